@@ -1,0 +1,52 @@
+import { AmbiguousGatewayError } from '../errors/ambiguous-gateway-error.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { gateway } from '../gateways/gateway.ts'
+import type { GatewayRoute } from '../gateways/gateway-route.ts'
+import { PRESETS } from '../gateways/presets.ts'
+import { configuration } from './configuration.ts'
+import { readEnvironment, readSwitch } from './environment.ts'
+
+/**
+ * The gateway that the configuration, else `PATCHBAY_GATEWAY`, else the one preset whose key is set, names.
+ *
+ * @throws ConfigurationError when the named one is unknown or lacks its own settings.
+ * @throws AmbiguousGatewayError when two presets have keys and nothing says which one is meant.
+ */
+export function configuredGateway(): GatewayRoute | undefined {
+  const configured = configuration().gateway
+  if (typeof configured === 'object') return configured
+  const named = configured ?? readEnvironment('PATCHBAY_GATEWAY')
+  return named === undefined ? gatewayOfEnvironment() : gatewayByName(named, configured === undefined)
+}
+
+function gatewayByName(name: string, fromEnvironment: boolean): GatewayRoute {
+  const preset = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined
+  if (preset !== undefined) return preset.create()
+  if (/^https?:\/\//i.test(name)) {
+    const apiKey = readEnvironment('PATCHBAY_GATEWAY_API_KEY')
+    return gateway({ baseURL: name, apiKey })
+  }
+  const owner = fromEnvironment ? 'PATCHBAY_GATEWAY' : 'configure({ gateway })'
+  const known = Object.keys(PRESETS).join(', ')
+  throw new ConfigurationError(
+    `${owner} must be one of ${known}, or a complete base URL, not ${JSON.stringify(name)}.`,
+  )
+}
+
+function gatewayOfEnvironment(): GatewayRoute | undefined {
+  const found = Object.entries(PRESETS).filter(
+    ([, preset]) => readEnvironment(preset.keyVariable) !== undefined,
+  )
+  if (found.length > 1) {
+    const names = found.map(([name, preset]) => `${name} (${preset.keyVariable})`).join(' and ')
+    throw new AmbiguousGatewayError(
+      `The environment configures ${names}. Set PATCHBAY_GATEWAY to the one that is meant.`,
+    )
+  }
+  return found[0]?.[1].create()
+}
+
+/** Whether implicit local routes are refused. */
+export function requiresGateway(): boolean {
+  return configuration().requireGateway ?? readSwitch('PATCHBAY_REQUIRE_GATEWAY') ?? false
+}

@@ -1,0 +1,10 @@
+import { PatchbayError, type PatchbayErrorOptions } from './patchbay-error.ts'
+
+/** An option, or the environment, does not make sense: the message names it and the remedy. */
+export class ConfigurationError extends PatchbayError {
+  override readonly name = 'ConfigurationError'
+
+  constructor(message: string, options?: PatchbayErrorOptions) {
+    super('configuration', message, options)
+  }
+}

@@ -1,0 +1,27 @@
+const MARKER = Symbol.for('patchbay.error')
+
+/** Options of every Patchbay error. */
+export interface PatchbayErrorOptions {
+  readonly cause?: unknown
+}
+
+/**
+ * Something is wrong with how Patchbay was set up. Thrown by `register`, `configure` and the route factories, never
+ * while a request is under way: a request fails with the error classes of the SDK that made it.
+ */
+export class PatchbayError extends Error {
+  override readonly name: string = 'PatchbayError'
+  readonly [MARKER] = true
+  /** Stable and machine-readable, e.g. `unknown_route`. */
+  readonly code: string
+
+  constructor(code: string, message: string, options: PatchbayErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause })
+    this.code = code
+  }
+
+  /** Recognises an instance of any installed copy of this package. */
+  static is(error: unknown): error is PatchbayError {
+    return typeof error === 'object' && error !== null && MARKER in error
+  }
+}

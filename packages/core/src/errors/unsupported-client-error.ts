@@ -1,0 +1,10 @@
+import { PatchbayError, type PatchbayErrorOptions } from './patchbay-error.ts'
+
+/** What was given to `register` is not a client that Patchbay knows how to route. */
+export class UnsupportedClientError extends PatchbayError {
+  override readonly name = 'UnsupportedClientError'
+
+  constructor(message: string, options?: PatchbayErrorOptions) {
+    super('unsupported_client', message, options)
+  }
+}

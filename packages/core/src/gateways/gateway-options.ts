@@ -1,0 +1,64 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+
+/** What becomes of the caller's own provider key (`authorization`, `api-key`, `x-api-key`). */
+export type CredentialsMode = 'forward' | 'strip'
+
+/** A model that an alias stands for. Gateways read the id; the rest is for local routes. */
+export type ModelAlias = string | { readonly id: string; readonly [fact: string]: unknown }
+
+/** Options that every gateway takes. */
+export interface CommonGatewayOptions {
+  /** The gateway's own key. */
+  apiKey?: string | undefined
+  /** Where the gateway is. Whether that is the service's root or a complete base depends on the gateway. */
+  baseURL?: string | undefined
+  /** Further headers for every request. The caller's per-request headers win over them. */
+  headers?: Record<string, string> | undefined
+  /** Send keys over plain http beyond loopback. Default: `PATCHBAY_ALLOW_INSECURE`, else false. */
+  allowInsecure?: boolean | undefined
+  /** Whether the caller's own provider key goes to the gateway. The default is the preset's. */
+  credentials?: CredentialsMode | undefined
+  /** Replaces the model of every request. */
+  model?: string | undefined
+  /** The caller's aliases: `{ 'gpt-4o': 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' }`. */
+  models?: Readonly<Record<string, ModelAlias>> | undefined
+}
+
+/** The names of `CommonGatewayOptions`, for `refuseUnknownOptions`. */
+export const COMMON_OPTIONS = [
+  'apiKey',
+  'baseURL',
+  'headers',
+  'allowInsecure',
+  'credentials',
+  'model',
+  'models',
+] as const satisfies readonly (keyof CommonGatewayOptions)[]
+
+/**
+ * Refuses option names that a factory does not know: a typing error in `credentials` must not leak a key.
+ *
+ * @throws ConfigurationError
+ */
+export function refuseUnknownOptions(options: object, known: readonly string[], owner: string): void {
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name)) {
+      throw new ConfigurationError(
+        `${owner} has no option "${name}". It takes: ${known.toSorted().join(', ')}.`,
+      )
+    }
+  }
+}
+
+/** The model that a request is sent with: the route's own, else the alias's, else as the caller wrote it. */
+export function mapModel(
+  requested: string | undefined,
+  options: Pick<CommonGatewayOptions, 'model' | 'models'>,
+): string | undefined {
+  if (options.model !== undefined) return options.model
+  if (requested === undefined || options.models === undefined || !Object.hasOwn(options.models, requested)) {
+    return requested
+  }
+  const alias = options.models[requested]
+  return typeof alias === 'object' ? alias.id : alias
+}

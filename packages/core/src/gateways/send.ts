@@ -1,0 +1,74 @@
+import { errorResponse } from '../errors/error-response.ts'
+import type { RouteRequest } from '../route-request.ts'
+
+/** One request as it leaves for a gateway. */
+export interface OutgoingRequest {
+  readonly url: string
+  readonly headers: Headers
+  readonly body: RequestInit['body']
+  /** Name of the gateway, for messages. */
+  readonly gateway: string
+}
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308])
+const MOST_REDIRECTS = 5
+
+/**
+ * Sends by the client's own `fetch`, so that the caller's proxies and TLS settings stay in force.
+ *
+ * Redirects are followed on the gateway's own origin, and only where method and body stay as they are (307, 308):
+ * any other one would hand the keys to somebody else, or lose the body.
+ */
+export async function sendToGateway(request: RouteRequest, outgoing: OutgoingRequest): Promise<Response> {
+  let url = outgoing.url
+  for (let hops = 0; ; hops += 1) {
+    const response = await request.client.fetch(url, initOf(request, outgoing, url))
+    const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null
+    if (location === null) return response
+    const target = URL.parse(location, url)
+    const safe =
+      target !== null && target.origin === new URL(url).origin && [307, 308].includes(response.status)
+    await response.body?.cancel?.().catch(() => undefined)
+    if (!safe || hops >= MOST_REDIRECTS || !isReplayable(outgoing.body))
+      return redirectRefused(outgoing, response, target)
+    url = target.href
+  }
+}
+
+function initOf(request: RouteRequest, outgoing: OutgoingRequest, url: string): RequestInit {
+  const init: Record<string, unknown> = {
+    ...request.init,
+    method: request.method,
+    headers: outgoing.headers,
+    redirect: 'manual',
+  }
+  if (request.signal !== undefined) init['signal'] = request.signal
+  if (outgoing.body !== undefined && outgoing.body !== null) init['body'] = outgoing.body
+  // openai 4 chooses a Node agent by the protocol of the URL it built; on another protocol Node refuses that agent.
+  if (new URL(url).protocol !== request.url.protocol) delete init['agent']
+  return init as RequestInit
+}
+
+function isReplayable(body: RequestInit['body']): boolean {
+  return (
+    body === undefined ||
+    body === null ||
+    typeof body === 'string' ||
+    body instanceof Uint8Array ||
+    body instanceof FormData
+  )
+}
+
+function redirectRefused(outgoing: OutgoingRequest, response: Response, target: URL | null): Response {
+  const where = target === null ? 'an unreadable location' : target.origin
+  return errorResponse(
+    502,
+    {
+      message:
+        `The gateway "${outgoing.gateway}" answered with a redirect (${response.status}) to ${where}, which is not followed: ` +
+        'it would carry the request and its keys away from the configured gateway. Set the base URL to the final address.',
+      code: 'gateway_redirect',
+    },
+    { 'x-should-retry': 'false' },
+  )
+}

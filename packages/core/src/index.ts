@@ -1,0 +1,28 @@
+export type { Warning, WarningHandler } from './warning.ts'
+export type { ClientFacts, ClientKind, FetchLike, Route, RouteDescription } from './route.ts'
+export type { RouteRequest } from './route-request.ts'
+
+export { PatchbayError, type PatchbayErrorOptions } from './errors/patchbay-error.ts'
+export { AmbiguousGatewayError } from './errors/ambiguous-gateway-error.ts'
+export { ConfigurationError } from './errors/configuration-error.ts'
+export { PatchbayRequestError } from './errors/patchbay-request-error.ts'
+export { UnknownRouteError } from './errors/unknown-route-error.ts'
+export { UnsupportedClientError } from './errors/unsupported-client-error.ts'
+export { errorResponse, typeOfStatus, type ErrorEnvelope } from './errors/error-response.ts'
+
+export { copyHeaders, PROVIDER_CREDENTIAL_HEADERS, validateHeaders, type HeadersInput } from './headers.ts'
+export { isLoopback, joinURL, parseBaseURL } from './secure-url.ts'
+export {
+  configuration,
+  configure,
+  emitWarning,
+  type ConfigurationOptions,
+} from './configuration/configuration.ts'
+export { readEnvironment, readSwitch } from './configuration/environment.ts'
+export { isRoute, resolveRoute, type LocalRoutes } from './resolve-route.ts'
+
+export type { CommonGatewayOptions, CredentialsMode, ModelAlias } from './gateways/gateway-options.ts'
+export { mapModel, refuseUnknownOptions } from './gateways/gateway-options.ts'
+export type { GatewayRoute } from './gateways/gateway-route.ts'
+export { gateway, type GatewayOptions } from './gateways/gateway.ts'
+export { javelin, type JavelinOptions } from './gateways/javelin.ts'

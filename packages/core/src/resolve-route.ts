@@ -1,0 +1,78 @@
+import { configuration } from './configuration/configuration.ts'
+import { configuredGateway, requiresGateway } from './configuration/configured-gateway.ts'
+import { ConfigurationError } from './errors/configuration-error.ts'
+import { UnknownRouteError } from './errors/unknown-route-error.ts'
+import type { ClientKind, Route } from './route.ts'
+
+/** What a client package knows of local routes. Core itself serves nothing. */
+export interface LocalRoutes {
+  /** The local route of such a client when no gateway is configured and no route is given. */
+  byDefault(kind: ClientKind): Route
+  /** The local route that a text names as a Bedrock model id, ARN or shipped model name, or `undefined`. */
+  byModel(text: string): Route | undefined
+}
+
+/**
+ * The route that the argument of `register` stands for. A route object is taken as it is, without a look at the
+ * configuration. A string is, in this order: a name of `configure({ routes })`; the configured gateway's own name of a
+ * route; a Bedrock model. No route at all: the configured gateway, else the local route for that kind of client.
+ *
+ * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError
+ */
+export function resolveRoute(
+  route: Route | string | undefined,
+  kind: ClientKind,
+  locals: LocalRoutes,
+): Route {
+  if (typeof route === 'string') return routeOfString(route, kind, locals, [])
+  if (route === undefined)
+    return configuredGateway() ?? implicitLocal('no route was given', () => locals.byDefault(kind))
+  if (isRoute(route)) return route
+  throw new ConfigurationError(
+    'The second argument of register() must be a route, such as javelin() or bedrock(), or its name.',
+  )
+}
+
+/** Whether a value has the shape of a route, whichever copy of the package made it. */
+export function isRoute(value: unknown): value is Route {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'serve' in value &&
+    typeof value.serve === 'function' &&
+    'describe' in value &&
+    typeof value.describe === 'function'
+  )
+}
+
+function routeOfString(name: string, kind: ClientKind, locals: LocalRoutes, path: readonly string[]): Route {
+  if (name.trim() === '') throw new UnknownRouteError('The name of a route must not be empty.')
+  const { routes } = configuration()
+  if (routes !== undefined && Object.hasOwn(routes, name) && !path.includes(name)) {
+    const target = routes[name]
+    if (typeof target === 'string') return routeOfString(target, kind, locals, [...path, name])
+    if (isRoute(target)) return target
+    throw new ConfigurationError(`configure({ routes }): "${name}" must be a route or a string.`)
+  }
+  const gateway = configuredGateway()
+  if (gateway !== undefined) return gateway.named(name)
+  const local = locals.byModel(name)
+  if (local !== undefined) return implicitLocal(`"${name}" is a Bedrock model`, () => local)
+  throw new UnknownRouteError(unknownText(name, Object.keys(routes ?? {})))
+}
+
+function implicitLocal(reason: string, create: () => Route): Route {
+  if (!requiresGateway()) return create()
+  throw new ConfigurationError(
+    `A gateway is required (requireGateway or PATCHBAY_REQUIRE_GATEWAY), but none is configured, and ${reason}. ` +
+      'Set the key of your gateway, or give register() a route object.',
+  )
+}
+
+function unknownText(name: string, routes: readonly string[]): string {
+  const known = routes.length === 0 ? 'none is configured' : `known are ${routes.join(', ')}`
+  return (
+    `No route is named "${name}". Looked for: a name of configure({ routes }) (${known}); a configured gateway (neither ` +
+    'configure({ gateway }) nor PATCHBAY_GATEWAY nor a gateway key is set); a Bedrock model id, ARN or model name.'
+  )
+}

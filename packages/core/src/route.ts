@@ -1,0 +1,47 @@
+import type { RouteRequest } from './route-request.ts'
+
+/** Which SDK object (or plain transport) a request comes from. */
+export type ClientKind = 'openai' | 'azure-openai' | 'anthropic' | 'langchain' | 'bedrock' | 'fetch'
+
+/** Anything with the shape of the global `fetch`. SDKs call it with a string URL and a plain init. */
+export type FetchLike = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
+
+/** What a route may know of the client whose request it carries. Never mutated, shared by all its requests. */
+export interface ClientFacts {
+  readonly kind: ClientKind
+  /** The client's own base URL, as it was before registration, e.g. `https://api.openai.com/v1`. */
+  readonly baseURL: string
+  /** The `fetch` the client was built with: proxies, TLS settings and test doubles of the caller live there. */
+  readonly fetch: FetchLike
+  /** Whether that `fetch` was given by the caller rather than being the SDK's default. */
+  readonly customFetch: boolean
+}
+
+/** A route without its secrets: for logs, `registrationOf` and error messages. */
+export interface RouteDescription {
+  readonly kind: 'gateway' | 'local' | 'policy'
+  /** `javelin`, `bedrock`, `fallback`, ... */
+  readonly name: string
+  readonly [detail: string]: unknown
+}
+
+/** Where a client's traffic goes. Made by a factory such as `javelin()`, `bedrock()` or `fallback()`. */
+export interface Route {
+  readonly kind: 'gateway' | 'local' | 'policy'
+  readonly name: string
+  /** The route without its secrets. */
+  describe(): RouteDescription
+  /**
+   * Serves one request of an OpenAI-shaped client.
+   *
+   * An API failure is a `Response` with OpenAI's error envelope, so that the client raises its own error class.
+   * Only two things may reject: a connection that failed (the client's connection error), and the request's own
+   * abort signal (with the signal's reason).
+   */
+  serve(request: RouteRequest): Promise<Response>
+  /**
+   * The base URL that WebSockets of such a client must use, or `undefined` where the route serves none: sockets
+   * do not pass through `fetch`, and must not reach the provider behind the route's back.
+   */
+  socketBaseURL(client: ClientFacts): string | undefined
+}

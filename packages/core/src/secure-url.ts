@@ -1,0 +1,49 @@
+import { ConfigurationError } from './errors/configuration-error.ts'
+
+/**
+ * Parses a base URL from an option or the environment. A trailing slash is taken off the path.
+ *
+ * @throws ConfigurationError when it is no http(s) URL, holds credentials, a query or a fragment, or would carry
+ * secrets in the clear: http is for loopback only, unless `allowInsecure`.
+ */
+export function parseBaseURL(value: string, owner: string, allowInsecure = false): URL {
+  let url: URL
+  try {
+    url = new URL(value)
+  } catch {
+    throw new ConfigurationError(`${owner} must be an absolute URL such as https://gateway.example.com.`)
+  }
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw new ConfigurationError(`${owner} must begin with https:// (or http:// for loopback).`)
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new ConfigurationError(`${owner} must not hold a user name or password: give the key as an option.`)
+  }
+  if (url.search !== '' || url.hash !== '') {
+    throw new ConfigurationError(`${owner} must not hold a query or a fragment.`)
+  }
+  if (url.protocol === 'http:' && !allowInsecure && !isLoopback(url.hostname)) {
+    throw new ConfigurationError(
+      `${owner} would carry keys over plain http to ${url.hostname}. Use https, or say allowInsecure: true ` +
+        '(PATCHBAY_ALLOW_INSECURE=1) where that network is yours.',
+    )
+  }
+  url.pathname = url.pathname.replace(/\/+$/, '')
+  return url
+}
+
+/** Whether a host name of a URL (IPv6 in brackets) is this machine. */
+export function isLoopback(hostname: string): boolean {
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127(\.\d{1,3}){3}$/.test(hostname)
+  )
+}
+
+/** `base` followed by `path`, one slash between them, whatever slashes either has. */
+export function joinURL(base: URL | string, path: string, search = ''): string {
+  const text = typeof base === 'string' ? base : base.href
+  return `${text.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`.replace(/\/$/, '') + search
+}
