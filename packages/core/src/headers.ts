@@ -21,7 +21,8 @@ const HOP_BY_HOP = [
 export const PROVIDER_CREDENTIAL_HEADERS = ['authorization', 'api-key', 'x-api-key'] as const
 
 /** Headers of a request as any SDK hands them to `fetch`. */
-export type HeadersInput = Headers | readonly (readonly [string, string])[] | Record<string, unknown>
+export type HeadersInput = Headers | readonly (readonly [string, string])[] | Record<string, HeaderValue>
+type HeaderValue = string | number | readonly string[] | null | undefined
 
 /** A copy of `input` without hop-by-hop headers. `null` and `undefined` values are left out, as the SDKs mean them. */
 export function copyHeaders(input: HeadersInput | undefined): Headers {
@@ -38,7 +39,7 @@ function* entriesOf(input: HeadersInput): Generator<readonly [string, string]> {
   }
   for (const [name, value] of Object.entries(input)) {
     if (value === undefined || value === null) continue
-    if (Array.isArray(value)) for (const item of value) yield [name, String(item)]
+    if (typeof value === 'object') for (const item of value) yield [name, item]
     else yield [name, String(value)]
   }
 }

@@ -24,7 +24,7 @@ export function resolveRoute(
   kind: ClientKind,
   locals: LocalRoutes,
 ): Route {
-  if (typeof route === 'string') return routeOfString(route, kind, locals, [])
+  if (typeof route === 'string') return routeOfString(route, locals, [])
   if (route === undefined)
     return configuredGateway() ?? implicitLocal('no route was given', () => locals.byDefault(kind))
   if (isRoute(route)) return route
@@ -45,12 +45,12 @@ export function isRoute(value: unknown): value is Route {
   )
 }
 
-function routeOfString(name: string, kind: ClientKind, locals: LocalRoutes, path: readonly string[]): Route {
+function routeOfString(name: string, locals: LocalRoutes, path: readonly string[]): Route {
   if (name.trim() === '') throw new UnknownRouteError('The name of a route must not be empty.')
   const { routes } = configuration()
   if (routes !== undefined && Object.hasOwn(routes, name) && !path.includes(name)) {
     const target = routes[name]
-    if (typeof target === 'string') return routeOfString(target, kind, locals, [...path, name])
+    if (typeof target === 'string') return routeOfString(target, locals, [...path, name])
     if (isRoute(target)) return target
     throw new ConfigurationError(`configure({ routes }): "${name}" must be a route or a string.`)
   }

@@ -46,7 +46,7 @@ function initOf(request: RouteRequest, outgoing: OutgoingRequest, url: string): 
   if (outgoing.body !== undefined && outgoing.body !== null) init['body'] = outgoing.body
   // openai 4 chooses a Node agent by the protocol of the URL it built; on another protocol Node refuses that agent.
   if (new URL(url).protocol !== request.url.protocol) delete init['agent']
-  return init as RequestInit
+  return init
 }
 
 function isReplayable(body: RequestInit['body']): boolean {
