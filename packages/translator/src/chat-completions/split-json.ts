@@ -1,0 +1,51 @@
+/**
+ * The JSON objects that stand one after the other in a text, e.g. `{"a":1}{"b":2}`; usually one.
+ *
+ * @returns `undefined` when the text holds anything but objects and blank space between them
+ */
+export function splitJsonObjects(text: string): { [key: string]: unknown }[] | undefined {
+  const whole = parseObject(text)
+  if (whole !== undefined) return [whole]
+  const objects: { [key: string]: unknown }[] = []
+  let start = 0
+  while (start < text.length) {
+    const end = endOfObject(text, start)
+    if (end === undefined) return undefined
+    const object = parseObject(text.slice(start, end))
+    if (object === undefined) return undefined
+    objects.push(object)
+    start = end
+    while (/\s/.test(text[start] ?? '')) start += 1
+  }
+  return objects.length > 0 ? objects : undefined
+}
+
+function parseObject(text: string): { [key: string]: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as { [key: string]: unknown })
+      : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Index after the brace that closes the object which starts at or after `start`. */
+function endOfObject(text: string, start: number): number | undefined {
+  let depth = 0
+  let inString = false
+  for (let index = start; index < text.length; index += 1) {
+    const character = text[index]
+    if (inString) {
+      if (character === '\\') index += 1
+      else if (character === '"') inString = false
+    } else if (character === '"') inString = true
+    else if (character === '{') depth += 1
+    else if (character === '}') {
+      depth -= 1
+      if (depth === 0) return index + 1
+    }
+  }
+  return undefined
+}

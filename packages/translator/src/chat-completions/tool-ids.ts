@@ -1,0 +1,36 @@
+import { stableHash } from '../stable-hash.ts'
+
+/** Ids of one request's tool calls: the caller's → Bedrock's. The same id gives the same alias on call and result. */
+export interface ToolIds {
+  toBedrock(id: string): string
+}
+
+/**
+ * Good ids (1 to 64 of `a-z A-Z 0-9 _ -`) stay byte-identical; others get an alias made of the id alone.
+ *
+ * @param ids - all tool call ids of the request, so that no alias meets a good id
+ * @param nineCharacters - Mistral takes exactly nine letters or digits
+ *
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolUseBlock.html
+ */
+export function createToolIds(ids: Iterable<string>, nineCharacters: boolean): ToolIds {
+  const pattern = nineCharacters ? /^[a-zA-Z0-9]{9}$/ : /^[a-zA-Z0-9_-]{1,64}$/
+  const all = new Set(ids)
+  const taken = new Set([...all].filter((id) => pattern.test(id)))
+  const aliases = new Map<string, string>()
+  const assign = (id: string): string => {
+    let alias = toAlias(id, nineCharacters)
+    for (let attempt = 1; taken.has(alias); attempt += 1) {
+      alias = toAlias(`${id}${'\0'.repeat(attempt)}`, nineCharacters)
+    }
+    taken.add(alias)
+    aliases.set(id, alias)
+    return alias
+  }
+  for (const id of [...all].filter((candidate) => !pattern.test(candidate)).sort()) assign(id)
+  return { toBedrock: (id) => (pattern.test(id) ? id : (aliases.get(id) ?? assign(id))) }
+}
+
+function toAlias(id: string, nineCharacters: boolean): string {
+  return nineCharacters ? stableHash(id).slice(0, 9) : `call_${stableHash(id)}`
+}

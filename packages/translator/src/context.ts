@@ -1,0 +1,73 @@
+import type { Warning } from '@patchbay/core'
+
+import type { ModelFacts } from './model-capabilities.ts'
+
+/** What a pure translator may not find out for itself. Brought by the caller; never mutated. */
+export interface TranslationContext {
+  /** The model that will answer, with what is known of its family. */
+  readonly model: ModelFacts
+  /** Id of the answer, e.g. `chatcmpl-...`. */
+  readonly id: string
+  /** Creation time of the answer, seconds since the epoch. */
+  readonly created: number
+  readonly options: TranslationOptions
+  /** Remote files that the transport has fetched, by the exact URL that stood in the request. */
+  readonly files?: ReadonlyMap<string, FetchedFile>
+}
+
+/** How a route wants its requests translated. */
+export interface TranslationOptions {
+  /** `true` (default): nothing outside of OpenAI's schema except `reasoning_content`. `false`: also `content_blocks`, raw reasons. */
+  readonly strictOpenAICompliance: boolean
+  /** Put reasoning into the content between tags (`<think>`, for gpt-oss `<reasoning>`). Default `false`. */
+  readonly thinkTags: boolean
+  /** Fractions of max tokens by reasoning effort; see `DEFAULT_REASONING_RATIOS` in `reasoning.ts`. */
+  readonly reasoningRatios: ReasoningRatios
+}
+
+/** Thinking budget as a fraction (0 to 1) of max tokens, by reasoning effort. */
+export interface ReasoningRatios {
+  readonly minimal: number
+  readonly low: number
+  readonly medium: number
+  readonly high: number
+}
+
+/** A remote image or file, as the transport brought it. */
+export interface FetchedFile {
+  readonly bytes: Uint8Array
+  /** The `content-type` of the answer, lower case, without parameters; empty when there was none. */
+  readonly contentType: string
+}
+
+/** A translation and what it could not carry over. */
+export interface Translated<Value> {
+  readonly value: Value
+  readonly warnings: readonly Warning[]
+}
+
+/** A push reducer: `push` each event in order, then `end` once. Both return what can be handed on at that point. */
+export interface StreamTranslator<Event, Chunk> {
+  push(event: Event): Chunk[]
+  /** Throws a `TranslationError` when the stream ended too early. */
+  end(): Chunk[]
+}
+
+/** Collects warnings during one translation. */
+export class WarningCollector {
+  readonly #warnings: Warning[] = []
+
+  /** Reports that `field` (the caller's own name of it) was not carried over as given. */
+  add(code: string, field: string, message: string): void {
+    this.#warnings.push({ code, field, message })
+  }
+
+  /** The warnings so far, the same one only once. */
+  list(): readonly Warning[] {
+    const seen = new Set<string>()
+    return this.#warnings.filter((warning) => {
+      const key = `${warning.code}\n${warning.field}\n${warning.message}`
+      return !seen.has(key) && seen.add(key) !== undefined
+    })
+  }
+}
