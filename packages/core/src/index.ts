@@ -26,3 +26,21 @@ export { mapModel, refuseUnknownOptions } from './gateways/gateway-options.ts'
 export type { GatewayRoute } from './gateways/gateway-route.ts'
 export { gateway, type GatewayOptions } from './gateways/gateway.ts'
 export { javelin, type JavelinOptions } from './gateways/javelin.ts'
+
+export { carry } from './carry.ts'
+export { isConnectionFailure } from './connection-failure.ts'
+export { createFetch } from './create-fetch.ts'
+export { splitEndpoint, type Endpoint } from './endpoint.ts'
+export { createRouteRequest, toFetchCall, type FetchCall } from './route-request.ts'
+export {
+  attach,
+  attachClone,
+  currentRoute,
+  type Install,
+  REGISTRATION,
+  type Registration,
+  registrationOf,
+  type RegistrationState,
+  stateOf,
+  unregister,
+} from './registration.ts'

@@ -1,3 +1,5 @@
+import { splitEndpoint } from './endpoint.ts'
+import { copyHeaders } from './headers.ts'
 import type { ClientFacts } from './route.ts'
 
 /** One request on its way through a route. Made once per call; policies hand the same one to several routes. */
@@ -19,4 +21,66 @@ export interface RouteRequest {
   readonly client: ClientFacts
   /** The JSON body, parsed once; `undefined` when the body is not JSON. Treat it as read-only. */
   json(): unknown
+}
+
+/** A request as it stands in the arguments of a `fetch` call, a `Request` object taken apart. */
+export interface FetchCall {
+  readonly url: string
+  readonly init: RequestInit
+}
+
+/** What `fetch` was called with, as URL and init. The body of a `Request` is read here when it is JSON. */
+export async function toFetchCall(input: string | URL | Request, init: RequestInit = {}): Promise<FetchCall> {
+  if (typeof input === 'string') return { url: input, init }
+  if (input instanceof URL) return { url: input.href, init }
+  const { url, method, headers, signal, redirect } = input
+  const body = isJson(headers.get('content-type')) ? await input.text() : input.body
+  return {
+    url,
+    init: {
+      method,
+      headers,
+      signal,
+      redirect,
+      body,
+      ...(body instanceof ReadableStream && { duplex: 'half' }),
+      ...init,
+    },
+  }
+}
+
+/** The routable form of one `fetch` call. Nothing of `init` is changed; the headers are copied. */
+export function createRouteRequest({ url: href, init }: FetchCall, client: ClientFacts): RouteRequest {
+  const { method, headers: given, body, signal, ...rest } = init
+  const url = new URL(href)
+  const headers = copyHeaders(given)
+  let parsed: { readonly value: unknown } | undefined
+  return {
+    method: (method ?? 'GET').toUpperCase(),
+    url,
+    ...splitEndpoint(url, client.baseURL),
+    headers,
+    body: body ?? null,
+    signal: signal ?? undefined,
+    init: rest,
+    client,
+    json: () => (parsed ??= { value: parseJson(body, headers.get('content-type')) }).value,
+  }
+}
+
+function isJson(contentType: string | null): boolean {
+  return contentType !== null && /^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType)
+}
+
+/** Only what is whole and in memory is parsed: a stream belongs to whoever sends it. */
+function parseJson(body: unknown, contentType: string | null): unknown {
+  if (contentType !== null && !isJson(contentType)) return undefined
+  const text =
+    body instanceof Uint8Array || body instanceof ArrayBuffer ? new TextDecoder().decode(body) : body
+  if (typeof text !== 'string') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

@@ -1,0 +1,58 @@
+import {
+  attach,
+  attachClone,
+  type LocalRoutes,
+  resolveRoute,
+  type Route,
+  stateOf,
+  unregister,
+} from '@patchbay/core'
+import { type ClientInternals, detectClient, isClient } from './detect.ts'
+import { localRoutes } from './local-routes.ts'
+import type { OpenAILike } from './openai-like.ts'
+import { installCopySeams, installSeams } from './seams.ts'
+
+/** What concerns a registration rather than its route. */
+export interface RegisterOptions {
+  /** What serves a client without a gateway. Default: the local routes of `@patchbay/local`. */
+  readonly locals?: LocalRoutes
+}
+
+/**
+ * Sends the traffic of an `OpenAI` or `AzureOpenAI` client of openai 4.104, 5, 6 or 7 along `route`, and of every clone
+ * that its `withOptions()` makes from now on. The client's types, retries, timeouts, streams and error classes stay.
+ * Registering again replaces the route; `unregister(client)` ends it without a trace.
+ *
+ * While a gateway route with sockets is registered, `client.baseURL` reads as the gateway's base. Where the route serves
+ * no WebSockets it reads as a host that cannot be reached, and sockets fail; HTTP is not affected by either.
+ *
+ * @param route a route, the name of one, or nothing for the configured gateway, else the local route.
+ * @returns the same client.
+ * @throws UnsupportedClientError when the client is not recognised or cannot be routed.
+ * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved.
+ */
+export function register<T extends OpenAILike>(
+  client: T,
+  route?: Route | string,
+  options: RegisterOptions = {},
+): T {
+  const detected = detectClient(client)
+  const resolved = resolveRoute(route, detected.kind, options.locals ?? localRoutes)
+  const { kind, client: sender } = detected
+  const state = attach(sender, kind, resolved, (own) => installSeams(sender, kind, own))
+  if (isSeparateCopy(client, sender) && stateOf(client)?.restore === undefined) {
+    attachClone(client, kind, state, (own) => {
+      const uninstall = installCopySeams(client, kind, own)
+      return () => {
+        uninstall()
+        unregister(sender)
+      }
+    })
+  }
+  return client
+}
+
+/** A Proxy around the sender shows the sender's registration as its own; a spread copy does not. */
+function isSeparateCopy(client: object, sender: object): client is ClientInternals {
+  return client !== sender && stateOf(client) !== stateOf(sender) && isClient(client)
+}

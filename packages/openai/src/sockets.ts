@@ -1,0 +1,61 @@
+import {
+  type ClientFacts,
+  currentRoute,
+  PatchbayError,
+  type RegistrationState,
+  type Route,
+} from '@patchbay/core'
+import type { ClientInternals } from './detect.ts'
+import { replaceProperty } from './property.ts'
+
+/**
+ * WebSockets (realtime, responses over WebSocket, live) do not pass through `fetch`: they go to `client.baseURL` with
+ * `client.apiKey`. Where a route serves no sockets the client must not show its real base to them.
+ *
+ * The host says why, for the error that names it. It cannot be reached: `.invalid` never resolves (RFC 6761 6.4), and a
+ * label over 63 characters is not even asked for (RFC 1035 2.3.4). The path stays, and the fetch seam maps it back.
+ */
+export function refusedBaseURL(route: Route, own: string): string {
+  const url = URL.parse(own)
+  if (url === null) return own
+  const name = route.name.toLowerCase().replace(/[^a-z\d]+/g, '-')
+  const label = `patchbay-refused-a-websocket-because-the-${name}-route-carries-http-requests-only`
+  const port = url.port === '' ? '' : `:${url.port}`
+  return own.replace(`${url.protocol}//${url.host}`, `${url.protocol}//${label}.invalid${port}`)
+}
+
+/** The base URL of sockets on `route`, or `undefined` where it serves none, or this client could not use it. */
+export function socketBaseOf(route: Route, facts: ClientFacts, pinned: boolean): string | undefined {
+  return pinned ? undefined : route.socketBaseURL(facts)
+}
+
+/**
+ * openai 7 asks the client for the headers of every socket before it opens one: there a socket that the route does not
+ * serve is refused with a clear error, in the constructor of the socket. Earlier versions run into the refused base.
+ */
+export function installSocketRefusal(
+  client: ClientInternals,
+  state: RegistrationState,
+  facts: ClientFacts,
+  pinned: boolean,
+): () => void {
+  const original = client['_buildWebSocketHeaders']
+  if (typeof original !== 'function') return () => undefined
+  return replaceProperty(
+    client,
+    '_buildWebSocketHeaders',
+    function (this: unknown, ...parts: unknown[]): unknown {
+      const route = currentRoute(state)
+      if (route !== undefined && socketBaseOf(route, facts, pinned) === undefined) throw refusal(route)
+      return Reflect.apply(original, this, parts)
+    },
+  )
+}
+
+function refusal(route: Route): PatchbayError {
+  return new PatchbayError(
+    'websocket_not_served',
+    `The client is registered on the route "${route.name}", which carries HTTP requests but no WebSockets. Nothing was ` +
+      'sent. Use another client, one that is not registered, for realtime sessions and responses over WebSocket.',
+  )
+}
