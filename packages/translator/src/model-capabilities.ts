@@ -1,6 +1,10 @@
 /**
- * What the model families of Amazon Bedrock can do: the one place for model differences.
+ * What the model families of Amazon Bedrock can do: the one place for model differences. The facts stand in
+ * `model-families.ts` and `claude-models.ts`, dated, with their sources.
  */
+import { describeClaude } from './claude-models.ts'
+import { FAMILIES, FAMILY_BY_PROVIDER } from './model-families.ts'
+import { parseModelId } from './model-id.ts'
 
 /** Families that behave alike on Converse. `unknown` is treated as a capable model that takes everything. */
 export type ModelFamily =
@@ -19,6 +23,9 @@ export type ModelFamily =
   | 'gemma'
   | 'writer-palmyra'
   | 'unknown'
+
+/** An effort of Claude's adaptive thinking. */
+export type AdaptiveEffort = 'low' | 'medium' | 'high' | 'xhigh' | 'max'
 
 /** What one model takes and gives on Converse. */
 export interface ModelCapabilities {
@@ -54,6 +61,10 @@ export interface ModelCapabilities {
    * `reasoningConfig`, a plain `reasoning_effort` field, always on with no switch, or not at all.
    */
   readonly reasoning: 'budget' | 'adaptive' | 'nova' | 'effort-field' | 'always' | 'none'
+  /** The efforts that adaptive thinking takes on this model; others are lowered to the next one it has. */
+  readonly reasoningEfforts: readonly AdaptiveEffort[]
+  /** The additional field that `effort-field` models read. */
+  readonly reasoningField: 'reasoning_effort' | 'reasoning_config'
   /** Whether temperature and top_p are taken together, one at a time, or not at all. */
   readonly sampling: 'both' | 'one' | 'none'
   /** Where `top_k` goes: an additional field `top_k`, Nova's `inferenceConfig.topK`, or nowhere. */
@@ -75,4 +86,39 @@ export interface ModelFacts {
   /** The id, inference profile or ARN that is sent to Bedrock, not encoded. */
   readonly id: string
   readonly capabilities: ModelCapabilities
+}
+
+/**
+ * Says what is known of a model, from its id alone. No I/O, and cheap enough for every request.
+ *
+ * @param id - a model id, an inference profile or any ARN that Converse takes, an `@slug/` already taken off. For
+ *   ids that say nothing (application inference profiles, imported and provisioned models) the family is `unknown`.
+ * @param overrides - what the caller knows better; `family` alone brings that family's general facts
+ */
+export function describeModel(
+  id: string,
+  overrides?: Partial<ModelCapabilities> & { family?: ModelFamily },
+): ModelFacts {
+  const known = capabilitiesOf(id, overrides?.family)
+  return { id, capabilities: overrides === undefined ? known : merge(known, overrides) }
+}
+
+function capabilitiesOf(id: string, declared: ModelFamily | undefined): ModelCapabilities {
+  const { model = '', provider = '' } = parseModelId(id)
+  const family = declared ?? familyOf(provider, model)
+  if (family === 'claude') return describeClaude(model)
+  const facts = FAMILIES[family]
+  const row = facts.models.find(({ part }) => model.includes(part))
+  return row === undefined ? facts.general : merge(facts.general, row.differs)
+}
+
+function familyOf(provider: string, model: string): ModelFamily {
+  const entries = FAMILY_BY_PROVIDER.get(provider)
+  return entries?.find(({ part }) => model.includes(part))?.family ?? 'unknown'
+}
+
+/** `undefined` in an override means "not said", as in any options object. */
+function merge(base: ModelCapabilities, overrides: Partial<ModelCapabilities>): ModelCapabilities {
+  const said = Object.entries(overrides).filter(([, value]) => value !== undefined)
+  return said.length === 0 ? base : { ...base, ...(Object.fromEntries(said) as Partial<ModelCapabilities>) }
 }
