@@ -8,7 +8,12 @@
  */
 import type { ModelCapabilities } from './model-capabilities.ts'
 
-const CACHING_5M: ModelCapabilities['promptCaching'] = { system: true, messages: true, tools: true, ttl: ['5m'] }
+const CACHING_5M: ModelCapabilities['promptCaching'] = {
+  system: true,
+  messages: true,
+  tools: true,
+  ttl: ['5m'],
+}
 const CACHING_1H: ModelCapabilities['promptCaching'] = {
   system: true,
   messages: true,

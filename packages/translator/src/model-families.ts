@@ -22,28 +22,29 @@ interface FamilyFacts {
 }
 
 /** The family by provider, then by a part of the model's id (`''`: all of them). */
-export const FAMILY_BY_PROVIDER: ReadonlyMap<string, readonly { part: string; family: ModelFamily }[]> = new Map([
-  ['anthropic', [{ part: 'claude', family: 'claude' }]],
-  [
-    'amazon',
+export const FAMILY_BY_PROVIDER: ReadonlyMap<string, readonly { part: string; family: ModelFamily }[]> =
+  new Map([
+    ['anthropic', [{ part: 'claude', family: 'claude' }]],
     [
-      { part: 'nova', family: 'nova' },
-      { part: 'titan-t', family: 'titan-text' },
+      'amazon',
+      [
+        { part: 'nova', family: 'nova' },
+        { part: 'titan-t', family: 'titan-text' },
+      ],
     ],
-  ],
-  ['meta', [{ part: 'llama', family: 'llama' }]],
-  ['mistral', [{ part: '', family: 'mistral' }]],
-  ['cohere', [{ part: 'command', family: 'cohere-command' }]],
-  ['ai21', [{ part: '', family: 'ai21-jamba' }]],
-  ['deepseek', [{ part: '', family: 'deepseek' }]],
-  ['openai', [{ part: 'gpt-oss', family: 'gpt-oss' }]],
-  ['qwen', [{ part: '', family: 'qwen' }]],
-  ['moonshot', [{ part: '', family: 'kimi' }]],
-  ['moonshotai', [{ part: '', family: 'kimi' }]],
-  ['minimax', [{ part: '', family: 'minimax' }]],
-  ['google', [{ part: 'gemma', family: 'gemma' }]],
-  ['writer', [{ part: 'palmyra', family: 'writer-palmyra' }]],
-])
+    ['meta', [{ part: 'llama', family: 'llama' }]],
+    ['mistral', [{ part: '', family: 'mistral' }]],
+    ['cohere', [{ part: 'command', family: 'cohere-command' }]],
+    ['ai21', [{ part: '', family: 'ai21-jamba' }]],
+    ['deepseek', [{ part: '', family: 'deepseek' }]],
+    ['openai', [{ part: 'gpt-oss', family: 'gpt-oss' }]],
+    ['qwen', [{ part: '', family: 'qwen' }]],
+    ['moonshot', [{ part: '', family: 'kimi' }]],
+    ['moonshotai', [{ part: '', family: 'kimi' }]],
+    ['minimax', [{ part: '', family: 'minimax' }]],
+    ['google', [{ part: 'gemma', family: 'gemma' }]],
+    ['writer', [{ part: 'palmyra', family: 'writer-palmyra' }]],
+  ])
 
 /** Takes everything that Converse can carry, in the form most models understand. */
 const CAPABLE: ModelCapabilities = {
@@ -182,7 +183,10 @@ const TITAN_TEXT: FamilyFacts = {
 /** Command R; the older Command models hold no conversation. */
 const COHERE_COMMAND: FamilyFacts = {
   general: { ...OPEN_WEIGHT, family: 'cohere-command', textBesideToolResult: false, maxOutputTokens: 4096 },
-  models: [{ part: 'command-r', differs: {} }, { part: 'command', differs: { ...NO_TOOLS, system: false } }],
+  models: [
+    { part: 'command-r', differs: {} },
+    { part: 'command', differs: { ...NO_TOOLS, system: false } },
+  ],
 }
 
 const AI21_JAMBA: FamilyFacts = {
@@ -244,7 +248,13 @@ export const FAMILIES: Readonly<Record<Exclude<ModelFamily, 'claude'>, FamilyFac
     ],
   },
   minimax: {
-    general: { ...OPEN_WEIGHT, family: 'minimax', documents: false, reasoning: 'always', structuredOutput: true },
+    general: {
+      ...OPEN_WEIGHT,
+      family: 'minimax',
+      documents: false,
+      reasoning: 'always',
+      structuredOutput: true,
+    },
     models: [],
   },
   gemma: {

@@ -98,14 +98,17 @@ export function looksLikeModelId(text: string): boolean {
   if (/[\s@]/.test(id)) return false
   if (id.startsWith('arn:')) {
     const [, partition = '', service] = id.split(':')
-    return partition.startsWith('aws') && (service === 'bedrock' || service === 'sagemaker') && isKnownResource(id)
+    return (
+      partition.startsWith('aws') && (service === 'bedrock' || service === 'sagemaker') && isKnownResource(id)
+    )
   }
   const { model, provider, geography } = splitGeography(id)
   if (model === undefined || provider === undefined || id.includes('/')) return false
   const name = model.slice(provider.length + 1)
   // A provider that this list does not know yet is believed when the rest has Bedrock's own form.
   const versioned = /-v\d+(?::\d+)?(?::[\w-]+)?$/.test(name)
-  if (PROVIDERS.has(provider)) return /^[a-z0-9]/.test(name) && (name.includes('-') || geography !== undefined)
+  if (PROVIDERS.has(provider))
+    return /^[a-z0-9]/.test(name) && (name.includes('-') || geography !== undefined)
   return versioned && /^[a-z][a-z0-9-]*$/.test(provider)
 }
 

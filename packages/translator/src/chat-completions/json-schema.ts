@@ -1,0 +1,131 @@
+/**
+ * JSON Schemas as structured output on Bedrock takes them: every object closed, and a part of the keywords only.
+ *
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html
+ */
+import { isObject } from '../json-shape.ts'
+
+export type JsonSchema = { readonly [keyword: string]: unknown }
+
+/** Keywords whose value is one schema. */
+const SCHEMA_KEYWORDS: ReadonlySet<string> = new Set(['items', 'additionalProperties'])
+/** Keywords whose value is a list of schemas. */
+const LIST_KEYWORDS: ReadonlySet<string> = new Set(['anyOf', 'allOf', 'oneOf', 'prefixItems'])
+/** Keywords whose value holds schemas under names of the caller's choice. */
+const MAP_KEYWORDS: ReadonlySet<string> = new Set(['properties', '$defs', 'definitions'])
+
+/** Constraints that the service refuses: they move to the description, where the model can still read them. */
+const UNSUPPORTED_KEYWORDS: ReadonlySet<string> = new Set([
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minLength',
+  'maxLength',
+  'maxItems',
+  'uniqueItems',
+  'contains',
+  'minContains',
+  'maxContains',
+  'minProperties',
+  'maxProperties',
+  'patternProperties',
+  'propertyNames',
+  'unevaluatedProperties',
+  'unevaluatedItems',
+  'dependentRequired',
+  'dependentSchemas',
+  'dependencies',
+  'not',
+  'if',
+  'then',
+  'else',
+  'examples',
+])
+
+/** Keywords about the schema itself: nothing is lost without them. */
+const META_KEYWORDS: ReadonlySet<string> = new Set(['$schema', '$id', '$comment'])
+
+const SUPPORTED_FORMATS: ReadonlySet<unknown> = new Set([
+  'date-time',
+  'time',
+  'date',
+  'duration',
+  'email',
+  'hostname',
+  'uri',
+  'ipv4',
+  'ipv6',
+  'uuid',
+])
+
+/** The schema with every object closed and only supported keywords. Property names are never taken for keywords. */
+export function toStructuredSchema(schema: JsonSchema): JsonSchema {
+  const result: { [keyword: string]: unknown } = {}
+  const moved: string[] = []
+  for (const [keyword, value] of Object.entries(schema)) {
+    if (META_KEYWORDS.has(keyword)) continue
+    if (isUnsupported(keyword, value)) moved.push(`${keyword}: ${JSON.stringify(value)}`)
+    else result[keyword === 'oneOf' ? 'anyOf' : keyword] = mapKeyword(keyword, value, toStructuredSchema)
+  }
+  if (isObjectSchema(schema)) {
+    const open = schema['additionalProperties']
+    if (isObject(open)) moved.push(`additionalProperties: ${JSON.stringify(open)}`)
+    result['additionalProperties'] = false
+  }
+  if (moved.length > 0) {
+    const description = schema['description']
+    const constraints = `(${moved.join(', ')})`
+    result['description'] = typeof description === 'string' ? `${description} ${constraints}` : constraints
+  }
+  return result
+}
+
+/** Whether every object in the schema refuses additional properties. */
+export function isClosedSchema(schema: JsonSchema): boolean {
+  if (isObjectSchema(schema) && schema['additionalProperties'] !== false) return false
+  return subschemas(schema).every(isClosedSchema)
+}
+
+/** A schema for a tool's input: the root is an object, whatever else it says. */
+export function toObjectSchema(schema: unknown): JsonSchema {
+  return isObject(schema) ? { ...schema, type: 'object' } : { type: 'object', properties: {} }
+}
+
+function isUnsupported(keyword: string, value: unknown): boolean {
+  if (keyword === 'format') return !SUPPORTED_FORMATS.has(value)
+  if (keyword === 'minItems') return value !== 0 && value !== 1
+  return UNSUPPORTED_KEYWORDS.has(keyword)
+}
+
+function isObjectSchema(schema: JsonSchema): boolean {
+  const type = schema['type']
+  return (
+    type === 'object' || (Array.isArray(type) && type.includes('object')) || isObject(schema['properties'])
+  )
+}
+
+function mapKeyword(keyword: string, value: unknown, change: (schema: JsonSchema) => JsonSchema): unknown {
+  if (SCHEMA_KEYWORDS.has(keyword) && isObject(value)) return change(value)
+  if (LIST_KEYWORDS.has(keyword) && Array.isArray(value)) {
+    return value.map((item: unknown) => (isObject(item) ? change(item) : item))
+  }
+  if (MAP_KEYWORDS.has(keyword) && isObject(value)) {
+    return Object.fromEntries(
+      Object.entries(value).map(([name, item]) => [name, isObject(item) ? change(item) : item]),
+    )
+  }
+  return value
+}
+
+function subschemas(schema: JsonSchema): JsonSchema[] {
+  const found: JsonSchema[] = []
+  for (const [keyword, value] of Object.entries(schema)) {
+    mapKeyword(keyword, value, (item) => {
+      found.push(item)
+      return item
+    })
+  }
+  return found
+}

@@ -1,0 +1,144 @@
+import type { ContentBlock, ReasoningContentBlock } from '@aws-sdk/client-bedrock-runtime'
+import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions'
+
+import { decodeBase64, encodeBase64 } from '../base64.ts'
+import type { TranslationContext, WarningCollector } from '../context.ts'
+import { isObject, type JsonObject } from '../json-shape.ts'
+
+/** Reasoning in an answer's `content_blocks`; sent back, it continues the model's thought. */
+export interface ThinkingBlock {
+  type: 'thinking'
+  thinking: string
+  /** The model's proof that the text is its own; without it the block cannot be sent back. */
+  signature?: string
+}
+
+/** Reasoning that the provider encrypted. */
+export interface RedactedThinkingBlock {
+  type: 'redacted_thinking'
+  /** Base64. */
+  data: string
+}
+
+/** Text among `content_blocks`; the same text also stands in `content`. */
+export interface TextContentBlock {
+  type: 'text'
+  text: string
+}
+
+/** One of an answer's `content_blocks`. */
+export type AnswerContentBlock = ThinkingBlock | RedactedThinkingBlock | TextContentBlock
+
+/** Families that take reasoning of earlier turns back. Others refuse the block, and need it not. */
+const TAKES_REASONING: ReadonlySet<string> = new Set(['claude', 'nova', 'unknown'])
+
+/**
+ * OpenAI → Converse: the reasoning of one assistant turn, to stand first in it. Signed reasoning goes back byte for
+ * byte, redacted data as it came; unsigned reasoning is dropped with a warning, since the service refuses it.
+ *
+ * @param message - an assistant message with `content_blocks`, `thinking_blocks`, `thinking` parts in its content, or
+ *   `reasoning_content` beside a signature
+ */
+export function toReasoningBlocks(
+  message: unknown,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): ContentBlock[] {
+  const found = findReasoning(message)
+  if (found.length === 0) return []
+  if (!TAKES_REASONING.has(context.model.capabilities.family)) {
+    warnings.add(
+      'reasoning_dropped',
+      'messages',
+      'Reasoning of earlier turns was left out: this model does not take it back.',
+    )
+    return []
+  }
+  const blocks: ContentBlock[] = []
+  for (const part of found) {
+    const block = toReasoningContent(part)
+    if (block === undefined) warnings.add('reasoning_dropped', 'messages', DROPPED)
+    else blocks.push({ reasoningContent: block })
+  }
+  return blocks
+}
+
+const DROPPED =
+  'Reasoning of an earlier turn was left out: only reasoning with its signature can be sent back.'
+
+/** Converse → OpenAI: one block of reasoning as `content_blocks` has it; `undefined` for a kind not known yet. */
+export function toThinkingBlock(
+  reasoning: ReasoningContentBlock,
+): ThinkingBlock | RedactedThinkingBlock | undefined {
+  if (reasoning.reasoningText !== undefined) {
+    const { text = '', signature } = reasoning.reasoningText
+    return { type: 'thinking', thinking: text, ...(signature ? { signature } : {}) }
+  }
+  if (reasoning.redactedContent !== undefined) {
+    return { type: 'redacted_thinking', data: toBase64(reasoning.redactedContent) }
+  }
+  return undefined
+}
+
+/** Bytes of an answer as base64. A transport that does not decode blobs hands base64 over already. */
+export function toBase64(bytes: Uint8Array | string): string {
+  return typeof bytes === 'string' ? bytes : encodeBase64(bytes)
+}
+
+/**
+ * Whether thinking would be refused: the turn that the last tool results answer holds no reasoning, and neither
+ * does any other.
+ */
+export function lacksReasoningHistory(messages: readonly ChatCompletionMessageParam[] | undefined): boolean {
+  if (!Array.isArray(messages)) return false
+  const turns = messages.filter((message: unknown) => isObject(message) && message['role'] === 'assistant')
+  const last = turns.findLast(callsTools)
+  return last !== undefined && !turns.some(hasUsableReasoning)
+}
+
+function callsTools(message: unknown): boolean {
+  if (!isObject(message)) return false
+  const calls = message['tool_calls']
+  return (Array.isArray(calls) && calls.length > 0) || isObject(message['function_call'])
+}
+
+function hasUsableReasoning(message: unknown): boolean {
+  return findReasoning(message).some((part) => toReasoningContent(part) !== undefined)
+}
+
+/** The reasoning parts of a message, from the first of its fields that has any. */
+function findReasoning(message: unknown): JsonObject[] {
+  if (!isObject(message)) return []
+  for (const field of ['content_blocks', 'thinking_blocks', 'content']) {
+    const parts = message[field]
+    const reasoning = Array.isArray(parts) ? parts.filter(isReasoningPart) : []
+    if (reasoning.length > 0) return reasoning
+  }
+  return findReasoningContent(message)
+}
+
+function findReasoningContent(message: JsonObject): JsonObject[] {
+  const text = message['reasoning_content'] ?? message['reasoning']
+  if (typeof text !== 'string' || text === '') return []
+  const signature = message['reasoning_signature'] ?? message['thinking_signature'] ?? message['signature']
+  return [{ type: 'thinking', thinking: text, signature }]
+}
+
+/** Also a block put together from deltas, which has no `type`. */
+function isReasoningPart(part: unknown): part is JsonObject {
+  if (!isObject(part)) return false
+  const type = part['type']
+  if (type === undefined) return typeof part['thinking'] === 'string' || typeof part['data'] === 'string'
+  return type === 'thinking' || type === 'redacted_thinking'
+}
+
+function toReasoningContent(part: JsonObject): ReasoningContentBlock | undefined {
+  const data = part['data']
+  if (typeof data === 'string' && part['type'] !== 'thinking') {
+    const redactedContent = decodeBase64(data)
+    return redactedContent === undefined || redactedContent.length === 0 ? undefined : { redactedContent }
+  }
+  const { thinking, signature } = part as { thinking?: unknown; signature?: unknown }
+  if (typeof thinking !== 'string' || typeof signature !== 'string' || signature === '') return undefined
+  return { reasoningText: { text: thinking, signature } }
+}

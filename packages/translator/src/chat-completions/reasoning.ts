@@ -1,0 +1,272 @@
+import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
+import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
+
+import type { ReasoningRatios, TranslationContext, WarningCollector } from '../context.ts'
+import { isObject } from '../json-shape.ts'
+import type { AdaptiveEffort } from '../model-capabilities.ts'
+import { resolveModelName } from '../model-names.ts'
+import { TranslationError } from '../translation-error.ts'
+import { lacksReasoningHistory } from './reasoning-blocks.ts'
+import { hasAnthropicBeta, readAdditionalFields, readExtra } from './request-extras.ts'
+
+/** Thinking budget as a fraction of max tokens, by effort. */
+export const DEFAULT_REASONING_RATIOS: ReasoningRatios = { minimal: 0.1, low: 0.2, medium: 0.5, high: 0.8 }
+
+/** Those of https://github.com/aws-samples/bedrock-access-gateway (Usage: Reasoning). */
+export const BEDROCK_ACCESS_GATEWAY_REASONING_RATIOS: ReasoningRatios = {
+  minimal: 0.3,
+  low: 0.3,
+  medium: 0.6,
+  high: 1,
+}
+
+type Effort = keyof ReasoningRatios
+
+/** Budgets in tokens where the caller names no max tokens. */
+const BUDGETS: Readonly<Record<Effort, number>> = { minimal: 1024, low: 2048, medium: 8192, high: 24_576 }
+
+/** https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-extended-thinking.html */
+const MINIMUM_BUDGET = 1024
+/** Room for the answer beside a budget that we chose. */
+const ANSWER_TOKENS = 8192
+const INTERLEAVED_THINKING = 'interleaved-thinking'
+
+const EFFORTS: Readonly<Record<string, Effort>> = {
+  minimal: 'minimal',
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+  xhigh: 'high',
+  max: 'high',
+}
+const THREE_EFFORTS = { minimal: 'low', low: 'low', medium: 'medium', high: 'high' } as const
+
+/** How a request asks its model to reason. */
+export interface ReasoningFields {
+  /** The model thinks aloud: sampling parameters have to go, no tool can be forced, no answer begun for it. */
+  readonly thinking: boolean
+  /** Parts of `additionalModelRequestFields`. */
+  readonly additionalFields?: NonNullable<ConverseCommandInput['additionalModelRequestFields']>
+  /** A part of `outputConfig`: the effort of adaptive thinking. */
+  readonly outputConfig?: { readonly effort: AdaptiveEffort }
+  /** Max tokens to send in place of the caller's. */
+  readonly maxTokens?: number
+  /** Max tokens must not be sent at all. */
+  readonly omitMaxTokens?: boolean
+}
+
+const OFF: ReasoningFields = { thinking: false }
+
+/**
+ * OpenAI → Converse: `reasoning_effort` (or an explicit `thinking` object, which wins; or the `-Thinking` of a model
+ * name) in the form that the model takes.
+ *
+ * @throws TranslationError (400) when max tokens leave no room for the smallest budget
+ */
+export function toReasoningFields(
+  body: ChatCompletionCreateParams,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): ReasoningFields {
+  const fields = chooseFields(body, context, warnings)
+  if (!fields.thinking || !lacksReasoningHistory(body.messages)) return fields
+  warnings.add(
+    'reasoning_history_missing',
+    'reasoning_effort',
+    'Reasoning was left out of this request: the model needs its earlier reasoning back with tool results, and the messages hold none. ' +
+      'Send the assistant message with its content_blocks (strictOpenAICompliance: false).',
+  )
+  return OFF
+}
+
+function chooseFields(
+  body: ChatCompletionCreateParams,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): ReasoningFields {
+  const explicit = readExtra(body, 'thinking') ?? readAdditionalFields(body)['thinking']
+  if (isObject(explicit)) return explicitThinking(explicit, body, context, warnings)
+  const stated = body.reasoning_effort ?? readExtra(body, 'reasoning_effort')
+  const named = resolveModelName(String(body.model ?? ''))?.thinking === true
+  const effort = stated ?? (named ? 'medium' : undefined)
+  if (typeof effort !== 'string') return OFF
+  if (effort !== 'none' && !Object.hasOwn(EFFORTS, effort)) {
+    throw new TranslationError(
+      `reasoning_effort must be none, minimal, low, medium, high, xhigh or max, not "${effort}".`,
+      { param: 'reasoning_effort' },
+    )
+  }
+  return effortFields(effort, stated !== undefined, body, context, warnings)
+}
+
+function effortFields(
+  effort: string,
+  stated: boolean,
+  body: ChatCompletionCreateParams,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): ReasoningFields {
+  const { reasoning } = context.model.capabilities
+  const level = EFFORTS[effort]
+  switch (reasoning) {
+    case 'budget':
+      return level === undefined ? OFF : budgetFields(level, body, context)
+    case 'adaptive':
+      return level === undefined ? OFF : adaptiveFields(effort, context, warnings)
+    case 'nova':
+      return level === undefined ? OFF : novaFields(level, body, warnings)
+    case 'effort-field':
+      return plainEffortFields(level, context, warnings)
+    case 'always':
+    case 'none': {
+      const asked = stated && (reasoning === 'always' || level !== undefined)
+      if (asked) warnings.add('unsupported_parameter', 'reasoning_effort', leftOut(reasoning))
+      return OFF
+    }
+  }
+}
+
+function leftOut(reasoning: 'always' | 'none'): string {
+  return reasoning === 'always'
+    ? 'reasoning_effort was left out: this model always reasons, and its effort cannot be set.'
+    : 'reasoning_effort was left out: this model does not reason, or nothing is known of it. Declare its family in the route.'
+}
+
+/** Claude 3.7 to 4.5: a budget of tokens, a part of max tokens. */
+function budgetFields(
+  effort: Effort,
+  body: ChatCompletionCreateParams,
+  context: TranslationContext,
+): ReasoningFields {
+  const { maxTokens, field } = readMaxTokens(body)
+  if (maxTokens === undefined) {
+    const limit = context.model.capabilities.maxOutputTokens ?? Number.POSITIVE_INFINITY
+    const total = Math.min(BUDGETS[effort] + ANSWER_TOKENS, limit)
+    return withBudget(Math.min(BUDGETS[effort], total - 1), total)
+  }
+  if (maxTokens <= MINIMUM_BUDGET) {
+    throw new TranslationError(
+      `${field} must be above ${MINIMUM_BUDGET} with reasoning_effort on this model, not ${maxTokens}: the smallest thinking budget is ${MINIMUM_BUDGET} tokens.`,
+      { param: field },
+    )
+  }
+  const share = Math.floor(maxTokens * context.options.reasoningRatios[effort])
+  return withBudget(Math.min(Math.max(share, MINIMUM_BUDGET), maxTokens - 1), undefined)
+}
+
+function withBudget(budget: number, maxTokens: number | undefined): ReasoningFields {
+  return {
+    thinking: true,
+    additionalFields: { thinking: { type: 'enabled', budget_tokens: budget } },
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+  }
+}
+
+/** Claude 4.6 and later. https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-adaptive-thinking.html */
+function adaptiveFields(
+  effort: string,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): ReasoningFields {
+  const known = context.model.capabilities.reasoningEfforts
+  const wanted = effort === 'minimal' ? 'low' : effort
+  const exact = known.find((candidate) => candidate === wanted)
+  if (exact === undefined) {
+    warnings.add(
+      'reasoning_effort_lowered',
+      'reasoning_effort',
+      `This model has no effort "${effort}": it became "high".`,
+    )
+  }
+  return {
+    thinking: true,
+    additionalFields: { thinking: { type: 'adaptive' } },
+    outputConfig: { effort: exact ?? 'high' },
+  }
+}
+
+/** https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html */
+function novaFields(
+  effort: Effort,
+  body: ChatCompletionCreateParams,
+  warnings: WarningCollector,
+): ReasoningFields {
+  const maxReasoningEffort = THREE_EFFORTS[effort]
+  const { maxTokens, field } = readMaxTokens(body)
+  const omitMaxTokens = maxReasoningEffort === 'high'
+  if (omitMaxTokens && maxTokens !== undefined) {
+    warnings.add(
+      'unsupported_parameter',
+      field,
+      `${field} was left out: Nova refuses it together with high reasoning effort.`,
+    )
+  }
+  return {
+    thinking: true,
+    additionalFields: { reasoningConfig: { type: 'enabled', maxReasoningEffort } },
+    ...(omitMaxTokens ? { omitMaxTokens } : {}),
+  }
+}
+
+/** gpt-oss and DeepSeek V3 name an effort, but do not mind sampling parameters. */
+function plainEffortFields(
+  effort: Effort | undefined,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): ReasoningFields {
+  const { family, reasoningField } = context.model.capabilities
+  if (effort === undefined && family !== 'gpt-oss') return OFF
+  if (effort === undefined) {
+    warnings.add(
+      'reasoning_effort_raised',
+      'reasoning_effort',
+      'This model always reasons: "none" became "low".',
+    )
+  }
+  return { thinking: false, additionalFields: { [reasoningField]: THREE_EFFORTS[effort ?? 'low'] } }
+}
+
+/** The caller's own `thinking` object: kept, within what the service takes. */
+function explicitThinking(
+  thinking: { readonly [key: string]: unknown },
+  body: ChatCompletionCreateParams,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): ReasoningFields {
+  const { family, maxOutputTokens } = context.model.capabilities
+  if (family !== 'claude' && family !== 'unknown') {
+    warnings.add(
+      'unsupported_parameter',
+      'thinking',
+      'thinking was left out: only Claude takes it. Use reasoning_effort.',
+    )
+    return OFF
+  }
+  if (thinking['type'] === 'disabled') return OFF
+  const budget = thinking['budget_tokens']
+  if (typeof budget !== 'number')
+    return { thinking: true, additionalFields: { thinking: { ...thinking } as Fields } }
+  const { maxTokens } = readMaxTokens(body)
+  const total = maxTokens ?? Math.min(budget + ANSWER_TOKENS, maxOutputTokens ?? Number.POSITIVE_INFINITY)
+  const interleaved = hasAnthropicBeta(body, INTERLEAVED_THINKING)
+  const allowed = Math.max(interleaved ? budget : Math.min(budget, total - 1), MINIMUM_BUDGET)
+  if (allowed !== budget) {
+    warnings.add(
+      'thinking_budget_changed',
+      'thinking.budget_tokens',
+      `thinking.budget_tokens became ${allowed}: it must be at least ${MINIMUM_BUDGET} and below max tokens (${total}).`,
+    )
+  }
+  return {
+    thinking: true,
+    additionalFields: { thinking: { ...thinking, budget_tokens: allowed } as Fields },
+    ...(maxTokens === undefined ? { maxTokens: total } : {}),
+  }
+}
+
+type Fields = NonNullable<ConverseCommandInput['additionalModelRequestFields']>
+
+function readMaxTokens(body: ChatCompletionCreateParams): { maxTokens: number | undefined; field: string } {
+  const field = typeof body.max_completion_tokens === 'number' ? 'max_completion_tokens' : 'max_tokens'
+  return { maxTokens: body[field] ?? undefined, field }
+}

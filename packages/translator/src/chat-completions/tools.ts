@@ -1,0 +1,327 @@
+import type {
+  ConverseCommandInput,
+  OutputConfig,
+  Tool,
+  ToolConfiguration,
+} from '@aws-sdk/client-bedrock-runtime'
+import type {
+  ChatCompletionCreateParams,
+  ChatCompletionFunctionTool,
+} from 'openai/resources/chat/completions'
+
+import { WarningCollector, type TranslationContext } from '../context.ts'
+import { isObject } from '../json-shape.ts'
+import type { ModelCapabilities } from '../model-capabilities.ts'
+import { TranslationError } from '../translation-error.ts'
+import { toObjectSchema, toStructuredSchema, type JsonSchema } from './json-schema.ts'
+import { toReasoningFields } from './reasoning.ts'
+import {
+  canBeStrict,
+  toResponseFormat,
+  toToolInstruction,
+  type ResponseFormatFields,
+} from './response-format.ts'
+import { readToolChoice, toAnthropicToolChoice, toToolChoice, type WantedToolChoice } from './tool-choice.ts'
+import type { ToolNames } from './tool-names.ts'
+
+type ToolSpec = NonNullable<Tool['toolSpec']>
+type SchemaDocument = NonNullable<NonNullable<ToolSpec['inputSchema']>['json']>
+
+/** What the request's tools and its `response_format` become. */
+export interface ToolFields {
+  readonly toolConfig?: ToolConfiguration
+  /** A part of `outputConfig`: a JSON schema for the text. */
+  readonly outputConfig?: OutputConfig
+  /** Goes into the recall: the tool whose arguments are the content of the answer. */
+  readonly structuredOutputTool?: string
+  /** Goes into the recall: calls in the answer are to be dropped. */
+  readonly suppressToolCalls: boolean
+  /** Parts of `additionalModelRequestFields`. */
+  readonly additionalFields?: NonNullable<ConverseCommandInput['additionalModelRequestFields']>
+  /** A sentence to add to the system text. */
+  readonly instruction?: string
+}
+
+/** A function of the caller, from `tools` or the legacy `functions`. */
+interface CallerFunction {
+  readonly name: string
+  readonly description: string | undefined
+  readonly parameters: unknown
+  readonly strict: boolean
+  /** The caller's path, e.g. `tools[0]`. */
+  readonly path: string
+  readonly cacheControl: unknown
+}
+
+/**
+ * OpenAI → Converse: `tools` (or legacy `functions`), `tool_choice`, `parallel_tool_calls` and `response_format`.
+ *
+ * @param names - the names of all tools in the request, those of its history too
+ * @throws TranslationError (400) for custom tools, a choice of a tool that is not there, and models without tools
+ */
+export function toToolConfiguration(
+  body: ChatCompletionCreateParams,
+  names: ToolNames,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): ToolFields {
+  const { capabilities } = context.model
+  const wanted = readToolChoice(body)
+  const offered = readFunctions(body, wanted, warnings)
+  const historyNames = readHistoryNames(body)
+  const active = wanted.mode === 'none' ? [] : offered
+  if (!capabilities.tools && (active.length > 0 || historyNames.length > 0)) rejectTools(active.length > 0)
+  requireNamedTool(wanted, active)
+
+  const kept = active.length > 0 || historyNames.length === 0 ? active : offered
+  const specs = kept.map((tool) => toToolSpec(tool, names, capabilities, warnings))
+  const placeholders =
+    specs.length > 0 || historyNames.length === 0
+      ? []
+      : historyNames.map((name) => placeholderSpec(names.toBedrock(name)))
+  const takenNames = new Set([...specs, ...placeholders].map((spec) => spec.name ?? ''))
+  for (const name of historyNames) takenNames.add(names.toBedrock(name))
+  const format = toResponseFormat(body, capabilities, takenNames, warnings)
+
+  const tools = [...specs, ...placeholders].flatMap((toolSpec, index): Tool[] => {
+    const cachePoint = toToolCachePoint(kept[index], capabilities, warnings)
+    return cachePoint === undefined ? [{ toolSpec }] : [{ toolSpec }, cachePoint]
+  })
+  const callable = active.length > 0
+  return assemble({ body, names, context, warnings, wanted, tools, callable, format })
+}
+
+interface Parts {
+  readonly body: ChatCompletionCreateParams
+  readonly names: ToolNames
+  readonly context: TranslationContext
+  readonly warnings: WarningCollector
+  readonly wanted: WantedToolChoice
+  readonly tools: readonly Tool[]
+  /** The model may call the caller's tools. */
+  readonly callable: boolean
+  readonly format: ResponseFormatFields
+}
+
+function assemble(parts: Parts): ToolFields {
+  const { context, format, tools, callable } = parts
+  const all: Tool[] = format.tool === undefined ? [...tools] : [...tools, { toolSpec: format.tool }]
+  const common = {
+    suppressToolCalls: !callable && tools.length > 0,
+    ...(format.outputConfig === undefined ? {} : { outputConfig: format.outputConfig }),
+    ...(format.tool?.name === undefined ? {} : { structuredOutputTool: format.tool.name }),
+  }
+  if (all.length === 0) {
+    return { ...common, ...(format.instruction === undefined ? {} : { instruction: format.instruction }) }
+  }
+  // Its warnings belong to whoever translates the reasoning itself.
+  const { thinking } = toReasoningFields(parts.body, context, new WarningCollector())
+  const choice =
+    format.tool === undefined ? chooseCallerTools(parts, thinking) : chooseStandIn(parts, thinking)
+  const forced = choice?.any !== undefined || choice?.tool !== undefined
+  const instruction =
+    format.tool?.name !== undefined && !forced ? toToolInstruction(format.tool.name) : format.instruction
+  const additionalFields = toParallelControl(parts, choice)
+  return {
+    ...common,
+    toolConfig: { tools: all, ...(choice === undefined ? {} : { toolChoice: choice }) },
+    ...(additionalFields === undefined ? {} : { additionalFields }),
+    ...(instruction === undefined ? {} : { instruction }),
+  }
+}
+
+type Choice = ReturnType<typeof toToolChoice>
+
+function chooseCallerTools(parts: Parts, thinking: boolean): Choice {
+  if (!parts.callable) return undefined
+  const { wanted, context, names, warnings } = parts
+  return toToolChoice(wanted, context.model.capabilities, thinking, names.toBedrock, warnings)
+}
+
+/** The model has to call the tool that stands in for its answer, or one of the caller's before. */
+function chooseStandIn(parts: Parts, thinking: boolean): Choice {
+  const { wanted, context, names, callable, warnings, format } = parts
+  const { capabilities } = context.model
+  if (callable && wanted.mode === 'named') {
+    return toToolChoice(wanted, capabilities, thinking, names.toBedrock, warnings)
+  }
+  if (thinking) return undefined
+  const alone = parts.tools.length === 0 || !callable
+  if (alone && capabilities.toolChoice.tool) return { tool: { name: format.tool?.name ?? '' } }
+  return capabilities.toolChoice.any ? { any: {} } : undefined
+}
+
+/** https://docs.claude.com/en/docs/agents-and-tools/tool-use/implement-tool-use (disable_parallel_tool_use) */
+function toParallelControl(parts: Parts, choice: Choice): ToolFields['additionalFields'] {
+  if (parts.body.parallel_tool_calls !== false || !parts.callable) return undefined
+  if (parts.context.model.capabilities.parallelToolControl)
+    return { tool_choice: toAnthropicToolChoice(choice) }
+  parts.warnings.add(
+    'unsupported_parameter',
+    'parallel_tool_calls',
+    'parallel_tool_calls was left out: this model cannot be held to one call at a time.',
+  )
+  return undefined
+}
+
+function rejectTools(offered: boolean): never {
+  throw new TranslationError(
+    offered
+      ? 'tools cannot be used with this model: it has no tool calls on Bedrock. Leave them out, or choose another model.'
+      : 'messages hold tool calls, and this model has none on Bedrock. Leave them out, or choose another model.',
+    { param: offered ? 'tools' : 'messages', code: 'unsupported_parameter' },
+  )
+}
+
+function requireNamedTool(wanted: WantedToolChoice, active: readonly CallerFunction[]): void {
+  if (wanted.mode !== 'named' || active.some(({ name }) => name === wanted.name)) return
+  throw new TranslationError(
+    `${wanted.field} names the tool "${wanted.name ?? ''}", which is not among the tools.`,
+    {
+      param: wanted.field,
+    },
+  )
+}
+
+function readFunctions(
+  body: ChatCompletionCreateParams,
+  wanted: WantedToolChoice,
+  warnings: WarningCollector,
+): CallerFunction[] {
+  const seen = new Set<string>()
+  return [...readTools(body), ...readLegacyFunctions(body)].filter(({ name, path }) => {
+    if (wanted.allowed !== undefined && !wanted.allowed.has(name)) return false
+    if (!seen.has(name)) return seen.add(name) !== undefined
+    warnings.add('duplicate_tool', path, `A second tool named "${name}" was left out.`)
+    return false
+  })
+}
+
+function readTools(body: ChatCompletionCreateParams): CallerFunction[] {
+  return (body.tools ?? []).map((tool, index) => {
+    const path = `tools[${index}]`
+    if (tool.type !== 'function' || !isObject(tool.function)) {
+      throw new TranslationError(
+        `${path}.type must be "function": custom and hosted tools have no counterpart on Bedrock.`,
+        { param: `${path}.type` },
+      )
+    }
+    return toCallerFunction(tool.function, path, (tool as { cache_control?: unknown }).cache_control)
+  })
+}
+
+function readLegacyFunctions(body: ChatCompletionCreateParams): CallerFunction[] {
+  return (body.functions ?? []).map((definition, index) =>
+    toCallerFunction(definition, `functions[${index}]`, undefined),
+  )
+}
+
+function toCallerFunction(
+  definition: ChatCompletionFunctionTool['function'],
+  path: string,
+  cacheControl: unknown,
+): CallerFunction {
+  const { name, description, parameters, strict } = definition
+  if (typeof name !== 'string' || name === '') {
+    throw new TranslationError(`${path} needs a name.`, { param: path })
+  }
+  const blank = typeof description !== 'string' || description.trim() === ''
+  return {
+    name,
+    description: blank ? undefined : description,
+    parameters,
+    strict: strict === true,
+    path,
+    cacheControl,
+  }
+}
+
+/** One function as Converse has it. A missing schema is an empty object's. */
+function toToolSpec(
+  tool: CallerFunction,
+  names: ToolNames,
+  capabilities: ModelCapabilities,
+  warnings: WarningCollector,
+): ToolSpec {
+  const schema = toObjectSchema(tool.parameters)
+  const strict = tool.strict && canBeStrict(schema, capabilities)
+  if (tool.strict && !strict) {
+    warnings.add(
+      'strict_not_supported',
+      `${tool.path}.function.strict`,
+      'strict was left out: the model does not have it, or an object in the schema lacks "additionalProperties": false.',
+    )
+  }
+  return {
+    name: names.toBedrock(tool.name),
+    ...(tool.description === undefined ? {} : { description: tool.description }),
+    inputSchema: { json: (strict ? toStructuredSchema(schema) : schema) as SchemaDocument },
+    ...(strict ? { strict } : {}),
+  }
+}
+
+/** A tool that the history mentions and the caller no longer offers: Bedrock demands its definition. */
+function placeholderSpec(name: string): ToolSpec {
+  return { name, inputSchema: { json: toObjectSchema(undefined) as SchemaDocument } }
+}
+
+/** https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html */
+function toToolCachePoint(
+  tool: CallerFunction | undefined,
+  capabilities: ModelCapabilities,
+  warnings: WarningCollector,
+): Tool | undefined {
+  const control = tool?.cacheControl
+  if (tool === undefined || !isObject(control)) return undefined
+  const caching = capabilities.promptCaching
+  if (caching === null || !caching.tools) {
+    warnings.add(
+      'unsupported_parameter',
+      `${tool.path}.cache_control`,
+      'cache_control was left out: this model does not cache tools.',
+    )
+    return undefined
+  }
+  const ttl = caching.ttl.find((known) => known === control['ttl'])
+  return { cachePoint: { type: 'default', ...(ttl === undefined ? {} : { ttl }) } }
+}
+
+/** The names of all tools that were called in the history, each once. */
+function readHistoryNames(body: ChatCompletionCreateParams): string[] {
+  const names = new Set<string>()
+  for (const message of body.messages ?? []) {
+    if (message?.role !== 'assistant') continue
+    for (const call of message.tool_calls ?? []) {
+      if (call?.type === 'function' && call.function?.name) names.add(call.function.name)
+    }
+    if (message.function_call?.name) names.add(message.function_call.name)
+  }
+  return [...names]
+}
+
+/**
+ * Converse → OpenAI: the tools of a request. System tools and cache points have no counterpart and are left out.
+ *
+ * @param toCaller - Bedrock's tool name → the caller's
+ */
+export function toFunctionTools(
+  configuration: ToolConfiguration | undefined,
+  toCaller: (name: string) => string,
+): ChatCompletionFunctionTool[] {
+  return (configuration?.tools ?? []).flatMap((tool): ChatCompletionFunctionTool[] => {
+    const spec = tool.toolSpec
+    if (spec === undefined) return []
+    const parameters = spec.inputSchema?.json as JsonSchema | undefined
+    return [
+      {
+        type: 'function',
+        function: {
+          name: toCaller(spec.name ?? ''),
+          ...(spec.description === undefined ? {} : { description: spec.description }),
+          ...(parameters === undefined ? {} : { parameters: { ...parameters } }),
+          ...(spec.strict === undefined ? {} : { strict: spec.strict }),
+        },
+      },
+    ]
+  })
+}
