@@ -1,0 +1,54 @@
+/** Base64 with web-standard means, and Node's `Buffer` where there is one: it is several times faster. */
+
+/** Node's global, looked up without importing it, so that the module also loads elsewhere. */
+const NodeBuffer = (globalThis as { Buffer?: typeof Buffer }).Buffer
+
+const CHUNK = 0x8000
+
+/** Bytes → standard base64 with padding. */
+export function encodeBase64(bytes: Uint8Array): string {
+  if (NodeBuffer !== undefined) {
+    return NodeBuffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
+  }
+  return encodeBase64Portably(bytes)
+}
+
+/**
+ * Base64 → bytes. Blank space, missing padding and the URL alphabet (`-`, `_`) are tolerated.
+ *
+ * @returns `undefined` when the text is not base64
+ */
+export function decodeBase64(text: string): Uint8Array | undefined {
+  const plain = normalize(text)
+  if (plain === undefined) return undefined
+  return NodeBuffer === undefined ? decodePlain(plain) : new Uint8Array(NodeBuffer.from(plain, 'base64'))
+}
+
+/** The web-standard way of `encodeBase64`. */
+export function encodeBase64Portably(bytes: Uint8Array): string {
+  let binary = ''
+  for (let start = 0; start < bytes.length; start += CHUNK) {
+    binary += String.fromCharCode(...bytes.subarray(start, start + CHUNK))
+  }
+  return btoa(binary)
+}
+
+/** The web-standard way of `decodeBase64`. */
+export function decodeBase64Portably(text: string): Uint8Array | undefined {
+  const plain = normalize(text)
+  return plain === undefined ? undefined : decodePlain(plain)
+}
+
+function decodePlain(plain: string): Uint8Array {
+  return Uint8Array.from(atob(plain), (character) => character.charCodeAt(0))
+}
+
+/** The text in the standard alphabet, without blanks and padding; `undefined` when it cannot be base64. */
+function normalize(text: string): string | undefined {
+  let plain = text
+  if (/[\s_-]/.test(plain)) {
+    plain = plain.replaceAll(/\s+/g, '').replaceAll('-', '+').replaceAll('_', '/')
+  }
+  plain = plain.replace(/={1,2}$/, '')
+  return /[^A-Za-z0-9+/]/.test(plain) || plain.length % 4 === 1 ? undefined : plain
+}

@@ -1,0 +1,147 @@
+import type { CachePointBlock, ContentBlock, SystemContentBlock, Tool } from '@aws-sdk/client-bedrock-runtime'
+
+import type { TranslationContext, WarningCollector } from '../context.ts'
+import { isAbsent, isObject } from '../json-shape.ts'
+import type { JsonObject } from '../json-shape.ts'
+
+/** What reading a cache mark needs of a request. */
+export interface CacheScope {
+  readonly context: TranslationContext
+  readonly warnings: WarningCollector
+  /** `prompt_cache_options.ttl`, which marks without a `ttl` of their own inherit. */
+  readonly cacheTtl?: string | undefined
+}
+
+/** Where a cache point would stand. */
+export type CachePlace = 'system' | 'messages' | 'tools'
+
+/** A block of any list that cache points may stand in. */
+export interface CachePointHolder {
+  cachePoint: CachePointBlock
+}
+
+/** https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html */
+const MAX_CACHE_POINTS = 4
+
+/** Lifetimes in minutes. OpenAI's marks name a minimum; Bedrock keeps 5 minutes or an hour. */
+const MINUTES: ReadonlyMap<string, number> = new Map([
+  ['5m', 5],
+  ['30m', 30],
+  ['1h', 60],
+  ['12h', 720],
+  ['24h', 1440],
+])
+
+/**
+ * OpenAI → Converse: the cache mark on a part, message or tool, `cache_control: { type: "ephemeral", ttl? }` or
+ * `prompt_cache_breakpoint: { mode: "explicit", ttl? }`, as the block that goes after it.
+ *
+ * @param path - the caller's path of the holder
+ * @returns nothing without a mark, or (with a warning) where the model caches nothing
+ */
+export function toCachePoints(
+  holder: JsonObject,
+  path: string,
+  place: CachePlace,
+  scope: CacheScope,
+): CachePointHolder[] {
+  const name = isAbsent(holder['cache_control']) ? 'prompt_cache_breakpoint' : 'cache_control'
+  const mark = holder[name]
+  if (isAbsent(mark) || mark === false) return []
+  const field = path === '' ? name : `${path}.${name}`
+  const caching = scope.context.model.capabilities.promptCaching
+  if (caching === null || !caching[place]) {
+    const where = caching === null ? '' : ` in ${place}`
+    scope.warnings.add('unsupported_cache_point', field, `The model has no prompt caching${where}; the mark was left out.`)
+    return []
+  }
+  const ttl = toTtl(isObject(mark) ? (mark['ttl'] ?? scope.cacheTtl) : scope.cacheTtl, caching.ttl, field, scope)
+  return [{ cachePoint: { type: 'default', ...(ttl === undefined ? {} : { ttl }) } }]
+}
+
+/** Converse → OpenAI: a cache point as the mark on what stands before it. */
+export function toCacheControl(point: CachePointBlock): { type: 'ephemeral'; ttl?: '5m' | '1h' } {
+  return { type: 'ephemeral', ...(point.ttl === undefined ? {} : { ttl: point.ttl }) }
+}
+
+/** The three lists of a request that cache points stand in, in the order the model reads them. */
+export interface CachedLists {
+  readonly tools: readonly Tool[]
+  readonly system: readonly SystemContentBlock[]
+  readonly messages: readonly (readonly ContentBlock[])[]
+}
+
+/**
+ * Takes out the cache points that the service refuses: the first in its list, after reasoning, after another one,
+ * and all but the last four of the request. An hour after five minutes becomes five minutes, as the order must fall.
+ */
+export function limitCachePoints(lists: CachedLists, warnings: WarningCollector): CachedLists {
+  const placed: CachedLists = {
+    tools: lists.tools.filter(isWellPlaced),
+    system: lists.system.filter(isWellPlaced),
+    messages: lists.messages.map((blocks) => blocks.filter(isWellPlaced)),
+  }
+  const points = [...placed.tools, ...placed.system, ...placed.messages.flat()].filter(isCachePoint)
+  if (points.length === 0) return placed
+  const surplus = new Set<unknown>(points.slice(0, Math.max(0, points.length - MAX_CACHE_POINTS)))
+  if (surplus.size > 0) {
+    warnings.add(
+      'too_many_cache_points',
+      'messages',
+      `Bedrock takes ${MAX_CACHE_POINTS} cache points in a request; the last ${MAX_CACHE_POINTS} of ${points.length} were kept.`,
+    )
+  }
+  const shortened = new Set<unknown>(hoursAfterMinutes(points.filter((point) => !surplus.has(point))))
+  const apply = <Block>(blocks: readonly Block[]): Block[] =>
+    blocks
+      .filter((block) => !surplus.has(block))
+      .map((block) => (shortened.has(block) ? ({ cachePoint: { type: 'default' } } as Block) : block))
+  if (shortened.size > 0) {
+    warnings.add(
+      'cache_ttl_shortened',
+      'messages',
+      'A cache point of one hour cannot follow one of five minutes; it became one of five minutes.',
+    )
+  }
+  return { tools: apply(placed.tools), system: apply(placed.system), messages: placed.messages.map(apply) }
+}
+
+function hoursAfterMinutes(points: readonly CachePointHolder[]): CachePointHolder[] {
+  const firstShort = points.findIndex((point) => point.cachePoint.ttl !== '1h')
+  return firstShort < 0 ? [] : points.slice(firstShort).filter((point) => point.cachePoint.ttl === '1h')
+}
+
+function isCachePoint(block: object): block is CachePointHolder {
+  return 'cachePoint' in block && block.cachePoint !== undefined
+}
+
+function isWellPlaced(block: object, index: number, blocks: readonly object[]): boolean {
+  if (!isCachePoint(block)) return true
+  const before = blocks[index - 1]
+  return before !== undefined && !isCachePoint(before) && !('reasoningContent' in before)
+}
+
+function toTtl(
+  wanted: unknown,
+  known: readonly ('5m' | '1h')[],
+  field: string,
+  scope: CacheScope,
+): '5m' | '1h' | undefined {
+  if (isAbsent(wanted)) return undefined
+  const minutes = MINUTES.get(String(wanted))
+  const ttl = minutes === undefined ? undefined : minutes <= 5 ? '5m' : '1h'
+  if (ttl !== undefined && known.includes(ttl)) {
+    if (minutes !== undefined && minutes > 60) {
+      scope.warnings.add('cache_ttl_shortened', `${field}.ttl`, `Bedrock caches for an hour at most, not ${String(wanted)}.`)
+    }
+    return ttl
+  }
+  if (ttl !== '5m') {
+    scope.warnings.add(
+      'unsupported_cache_ttl',
+      `${field}.ttl`,
+      `The model does not take the lifetime ${JSON.stringify(wanted)}; its default (five minutes) is used.`,
+    )
+  }
+  return undefined
+}

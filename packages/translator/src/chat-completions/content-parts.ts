@@ -1,0 +1,80 @@
+import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
+
+import { expectArray, expectObject, expectString, isAbsent, reject } from '../json-shape.ts'
+import type { JsonObject } from '../json-shape.ts'
+import { toAudioBlock } from './audio.ts'
+import { toCachePoints } from './cache-point.ts'
+import type { CachePlace } from './cache-point.ts'
+import { toFileBlock } from './document.ts'
+import { toImageBlock } from './image.ts'
+import type { RequestScope } from './request-scope.ts'
+import { toTextBlocks } from './text.ts'
+import { toVideoBlock } from './video.ts'
+
+type ToBlocks = (part: JsonObject, path: string, scope: RequestScope) => ContentBlock[]
+
+const text: ToBlocks = (part, path) => toTextBlocks(expectString(part['text'], `${path}.text`))
+const refusal: ToBlocks = (part, path) => toTextBlocks(expectString(part['refusal'], `${path}.refusal`))
+const image: ToBlocks = (part, path, scope) => [{ image: toImageBlock(part, path, scope) }]
+const audio: ToBlocks = (part, path, scope) => [{ audio: toAudioBlock(part, path, scope) }]
+const video: ToBlocks = (part, path, scope) => [{ video: toVideoBlock(part, path, scope) }]
+const file: ToBlocks = (part, path, scope) => [toFileBlock(part, path, scope)]
+/** Reasoning goes first in its turn: `reasoning.ts` reads these parts. */
+const elsewhere: ToBlocks = () => []
+
+/** What each role's content may hold, and how each part becomes blocks. */
+const PARTS = {
+  system: { text },
+  user: {
+    text,
+    refusal,
+    image_url: image,
+    input_audio: audio,
+    audio_url: audio,
+    video_url: video,
+    file,
+  },
+  assistant: { text, refusal, thinking: elsewhere, redacted_thinking: elsewhere },
+  tool: { text, image_url: image, video_url: video, file },
+} satisfies Record<string, Record<string, ToBlocks>>
+
+/** Whose content it is. */
+export type ContentOwner = keyof typeof PARTS
+
+/**
+ * OpenAI → Converse: a message's `content`, a string or parts, as blocks in the same order. Blank texts are dropped;
+ * a cache mark on a part becomes a cache point after it.
+ *
+ * @throws TranslationError (400) for content of a wrong type and for parts that this role cannot have
+ */
+export function toContentBlocks(
+  content: unknown,
+  path: string,
+  owner: ContentOwner,
+  scope: RequestScope,
+): ContentBlock[] {
+  if (isAbsent(content)) return []
+  if (typeof content === 'string') return toTextBlocks(content)
+  if (!Array.isArray(content)) {
+    return reject(path, `${path} must be a string or an array of content parts.`)
+  }
+  const place: CachePlace = owner === 'system' ? 'system' : 'messages'
+  return expectArray(content, path).flatMap((item, index) => {
+    const partPath = `${path}[${index}]`
+    if (typeof item === 'string') return toTextBlocks(item)
+    const part = expectObject(item, partPath)
+    return [...partBlocks(part, partPath, owner, scope), ...toCachePoints(part, partPath, place, scope)]
+  })
+}
+
+function partBlocks(part: JsonObject, path: string, owner: ContentOwner, scope: RequestScope): ContentBlock[] {
+  const type = expectString(part['type'], `${path}.type`)
+  const table: Record<string, ToBlocks> = PARTS[owner]
+  const toBlocks = Object.hasOwn(table, type) ? table[type] : undefined
+  if (toBlocks !== undefined) return toBlocks(part, path, scope)
+  return reject(
+    `${path}.type`,
+    `${path}.type is ${JSON.stringify(type)}: a ${owner} message takes parts of type ${Object.keys(table).join(', ')}.`,
+    'unsupported_content_part',
+  )
+}
