@@ -1,3 +1,4 @@
+import type { ErrorEnvelope } from './errors/error-response.ts'
 import type { RouteRequest } from './route-request.ts'
 
 /** Which SDK object (or plain transport) a request comes from. */
@@ -15,6 +16,12 @@ export interface ClientFacts {
   readonly fetch: FetchLike
   /** Whether that `fetch` was given by the caller rather than being the SDK's default. */
   readonly customFetch: boolean
+  /**
+   * An error of the client's own SDK for an HTTP status, e.g. its `RateLimitError` for 429. `body` is the error
+   * envelope. A route needs it for a failure in the middle of a stream, when no status can be sent any more: the SDK
+   * makes an error without a status of an error event, but passes on whatever error the body itself ends with.
+   */
+  readonly statusError?: ((status: number, body: { error: ErrorEnvelope }, headers: Headers) => unknown) | undefined
 }
 
 /** A route without its secrets: for logs, `registrationOf` and error messages. */
