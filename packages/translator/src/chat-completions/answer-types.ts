@@ -1,0 +1,62 @@
+/**
+ * What answers carry beyond OpenAI's schema, typed so that TypeScript knows it on the `openai` client's own types.
+ * `strictOpenAICompliance: false` turns on what is marked with it.
+ */
+import type {
+  Citation,
+  CitationsDelta,
+  ConverseMetrics,
+  ConverseStreamTrace,
+  ConverseTrace,
+  PerformanceConfiguration,
+} from '@aws-sdk/client-bedrock-runtime'
+
+import type { AnswerContentBlock } from './reasoning-blocks.ts'
+
+/** A piece of one of the answer's content blocks, by the block's index. */
+export interface ContentBlockDeltaPart {
+  index: number
+  delta: { text?: string; thinking?: string; signature?: string; data?: string }
+}
+
+/** What an answer, or one of the last chunks of a streamed one, tells about how it came to be. */
+export interface AnswerExtras {
+  /** The guardrail's or prompt router's trace, where the request asked for it. */
+  trace?: ConverseTrace | ConverseStreamTrace
+  /** What `additionalModelResponseFieldPaths` asked for. */
+  additionalModelResponseFields?: unknown
+  performanceConfig?: PerformanceConfiguration
+  /** With `strictOpenAICompliance: false`. */
+  metrics?: Pick<ConverseMetrics, 'latencyMs'>
+}
+
+declare module 'openai/resources/chat/completions/completions' {
+  interface ChatCompletionMessage {
+    /** The model's reasoning, all of it joined. */
+    reasoning_content?: string | null
+    /** With `strictOpenAICompliance: false`: all blocks in order, reasoning with its signature. Send them back as they are. */
+    content_blocks?: AnswerContentBlock[]
+    /** Where cited text comes from. */
+    citations?: Citation[]
+  }
+  interface ChatCompletion extends AnswerExtras {}
+  interface ChatCompletionChunk extends AnswerExtras {}
+  namespace ChatCompletion {
+    interface Choice {
+      /** Converse's own stop reason: with `strictOpenAICompliance: false`, or where `finish_reason` says less. */
+      native_finish_reason?: string
+    }
+  }
+  namespace ChatCompletionChunk {
+    interface Choice {
+      native_finish_reason?: string
+    }
+    namespace Choice {
+      interface Delta {
+        reasoning_content?: string | null
+        content_blocks?: ContentBlockDeltaPart[]
+        citations?: CitationsDelta[]
+      }
+    }
+  }
+}

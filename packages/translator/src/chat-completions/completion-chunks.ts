@@ -1,0 +1,54 @@
+import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions'
+
+import type { AnswerContentBlock } from './reasoning-blocks.ts'
+import type { ContentBlockDeltaPart } from './answer-types.ts'
+import type { Recall } from './recall.ts'
+
+type Delta = ChatCompletionChunk.Choice.Delta
+
+/**
+ * A whole answer as the chunks of a streamed one: for models whose tools do not work on a stream.
+ *
+ * @returns role, reasoning, content and tool calls in that order, the finish chunk, and the usage chunk when asked for
+ */
+export function toChatCompletionChunks(
+  completion: ChatCompletion,
+  recall: Pick<Recall, 'includeUsage'>,
+): ChatCompletionChunk[] {
+  const { choices, usage, object: _whole, service_tier: tier, id, created, model, ...extras } = completion
+  const frame = {
+    id,
+    object: 'chat.completion.chunk' as const,
+    created,
+    model,
+    ...(tier === undefined ? {} : { service_tier: tier }),
+  }
+  const chunks = choices.flatMap((choice): ChatCompletionChunk[] => {
+    const { index, message, logprobs: _logprobs, ...ending } = choice
+    const deltas = toDeltas(message).map((delta): ChatCompletionChunk => ({
+      ...frame,
+      choices: [{ index, delta, logprobs: null, finish_reason: null }],
+    }))
+    return [...deltas, { ...frame, ...extras, choices: [{ index, delta: {}, logprobs: null, ...ending }] }]
+  })
+  if (recall.includeUsage && usage !== undefined) chunks.push({ ...frame, choices: [], usage })
+  return chunks
+}
+
+function toDeltas(message: ChatCompletion.Choice['message']): Delta[] {
+  const deltas: Delta[] = [{ role: 'assistant', content: '', refusal: null }]
+  if (message.reasoning_content) deltas.push({ reasoning_content: message.reasoning_content })
+  if (message.content_blocks) deltas.push({ content_blocks: message.content_blocks.map(toDeltaPart) })
+  if (message.content) deltas.push({ content: message.content })
+  if (message.citations) deltas.push({ citations: message.citations })
+  if (message.function_call) deltas.push({ function_call: message.function_call })
+  for (const [index, call] of (message.tool_calls ?? []).entries()) {
+    if (call.type === 'function') deltas.push({ tool_calls: [{ index, ...call }] })
+  }
+  return deltas
+}
+
+function toDeltaPart(block: AnswerContentBlock, index: number): ContentBlockDeltaPart {
+  const { type: _type, ...delta } = block
+  return { index, delta }
+}

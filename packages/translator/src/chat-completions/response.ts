@@ -1,0 +1,175 @@
+import type { ContentBlock, ConverseResponse, ToolUseBlock } from '@aws-sdk/client-bedrock-runtime'
+import type {
+  ChatCompletion,
+  ChatCompletionMessage,
+  ChatCompletionMessageFunctionToolCall,
+} from 'openai/resources/chat/completions'
+
+import { WarningCollector, type Translated, type TranslationContext } from '../context.ts'
+import { isObject } from '../json-shape.ts'
+import { saysMore, toAnswerExtras, toEnding, toServiceTier } from './answer-ending.ts'
+import type {} from './answer-types.ts'
+import { toAnnotations, toCitedText } from './citations.ts'
+import { toThinkingBlock, type AnswerContentBlock } from './reasoning-blocks.ts'
+import type { Recall } from './recall.ts'
+import { thinkTagsOf } from './think-tags.ts'
+import { toArguments, toToolCall } from './tool-call.ts'
+import { toCompletionUsage } from './usage.ts'
+
+/**
+ * Converse → OpenAI: a whole answer. The service's word is taken as it comes: block kinds and stop reasons that are
+ * not known here give a warning, never a failure.
+ *
+ * @param output - the answer as the AWS SDK types it (bytes as `Uint8Array`)
+ * @param recall - what the request's translation left for this
+ */
+export function toChatCompletion(
+  output: Partial<ConverseResponse>,
+  recall: Recall,
+  context: TranslationContext,
+): Translated<ChatCompletion> {
+  const warnings = new WarningCollector()
+  const message = toMessage(output.output?.message?.content ?? [], recall, context, warnings)
+  const calls = message.tool_calls?.length ?? (message.function_call ? 1 : 0)
+  const ending = toEnding(output.stopReason, calls, recall, context)
+  if (output.stopReason !== undefined && saysMore(output.stopReason)) {
+    warnings.add(
+      'unusual_stop_reason',
+      'finish_reason',
+      `The model stopped for a reason that OpenAI has no word for: ${String(output.stopReason)}.`,
+    )
+  }
+  const value: ChatCompletion = {
+    id: context.id,
+    object: 'chat.completion',
+    created: context.created,
+    model: context.model.id,
+    choices: [{ index: 0, message, logprobs: null, ...ending }],
+    usage: toCompletionUsage(output.usage),
+    ...toServiceTier(output.serviceTier),
+    ...toAnswerExtras(output, context),
+  }
+  return { value, warnings: warnings.list() }
+}
+
+/** What the blocks of an answer add up to. */
+interface Gathered {
+  readonly texts: string[]
+  readonly reasoning: string[]
+  readonly calls: ChatCompletionMessageFunctionToolCall[]
+  readonly blocks: AnswerContentBlock[]
+  readonly annotations: ChatCompletionMessage.Annotation[]
+  readonly citations: NonNullable<ChatCompletionMessage['citations']>
+  structured: string | undefined
+}
+
+function toMessage(
+  content: readonly ContentBlock[],
+  recall: Recall,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): ChatCompletionMessage {
+  const gathered: Gathered = {
+    texts: [],
+    reasoning: [],
+    calls: [],
+    blocks: [],
+    annotations: [],
+    citations: [],
+    structured: undefined,
+  }
+  for (const block of content) if (isObject(block)) gather(block, gathered, recall, context, warnings)
+  const text = gathered.structured ?? gathered.texts.join('')
+  const reasoning = gathered.reasoning.join('')
+  return {
+    role: 'assistant',
+    content: text === '' ? null : text,
+    refusal: null,
+    ...(reasoning === '' ? {} : { reasoning_content: reasoning }),
+    ...toCallFields(gathered.calls, recall, warnings),
+    ...(gathered.annotations.length > 0 && gathered.structured === undefined
+      ? { annotations: gathered.annotations }
+      : {}),
+    ...(gathered.citations.length > 0 ? { citations: gathered.citations } : {}),
+    ...(gathered.blocks.length > 0 && !context.options.strictOpenAICompliance
+      ? { content_blocks: gathered.blocks }
+      : {}),
+  }
+}
+
+function gather(
+  block: ContentBlock,
+  gathered: Gathered,
+  recall: Recall,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): void {
+  if (block.text !== undefined) gatherText(block.text, gathered)
+  else if (block.toolUse !== undefined) gatherToolUse(block.toolUse, gathered, recall, warnings)
+  else if (block.reasoningContent !== undefined) {
+    const thinking = toThinkingBlock(block.reasoningContent)
+    if (thinking !== undefined) gathered.blocks.push(thinking)
+    if (thinking?.type !== 'thinking' || thinking.thinking === '') return
+    gathered.reasoning.push(thinking.thinking)
+    if (!recall.thinkTags || recall.structuredOutputTool !== undefined) return
+    const { open, close } = thinkTagsOf(context.model.capabilities.family)
+    gathered.texts.push(open, thinking.thinking, close)
+  } else if (block.citationsContent !== undefined) {
+    gathered.annotations.push(...toAnnotations(block.citationsContent, gathered.texts.join('').length))
+    gathered.citations.push(...(block.citationsContent.citations ?? []))
+    gatherText(toCitedText(block.citationsContent), gathered)
+  } else warnUnknownBlock(block, warnings)
+}
+
+function gatherText(text: string, gathered: Gathered): void {
+  if (text === '') return
+  gathered.texts.push(text)
+  gathered.blocks.push({ type: 'text', text })
+}
+
+function gatherToolUse(
+  toolUse: ToolUseBlock,
+  gathered: Gathered,
+  recall: Recall,
+  warnings: WarningCollector,
+): void {
+  if (toolUse.type === 'server_tool_use') {
+    warnings.add(
+      'server_tool_use',
+      'tools',
+      `The service used its own tool "${toolUse.name ?? ''}"; the call was left out.`,
+    )
+  } else if (recall.structuredOutputTool !== undefined && toolUse.name === recall.structuredOutputTool) {
+    gathered.structured ??= toArguments(toolUse.input)
+  } else if (recall.suppressToolCalls) {
+    warnings.add(
+      'tool_call_suppressed',
+      'tool_choice',
+      `The model called "${toolUse.name ?? ''}" though no tool was to be called; the call was left out.`,
+    )
+  } else gathered.calls.push(toToolCall(toolUse, recall))
+}
+
+/** Tool calls as the caller expects them: `tool_calls`, or one legacy `function_call`. */
+function toCallFields(
+  calls: ChatCompletionMessageFunctionToolCall[],
+  recall: Recall,
+  warnings: WarningCollector,
+): Pick<ChatCompletionMessage, 'tool_calls' | 'function_call'> {
+  const [first, ...others] = calls
+  if (first === undefined) return {}
+  if (!recall.legacyFunctions) return { tool_calls: calls }
+  if (others.length > 0) {
+    warnings.add(
+      'tool_call_suppressed',
+      'functions',
+      'function_call holds one call; the others were left out. Use tools.',
+    )
+  }
+  return { function_call: first.function }
+}
+
+function warnUnknownBlock(block: ContentBlock, warnings: WarningCollector): void {
+  const kind = Object.keys(block)[0] ?? 'empty'
+  warnings.add('unsupported_content', 'content', `A block of kind "${kind}" in the answer was left out.`)
+}
