@@ -1,0 +1,15 @@
+import type { RecordedRequest } from '../loopback/recorded-request.ts'
+import type { Authentication } from './authenticate.ts'
+import type { OperationName } from './router.ts'
+
+/** A request as the Bedrock server received it. */
+export interface BedrockRequest extends RecordedRequest {
+  /** `undefined` where no operation has that path. */
+  readonly operation: OperationName | undefined
+  /** The model id or ARN in the path, decoded. */
+  readonly modelId: string | undefined
+  /** How the caller proved who it is, or why it was refused. */
+  readonly authentication: Authentication
+  /** The id that went back as `x-amzn-requestid`. */
+  readonly requestId: string
+}

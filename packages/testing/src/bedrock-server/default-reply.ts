@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto'
+
+import { answer } from '../brain/answer.ts'
+import type { Answer } from '../brain/prompt.ts'
+import { signReasoning } from './reasoning-signature.ts'
+import type { ConverseReply } from './reply.ts'
+import type { RuleContext } from './rules/rule.ts'
+import { toPrompt } from './to-prompt.ts'
+import type { ContentBlock } from './wire.ts'
+
+/** What the default brain answers to a valid Converse request. */
+export function defaultReply(context: RuleContext): ConverseReply {
+  const said = answer(toPrompt(context))
+  return { content: toContent(said, context), stopReason: said.stopReason }
+}
+
+function toContent(said: Answer, context: RuleContext): ContentBlock[] {
+  const seed = JSON.stringify(context.messages)
+  return [
+    ...(said.reasoning === undefined ? [] : [reasoningBlock(said.reasoning, context)]),
+    ...(said.text === undefined || said.text === '' ? [] : [{ text: said.text }]),
+    ...said.toolCalls.map((call, index) => ({
+      toolUse: { toolUseId: toolUseId(`${seed}${index}`, context), name: call.name, input: call.input },
+    })),
+  ]
+}
+
+/** Only Claude signs its reasoning. */
+function reasoningBlock(text: string, { family }: RuleContext): ContentBlock {
+  const signature = family.name.startsWith('claude') ? { signature: signReasoning(text) } : {}
+  return { reasoningContent: { reasoningText: { text, ...signature } } }
+}
+
+function toolUseId(seed: string, { family }: RuleContext): string {
+  const hash = createHash('sha256').update(seed).digest('hex')
+  const short = hash.slice(0, 9)
+  return family.toolUseId.test(`tooluse_${short}`) ? `tooluse_${hash.slice(0, 22)}` : short
+}

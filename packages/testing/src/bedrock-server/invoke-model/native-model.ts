@@ -1,0 +1,32 @@
+import type { Refusal } from '../service-error.ts'
+import { invalid } from '../service-error.ts'
+
+/** A model's own protocol behind InvokeModel. */
+export interface NativeModel {
+  /** Why the model would not take this body. */
+  check(body: unknown, bareModelId: string): Refusal | undefined
+  answer(body: unknown, bareModelId: string): NativeAnswer
+}
+
+/** An answer, whole and as a stream. */
+export interface NativeAnswer {
+  readonly body: unknown
+  /** The stream's chunks; empty where the model does not stream. */
+  readonly chunks: readonly unknown[]
+  readonly inputTokens: number
+  readonly outputTokens: number
+}
+
+/** The text with which the service reports a body that does not fit a model's schema. */
+export function malformed(what: string): Refusal {
+  return invalid(`Malformed input request: ${what}, please reformat your input and try again.`)
+}
+
+/** The first key of a body that the model does not know. */
+export function extraneousKey(
+  body: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+): Refusal | undefined {
+  const extra = Object.keys(body).find((key) => !known.includes(key))
+  return extra === undefined ? undefined : malformed(`#: extraneous key [${extra}] is not permitted`)
+}

@@ -1,0 +1,76 @@
+import type { Operation } from '../operation.ts'
+import type { Reply } from '../reply.ts'
+import { beginEventStream, respondJson } from '../respond.ts'
+import { parseModelReference } from '../model-id.ts'
+import { invalid } from '../service-error.ts'
+import { validateShape } from '../validate-shape.ts'
+import { writeEventStream } from '../write-stream.ts'
+import { claudeMessages } from './claude-messages.ts'
+import { cohereEmbed } from './cohere-embed.ts'
+import type { NativeModel } from './native-model.ts'
+import { novaMessages } from './nova-messages.ts'
+import { titanEmbed } from './titan-embed.ts'
+
+/** The bodies that InvokeModel understands, by the model's id. First match wins. */
+const NATIVE_MODELS: readonly (readonly [RegExp, NativeModel])[] = [
+  [/^amazon\.titan-embed/, titanEmbed],
+  [/^cohere\.embed/, cohereEmbed],
+  [/^anthropic\./, claudeMessages],
+  [/^amazon\.nova/, novaMessages],
+]
+
+const check: Operation['check'] = (request, { modelId = '' }, { script }) => {
+  const refusal = validateShape('InvokeModelRequest', {}, { modelId })
+  if (refusal) return refusal
+  const native = nativeModelOf(modelId)
+  if (!native) {
+    return script.pending() > 0 ? undefined : invalid('The provided model identifier is invalid.')
+  }
+  if (request.json === undefined)
+    return invalid('Malformed input request, please reformat your input and try again.')
+  return native.check(request.json, parseModelReference(modelId).bareModelId)
+}
+
+/** InvokeModel: a body in the model's own protocol, answered in it. */
+export const invokeModel: Operation = {
+  check,
+  answer(request, { modelId = '' }, _state, response, reply) {
+    const { body, inputTokens, outputTokens } = nativeAnswer(modelId, request.json, reply)
+    respondJson(response, request.requestId, body, {
+      'x-amzn-bedrock-input-token-count': `${inputTokens}`,
+      'x-amzn-bedrock-output-token-count': `${outputTokens}`,
+      'x-amzn-bedrock-invocation-latency': '42',
+    })
+  },
+}
+
+/** InvokeModelWithResponseStream: the model's own stream events, each as the bytes of a chunk. */
+export const invokeModelWithResponseStream: Operation = {
+  check,
+  async answer(request, { modelId = '' }, _state, response, reply) {
+    const { chunks } = nativeAnswer(modelId, request.json, reply)
+    beginEventStream(response, request.requestId, { 'x-amzn-bedrock-content-type': 'application/json' })
+    const events = chunks.map((chunk) => ({
+      chunk: { bytes: Buffer.from(JSON.stringify(chunk)).toString('base64') },
+    }))
+    const stream = reply && 'stream' in reply ? reply.stream : undefined
+    await writeEventStream(response, stream?.events ?? events, stream)
+  },
+}
+
+function nativeAnswer(modelId: string, body: unknown, reply: Reply | undefined) {
+  const native = nativeModelOf(modelId)
+  const own = native?.answer(body, parseModelReference(modelId).bareModelId)
+  const scripted = reply && ('body' in reply || 'chunks' in reply) ? reply : undefined
+  return {
+    body: scripted?.body ?? own?.body ?? {},
+    chunks: scripted?.chunks ?? own?.chunks ?? [],
+    inputTokens: own?.inputTokens ?? 0,
+    outputTokens: own?.outputTokens ?? 0,
+  }
+}
+
+function nativeModelOf(modelId: string): NativeModel | undefined {
+  const { bareModelId } = parseModelReference(modelId)
+  return NATIVE_MODELS.find(([pattern]) => pattern.test(bareModelId))?.[1]
+}

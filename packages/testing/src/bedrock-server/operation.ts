@@ -1,0 +1,37 @@
+import type { ServerResponse } from 'node:http'
+
+import type { Recorder } from '../loopback/recorded-request.ts'
+import type { AuthenticationOptions } from './authenticate.ts'
+import type { BedrockRequest } from './bedrock-request.ts'
+import type { ModelCatalogue } from './control-plane.ts'
+import type { Script } from './reply-script.ts'
+import type { Reply } from './reply.ts'
+import type { Refusal } from './service-error.ts'
+import type { PromptCache } from './usage.ts'
+
+/** What the server knows while it answers one request. */
+export interface ServerState {
+  readonly authentication: AuthenticationOptions
+  readonly recorder: Recorder<BedrockRequest>
+  readonly script: Script
+  readonly promptCache: PromptCache
+  readonly catalogue: ModelCatalogue
+}
+
+/** An operation: says no at once, or answers what a reply (scripted or none) lets it. */
+export interface Operation {
+  /** Why the service would not take this request. */
+  check(
+    request: BedrockRequest,
+    parameters: Readonly<Record<string, string>>,
+    state: ServerState,
+  ): Refusal | undefined
+  /** Answers a request that was taken. `reply` is scripted content, `undefined` for the default answer. */
+  answer(
+    request: BedrockRequest,
+    parameters: Readonly<Record<string, string>>,
+    state: ServerState,
+    response: ServerResponse,
+    reply: Reply | undefined,
+  ): Promise<void> | void
+}

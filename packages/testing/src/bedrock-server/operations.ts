@@ -1,0 +1,137 @@
+import {
+  getFoundationModel,
+  getInferenceProfile,
+  listFoundationModels,
+  listInferenceProfiles,
+  type ModelCatalogue,
+} from './control-plane.ts'
+import { checkConverse, ruleContext } from './converse.ts'
+import { toConverseResponse } from './converse-response.ts'
+import { defaultReply } from './default-reply.ts'
+import type { Operation } from './operation.ts'
+import { invokeModel, invokeModelWithResponseStream } from './invoke-model/operation.ts'
+import type { ConverseReply, Reply } from './reply.ts'
+import { base64Bytes, beginEventStream, respondJson, respondRefusal } from './respond.ts'
+import type { RuleContext } from './rules/rule.ts'
+import type { OperationName } from './router.ts'
+import type { Refusal } from './service-error.ts'
+import { toStreamEvents } from './stream-events.ts'
+import { countInputTokens } from './usage.ts'
+import { validateShape } from './validate-shape.ts'
+import type { ConverseBody } from './wire.ts'
+import { writeEventStream } from './write-stream.ts'
+
+const converse: Operation = {
+  check: (request, { modelId = '' }, { catalogue }) =>
+    refusalOf(checkConverse(modelId, request.json, false, catalogue)),
+  answer(request, { modelId = '' }, { catalogue, promptCache }, response, reply) {
+    const context = ruleContext(modelId, request.json as ConverseBody, false, catalogue)
+    respondJson(
+      response,
+      request.requestId,
+      toConverseResponse(converseReply(reply, context), context, promptCache),
+    )
+  },
+}
+
+const converseStream: Operation = {
+  check: (request, { modelId = '' }, { catalogue }) =>
+    refusalOf(checkConverse(modelId, request.json, true, catalogue)),
+  async answer(request, { modelId = '' }, { catalogue, promptCache }, response, reply) {
+    const context = ruleContext(modelId, request.json as ConverseBody, true, catalogue)
+    const content = converseReply(reply, context)
+    const whole = toConverseResponse(content, context, promptCache)
+    const encoded = JSON.parse(JSON.stringify(whole, base64Bytes)) as typeof whole
+    const events = content.stream?.events ?? toStreamEvents(encoded, content.stream?.deltaSize)
+    beginEventStream(response, request.requestId)
+    await writeEventStream(response, events, content.stream)
+  },
+}
+
+const countTokens: Operation = {
+  check: (request, { modelId = '' }) => validateShape('CountTokensRequest', request.json ?? {}, { modelId }),
+  answer(request, _parameters, _state, response) {
+    const { input } = request.json as { input: { converse?: ConverseBody; invokeModel?: { body: string } } }
+    const native = Buffer.from(input.invokeModel?.body ?? '', 'base64').toString()
+    const inputTokens = input.converse ? countInputTokens(input.converse) : Math.ceil(native.length / 4)
+    respondJson(response, request.requestId, { inputTokens })
+  },
+}
+
+const applyGuardrail: Operation = {
+  check: (request, parameters) => validateShape('ApplyGuardrailRequest', request.json ?? {}, parameters),
+  answer(request, _parameters, _state, response, reply) {
+    const zeros = {
+      topicPolicyUnits: 0,
+      contentPolicyUnits: 0,
+      wordPolicyUnits: 0,
+      sensitiveInformationPolicyUnits: 0,
+      sensitiveInformationPolicyFreeUnits: 0,
+      contextualGroundingPolicyUnits: 0,
+    }
+    const clean = { usage: zeros, action: 'NONE', outputs: [], assessments: [] }
+    respondJson(response, request.requestId, reply && 'body' in reply ? reply.body : clean)
+  },
+}
+
+/** An operation that only reads: `find` gives the answer or the refusal. */
+function reading(
+  find: (
+    catalogue: ModelCatalogue,
+    parameters: Readonly<Record<string, string>>,
+    query: URLSearchParams,
+  ) => object,
+): Operation {
+  return {
+    check: () => undefined,
+    answer(request, parameters, { catalogue }, response) {
+      const found = find(catalogue, parameters, request.query)
+      if (isRefusalObject(found)) respondRefusal(response, request.requestId, found)
+      else respondJson(response, request.requestId, found)
+    },
+  }
+}
+
+const notImplemented: Operation = {
+  check: (request) => ({
+    type: 'ValidationException',
+    message: `The operation ${request.operation ?? ''} is not implemented by this test server.`,
+  }),
+  answer: () => undefined,
+}
+
+/** How each operation is checked and answered. */
+export const OPERATIONS: Record<OperationName, Operation> = {
+  Converse: converse,
+  ConverseStream: converseStream,
+  InvokeModel: invokeModel,
+  InvokeModelWithResponseStream: invokeModelWithResponseStream,
+  InvokeModelWithBidirectionalStream: notImplemented,
+  CountTokens: countTokens,
+  ApplyGuardrail: applyGuardrail,
+  InvokeGuardrailChecks: notImplemented,
+  StartAsyncInvoke: notImplemented,
+  GetAsyncInvoke: notImplemented,
+  ListAsyncInvokes: notImplemented,
+  ListFoundationModels: reading((catalogue, _parameters, query) => listFoundationModels(catalogue, query)),
+  GetFoundationModel: reading((catalogue, { modelIdentifier = '' }) =>
+    getFoundationModel(catalogue, modelIdentifier),
+  ),
+  ListInferenceProfiles: reading((catalogue, _parameters, query) => listInferenceProfiles(catalogue, query)),
+  GetInferenceProfile: reading((catalogue, { inferenceProfileIdentifier = '' }) =>
+    getInferenceProfile(catalogue, inferenceProfileIdentifier),
+  ),
+}
+
+/** A scripted reply that only says how the stream travels keeps the default content. */
+function converseReply(reply: Reply | undefined, context: RuleContext): ConverseReply {
+  const scripted = (reply ?? {}) as ConverseReply
+  const hasContent = scripted.content !== undefined || scripted.text !== undefined
+  return hasContent ? scripted : { ...defaultReply(context), ...scripted }
+}
+
+const refusalOf = (checked: ReturnType<typeof checkConverse>): Refusal | undefined =>
+  'refusal' in checked ? checked.refusal : undefined
+
+const isRefusalObject = (found: object): found is Refusal =>
+  'type' in found && 'message' in found && String(found.type).endsWith('Exception')

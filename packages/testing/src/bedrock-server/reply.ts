@@ -1,0 +1,105 @@
+import type { BedrockRequest } from './bedrock-request.ts'
+import type { ContentBlock, Usage } from './wire.ts'
+
+/** A scripted answer: the parts of a Converse answer that matter to the test, defaults for the rest. */
+export interface ConverseReply {
+  /** Short for one text block. */
+  readonly text?: string
+  readonly content?: readonly ContentBlock[]
+  /** Default: `tool_use` where the content calls a tool, else `end_turn`. */
+  readonly stopReason?: string
+  /** Default: counted, deterministic. */
+  readonly usage?: Partial<Usage> & Readonly<Record<string, unknown>>
+  readonly metrics?: { readonly latencyMs: number }
+  readonly trace?: object
+  readonly additionalModelResponseFields?: unknown
+  readonly performanceConfig?: { readonly latency: string }
+  readonly serviceTier?: { readonly type: string }
+  /** How the answer travels when the request asked for a stream. */
+  readonly stream?: StreamBehaviour
+}
+
+/** A scripted answer of InvokeModel: the JSON body, or the chunks of a stream. */
+export interface InvokeModelReply {
+  readonly body?: unknown
+  /** JSON values, one a chunk. */
+  readonly chunks?: readonly unknown[]
+  readonly stream?: StreamBehaviour
+}
+
+/** A failure before anything of the answer was sent. */
+export interface ErrorReply {
+  readonly error: {
+    /** `ThrottlingException`, ... */
+    readonly type: string
+    readonly message?: string
+    /** Default: what belongs to the type. */
+    readonly status?: number
+    /** Seconds, sent as `retry-after`. */
+    readonly retryAfter?: number
+    readonly headers?: Readonly<Record<string, string>>
+  }
+}
+
+/** Any HTTP answer, written as it stands. */
+export interface RawReply {
+  readonly raw: {
+    readonly status: number
+    readonly headers?: Readonly<Record<string, string>>
+    readonly body?: string | Uint8Array
+  }
+}
+
+/** Cuts the connection without an answer. */
+export interface DisconnectReply {
+  readonly disconnect: true
+}
+
+/** When the answer is sent. Works on every kind of reply. */
+export interface Timing {
+  /** Milliseconds before the answer begins. */
+  readonly delayMs?: number
+  /** The answer waits for this promise, such as a gate's `opened`. */
+  readonly hold?: Promise<unknown>
+}
+
+/** How a stream travels, and where it breaks. Events count from 0, and a number names the event it comes before. */
+export interface StreamBehaviour {
+  /** The exact events, in place of those made from the content, e.g. `{ messageStart: { role: 'assistant' } }`. */
+  readonly events?: readonly Readonly<Record<string, unknown>>[]
+  /** A modelled exception frame, after so many deltas or before event number `event`; ends the stream. */
+  readonly exceptionAfter?: StreamBreak & { readonly type: string; readonly message?: string }
+  /** An error frame outside of the service model; ends the stream. */
+  readonly errorFrameAfter?: StreamBreak & { readonly code: string; readonly message?: string }
+  /** The connection breaks after so many bytes of the event stream. */
+  readonly truncateAfterBytes?: number
+  /** The response ends properly after so many bytes, in mid-frame. */
+  readonly endAfterBytes?: number
+  /** Neither `messageStop` nor `metadata` is sent, and the response ends properly. */
+  readonly closeWithoutMessageStop?: boolean
+  /** Milliseconds between events. */
+  readonly delayMs?: number
+  /** Before event number `event`, the stream waits for `until`. */
+  readonly gates?: readonly { readonly event: number; readonly until: Promise<unknown> }[]
+  /** The response stays open after the last event, until then. */
+  readonly holdOpen?: Promise<unknown>
+  /** The stream is cut into pieces of so many bytes, whatever the frames, each written on its own. */
+  readonly chunkSize?: number
+  /** Whether payloads carry Bedrock's padding field `p`. Default `true`. */
+  readonly padding?: boolean
+  /** Characters of a text or JSON delta. Default 12. */
+  readonly deltaSize?: number
+}
+
+/** Where a stream breaks: before event number `event`, or after so many `contentBlockDelta` events. */
+export type StreamBreak =
+  | { readonly event: number; readonly deltas?: never }
+  | { readonly deltas: number; readonly event?: never }
+
+/** One scripted answer. */
+export type Reply = (ConverseReply | InvokeModelReply | ErrorReply | RawReply | DisconnectReply) & Timing
+
+/** A reply, or a function that makes one from the request. `undefined` stands for the default brain's answer. */
+export type ReplyScript =
+  | Reply
+  | ((request: BedrockRequest) => Reply | undefined | Promise<Reply | undefined>)

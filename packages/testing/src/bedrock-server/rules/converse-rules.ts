@@ -1,0 +1,96 @@
+import type { Refusal } from '../service-error.ts'
+import * as caching from './caching.ts'
+import * as conversation from './conversation.ts'
+import * as media from './media.ts'
+import * as outputConfig from './output-config.ts'
+import * as request from './request.ts'
+import type { Rule, RuleContext } from './rule.ts'
+import * as sampling from './sampling.ts'
+import * as thinking from './thinking.ts'
+import * as tools from './tools.ts'
+
+/** Every rule of Converse beyond the shapes, by name, in the order in which the service finds fault. */
+export const CONVERSE_RULES = {
+  modelIsKnownToConverse: request.modelIsKnownToConverse,
+  onDemandIsOffered: request.onDemandIsOffered,
+  promptBringsItsOwn: request.promptBringsItsOwn,
+  guardrailIsComplete: request.guardrailIsComplete,
+  latencyIsOffered: request.latencyIsOffered,
+  responsePathsArePointers: request.responsePathsArePointers,
+  needsMessages: conversation.needsMessages,
+  knowsRoles: conversation.knowsRoles,
+  startsWithUser: conversation.startsWithUser,
+  alternatesRoles: conversation.alternatesRoles,
+  contentIsNotEmpty: conversation.contentIsNotEmpty,
+  textIsNotBlank: conversation.textIsNotBlank,
+  systemTextIsNotBlank: conversation.systemTextIsNotBlank,
+  toolResultTextIsNotBlank: conversation.toolResultTextIsNotBlank,
+  turnSaysSomething: conversation.turnSaysSomething,
+  systemIsTaken: conversation.systemIsTaken,
+  toolsAreTaken: tools.toolsAreTaken,
+  streamedToolsAreTaken: tools.streamedToolsAreTaken,
+  toolChoiceIsTaken: tools.toolChoiceIsTaken,
+  toolNamesAreUnique: tools.toolNamesAreUnique,
+  toolSchemaIsAnObject: tools.toolSchemaIsAnObject,
+  toolChoiceNamesATool: tools.toolChoiceNamesATool,
+  strictToolSchemasAreClosed: tools.strictToolSchemasAreClosed,
+  toolBlocksNeedToolConfig: tools.toolBlocksNeedToolConfig,
+  toolBlocksStandInTheirRole: tools.toolBlocksStandInTheirRole,
+  toolInputIsAnObject: tools.toolInputIsAnObject,
+  toolResultJsonIsAnObject: tools.toolResultJsonIsAnObject,
+  toolResultsAnswerToolUses: tools.toolResultsAnswerToolUses,
+  conversationDoesNotEndOnToolUse: tools.conversationDoesNotEndOnToolUse,
+  toolResultsComeFirst: tools.toolResultsComeFirst,
+  toolUseIdsAreUnique: tools.toolUseIdsAreUnique,
+  toolIdsFitTheFamily: tools.toolIdsFitTheFamily,
+  mediaIsTaken: media.mediaIsTaken,
+  mediaComesFromTheUser: media.mediaComesFromTheUser,
+  imagesInToolResultsAreTaken: media.imagesInToolResultsAreTaken,
+  atMostTwentyImages: media.atMostTwentyImages,
+  imageBytesMatchTheirFormat: media.imageBytesMatchTheirFormat,
+  atMostFiveDocuments: media.atMostFiveDocuments,
+  documentNamesAreNeutral: media.documentNamesAreNeutral,
+  documentNamesAreUnique: media.documentNamesAreUnique,
+  documentsAreNotEmptyOrLarge: media.documentsAreNotEmptyOrLarge,
+  documentsStandBesideText: media.documentsStandBesideText,
+  additionalFieldsAreAnObject: sampling.additionalFieldsAreAnObject,
+  additionalFieldsAreKnown: sampling.additionalFieldsAreKnown,
+  betaFlagsAreAList: sampling.betaFlagsAreAList,
+  novaFieldsHaveTheirShape: sampling.novaFieldsHaveTheirShape,
+  novaReasoningHasItsShape: sampling.novaReasoningHasItsShape,
+  thinkingHasAKnownShape: thinking.thinkingHasAKnownShape,
+  thinkingIsTaken: thinking.thinkingIsTaken,
+  thinkingTakesNoSampling: thinking.thinkingTakesNoSampling,
+  thinkingTakesNoForcedTool: thinking.thinkingTakesNoForcedTool,
+  samplingIsTaken: sampling.samplingIsTaken,
+  topKIsTaken: sampling.topKIsTaken,
+  maxTokensIsWithinTheModel: sampling.maxTokensIsWithinTheModel,
+  budgetIsBelowMaxTokens: thinking.budgetIsBelowMaxTokens,
+  stopSequencesAreTaken: sampling.stopSequencesAreTaken,
+  stopSequencesAreNotBlank: sampling.stopSequencesAreNotBlank,
+  reasoningIsTaken: thinking.reasoningIsTaken,
+  reasoningComesFirst: thinking.reasoningComesFirst,
+  toolLoopKeepsItsThinking: thinking.toolLoopKeepsItsThinking,
+  reasoningIsUnchanged: thinking.reasoningIsUnchanged,
+  thinkingTakesNoPrefill: thinking.thinkingTakesNoPrefill,
+  prefillIsTaken: conversation.prefillIsTaken,
+  prefillHasNoTrailingSpace: conversation.prefillHasNoTrailingSpace,
+  structuredOutputIsTaken: outputConfig.structuredOutputIsTaken,
+  outputSchemaIsValid: outputConfig.outputSchemaIsValid,
+  effortIsKnown: outputConfig.effortIsKnown,
+  cachingIsTaken: caching.cachingIsTaken,
+  cachePointFollowsContent: caching.cachePointFollowsContent,
+  atMostFourCachePoints: caching.atMostFourCachePoints,
+  longCachePointsComeFirst: caching.longCachePointsComeFirst,
+} satisfies Record<string, Rule>
+
+/** The first rule that the request breaks, and what the service says about it. */
+export function brokenRule(
+  context: RuleContext,
+): { readonly rule: keyof typeof CONVERSE_RULES; readonly refusal: Refusal } | undefined {
+  for (const [name, rule] of Object.entries(CONVERSE_RULES)) {
+    const refusal = rule(context)
+    if (refusal) return { rule: name as keyof typeof CONVERSE_RULES, refusal }
+  }
+  return undefined
+}

@@ -1,0 +1,84 @@
+import { invalid, refusedByModel } from '../service-error.ts'
+import { isObject, type Rule } from './rule.ts'
+import { hasOpenObject } from './tools.ts'
+
+export const structuredOutputIsTaken: Rule = ({ body, family }) =>
+  body.outputConfig?.textFormat && !family.structuredOutput
+    ? invalid(
+        "This model doesn't support the outputConfig.textFormat field. Remove outputConfig.textFormat and try again.",
+      )
+    : undefined
+
+export const outputSchemaIsValid: Rule = ({ body }) => {
+  const text = body.outputConfig?.textFormat?.structure.jsonSchema.schema
+  if (text === undefined) return undefined
+  const schema = parsed(text)
+  if (!isObject(schema)) {
+    return invalid(
+      'The value at outputConfig.textFormat.structure.jsonSchema.schema is not a valid JSON schema.',
+    )
+  }
+  if (hasOpenObject(schema)) {
+    return refusedByModel(
+      "output_config.format.schema: For 'object' type, 'additionalProperties' must be explicitly set to false",
+    )
+  }
+  const keyword = unsupportedKeyword(schema)
+  return keyword === undefined
+    ? undefined
+    : refusedByModel(
+        `output_config.format.schema: For '${String(schema['type'])}' type, property '${keyword}' is not supported`,
+      )
+}
+
+const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max']
+
+export const effortIsKnown: Rule = ({ body, family }) => {
+  const effort = body.outputConfig?.effort
+  if (effort === undefined) return undefined
+  if (!EFFORTS.includes(effort)) {
+    return invalid(`The value at outputConfig.effort must be one of the following: ${EFFORTS.join(', ')}.`)
+  }
+  return family.thinking === 'budget-or-adaptive' || family.thinking === 'adaptive-only'
+    ? undefined
+    : invalid(
+        "This model doesn't support the outputConfig.effort field. Remove outputConfig.effort and try again.",
+      )
+}
+
+/** https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html lists what a schema cannot say. */
+const UNSUPPORTED_KEYWORDS = [
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+  'minLength',
+  'maxLength',
+  'maxItems',
+  'uniqueItems',
+  'minProperties',
+  'maxProperties',
+  'patternProperties',
+]
+
+function unsupportedKeyword(schema: unknown): string | undefined {
+  if (Array.isArray(schema)) return firstOf(schema.map(unsupportedKeyword))
+  if (!isObject(schema)) return undefined
+  const own = UNSUPPORTED_KEYWORDS.find((keyword) => keyword in schema)
+  if (own !== undefined) return own
+  const tables = [schema['properties'], schema['$defs'], schema['definitions']].filter(isObject)
+  const within = [schema['items'], schema['anyOf'], schema['oneOf'], schema['allOf']]
+  return firstOf([...tables.flatMap((table) => Object.values(table)), ...within].map(unsupportedKeyword))
+}
+
+const firstOf = (found: readonly (string | undefined)[]): string | undefined =>
+  found.find((item) => item !== undefined)
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

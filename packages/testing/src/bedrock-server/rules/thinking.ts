@@ -1,0 +1,181 @@
+import { invalid, refusedByModel, type Refusal } from '../service-error.ts'
+import type { FamilyFacts } from '../families.ts'
+import { isOwnRedactedReasoning, signReasoning } from '../reasoning-signature.ts'
+import type { Message } from '../wire.ts'
+import { firstRefusal, isObject, placedBlocks, type Rule, type RuleContext } from './rule.ts'
+
+const MINIMUM_BUDGET = 1024
+const INTERLEAVED_BETA = 'interleaved-thinking-2025-05-14'
+const THINKING_DOCS = 'https://docs.claude.com/en/docs/build-with-claude/extended-thinking'
+
+/** Claude's `thinking` field, where it is switched on. */
+export function claudeThinking(
+  context: Pick<RuleContext, 'additionalFields' | 'family'>,
+): { readonly type: 'enabled' | 'adaptive'; readonly budget: number | undefined } | undefined {
+  const thinking = context.additionalFields['thinking']
+  if (!context.family.name.startsWith('claude') || !isObject(thinking)) return undefined
+  const type = thinking['type']
+  if (type !== 'enabled' && type !== 'adaptive') return undefined
+  const budget = thinking['budget_tokens']
+  return { type, budget: typeof budget === 'number' ? budget : undefined }
+}
+
+export const thinkingHasAKnownShape: Rule = ({ additionalFields, family }) => {
+  if (!family.name.startsWith('claude') || additionalFields['thinking'] === undefined) return undefined
+  const thinking = additionalFields['thinking']
+  if (!isObject(thinking)) return refusedByModel('thinking: Input should be a valid dictionary')
+  const known = {
+    enabled: ['type', 'budget_tokens', 'display'],
+    adaptive: ['type', 'display'],
+    disabled: ['type'],
+  }
+  const type = thinking['type']
+  if (type !== 'enabled' && type !== 'adaptive' && type !== 'disabled') {
+    return refusedByModel(
+      `thinking: Input tag '${String(type)}' found using 'type' does not match any of the expected tags: 'adaptive', 'disabled', 'enabled'`,
+    )
+  }
+  const extra = Object.keys(thinking).find((key) => !known[type].includes(key))
+  if (extra !== undefined) return refusedByModel(`thinking.${type}.${extra}: Extra inputs are not permitted`)
+  return type === 'enabled' ? budgetProblem(thinking['budget_tokens']) : undefined
+}
+
+export const thinkingIsTaken: Rule = (context) => {
+  const thinking = claudeThinking(context)
+  if (!thinking) return undefined
+  const { thinking: kind } = context.family
+  if (kind === 'none') return refusedByModel('"thinking" is not supported for this model')
+  if (thinking.type === 'adaptive' && kind === 'budget') {
+    return refusedByModel('adaptive thinking is not supported on this model')
+  }
+  if (thinking.type === 'enabled' && kind === 'adaptive-only') {
+    return refusedByModel(
+      '"thinking.type.enabled" is not supported for this model. Use "thinking.type.adaptive" and "output_config.effort" to control thinking behavior.',
+    )
+  }
+  return undefined
+}
+
+export const budgetIsBelowMaxTokens: Rule = (context) => {
+  const thinking = claudeThinking(context)
+  if (thinking?.budget === undefined || isInterleaved(context)) return undefined
+  const maxTokens = context.body.inferenceConfig?.maxTokens ?? context.family.maxOutputTokens ?? Infinity
+  return thinking.budget >= maxTokens
+    ? refusedByModel(
+        `\`max_tokens\` must be greater than \`thinking.budget_tokens\`. Please consult our documentation at ${THINKING_DOCS}#max-tokens-and-context-window-size`,
+      )
+    : undefined
+}
+
+export const thinkingTakesNoSampling: Rule = (context) => {
+  if (!claudeThinking(context)) return undefined
+  const { temperature, topP } = context.body.inferenceConfig ?? {}
+  const consult = `Please consult our documentation at ${THINKING_DOCS}#important-considerations-when-using-extended-thinking`
+  if (temperature !== undefined && temperature !== 1) {
+    return refusedByModel(`\`temperature\` may only be set to 1 when thinking is enabled. ${consult}`)
+  }
+  if (topP !== undefined && topP < 0.95) {
+    return refusedByModel(
+      `\`top_p\` must be greater than or equal to 0.95 or unset when thinking is enabled. ${consult}`,
+    )
+  }
+  return context.additionalFields['top_k'] === undefined
+    ? undefined
+    : refusedByModel(`\`top_k\` must be unset when thinking is enabled. ${consult}`)
+}
+
+export const thinkingTakesNoForcedTool: Rule = (context) => {
+  const choice = context.body.toolConfig?.toolChoice
+  return claudeThinking(context) && (choice?.any ?? choice?.tool)
+    ? refusedByModel('Thinking may not be enabled when tool_choice forces tool use.')
+    : undefined
+}
+
+export const thinkingTakesNoPrefill: Rule = (context) =>
+  claudeThinking(context) && context.messages.at(-1)?.role === 'assistant'
+    ? refusedByModel('When `thinking` is enabled, the conversation must end with a user message.')
+    : undefined
+
+/** With a budget, the assistant turns of the running tool loop begin with the reasoning they came with. */
+export const toolLoopKeepsItsThinking: Rule = (context) => {
+  if (claudeThinking(context)?.type !== 'enabled') return undefined
+  const loopStart = context.messages.findLastIndex(isPlainUserTurn)
+  const index = context.messages.findIndex(
+    (message, position) =>
+      position > loopStart && message.role === 'assistant' && message.content.some((block) => block.toolUse),
+  )
+  const first = context.messages[index]?.content[0]
+  if (index === -1 || first === undefined || first.reasoningContent) return undefined
+  return refusedByModel(
+    `messages.${index}.content.0.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${first.toolUse ? 'tool_use' : 'text'}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block (preceeding the lastmost set of \`tool_use\` and \`tool_result\` blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, disable \`thinking\`.`,
+  )
+}
+
+export const reasoningIsTaken: Rule = ({ messages, family }) =>
+  firstRefusal(placedBlocks(messages), ({ block, message, path }) => {
+    if (!block.reasoningContent) return undefined
+    if (message.role !== 'assistant') {
+      return invalid(
+        `The reasoningContent block at ${path} is only allowed in messages with the assistant role.`,
+      )
+    }
+    return family.thinking === 'none'
+      ? invalid(
+          "This model doesn't support the reasoningContent field. Remove reasoningContent and try again.",
+        )
+      : undefined
+  })
+
+export const reasoningComesFirst: Rule = ({ messages, family }) =>
+  firstRefusal(messages, (message, index) => {
+    if (!family.name.startsWith('claude') || message.role !== 'assistant') return undefined
+    const firstOther = message.content.findIndex((block) => !block.reasoningContent && !block.cachePoint)
+    const late = message.content.findIndex(
+      (block, at) => block.reasoningContent && firstOther !== -1 && at > firstOther,
+    )
+    return late === -1
+      ? undefined
+      : refusedByModel(`messages.${index}.content.${late}: thinking blocks must come first in their turn`)
+  })
+
+export const reasoningIsUnchanged: Rule = ({ messages, family }) =>
+  firstRefusal(placedBlocks(messages), ({ block, path }) =>
+    block.reasoningContent ? signatureProblem(block.reasoningContent, path, family) : undefined,
+  )
+
+function signatureProblem(
+  reasoning: NonNullable<Message['content'][number]['reasoningContent']>,
+  path: string,
+  family: FamilyFacts,
+): Refusal | undefined {
+  if (!family.name.startsWith('claude')) return undefined
+  if (typeof reasoning.redactedContent === 'string' && !isOwnRedactedReasoning(reasoning.redactedContent)) {
+    return refusedByModel(`${path}: Invalid \`data\` in \`redacted_thinking\` block`)
+  }
+  if (!reasoning.reasoningText) return undefined
+  const { text, signature } = reasoning.reasoningText
+  if (signature === undefined) return refusedByModel(`${path}.thinking.signature: Field required`)
+  return signature === signReasoning(text)
+    ? undefined
+    : refusedByModel(`${path}: Invalid \`signature\` in \`thinking\` block`)
+}
+
+function budgetProblem(budget: unknown): Refusal | undefined {
+  if (budget === undefined) return refusedByModel('thinking.enabled.budget_tokens: Field required')
+  if (typeof budget !== 'number' || !Number.isInteger(budget)) {
+    return refusedByModel('thinking.enabled.budget_tokens: Input should be a valid integer')
+  }
+  return budget < MINIMUM_BUDGET
+    ? refusedByModel(
+        `thinking.enabled.budget_tokens: Input should be greater than or equal to ${MINIMUM_BUDGET}`,
+      )
+    : undefined
+}
+
+function isInterleaved({ additionalFields, body }: RuleContext): boolean {
+  const betas = additionalFields['anthropic_beta']
+  return body.toolConfig !== undefined && Array.isArray(betas) && betas.includes(INTERLEAVED_BETA)
+}
+
+const isPlainUserTurn = (message: Message): boolean =>
+  message.role === 'user' && !message.content.some((block) => block.toolResult)

@@ -1,0 +1,190 @@
+import { invalid, refusedByModel } from '../service-error.ts'
+import { firstRefusal, isObject, placedBlocks, type Rule } from './rule.ts'
+
+export const toolsAreTaken: Rule = ({ body, family }) =>
+  body.toolConfig && !family.tools ? invalid("This model doesn't support tool use.") : undefined
+
+export const streamedToolsAreTaken: Rule = ({ body, family, streaming }) =>
+  body.toolConfig && streaming && !family.streamedTools
+    ? invalid("This model doesn't support tool use in streaming mode.")
+    : undefined
+
+export const toolChoiceIsTaken: Rule = ({ body, family }) => {
+  const choice = body.toolConfig?.toolChoice ?? {}
+  return firstRefusal(['any', 'tool'] as const, (kind) =>
+    choice[kind] && !family.toolChoice.includes(kind)
+      ? invalid(
+          `This model doesn't support the toolConfig.toolChoice.${kind} field. Remove toolConfig.toolChoice.${kind} and try again.`,
+        )
+      : undefined,
+  )
+}
+
+export const toolChoiceNamesATool: Rule = ({ body }) => {
+  const name = body.toolConfig?.toolChoice?.tool?.name
+  const known = body.toolConfig?.tools.some((tool) => tool.toolSpec?.name === name)
+  return name !== undefined && !known
+    ? refusedByModel(`Tool '${name}' not found in provided tools`)
+    : undefined
+}
+
+export const toolNamesAreUnique: Rule = ({ body }) => {
+  const names = (body.toolConfig?.tools ?? []).flatMap((tool) => tool.toolSpec?.name ?? [])
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  return twice === undefined
+    ? undefined
+    : invalid(`The toolConfig field contains duplicate tool names: ${twice}. Tool names must be unique.`)
+}
+
+export const toolSchemaIsAnObject: Rule = ({ body }) =>
+  firstRefusal(body.toolConfig?.tools ?? [], (tool, index) => {
+    if (!tool.toolSpec) return undefined
+    const path = `toolConfig.tools.${index}.toolSpec.inputSchema.json`
+    const schema = tool.toolSpec.inputSchema.json
+    if (!isObject(schema)) {
+      return invalid(
+        `The format of the value at ${path} is invalid. Provide a json object for the field and try again.`,
+      )
+    }
+    return schema['type'] === 'object'
+      ? undefined
+      : invalid(`The value at ${path}.type must be one of the following: object.`)
+  })
+
+/** https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html: strict tools need closed objects. */
+export const strictToolSchemasAreClosed: Rule = ({ body }) =>
+  firstRefusal(body.toolConfig?.tools ?? [], (tool, index) =>
+    tool.toolSpec?.strict && openObjectIn(tool.toolSpec.inputSchema.json)
+      ? refusedByModel(
+          `tools.${index}.custom: For 'object' type, 'additionalProperties' must be explicitly set to false`,
+        )
+      : undefined,
+  )
+
+export const toolBlocksNeedToolConfig: Rule = ({ body, messages, model }) =>
+  !body.toolConfig &&
+  model.kind !== 'prompt' &&
+  placedBlocks(messages).some(({ block }) => block.toolUse ?? block.toolResult)
+    ? invalid('The toolConfig field must be defined when using toolUse and toolResult content blocks.')
+    : undefined
+
+export const toolBlocksStandInTheirRole: Rule = ({ messages }) =>
+  firstRefusal(placedBlocks(messages), ({ block, message, path }) => {
+    if (block.toolUse && message.role !== 'assistant') {
+      return invalid(`The toolUse block at ${path} is only allowed in messages with the assistant role.`)
+    }
+    if (block.toolResult && message.role !== 'user') {
+      return invalid(`The toolResult block at ${path} is only allowed in messages with the user role.`)
+    }
+    return undefined
+  })
+
+export const toolInputIsAnObject: Rule = ({ messages }) =>
+  firstRefusal(placedBlocks(messages), ({ block, path }) =>
+    block.toolUse && !isObject(block.toolUse.input)
+      ? invalid(
+          `The format of the value at ${path}.toolUse.input is invalid. Provide a json object for the field and try again.`,
+        )
+      : undefined,
+  )
+
+export const toolResultJsonIsAnObject: Rule = ({ messages }) =>
+  firstRefusal(placedBlocks(messages), ({ block, path }) =>
+    firstRefusal(block.toolResult?.content ?? [], ({ json }, index) =>
+      json !== undefined && !isObject(json)
+        ? invalid(
+            `The format of the value at ${path}.toolResult.content.${index}.json is invalid. Provide a json object for the field and try again.`,
+          )
+        : undefined,
+    ),
+  )
+
+export const toolIdsFitTheFamily: Rule = ({ messages, family }) =>
+  firstRefusal(placedBlocks(messages), ({ block, path }) => {
+    const [field, id] = block.toolUse
+      ? ['tool_use.id', block.toolUse.toolUseId]
+      : ['tool_result.tool_use_id', block.toolResult?.toolUseId]
+    return id === undefined || family.toolUseId.test(id)
+      ? undefined
+      : refusedByModel(`${path}.${field}: String should match pattern '${family.toolUseId.source}'`)
+  })
+
+export const toolUseIdsAreUnique: Rule = ({ messages }) => {
+  const seen = new Set<string>()
+  return firstRefusal(placedBlocks(messages), ({ block }) => {
+    const id = block.toolUse?.toolUseId
+    if (id === undefined) return undefined
+    if (seen.has(id)) return refusedByModel('messages: `tool_use` ids must be unique')
+    seen.add(id)
+    return undefined
+  })
+}
+
+/** Each call of an assistant turn has exactly one result in the next turn, and no result comes without its call. */
+export const toolResultsAnswerToolUses: Rule = ({ messages }) =>
+  firstRefusal(messages, (message, index) => {
+    if (message.role !== 'user') return undefined
+    const asked = messages[index - 1]?.content.flatMap((block) => block.toolUse?.toolUseId ?? []) ?? []
+    const answered = message.content.flatMap((block) => block.toolResult?.toolUseId ?? [])
+    const missing = asked.filter((id) => !answered.includes(id))
+    if (missing.length > 0) {
+      return invalid(
+        `Expected toolResult blocks at messages.${index}.content for the following Ids: ${missing.join(', ')}`,
+      )
+    }
+    if (answered.length > asked.length) {
+      return invalid(
+        `The number of toolResult blocks at messages.${index}.content exceeds the number of toolUse blocks of previous turn.`,
+      )
+    }
+    return undefined
+  })
+
+/** A conversation cannot end on a call: the model would answer itself. */
+export const conversationDoesNotEndOnToolUse: Rule = ({ messages }) => {
+  const last = messages.at(-1)
+  const ids =
+    last?.role === 'assistant' ? last.content.flatMap((block) => block.toolUse?.toolUseId ?? []) : []
+  return ids.length > 0
+    ? invalid(
+        `Expected toolResult blocks at messages.${messages.length}.content for the following Ids: ${ids.join(', ')}`,
+      )
+    : undefined
+}
+
+export const toolResultsComeFirst: Rule = ({ messages, family }) =>
+  firstRefusal(messages, (message, index) => {
+    const firstOther = message.content.findIndex((block) => !block.toolResult)
+    const lastResult = message.content.findLastIndex((block) => block.toolResult)
+    if (lastResult === -1) return undefined
+    if (firstOther !== -1 && firstOther < lastResult) {
+      return refusedByModel(
+        `messages.${index}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after. Tool results must come first in the content of the next message.`,
+      )
+    }
+    const textBeside = message.content.some((block) => block.text !== undefined)
+    return textBeside && !family.textBesideToolResult
+      ? refusedByModel(`messages.${index}: text is not allowed in a message that holds tool results`)
+      : undefined
+  })
+
+function openObjectIn(schema: unknown): boolean {
+  if (Array.isArray(schema)) return schema.some(openObjectIn)
+  if (!isObject(schema)) return false
+  const open = schema['type'] === 'object' && schema['additionalProperties'] !== false
+  return open || schemasWithin(schema).some(openObjectIn)
+}
+
+/** The schemas directly within a schema: `properties` and friends hold names, the rest hold schemas. */
+export function schemasWithin(schema: Record<string, unknown>): unknown[] {
+  const named = ['properties', '$defs', 'definitions'].flatMap((key) => {
+    const table = schema[key]
+    return isObject(table) ? Object.values(table) : []
+  })
+  const direct = ['items', 'prefixItems', 'anyOf', 'oneOf', 'allOf', 'not'].flatMap(
+    (key) => schema[key] ?? [],
+  )
+  return [...named, ...direct]
+}
+
+export { openObjectIn as hasOpenObject }

@@ -1,0 +1,97 @@
+import { listenOnLoopback } from '../loopback/loopback-server.ts'
+import { createRecorder } from '../loopback/recorded-request.ts'
+import type { TestCredentials } from './authenticate.ts'
+import type { BedrockRequest } from './bedrock-request.ts'
+import { defaultCatalogue, type ModelCatalogue } from './control-plane.ts'
+import { handleExchange } from './handle-exchange.ts'
+import { TEST_BEARER_TOKEN, TEST_CREDENTIALS, type BedrockServerOptions } from './options.ts'
+import { createReplyScript } from './reply-script.ts'
+import type { ReplyScript } from './reply.ts'
+
+/** A server on loopback that behaves like Amazon Bedrock, and tells what it received. */
+export interface BedrockServer extends AsyncDisposable {
+  /** `http://127.0.0.1:<port>`: the `endpoint` of a client, of the runtime and of the control plane alike. */
+  readonly url: string
+  readonly region: string
+  /** The first key pair that is let in. */
+  readonly credentials: TestCredentials
+  /** The first bearer token that is let in. */
+  readonly bearerToken: string
+  /** What was received, in order, refused or not. */
+  readonly requests: readonly BedrockRequest[]
+  /** The first request, past or future, that matches (any, by default). */
+  waitForRequest(matches?: (request: BedrockRequest) => boolean): Promise<BedrockRequest>
+  /** Answers every request that is not refused from now on, after the queue is empty. `null`: the default brain again. */
+  reply(script: ReplyScript | null): void
+  /** Answers the next requests that are not refused, one each, in order. */
+  enqueue(...scripts: readonly ReplyScript[]): void
+  /** How many queued replies have not been taken yet. */
+  readonly pendingReplies: number
+  /** Replaces the lists of the control plane. */
+  setCatalogue(catalogue: Partial<ModelCatalogue>): void
+  /** How many sockets were opened so far. */
+  readonly connectionCount: number
+  /** Forgets requests, scripts and the prompt cache. */
+  reset(): void
+  /** Stops listening and destroys every open socket. */
+  close(): Promise<void>
+}
+
+/**
+ * Starts a Bedrock on a free port of 127.0.0.1.
+ *
+ * It checks signatures, shapes and the rules of Converse as the service does, and refuses with its status, type and
+ * text. What it takes, it answers: as scripted, or out of a small deterministic brain.
+ */
+export async function createBedrockServer(options: BedrockServerOptions = {}): Promise<BedrockServer> {
+  const region = options.region ?? 'us-east-1'
+  const credentials = listOf(options.credentials ?? TEST_CREDENTIALS)
+  const bearerTokens = listOf(options.bearerToken ?? TEST_BEARER_TOKEN)
+  const recorder = createRecorder<BedrockRequest>()
+  const script = createReplyScript()
+  const promptCache = new Set<string>()
+  let catalogue: ModelCatalogue = { ...defaultCatalogue(region), ...catalogueOf(options) }
+  const authentication = {
+    credentials,
+    bearerTokens,
+    required: options.auth !== 'none',
+    now: options.now ?? (() => new Date()),
+  }
+  const server = await listenOnLoopback(
+    (exchange) => handleExchange(exchange, { authentication, recorder, script, promptCache, catalogue }),
+    options.port,
+  )
+  return {
+    url: server.url,
+    region,
+    credentials: credentials[0] ?? TEST_CREDENTIALS,
+    bearerToken: bearerTokens[0] ?? TEST_BEARER_TOKEN,
+    requests: recorder.requests,
+    waitForRequest: recorder.waitFor,
+    reply: script.always,
+    enqueue: script.enqueue,
+    get pendingReplies() {
+      return script.pending()
+    },
+    setCatalogue(change) {
+      catalogue = { ...catalogue, ...change }
+    },
+    get connectionCount() {
+      return server.connectionCount()
+    },
+    reset() {
+      recorder.clear()
+      script.reset()
+      promptCache.clear()
+    },
+    close: server.close,
+    [Symbol.asyncDispose]: server.close,
+  }
+}
+
+function catalogueOf({ foundationModels, inferenceProfiles }: BedrockServerOptions): Partial<ModelCatalogue> {
+  return { ...(foundationModels && { foundationModels }), ...(inferenceProfiles && { inferenceProfiles }) }
+}
+
+const listOf = <Item>(value: Item | readonly Item[]): readonly Item[] =>
+  Array.isArray(value) ? (value as readonly Item[]) : [value as Item]

@@ -1,0 +1,43 @@
+/**
+ * HTTP status by error type, as the service model declares it, and the few that every AWS service shares.
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html
+ */
+export const ERROR_STATUS = {
+  AccessDeniedException: 403,
+  ConflictException: 400,
+  ExpiredTokenException: 403,
+  IncompleteSignatureException: 400,
+  InternalServerException: 500,
+  InvalidSignatureException: 403,
+  MissingAuthenticationTokenException: 403,
+  ModelErrorException: 424,
+  ModelNotReadyException: 429,
+  ModelStreamErrorException: 424,
+  ModelTimeoutException: 408,
+  ResourceNotFoundException: 404,
+  SerializationException: 400,
+  ServiceQuotaExceededException: 400,
+  ServiceUnavailableException: 503,
+  ThrottlingException: 429,
+  UnrecognizedClientException: 403,
+  ValidationException: 400,
+} as const
+
+/** The error types that the server knows a status for. */
+export type ServiceErrorType = keyof typeof ERROR_STATUS
+
+/** Why the service refuses a request: type and text as it words them. The status follows from the type. */
+export interface Refusal {
+  readonly type: ServiceErrorType
+  readonly message: string
+}
+
+/** A refusal of the request itself: `ValidationException`, status 400. */
+export function invalid(message: string): Refusal {
+  return { type: 'ValidationException', message }
+}
+
+/** A refusal that comes from the model behind the service rather than from the service itself. */
+export function refusedByModel(message: string): Refusal {
+  return invalid(`The model returned the following errors: ${message}`)
+}

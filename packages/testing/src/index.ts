@@ -1,0 +1,39 @@
+/**
+ * A strict Amazon Bedrock and a strict gateway on loopback, for tests.
+ *
+ * @packageDocumentation
+ */
+export { createBedrockServer } from './bedrock-server/server.ts'
+export type { BedrockServer } from './bedrock-server/server.ts'
+export { TEST_BEARER_TOKEN, TEST_CREDENTIALS } from './bedrock-server/options.ts'
+export type { BedrockServerOptions } from './bedrock-server/options.ts'
+export type { Authentication, TestCredentials } from './bedrock-server/authenticate.ts'
+export type { BedrockRequest } from './bedrock-server/bedrock-request.ts'
+export type {
+  ConverseReply,
+  DisconnectReply,
+  ErrorReply,
+  InvokeModelReply,
+  RawReply,
+  Reply,
+  ReplyScript,
+  StreamBehaviour,
+  StreamBreak,
+  Timing,
+} from './bedrock-server/reply.ts'
+export type { OperationName } from './bedrock-server/router.ts'
+export type { ContentBlock, ConverseBody, Message, Usage } from './bedrock-server/wire.ts'
+export { applicationProfile, foundationModel, systemProfile } from './bedrock-server/control-plane.ts'
+export type { FoundationModel, InferenceProfile, ModelCatalogue } from './bedrock-server/control-plane.ts'
+export { redactReasoning, signReasoning } from './bedrock-server/reasoning-signature.ts'
+export {
+  decodeEventStream,
+  encodeErrorFrame,
+  encodeEvent,
+  encodeEventStreamMessage,
+  encodeException,
+} from './bedrock-server/event-stream.ts'
+export type { EventStreamMessage } from './bedrock-server/event-stream.ts'
+export { createGate } from './loopback/gate.ts'
+export type { Gate } from './loopback/gate.ts'
+export type { RecordedRequest } from './loopback/recorded-request.ts'
