@@ -1,7 +1,7 @@
 import { register } from '@patchbay/openai'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { answerLikeOpenAI } from './support/openai-answers.ts'
-import { type RecordingServer, startServer, startTrap } from './support/recording-server.ts'
+import { assertUnreached, type RecordingServer, startServer, startTrap } from './support/recording-server.ts'
 import { completion, gatewayTo, serving } from './support/test-routes.ts'
 import { versions } from './support/versions.ts'
 
@@ -15,10 +15,12 @@ beforeAll(async () => {
 afterAll(() => Promise.all([trap.close(), gateway.close()]))
 afterEach(() => {
   gateway.received.splice(0)
-  expect(trap.connections()).toBe(0)
+  assertUnreached(trap)
 })
 
 const apiVersion = '2024-10-21'
+const endpoint = () => new URL(trap.baseURL).origin
+const azureADTokenProvider = async () => 'entra-token'
 const messages = [{ role: 'user' as const, content: 'hello' }]
 
 /** The paths that carry a deployment in every version. */
@@ -34,8 +36,6 @@ const DEPLOYMENT_PATHS = [
 ]
 
 describe.each(versions)('AzureOpenAI of $name', ({ AzureOpenAI }) => {
-  const endpoint = () => new URL(trap.baseURL).origin
-
   it.each([
     ['a local route', () => serving(async () => completion('x'))],
     ['a gateway route', () => gatewayTo(gateway.baseURL)],
@@ -47,13 +47,13 @@ describe.each(versions)('AzureOpenAI of $name', ({ AzureOpenAI }) => {
     )
     for (const path of DEPLOYMENT_PATHS) await client.post(path, { body: { model: 'm' } })
     expect(target.requests.map((request) => request.endpoint)).toEqual(DEPLOYMENT_PATHS)
-    for (const { deployment, url, headers, json, client: facts } of target.requests) {
-      expect(deployment).toBe('my dep')
-      expect(url.href.startsWith(`${endpoint()}/openai/deployments/my%20dep/`)).toBe(true)
-      expect(url.searchParams.get('api-version')).toBe(apiVersion)
-      expect(headers.get('api-key')).toBe('k')
-      expect(json()).toEqual({ model: 'm' })
-      expect(facts).toMatchObject({ kind: 'azure-openai', baseURL: `${endpoint()}/openai` })
+    for (const request of target.requests) {
+      expect(request.deployment).toBe('my dep')
+      expect(request.url.href.startsWith(`${endpoint()}/openai/deployments/my%20dep/`)).toBe(true)
+      expect(request.url.searchParams.get('api-version')).toBe(apiVersion)
+      expect(request.headers.get('api-key')).toBe('k')
+      expect(request.json()).toEqual({ model: 'm' })
+      expect(request.client).toMatchObject({ kind: 'azure-openai', baseURL: `${endpoint()}/openai` })
     }
   })
 
@@ -84,7 +84,6 @@ describe.each(versions)('AzureOpenAI of $name', ({ AzureOpenAI }) => {
 
   it('brings its Entra token as a bearer', async () => {
     const route = serving(async () => completion('x'))
-    const azureADTokenProvider = async () => 'entra-token'
     const client = new AzureOpenAI({ azureADTokenProvider, endpoint: endpoint(), apiVersion })
     await register(client, route).chat.completions.create({ model: 'm', messages })
     expect(route.requests[0]?.headers.get('authorization')).toBe('Bearer entra-token')

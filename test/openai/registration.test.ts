@@ -170,7 +170,7 @@ describe.each(versions)('$name', ({ OpenAI, AzureOpenAI }) => {
     const client = new OpenAI({
       apiKey: 'k',
       fetch: async (url) => {
-        passed.push(String(url))
+        passed.push(url instanceof Request ? url.url : url.toString())
         return Response.json({})
       },
     })
@@ -196,7 +196,7 @@ describe.each(versions)('$name', ({ OpenAI, AzureOpenAI }) => {
   it('routes a spread copy of a client, and its original, until the copy is unregistered', async () => {
     const original = create()
     const before = fieldsOf(original)
-    const copy = { ...original }
+    const copy = Object.assign({}, original)
     const fields = fieldsOf(copy)
     const route = serving(async () => completion('routed'))
     register(copy, route)

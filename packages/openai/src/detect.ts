@@ -57,10 +57,12 @@ export function isClient(value: object): value is ClientInternals {
 
 /** openai 7 keeps the X.509 identity private; the options that lead to it are not. */
 function usesX509(client: ClientInternals): boolean {
-  const options = client['_options']
-  if (options['x509Transport'] !== undefined && options['x509Transport'] !== null) return true
-  const identity = ownObject(client, '_workloadIdentityAuth')
-  return identity !== undefined && /X509/i.test(identity.constructor.name)
+  const { x509Transport, workloadIdentity } = client['_options']
+  const type: unknown =
+    typeof workloadIdentity === 'object' && workloadIdentity !== null
+      ? Reflect.get(workloadIdentity, 'type')
+      : undefined
+  return type === 'x509' || (x509Transport !== undefined && x509Transport !== null)
 }
 
 /** The value of an own data property. */

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 
@@ -64,6 +65,11 @@ export async function startServer(answer: Answer): Promise<RecordingServer> {
       await new Promise<void>((resolve) => void server.close(() => resolve()))
     },
   }
+}
+
+/** Fails the test, from a hook, if anything has connected to `server`. */
+export function assertUnreached(server: RecordingServer): void {
+  assert.equal(server.connections(), 0, 'a connection to the provider was made')
 }
 
 /** Stands in for the provider: nothing may ever arrive here from a registered client. */
