@@ -36,7 +36,7 @@ export function toChatCompletionChunks(
 }
 
 function toDeltas(message: ChatCompletion.Choice['message']): Delta[] {
-  const deltas: Delta[] = [{ role: 'assistant', content: '', refusal: null }]
+  const deltas: Delta[] = [{ role: 'assistant', content: null, refusal: null }]
   if (message.reasoning_content) deltas.push({ reasoning_content: message.reasoning_content })
   if (message.content_blocks) deltas.push({ content_blocks: message.content_blocks.map(toDeltaPart) })
   if (message.content) deltas.push({ content: message.content })

@@ -271,7 +271,7 @@ function finish(state: StreamState, chunks: ChatCompletionChunk[]): void {
 function start(state: StreamState, chunks: ChatCompletionChunk[]): void {
   if (state.started) return
   state.started = true
-  emit(state, chunks, { role: 'assistant', content: '', refusal: null })
+  emit(state, chunks, { role: 'assistant', content: null, refusal: null })
 }
 
 function emitBlock(state: StreamState, chunks: ChatCompletionChunk[], part: ContentBlockDeltaPart): void {
