@@ -1,3 +1,8 @@
 export { register, type RegisterOptions } from './register.ts'
 export { createFetch, registrationOf, unregister } from '@patchbay/core'
 export type { OpenAILike } from './openai-like.ts'
+
+/** The parts of which packages for SDKs built on `openai` make their own `register`. */
+export { createFacts, createFetchSeam } from './fetch-seam.ts'
+export { localRoutes } from './local-routes.ts'
+export { replaceProperty } from './property.ts'

@@ -1,0 +1,45 @@
+import { type FetchLike, readEnvironment, type RegistrationState } from '@patchbay/core'
+import { createFacts, createFetchSeam } from '@patchbay/openai'
+import { clientOf, kindOf, own, type Sender } from './detect.ts'
+
+/** The seams of all registrations, and whether a `fetch` of the application's own is behind each. */
+const seams = new WeakMap<FetchLike, { readonly customFetch: boolean }>()
+
+/**
+ * The `fetch` of what `sender` sends: takes the model's current route, or `original` once the registration has ended.
+ *
+ * @param original the `fetch` that is in use without a registration.
+ */
+export function createSeam(state: RegistrationState, sender: Sender, original: FetchLike): FetchLike {
+  const baseURL = (): string => clientOf(sender)?.baseURL ?? configuredBaseURL(sender)
+  const base = { own: baseURL, toOwn: (url: string) => url, install: () => () => undefined, pinned: true }
+  const customFetch = hasCustomFetch(sender)
+  const seam = createFetchSeam(
+    state,
+    createFacts(kindOf(sender), base, original, customFetch),
+    base,
+    original,
+  )
+  seams.set(seam, { customFetch })
+  return seam
+}
+
+/** The `fetch` that a sender gives to its client, or the global one as it is at the time of the call, as `openai` does. */
+export function configuredFetch(sender: Sender): FetchLike {
+  const given = own(sender.clientConfig, 'fetch')
+  return typeof given === 'function' ? (given as FetchLike) : (input, init) => globalThis.fetch(input, init)
+}
+
+/** A model that was derived from a registered one is configured with that one's seam, which is no choice of the caller. */
+function hasCustomFetch(sender: Sender): boolean {
+  const given = own(sender.clientConfig, 'fetch')
+  if (typeof given !== 'function' || given === globalThis.fetch) return false
+  return seams.get(given as FetchLike)?.customFetch ?? true
+}
+
+/** Where a client that is not made yet will send: what `openai` makes of the configuration. */
+function configuredBaseURL(sender: Sender): string {
+  const given = own(sender.clientConfig, 'baseURL')
+  if (typeof given === 'string' && given !== '') return given
+  return readEnvironment('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1'
+}

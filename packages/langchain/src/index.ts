@@ -1,0 +1,5 @@
+export { register } from './register.ts'
+export { registrationOf, unregister } from '@patchbay/core'
+export { isLangChainModel } from './detect.ts'
+export type { LangChainLike } from './langchain-like.ts'
+export type { RegisterOptions } from '@patchbay/openai'
