@@ -1,0 +1,47 @@
+import type { RouteRequest } from '@patchbay/core'
+
+import { createProfileLookUp } from '../bedrock/profile-look-up.ts'
+import type { BedrockSettings } from '../bedrock/settings.ts'
+import { ENDPOINTS, servedEndpoints } from '../endpoints/endpoints.ts'
+import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
+import { createBedrockCaller, type BedrockCaller, type Caller } from './bedrock-caller.ts'
+import { failureResponse } from './failure.ts'
+
+/** What a route becomes at its first request. */
+export interface Backend {
+  serve(request: RouteRequest): Promise<Response>
+}
+
+/** What an endpoint has at hand. Belongs to one route; holds nothing of any request. */
+export interface Services {
+  readonly settings: BedrockSettings
+  readonly call: BedrockCaller
+  readonly lookUp: (arn: string, caller: Caller) => Promise<string | undefined>
+}
+
+export function createBackend(settings: BedrockSettings): Backend {
+  const call = createBedrockCaller(settings)
+  const services: Services = { settings, call, lookUp: createProfileLookUp(call) }
+  return {
+    async serve(request) {
+      try {
+        request.signal?.throwIfAborted()
+        const endpoint = ENDPOINTS.find(
+          ({ method, path }) => method === request.method && path === request.endpoint,
+        )
+        if (endpoint === undefined) throw notServed(request)
+        return await endpoint.serve(request, services)
+      } catch (error) {
+        return failureResponse(error, request.signal)
+      }
+    },
+  }
+}
+
+function notServed({ method, endpoint }: RouteRequest): RequestFailure {
+  return new RequestFailure(
+    `bedrock() does not serve ${method} ${endpoint}. It serves ${servedEndpoints().join(', ')}.`,
+    { status: 404, type: 'not_found_error', code: 'unsupported_endpoint' },
+    DO_NOT_RETRY,
+  )
+}

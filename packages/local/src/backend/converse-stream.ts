@@ -1,0 +1,65 @@
+import { fromConverseJson, type StreamTranslator } from '@patchbay/translator'
+import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
+import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
+
+import { createFrameDecoder, type Frame } from '../event-stream/frame-decoder.ts'
+import { readMessage } from '../event-stream/messages.ts'
+import type { ChunkSource } from '../server-sent-events.ts'
+import type { HttpBody } from '../transport/http-client.ts'
+import { RequestFailure } from '../request-failure.ts'
+import { toRequestFailure } from './service-failure.ts'
+
+/** The event stream of one ConverseStream answer, as chunks of a chat completion. */
+export function readConverseStream(
+  body: HttpBody,
+  translator: StreamTranslator<ConverseStreamOutput, ChatCompletionChunk>,
+): ChunkSource {
+  const decoder = createFrameDecoder()
+  /** Comes to light after the chunks before it have been handed out. */
+  let failure: { readonly error: unknown } | undefined
+  let ended = false
+
+  const translate = (bytes: Uint8Array): ChatCompletionChunk[] => {
+    const chunks: ChatCompletionChunk[] = []
+    try {
+      for (const frame of decoder.push(bytes)) chunks.push(...translator.push(eventOf(frame)))
+    } catch (error) {
+      failure = { error }
+      body.cancel()
+    }
+    return chunks
+  }
+
+  return {
+    async next() {
+      if (failure !== undefined) throw failure.error
+      if (ended) return undefined
+      const bytes = await body.read().catch(interrupted)
+      if (bytes !== undefined) return translate(bytes)
+      ended = true
+      decoder.end()
+      return translator.end()
+    },
+    cancel: () => body.cancel(),
+  }
+}
+
+function eventOf(frame: Frame): ConverseStreamOutput {
+  const message = readMessage(frame)
+  if (message.kind === 'failure') throw toRequestFailure(message)
+  return fromConverseJson<ConverseStreamOutput>({ [message.type]: message.payload })
+}
+
+/** The status has been sent already: a connection that breaks now is an error of the stream. */
+function interrupted(cause: unknown): never {
+  const failure = new RequestFailure(
+    'The connection to Amazon Bedrock broke before the answer was complete.',
+    {
+      status: 502,
+      type: 'server_error',
+      code: 'stream_interrupted',
+    },
+  )
+  failure.cause = cause
+  throw failure
+}

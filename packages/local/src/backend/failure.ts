@@ -1,0 +1,58 @@
+import { errorResponse, type ClientFacts } from '@patchbay/core'
+import { TranslationError } from '@patchbay/translator'
+
+import { EventStreamError } from '../event-stream/event-stream-error.ts'
+import type { FailureInStream } from '../server-sent-events.ts'
+import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
+
+/**
+ * The answer that reports a failure. What is none of a route's business is thrown on: an abort, with the signal's
+ * reason, and a broken connection, of which the clients make their own connection error.
+ */
+export function failureResponse(error: unknown, signal: AbortSignal | undefined): Response {
+  if (signal?.aborted) throw signal.reason
+  const failure = asRequestFailure(error)
+  if (failure === undefined) throw error
+  return errorResponse(
+    failure.details.status,
+    { ...failure.details, message: failure.message },
+    { ...failure.headers },
+  )
+}
+
+/** The failure that an error stands for; `undefined` for broken connections and for bugs. */
+export function asRequestFailure(error: unknown): RequestFailure | undefined {
+  if (error instanceof RequestFailure) return error
+  if (TranslationError.is(error)) {
+    const { message, status, type, code, param } = error as TranslationError
+    return new RequestFailure(message, { status, type, code, param }, status < 500 ? DO_NOT_RETRY : {})
+  }
+  if (error instanceof EventStreamError) {
+    return new RequestFailure(error.message, {
+      status: 502,
+      type: 'server_error',
+      code: 'malformed_event_stream',
+    })
+  }
+  return undefined
+}
+
+/**
+ * What becomes of a failure after the status was sent. Where the client can make its SDK's own errors, the body ends
+ * with one: `RateLimitError` with status 429, say. The SDKs make an error without a status of an error event, but
+ * rethrow what the body ends with. Everybody else gets the event.
+ */
+export function inStreamFailure(
+  error: unknown,
+  signal: AbortSignal | undefined,
+  client: ClientFacts,
+  headers: Readonly<Record<string, string>>,
+): FailureInStream {
+  if (signal?.aborted) return { error: signal.reason }
+  const failure = asRequestFailure(error)
+  if (failure === undefined) return { error }
+  const { details, message } = failure
+  const body = { error: { message, ...details } }
+  const ofClient = client.statusError?.(details.status, body, new Headers({ ...headers, ...failure.headers }))
+  return ofClient === undefined ? { event: body } : { error: ofClient }
+}

@@ -1,0 +1,32 @@
+import { emitWarning, type Warning } from '@patchbay/core'
+
+import type { BedrockOptions } from '../bedrock/options.ts'
+import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
+import { warningsHeader } from '../warnings-header.ts'
+
+/** @throws RequestFailure 400 where the route is strict and there are warnings, naming the first field at fault */
+export function refuseWhenStrict(
+  warnings: readonly Warning[],
+  { strict }: Pick<BedrockOptions, 'strict'>,
+): void {
+  const [first] = warnings
+  if (strict !== true || first === undefined) return
+  throw new RequestFailure(
+    warnings.map(({ message }) => message).join(' '),
+    { status: 400, code: first.code, param: first.field },
+    DO_NOT_RETRY,
+  )
+}
+
+/** Hands warnings to the route's or the configured handler. */
+export function emitAll(
+  warnings: readonly Warning[],
+  { onWarning }: Pick<BedrockOptions, 'onWarning'>,
+): void {
+  for (const warning of warnings) emitWarning(warning, onWarning)
+}
+
+/** The header of an answer that repeats its warnings; nothing when there are none. */
+export function warningHeaders(warnings: readonly Warning[]): Record<string, string> {
+  return warnings.length === 0 ? {} : { 'x-patchbay-warnings': warningsHeader(warnings) }
+}

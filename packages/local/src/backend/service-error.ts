@@ -1,0 +1,70 @@
+import { readText, type HttpAnswer } from '../transport/http-client.ts'
+import { RequestFailure } from '../request-failure.ts'
+import { toRequestFailure } from './service-failure.ts'
+
+/** The headers of a Bedrock answer that an OpenAI client reads, under the names it knows. */
+export function passedHeaders(answer: HttpAnswer): Record<string, string> {
+  const requestId = answer.header('x-amzn-requestid')
+  return requestId === undefined ? {} : { 'x-request-id': requestId }
+}
+
+/** Reads an answer that reports a failure by its status. */
+export async function readServiceError(answer: HttpAnswer): Promise<RequestFailure> {
+  const text = await readText(answer.body)
+  const body = parse(text)
+  const type = errorType(answer.header('x-amzn-errortype') ?? textOf(body['__type']) ?? textOf(body['code']))
+  const message = textOf(body['message']) ?? textOf(body['Message']) ?? plainText(text, answer.status)
+  return toRequestFailure(
+    { status: answer.status, type, message },
+    {
+      ...passedHeaders(answer),
+      ...retryAfter(answer),
+    },
+  )
+}
+
+/**
+ * Bedrock's front door answers an operation that it does not know with status 200, and says so in the body only.
+ * `undefined` when the body is an answer.
+ */
+export function unknownOperation(body: unknown): RequestFailure | undefined {
+  const output = typeof body === 'object' && body !== null && 'Output' in body ? body.Output : undefined
+  const type = typeof output === 'object' && output !== null && '__type' in output ? output.__type : undefined
+  if (typeof type !== 'string') return undefined
+  return toRequestFailure({
+    status: 404,
+    type: errorType(type),
+    message: `Amazon Bedrock knows no such operation (${errorType(type)}): is the endpoint one of bedrock-runtime?`,
+  })
+}
+
+/** `com.amazon.coral.service#ThrottlingException:http://...` → `ThrottlingException`. */
+function errorType(text: string | undefined): string {
+  return text?.split('#').at(-1)?.split(':')[0]?.trim() ?? ''
+}
+
+function retryAfter(answer: HttpAnswer): Record<string, string> {
+  const value = answer.header('retry-after')
+  return value === undefined ? {} : { 'retry-after': value }
+}
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    const parsed: unknown = JSON.parse(text)
+    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+/** A proxy between may answer with a page instead. */
+function plainText(text: string, status: number): string {
+  const trimmed = text.trim()
+  const readable =
+    trimmed !== '' && trimmed.length <= 500 && !trimmed.startsWith('<') && !trimmed.startsWith('{')
+  return readable ? trimmed : `Amazon Bedrock answered with status ${status}.`
+}

@@ -1,0 +1,50 @@
+import type { Route, RouteDescription } from '@patchbay/core'
+
+import type { Backend } from './backend/backend.ts'
+import type { BedrockOptions } from './bedrock/options.ts'
+import { readSettings, type BedrockSettings } from './bedrock/settings.ts'
+
+/**
+ * A route that serves OpenAI-shaped requests from Amazon Bedrock, in this process.
+ *
+ * Making one is cheap: options are checked and the environment is read now; the translator, the signer and, only where
+ * they are needed, the AWS credential providers are loaded at the first request.
+ *
+ * @throws ConfigurationError when an option is unknown or makes no sense
+ */
+export function bedrock(options: BedrockOptions = {}): Route {
+  const settings = readSettings(options)
+  let backend: Promise<Backend> | undefined
+  return {
+    kind: 'local',
+    name: 'bedrock',
+    describe: () => describe(settings),
+    serve: async (request) => {
+      backend ??= import('./backend/backend.ts').then(({ createBackend }) => createBackend(settings))
+      return (await backend).serve(request)
+    },
+    socketBaseURL: () => undefined,
+  }
+}
+
+/** Everything that helps to see where requests go, and nothing that could open a door. */
+function describe({ options, ...settings }: BedrockSettings): RouteDescription {
+  return {
+    kind: 'local',
+    name: 'bedrock',
+    ...withoutUndefined({
+      region: settings.region,
+      endpoint: settings.endpoint?.href.replace(/\/$/, ''),
+      profile: options.profile,
+      roleArn: options.assumeRole?.roleArn,
+      model: options.model,
+      models: options.models === undefined ? undefined : Object.keys(options.models),
+      defaultModel: settings.defaultModel,
+      embeddingModel: settings.embeddingModel,
+    }),
+  }
+}
+
+function withoutUndefined(details: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined))
+}

@@ -1,0 +1,32 @@
+import { chooseIdentity } from './credentials.ts'
+import type { AwsCredentials } from './options.ts'
+import type { BedrockSettings } from './settings.ts'
+import { signV4, type SignableRequest, type Signer } from './signer.ts'
+
+/** A request's headers with who asks, and what to do when the service does not believe it. */
+export interface Authorized {
+  readonly headers: Record<string, string>
+  /** The service refused the credentials as expired. */
+  readonly refused: () => void
+}
+
+/** Puts the caller's identity on a request. `region` is asked only when there is something to sign. */
+export type Authorize = (request: SignableRequest, region: () => Promise<string>) => Promise<Authorized>
+
+/** The route's identity, by bearer token or by signature. */
+export function createAuthorize(settings: BedrockSettings, sign: Signer = signV4): Authorize {
+  const identity = chooseIdentity(settings)
+  if (identity.kind === 'bearer') {
+    return async ({ headers }) => ({
+      headers: { ...headers, authorization: `Bearer ${await identity.token()}` },
+      refused: () => {},
+    })
+  }
+  return async (request, region) => {
+    const credentials: AwsCredentials = await identity.credentials.get()
+    return {
+      headers: await sign(request, credentials, await region()),
+      refused: () => identity.credentials.forget(credentials),
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
+import { cacheCredentials, type CredentialsCache } from './cached-credentials.ts'
+import { environmentCredentials } from './environment-credentials.ts'
+import type { AssumeRoleOptions, AwsCredentials, AwsCredentialsProvider, BedrockOptions } from './options.ts'
+import type { BedrockSettings } from './settings.ts'
+
+/** Who signs: a bearer token, or AWS credentials with a signature. */
+export type Identity =
+  | { readonly kind: 'bearer'; readonly token: () => Promise<string> }
+  | { readonly kind: 'credentials'; readonly credentials: CredentialsCache }
+
+/**
+ * Explicit options first (`apiKey`, `credentials`, `profile`, `assumeRole`, then the borrowed `client`), then
+ * AWS_BEARER_TOKEN_BEDROCK, then the default chain of the AWS SDK, which is imported only when its turn comes.
+ */
+export function chooseIdentity(settings: BedrockSettings): Identity {
+  const { options, bearerToken } = settings
+  if (options.apiKey !== undefined) return bearer(options.apiKey)
+  if (isExplicit(options)) return signed(explicitProvider(settings), triedExplicitly(options))
+  if (options.client !== undefined) {
+    const { config } = options.client
+    return signed(() => config.credentials(), 'the credentials of `client`')
+  }
+  if (bearerToken !== undefined) return bearer(bearerToken)
+  return signed(
+    async () =>
+      environmentCredentials() ?? (await loadProviders()).fromNodeProviderChain(regionOf(settings))(),
+    'AWS_BEARER_TOKEN_BEDROCK and the AWS default chain (environment variables, SSO, shared configuration files, ' +
+      'process, web identity token, container and instance metadata)',
+  )
+}
+
+function isExplicit({ credentials, profile, assumeRole }: BedrockOptions): boolean {
+  return credentials !== undefined || profile !== undefined || assumeRole !== undefined
+}
+
+function explicitProvider(settings: BedrockSettings): AwsCredentialsProvider {
+  const { credentials, profile, assumeRole, client } = settings.options
+  const source = credentials ?? (profile === undefined ? client?.config.credentials : undefined)
+  const given = typeof source === 'object' ? async () => source : source
+  if (assumeRole !== undefined) return assumed(assumeRole, settings, given)
+  return given ?? profileProvider(settings)
+}
+
+function profileProvider(settings: BedrockSettings): AwsCredentialsProvider {
+  const { profile } = settings.options
+  return async () => {
+    const { fromNodeProviderChain } = await loadProviders()
+    return fromNodeProviderChain({ ...(profile === undefined ? {} : { profile }), ...regionOf(settings) })()
+  }
+}
+
+function assumed(
+  role: AssumeRoleOptions,
+  settings: BedrockSettings,
+  source: AwsCredentialsProvider | undefined,
+): AwsCredentialsProvider {
+  return async () => {
+    const { fromTemporaryCredentials } = await loadProviders()
+    const region = role.region ?? settings.region
+    const master = source ?? (settings.options.profile === undefined ? undefined : profileProvider(settings))
+    return fromTemporaryCredentials({
+      params: {
+        RoleArn: role.roleArn,
+        RoleSessionName: role.sessionName ?? 'patchbay',
+        ...(role.externalId === undefined ? {} : { ExternalId: role.externalId }),
+        ...(role.durationSeconds === undefined ? {} : { DurationSeconds: role.durationSeconds }),
+        ...(role.policy === undefined ? {} : { Policy: role.policy }),
+      },
+      ...(master === undefined ? {} : { masterCredentials: async () => identityOf(await master()) }),
+      ...(region === undefined ? {} : { clientConfig: { region } }),
+    })()
+  }
+}
+
+/** The SDK's type knows no `undefined` session token. */
+function identityOf({ accessKeyId, secretAccessKey, sessionToken, expiration }: AwsCredentials) {
+  return {
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken === undefined ? {} : { sessionToken }),
+    ...(expiration === undefined ? {} : { expiration }),
+  }
+}
+
+/** For the providers that call STS or SSO themselves. */
+function regionOf({ region }: BedrockSettings): { clientConfig?: { region: string } } {
+  return region === undefined ? {} : { clientConfig: { region } }
+}
+
+async function loadProviders() {
+  return import('@aws-sdk/credential-providers')
+}
+
+function triedExplicitly({ credentials, profile, assumeRole }: BedrockOptions): string {
+  const names = Object.entries({ credentials, profile, assumeRole }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`\`${name}\``],
+  )
+  return `the option ${names.join(' with ')}`
+}
+
+function bearer(apiKey: string | (() => Promise<string>)): Identity {
+  if (typeof apiKey === 'string') return { kind: 'bearer', token: async () => apiKey }
+  return {
+    kind: 'bearer',
+    token: async () => {
+      const token: unknown = await apiKey().catch((error: unknown) => {
+        throw notFound('the function `apiKey`', error)
+      })
+      if (typeof token !== 'string' || token === '') throw notFound('the function `apiKey`', undefined)
+      return token
+    },
+  }
+}
+
+function signed(provider: AwsCredentialsProvider, tried: string): Identity {
+  const credentials = cacheCredentials(async () => {
+    const found: Partial<AwsCredentials> | undefined = await provider().catch((error: unknown) => {
+      throw notFound(tried, error)
+    })
+    if (!found?.accessKeyId || !found.secretAccessKey) throw notFound(tried, undefined)
+    return found as AwsCredentials
+  })
+  return { kind: 'credentials', credentials }
+}
+
+/** Names what was tried. The provider's own text stays out of it: it may quote a command line, or worse. */
+function notFound(tried: string, error: unknown): RequestFailure {
+  const reason = error instanceof Error ? ` (${error.name})` : ''
+  return new RequestFailure(
+    `No AWS credentials for Amazon Bedrock: ${tried} gave none${reason}. Give bedrock() \`apiKey\`, \`credentials\` or ` +
+      '`profile`, or set AWS_BEARER_TOKEN_BEDROCK or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
+    { status: 401, type: 'authentication_error', code: 'credentials_not_found' },
+    DO_NOT_RETRY,
+  )
+}

@@ -1,0 +1,121 @@
+import type { FetchLike, WarningHandler } from '@patchbay/core'
+import type { ModelCapabilities, ReasoningRatios } from '@patchbay/translator'
+
+/** AWS credentials as every AWS library shapes them. */
+export interface AwsCredentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  /** Belongs to temporary (STS) credentials. */
+  readonly sessionToken?: string | undefined
+  /** When they end. Without it they are taken to last. */
+  readonly expiration?: Date | undefined
+}
+
+/** Called when credentials are needed and the last ones are gone; its result is kept until shortly before it expires. */
+export type AwsCredentialsProvider = () => Promise<AwsCredentials>
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+export interface AssumeRoleOptions {
+  readonly roleArn: string
+  /** Default `patchbay`. */
+  readonly sessionName?: string
+  readonly externalId?: string
+  /** Seconds; the service's default is 3600. */
+  readonly durationSeconds?: number
+  /** A session policy, as JSON. */
+  readonly policy?: string
+  /** Region of the STS endpoint; by default the route's. */
+  readonly region?: string
+}
+
+/** The part of a `BedrockRuntimeClient` that a route borrows. Described by shape: no SDK is imported for it. */
+export interface BedrockRuntimeClientLike {
+  readonly config: {
+    readonly region: () => Promise<string>
+    readonly credentials: () => Promise<AwsCredentials>
+    readonly endpoint?: (() => Promise<EndpointParts>) | undefined
+    readonly useFipsEndpoint?: () => Promise<boolean>
+    readonly useDualstackEndpoint?: () => Promise<boolean>
+    readonly requestHandler?: unknown
+  }
+}
+
+/** An endpoint as the AWS SDK resolves it. */
+export interface EndpointParts {
+  readonly protocol: string
+  readonly hostname: string
+  readonly port?: number | undefined
+  readonly path: string
+}
+
+/** A model in the caller's table: its id, and what is known of it that its id does not say. */
+export type ModelAlias = string | ({ readonly id: string } & Partial<ModelCapabilities>)
+
+/** Which of Bedrock's protocols serves chat. Only `converse` so far. */
+export type BedrockApi = 'converse' | 'native' | 'auto'
+
+/** How remote images and files are brought, before the request is translated. */
+export interface RemoteFileOptions {
+  /**
+   * `false` refuses remote URLs. A function fetches them in place of the built-in transport, and then answers for
+   * which addresses it connects to. Default `true`.
+   */
+  readonly fetch?: boolean | FetchLike
+  /** Also `http:` URLs. Default `false`. */
+  readonly allowHttp?: boolean
+  /** Upper bound for one file, in bytes. Default 20 MiB. */
+  readonly maxBytes?: number
+  /** Time for one file, redirects included, in milliseconds. Default 10,000. */
+  readonly timeoutMs?: number
+}
+
+/** Options of `bedrock()`. What is given here beats the environment. */
+export interface BedrockOptions {
+  /** AWS region, e.g. `us-east-1`. Default: of `endpoint`, of `client`, AWS_REGION, AWS_DEFAULT_REGION, the profile's. */
+  readonly region?: string
+  /** Base URL of Bedrock Runtime: a VPC endpoint, another partition, a test server. A path prefix is kept. */
+  readonly endpoint?: string
+  /** Base URL for models and inference profiles. Default: the region's, or `endpoint` where that is no AWS host. */
+  readonly controlEndpoint?: string
+  /** Use the FIPS endpoint. Default: AWS_USE_FIPS_ENDPOINT. */
+  readonly fips?: boolean
+  /** Use the dual-stack endpoint. Default: AWS_USE_DUALSTACK_ENDPOINT. */
+  readonly dualstack?: boolean
+  /** A Bedrock API key (bearer token), or a function that gives one. Default: AWS_BEARER_TOKEN_BEDROCK, after everything explicit. */
+  readonly apiKey?: string | (() => Promise<string>)
+  /** Credentials, or a provider of them. With `assumeRole` they are what assumes it. */
+  readonly credentials?: AwsCredentials | AwsCredentialsProvider
+  /** A profile of the AWS configuration files. */
+  readonly profile?: string
+  /** A role to assume, with `credentials`, `profile` or the default chain. */
+  readonly assumeRole?: AssumeRoleOptions
+  /** A `BedrockRuntimeClient` whose region, credentials, endpoint and transport are borrowed. */
+  readonly client?: BedrockRuntimeClientLike
+  /** Answers every request, whatever model it names. */
+  readonly model?: string
+  /** The caller's own names for models. */
+  readonly models?: Readonly<Record<string, ModelAlias>>
+  /** Answers names that nothing else resolves. Default: PATCHBAY_DEFAULT_MODEL. */
+  readonly defaultModel?: string
+  /** The same for embeddings. Default: PATCHBAY_DEFAULT_EMBEDDING_MODEL. */
+  readonly embeddingModel?: string
+  /** One for all models, or by model name or id. Default `converse`. */
+  readonly api?: BedrockApi | Readonly<Record<string, BedrockApi>>
+  readonly images?: RemoteFileOptions
+  /** Turns warnings into 400 errors. Default `false`. */
+  readonly strict?: boolean
+  /** Only what OpenAI's schema knows, and `reasoning_content`. Default `true`. */
+  readonly strictOpenAICompliance?: boolean
+  /** Reasoning goes into the content, between tags. Default `false`. */
+  readonly thinkTags?: boolean
+  /** Thinking budgets as fractions of max tokens, or those of bedrock-access-gateway. */
+  readonly reasoningRatios?: Partial<ReasoningRatios> | 'bedrock-access-gateway'
+  /** Called with everything that a request asked for and Bedrock cannot express. */
+  readonly onWarning?: WarningHandler
+  /** `fetch` never takes the faster `node:http`. Default `auto`. */
+  readonly transport?: 'auto' | 'fetch'
+  /** Permits credentials over plain http beyond loopback. Default: PATCHBAY_ALLOW_INSECURE. */
+  readonly allowInsecure?: boolean
+  /** Further headers of every Bedrock request. */
+  readonly headers?: Readonly<Record<string, string>>
+}

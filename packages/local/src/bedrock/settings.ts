@@ -1,0 +1,92 @@
+import { validateHeaders } from '@patchbay/core'
+
+import { parseAwsHost, parseEndpoint } from './endpoint.ts'
+import type { BedrockOptions } from './options.ts'
+import { isRegion, validateOptions } from './validate-options.ts'
+
+/** The options of one route together with what the environment said when the route was made. */
+export interface BedrockSettings {
+  readonly options: BedrockOptions
+  /** Region that is known without asking anybody. */
+  readonly region: string | undefined
+  readonly endpoint: URL | undefined
+  readonly controlEndpoint: URL | undefined
+  readonly fips: boolean
+  readonly dualstack: boolean
+  /** AWS_BEARER_TOKEN_BEDROCK. */
+  readonly bearerToken: string | undefined
+  readonly defaultModel: string | undefined
+  readonly embeddingModel: string | undefined
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/**
+ * Checks the options and reads the environment, once.
+ *
+ * @throws ConfigurationError
+ */
+export function readSettings(options: BedrockOptions, env: Environment = environment()): BedrockSettings {
+  validateOptions(options)
+  validateHeaders({ ...options.headers }, 'bedrock(): headers')
+  const insecure = options.allowInsecure ?? isOn(env, 'PATCHBAY_ALLOW_INSECURE')
+  const given = (value: string | undefined, name: string, service: 'bedrock-runtime' | 'bedrock') =>
+    value === undefined ? undefined : parseEndpoint(value, name, service, insecure)
+  const explicit = given(options.endpoint, 'endpoint', 'bedrock-runtime')
+  const fromEnvironment = () =>
+    options.client === undefined
+      ? given(
+          configuredEndpoint(env, 'AWS_ENDPOINT_URL_BEDROCK_RUNTIME'),
+          'AWS_ENDPOINT_URL_BEDROCK_RUNTIME',
+          'bedrock-runtime',
+        )
+      : undefined
+  const endpoint = explicit ?? fromEnvironment()
+  return {
+    options,
+    region: knownRegion(options, endpoint, env),
+    endpoint,
+    controlEndpoint:
+      given(options.controlEndpoint, 'controlEndpoint', 'bedrock') ??
+      given(configuredEndpoint(env, 'AWS_ENDPOINT_URL_BEDROCK'), 'AWS_ENDPOINT_URL_BEDROCK', 'bedrock'),
+    fips: options.fips ?? isOn(env, 'AWS_USE_FIPS_ENDPOINT'),
+    dualstack: options.dualstack ?? isOn(env, 'AWS_USE_DUALSTACK_ENDPOINT'),
+    bearerToken: valueOf(env, 'AWS_BEARER_TOKEN_BEDROCK'),
+    defaultModel: options.defaultModel ?? valueOf(env, 'PATCHBAY_DEFAULT_MODEL'),
+    embeddingModel: options.embeddingModel ?? valueOf(env, 'PATCHBAY_DEFAULT_EMBEDDING_MODEL'),
+  }
+}
+
+/** An endpoint's own region beats the environment's: a signature for another region is never accepted there. */
+function knownRegion(
+  options: BedrockOptions,
+  endpoint: URL | undefined,
+  env: Environment,
+): string | undefined {
+  if (options.region !== undefined) return options.region
+  const fromHost = endpoint === undefined ? undefined : parseAwsHost(endpoint.hostname)?.region
+  if (fromHost !== undefined) return fromHost
+  // The client was configured by hand: it is asked at the first request, before the environment counts.
+  if (options.client !== undefined) return undefined
+  const named = valueOf(env, 'AWS_REGION') ?? valueOf(env, 'AWS_DEFAULT_REGION')
+  return named !== undefined && isRegion(named) ? named : undefined
+}
+
+/** https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
+function configuredEndpoint(env: Environment, name: string): string | undefined {
+  return isOn(env, 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS') ? undefined : valueOf(env, name)
+}
+
+function valueOf(env: Environment, name: string): string | undefined {
+  const value = env[name]?.trim()
+  return value === undefined || value === '' ? undefined : value
+}
+
+function isOn(env: Environment, name: string): boolean {
+  const value = valueOf(env, name)?.toLowerCase()
+  return value === '1' || value === 'true'
+}
+
+function environment(): Environment {
+  return typeof process === 'undefined' ? {} : process.env
+}

@@ -1,0 +1,128 @@
+import { ConfigurationError } from '@patchbay/core'
+
+import type { AssumeRoleOptions, BedrockOptions, RemoteFileOptions } from './options.ts'
+
+/** What is wrong with a value, put behind the option's name; `undefined` when nothing is. */
+type Check = (value: unknown) => string | undefined
+
+const text: Check = (value) =>
+  typeof value === 'string' && value.trim() !== '' ? undefined : 'must be a text that is not blank'
+const flag: Check = (value) => (typeof value === 'boolean' ? undefined : 'must be true or false')
+const callback: Check = (value) => (typeof value === 'function' ? undefined : 'must be a function')
+const amount: Check = (value) =>
+  typeof value === 'number' && value > 0 ? undefined : 'must be a number above 0'
+const region: Check = (value) =>
+  typeof value === 'string' && isRegion(value) ? undefined : 'must be an AWS region such as us-east-1'
+const record: Check = (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? undefined : 'must be an object'
+const oneOf =
+  (...values: readonly unknown[]): Check =>
+  (value) =>
+    values.includes(value)
+      ? undefined
+      : `must be one of ${values.map((item) => JSON.stringify(item)).join(', ')}`
+const either =
+  (first: Check, second: Check): Check =>
+  (value) => {
+    const problem = first(value)
+    return problem !== undefined && second(value) !== undefined ? problem : undefined
+  }
+
+const apiName = oneOf('converse', 'native', 'auto')
+
+const OPTIONS = {
+  region,
+  endpoint: text,
+  controlEndpoint: text,
+  fips: flag,
+  dualstack: flag,
+  apiKey: either(text, callback),
+  credentials: (value) =>
+    typeof value === 'function' || isCredentials(value)
+      ? undefined
+      : 'must be an object with accessKeyId and secretAccessKey, or a function that gives one',
+  profile: text,
+  assumeRole: record,
+  client: (value) =>
+    record(value) ?? ('config' in (value as object) ? undefined : 'must be a BedrockRuntimeClient'),
+  model: text,
+  models: record,
+  defaultModel: text,
+  embeddingModel: text,
+  api: either(apiName, record),
+  images: record,
+  strict: flag,
+  strictOpenAICompliance: flag,
+  thinkTags: flag,
+  reasoningRatios: either(oneOf('bedrock-access-gateway'), record),
+  onWarning: callback,
+  transport: oneOf('auto', 'fetch'),
+  allowInsecure: flag,
+  headers: record,
+} satisfies Record<keyof BedrockOptions, Check>
+
+const ASSUME_ROLE = {
+  roleArn: text,
+  sessionName: text,
+  externalId: text,
+  durationSeconds: amount,
+  policy: text,
+  region,
+} satisfies Record<keyof AssumeRoleOptions, Check>
+
+const IMAGES = {
+  fetch: either(flag, callback),
+  allowHttp: flag,
+  maxBytes: amount,
+  timeoutMs: amount,
+} satisfies Record<keyof RemoteFileOptions, Check>
+
+/**
+ * Refuses options that make no sense, and those that do not exist: a misspelt one would silently do nothing.
+ *
+ * @throws ConfigurationError that names the option, never its value
+ */
+export function validateOptions(options: BedrockOptions): void {
+  if (record(options) !== undefined) throw new ConfigurationError('bedrock() takes an object of options.')
+  checkAll(options, OPTIONS, '')
+  if (options.assumeRole !== undefined) {
+    checkAll(options.assumeRole, ASSUME_ROLE, 'assumeRole.')
+    if (options.assumeRole.roleArn === undefined)
+      throw new ConfigurationError('bedrock(): assumeRole needs a roleArn.')
+  }
+  if (options.images !== undefined) checkAll(options.images, IMAGES, 'images.')
+  for (const [name, alias] of Object.entries(options.models ?? {})) checkAlias(name, alias)
+}
+
+/** Whether a text can be a region: it becomes part of a host name. */
+export function isRegion(value: string): boolean {
+  return /^[a-z]{2,5}(-[a-z]+)+-\d{1,2}$/.test(value)
+}
+
+function checkAll(given: object, checks: Readonly<Record<string, Check>>, prefix: string): void {
+  for (const [name, value] of Object.entries(given)) {
+    const check = Object.hasOwn(checks, name) ? checks[name] : undefined
+    if (check === undefined) {
+      throw new ConfigurationError(
+        `bedrock() has no option "${prefix}${name}". It takes ${Object.keys(checks).join(', ')}.`,
+      )
+    }
+    const problem = value === undefined ? undefined : check(value)
+    if (problem !== undefined)
+      throw new ConfigurationError(`bedrock(): the option "${prefix}${name}" ${problem}.`)
+  }
+}
+
+function checkAlias(name: string, alias: unknown): void {
+  const id = typeof alias === 'object' && alias !== null && 'id' in alias ? alias.id : alias
+  if (text(id) === undefined) return
+  throw new ConfigurationError(
+    `bedrock(): models[${JSON.stringify(name)}] must be a model id, or an object such as { id, family }.`,
+  )
+}
+
+function isCredentials(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  const { accessKeyId, secretAccessKey } = value as Record<string, unknown>
+  return text(accessKeyId) === undefined && text(secretAccessKey) === undefined
+}

@@ -1,0 +1,55 @@
+import type { RouteRequest } from '@patchbay/core'
+import { listRemoteFiles, toConverseRequest, type TranslationContext } from '@patchbay/translator'
+
+import { createContext } from '../backend/context.ts'
+import { emitAll, refuseWhenStrict } from '../backend/report-warnings.ts'
+import type { Services } from '../backend/backend.ts'
+import { resolveModel, type ResolvedModel } from '../bedrock/model.ts'
+import { fetchRemoteFiles } from '../remote-files/fetch-remote-files.ts'
+import { answerChunks } from './chat-completions/answer-chunks.ts'
+import { answerWhole } from './chat-completions/answer-whole.ts'
+import type { Exchange } from './chat-completions/exchange.ts'
+import { readChatRequest, type ChatRequest } from './chat-completions/read-request.ts'
+
+/** `POST /chat/completions`, by Converse or ConverseStream. */
+export async function serveChatCompletion(request: RouteRequest, services: Services): Promise<Response> {
+  const { settings } = services
+  const asked = readChatRequest(request)
+  const model = await resolveModel(
+    asked.model ?? request.deployment,
+    settings.options,
+    settings.defaultModel,
+    (arn) => services.lookUp(arn, request),
+  )
+  const context = await contextOf(asked, model, request, services)
+  const { value, warnings, recall } = toConverseRequest(withThinking(asked, model), context)
+  const all = [...model.warnings, ...warnings]
+  refuseWhenStrict(all, settings.options)
+  emitAll(all, settings.options)
+  const exchange: Exchange = {
+    request,
+    services,
+    context,
+    recall,
+    input: value,
+    choices: asked.choices,
+    warnings: all,
+  }
+  return asked.stream ? answerChunks(exchange) : answerWhole(exchange)
+}
+
+async function contextOf(
+  asked: ChatRequest,
+  model: ResolvedModel,
+  request: RouteRequest,
+  { settings }: Services,
+): Promise<TranslationContext> {
+  const files = await fetchRemoteFiles(listRemoteFiles(asked.body), settings.options.images ?? {}, request)
+  return createContext(model.facts, settings.options, files)
+}
+
+/** A `-Thinking` name means medium effort, unless the request says something of its own. */
+function withThinking({ body }: ChatRequest, { thinking }: ResolvedModel): ChatRequest['body'] {
+  const says = body.reasoning_effort ?? ('thinking' in body ? body.thinking : undefined) ?? undefined
+  return thinking && says === undefined ? { ...body, reasoning_effort: 'medium' } : body
+}

@@ -1,0 +1,63 @@
+import { BlockList, isIP } from 'node:net'
+
+/**
+ * Addresses that are not the public internet: this machine, private networks, link-local (where cloud metadata
+ * lives), shared, benchmark, documentation, multicast and reserved ranges.
+ * https://www.iana.org/assignments/iana-ipv4-special-registry https://www.iana.org/assignments/iana-ipv6-special-registry (2026-11)
+ */
+const SPECIAL = [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.31.196.0', 24],
+  ['192.52.193.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['192.175.48.0', 24],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+  ['::', 96],
+  ['::ffff:0:0', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['100::', 64],
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['3fff::', 20],
+  ['5f00::', 16],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['fec0::', 10],
+  ['ff00::', 8],
+] as const
+
+/** Names that never lead to the public internet, by standard or by custom. */
+const LOCAL_NAMES = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|home\.arpa)$/i
+
+const blocked = new BlockList()
+for (const [network, prefix] of SPECIAL)
+  blocked.addSubnet(network, prefix, network.includes(':') ? 'ipv6' : 'ipv4')
+
+/** Whether an IP address lies on the public internet. IPv4 in IPv6's clothes never counts as public. */
+export function isPublicAddress(address: string): boolean {
+  const plain = address.split('%')[0] as string
+  const version = isIP(plain)
+  if (version === 0) return false
+  const family = version === 6 ? 'ipv6' : 'ipv4'
+  return !BLOCKED[family].check(plain, family)
+}
+
+/** Whether a host of a URL may be looked up at all: no private address, and no name that is private by custom. */
+export function isPublicHost(hostname: string): boolean {
+  const host = hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '')
+  return isIP(host) === 0 ? host.includes('.') && !LOCAL_NAMES.test(host) : isPublicAddress(host)
+}

@@ -1,0 +1,74 @@
+import type { ClientFacts, FetchLike } from '@patchbay/core'
+import type { FetchedFile } from '@patchbay/translator'
+
+import type { RemoteFileOptions } from '../bedrock/options.ts'
+import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
+import { isBuiltInFetch } from '../transport/built-in-fetch.ts'
+import { fetchClient } from '../transport/fetch.ts'
+import type { HttpClient } from '../transport/http-client.ts'
+import { fetchFile, type FileLimits } from './fetch-file.ts'
+
+const MAX_BYTES = 20 * 1024 * 1024
+const TIMEOUT = 10_000
+/** So many at a time. */
+const CONCURRENCY = 4
+
+/**
+ * Brings the remote files of a request, each URL once, a few at a time.
+ *
+ * @throws RequestFailure 400 for the first one that cannot be had, and for all of them where fetching is off
+ */
+export async function fetchRemoteFiles(
+  addresses: Iterable<string>,
+  options: RemoteFileOptions,
+  { client, signal }: { readonly client: ClientFacts; readonly signal: AbortSignal | undefined },
+): Promise<ReadonlyMap<string, FetchedFile>> {
+  const files = new Map<string, FetchedFile>()
+  const waiting = [...new Set(addresses)]
+  if (waiting.length === 0) return files
+  if (options.fetch === false) throw switchedOff()
+  const { send, isAllowedHost } = await chooseTransport(options.fetch, client)
+  const limits: FileLimits = {
+    allowHttp: options.allowHttp ?? false,
+    maxBytes: options.maxBytes ?? MAX_BYTES,
+    timeoutMs: options.timeoutMs ?? TIMEOUT,
+    isAllowedHost,
+  }
+  const first = new AbortController()
+  const either = signal === undefined ? first.signal : AbortSignal.any([signal, first.signal])
+  const work = async () => {
+    for (let address = waiting.shift(); address !== undefined; address = waiting.shift()) {
+      files.set(address, await fetchFile(address, limits, send, either))
+    }
+  }
+  try {
+    await Promise.all(Array.from({ length: Math.min(CONCURRENCY, waiting.length) }, work))
+  } catch (error) {
+    first.abort()
+    throw error
+  }
+  return files
+}
+
+type Transport = { readonly send: HttpClient } & Pick<FileLimits, 'isAllowedHost'>
+
+/**
+ * The caller's function, which answers for its addresses; the caller's `fetch`, which may be a proxy with a name
+ * service of its own, so that only the URL can be checked; else a transport that checks what it connects to.
+ */
+async function chooseTransport(fetch: RemoteFileOptions['fetch'], client: ClientFacts): Promise<Transport> {
+  if (typeof fetch === 'function') return { send: fetchClient(fetch), isAllowedHost: () => true }
+  const { isPublicHost } = await import('./address-guard.ts')
+  const custom: FetchLike | undefined = client.customFetch ? client.fetch : undefined
+  const replaced = custom ?? (isBuiltInFetch(globalThis.fetch) ? undefined : globalThis.fetch)
+  if (replaced !== undefined) return { send: fetchClient(replaced), isAllowedHost: isPublicHost }
+  return { send: (await import('./guarded-transport.ts')).guardedClient, isAllowedHost: isPublicHost }
+}
+
+function switchedOff(): RequestFailure {
+  return new RequestFailure(
+    'The request names a remote file, and this route fetches none (images.fetch is false): send it as a data URL.',
+    { status: 400, code: 'invalid_file_url' },
+    DO_NOT_RETRY,
+  )
+}

@@ -1,0 +1,36 @@
+/** OpenAI's error envelope, the inner part; `status` makes it readable in mid-stream too. */
+export interface FailureDetails {
+  readonly status: number
+  readonly type: string
+  readonly code: string | null
+  readonly param: string | null
+}
+
+/**
+ * A request that cannot be served, or was refused upstream. Never leaves the package as it is: it becomes an answer
+ * with OpenAI's error envelope, or an error inside a stream.
+ */
+export class RequestFailure extends Error {
+  override readonly name = 'RequestFailure'
+  readonly details: FailureDetails
+  /** Lower-case headers of the answer: `retry-after`, `x-request-id`, `x-should-retry`. */
+  readonly headers: Readonly<Record<string, string>>
+
+  constructor(
+    message: string,
+    details: { status: number; type?: string; code?: string | null; param?: string | null },
+    headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(message)
+    this.details = {
+      status: details.status,
+      type: details.type ?? 'invalid_request_error',
+      code: details.code ?? null,
+      param: details.param ?? null,
+    }
+    this.headers = headers
+  }
+}
+
+/** Asks the OpenAI clients not to try again what cannot succeed. */
+export const DO_NOT_RETRY = { 'x-should-retry': 'false' } as const

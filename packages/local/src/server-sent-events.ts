@@ -1,0 +1,57 @@
+/** Chunks that are pulled, several at a time. */
+export interface ChunkSource {
+  /** The next chunks, `undefined` at the end. Rejects when the stream fails; then nothing more comes. */
+  next(): Promise<readonly unknown[] | undefined>
+  /** Gives the rest up, and closes what it comes from. */
+  cancel(): void
+}
+
+/** What becomes of a failure in mid-stream: an event, or an error of the body itself. */
+export type FailureInStream = { readonly event: unknown } | { readonly error: unknown }
+
+/**
+ * A body of server-sent events, one `data:` line and a blank line each, `data: [DONE]` after the last one.
+ *
+ * Chunks are pulled only when the reader wants some. `[DONE]` is sent after the source's own end, so that its
+ * connection is free again by the time the reader leaves; a failed stream has none.
+ */
+export function serverSentEvents(
+  source: ChunkSource,
+  onFailure: (error: unknown) => FailureInStream,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      async pull(controller) {
+        try {
+          const chunks = await nextNonEmpty(source)
+          controller.enqueue(encoder.encode(chunks === undefined ? DONE : chunks.map(eventText).join('')))
+          if (chunks === undefined) controller.close()
+        } catch (error) {
+          const failure = onFailure(error)
+          if ('error' in failure) return controller.error(failure.error)
+          controller.enqueue(encoder.encode(eventText(failure.event)))
+          controller.close()
+        }
+      },
+      cancel() {
+        source.cancel()
+      },
+    },
+    // Nothing is read before it is asked for.
+    { highWaterMark: 0 },
+  )
+}
+
+const encoder = new TextEncoder()
+const DONE = 'data: [DONE]\n\n'
+
+/** JSON has no line breaks of its own: one `data:` line is enough. */
+function eventText(chunk: unknown): string {
+  return `data: ${JSON.stringify(chunk)}\n\n`
+}
+
+async function nextNonEmpty(source: ChunkSource): Promise<readonly unknown[] | undefined> {
+  let chunks = await source.next()
+  while (chunks?.length === 0) chunks = await source.next()
+  return chunks
+}

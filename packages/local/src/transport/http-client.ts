@@ -1,0 +1,69 @@
+/** One request as the backend sends it. Headers are lower case; the body is complete. */
+export interface HttpRequest {
+  readonly method: string
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Uint8Array | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** The beginning of an answer: it is there as soon as its status is, and its body is read on demand. */
+export interface HttpAnswer {
+  readonly status: number
+  /** A header by its lower-case name. */
+  header(name: string): string | undefined
+  readonly body: HttpBody
+}
+
+/** A body that is pulled: nothing is read ahead beyond what the socket already brought. */
+export interface HttpBody {
+  /**
+   * The next bytes, `undefined` at the end. Rejects with the signal's reason once it is aborted, and with a
+   * `TypeError` when the connection breaks. Wait for one read before asking for the next.
+   */
+  read(): Promise<Uint8Array | undefined>
+  /** Gives the rest up and closes its connection. Does nothing after the end. */
+  cancel(): void
+}
+
+/**
+ * Sends one request. Rejects with the signal's reason when it was aborted, and with
+ * `TypeError('fetch failed', { cause })`, as `fetch` itself does, when no answer came: the OpenAI clients make their
+ * connection error of that.
+ */
+export type HttpClient = (request: HttpRequest) => Promise<HttpAnswer>
+
+/** The whole body. Rejects when it is longer than `limit` bytes. */
+export async function readAll(body: HttpBody, limit = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
+  const parts: Uint8Array[] = []
+  let length = 0
+  for (let part = await body.read(); part !== undefined; part = await body.read()) {
+    length += part.length
+    if (length > limit) {
+      body.cancel()
+      throw new RangeError(`The body is longer than ${limit} bytes.`)
+    }
+    parts.push(part)
+  }
+  return parts.length === 1 ? (parts[0] as Uint8Array) : concatenate(parts, length)
+}
+
+/** The whole body as text. */
+export async function readText(body: HttpBody): Promise<string> {
+  return new TextDecoder().decode(await readAll(body))
+}
+
+function concatenate(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const whole = new Uint8Array(length)
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
+}
+
+/** The error of a connection that failed, in the shape that `fetch` gives it. */
+export function connectionError(cause: unknown): TypeError {
+  return new TypeError('fetch failed', { cause })
+}
