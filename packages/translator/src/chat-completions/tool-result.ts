@@ -1,10 +1,11 @@
 import type { ContentBlock, ToolResultBlock, ToolResultContentBlock } from '@aws-sdk/client-bedrock-runtime'
-import type { ChatCompletionToolMessageParam } from 'openai/resources/chat/completions'
+import type { ChatCompletionContentPart, ChatCompletionToolMessageParam } from 'openai/resources/chat/completions'
 
 import { isObject } from '../json-shape.ts'
 import { toContentBlocks } from './content-parts.ts'
 import { toFilePart } from './document.ts'
 import { toImagePart } from './image.ts'
+import type { VideoPart } from './openai-types.ts'
 import type { RequestScope } from './request-scope.ts'
 import { isBlank } from './text.ts'
 import { toVideoPart } from './video.ts'
@@ -89,9 +90,11 @@ function withoutBlanks(json: string): string {
   return json.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, (_, string: string | undefined) => string ?? '')
 }
 
-function toOutputParts(block: ToolResultContentBlock) {
-  if (block.json !== undefined) return [{ type: 'text' as const, text: JSON.stringify(block.json) }]
-  if (block.text !== undefined) return isBlank(block.text) ? [] : [{ type: 'text' as const, text: block.text }]
+type OutputPart = ChatCompletionContentPart | VideoPart
+
+function toOutputParts(block: ToolResultContentBlock): OutputPart[] {
+  if (block.json !== undefined) return [{ type: 'text', text: JSON.stringify(block.json) }]
+  if (block.text !== undefined) return isBlank(block.text) ? [] : [{ type: 'text', text: block.text }]
   const part =
     (block.image && toImagePart(block.image)) ??
     (block.document && toFilePart(block.document)) ??

@@ -1,0 +1,39 @@
+import { isObject } from '../json-shape.ts'
+import { isRemoteUrl } from './media-source.ts'
+
+/** Where a part may hold a URL: its member, then the member of that. */
+const PLACES = [
+  ['image_url', 'url'],
+  ['video_url', 'url'],
+  ['audio_url', 'url'],
+  ['file', 'file_data'],
+  ['file', 'file_url'],
+] as const
+
+/**
+ * The http(s) URLs that the transport has to fetch before a request can be translated, each once, in order. It hands
+ * them over as `context.files`. Bodies of any shape are tolerated: faults are the translation's to report.
+ */
+export function listRemoteFiles(body: unknown): readonly string[] {
+  const urls = new Set<string>()
+  for (const message of membersOf(isObject(body) ? body['messages'] : undefined)) {
+    for (const part of membersOf(isObject(message) ? message['content'] : undefined)) {
+      for (const url of urlsOf(part)) if (isRemoteUrl(url)) urls.add(url)
+    }
+  }
+  return [...urls]
+}
+
+function urlsOf(part: unknown): string[] {
+  if (!isObject(part)) return []
+  return PLACES.flatMap(([member, inner]) => {
+    const holder = part[member]
+    if (typeof holder === 'string') return [holder]
+    const url = isObject(holder) ? holder[inner] : undefined
+    return typeof url === 'string' ? [url] : []
+  })
+}
+
+function membersOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}

@@ -1,0 +1,37 @@
+import { isObject } from '../json-shape.ts'
+import type { JsonObject } from '../json-shape.ts'
+import { legacyId } from './turns.ts'
+
+/** Every tool name in a request: offered, called in the history, demanded by the choice. Faulty shapes are skipped. */
+export function listToolNames(fields: JsonObject): string[] {
+  const choice = fields['tool_choice']
+  const calls = objectsOf(fields['messages']).flatMap((message) => [
+    ...objectsOf(message['tool_calls']).map((call) => call['function']),
+    message['function_call'],
+  ])
+  const holders = [
+    ...objectsOf(fields['tools']).map((tool) => tool['function']),
+    ...objectsOf(fields['functions']),
+    ...calls,
+    isObject(choice) ? choice['function'] : undefined,
+    fields['function_call'],
+  ]
+  return holders.flatMap((holder) =>
+    isObject(holder) && typeof holder['name'] === 'string' ? [holder['name']] : [],
+  )
+}
+
+/** Every tool call id in a request's history, legacy calls included. Faulty shapes are skipped. */
+export function listToolIds(fields: JsonObject): string[] {
+  const messages = Array.isArray(fields['messages']) ? (fields['messages'] as unknown[]) : []
+  return messages.flatMap((message, index) => {
+    if (!isObject(message)) return []
+    const ids = [...objectsOf(message['tool_calls']).map((call) => call['id']), message['tool_call_id']]
+    if (isObject(message['function_call'])) ids.push(legacyId(index))
+    return ids.filter((id): id is string => typeof id === 'string')
+  })
+}
+
+function objectsOf(value: unknown): JsonObject[] {
+  return Array.isArray(value) ? value.filter(isObject) : []
+}

@@ -1,0 +1,155 @@
+import type { ContentBlock, ToolResultBlock } from '@aws-sdk/client-bedrock-runtime'
+
+import type { RequestScope } from './request-scope.ts'
+import { MISSING_OUTPUT, toOutputText } from './tool-result.ts'
+import type { AssistantTurn, ResultTurn, Turn, UserTurn } from './turns.ts'
+
+/** What the assistant said, with the results of all its calls; neighbours are merged already. */
+export interface PairedAssistantTurn extends AssistantTurn {
+  /** One result for each call, in the order in which they were given, then the missing ones. */
+  readonly results: PairedResult[]
+}
+
+/** A tool result with what has to stand beside it. Ids are Bedrock's. */
+export interface PairedResult {
+  readonly toolResult: ToolResultBlock
+  readonly beside: readonly ContentBlock[]
+  readonly cachePoints: readonly ContentBlock[]
+}
+
+export type PairedTurn = UserTurn | PairedAssistantTurn
+
+interface OpenTurn extends AssistantTurn {
+  readonly results: ResultTurn[]
+  /** A result stands between this turn and the next: they are no neighbours. */
+  closed: boolean
+}
+
+/**
+ * Gives every call exactly one result, right after its turn, and merges neighbours of the same role.
+ *
+ * A second call or result of the same id is dropped, a result without a call becomes text, a call without a result
+ * gets an error result. Bedrock: "Expected toolResult blocks at messages.N.content", "tool_use ids must be unique".
+ */
+export function pairTurns(turns: readonly Turn[], scope: RequestScope): PairedTurn[] {
+  const paired: (UserTurn | OpenTurn)[] = []
+  const owners = new Map<string, OpenTurn>()
+  for (const turn of turns) {
+    if (turn.role === 'assistant') addAssistant(turn, paired, owners, scope)
+    else if (turn.role === 'user') addUser(turn, paired)
+    else addResult(turn, paired, owners, scope)
+  }
+  return paired.map((turn) => (turn.role === 'user' ? turn : finish(turn, scope)))
+}
+
+function addUser(turn: UserTurn, paired: (UserTurn | OpenTurn)[]): void {
+  if (turn.blocks.length === 0) return
+  const last = paired.at(-1)
+  if (last?.role === 'user') last.blocks.push(...turn.blocks)
+  else paired.push({ role: 'user', blocks: [...turn.blocks] })
+}
+
+function addAssistant(
+  turn: AssistantTurn,
+  paired: (UserTurn | OpenTurn)[],
+  owners: Map<string, OpenTurn>,
+  scope: RequestScope,
+): void {
+  const last = paired.at(-1)
+  const isNeighbour = last?.role === 'assistant' && !last.closed
+  const open: OpenTurn = isNeighbour
+    ? last
+    : { role: 'assistant', reasoning: [], blocks: [], callPaths: new Map(), results: [], closed: false }
+  for (const block of turn.blocks) {
+    const id = block.toolUse?.toolUseId
+    if (id !== undefined && owners.has(id)) {
+      const path = turn.callPaths.get(id) ?? 'messages'
+      scope.warnings.add('duplicate_tool_call', path, `The id "${id}" was used by an earlier tool call; this one was left out.`)
+      continue
+    }
+    if (id !== undefined) {
+      owners.set(id, open)
+      open.callPaths.set(id, turn.callPaths.get(id) ?? 'messages')
+    }
+    open.blocks.push(block)
+  }
+  open.reasoning.push(...turn.reasoning)
+  if (!isNeighbour && open.blocks.length + open.reasoning.length > 0) paired.push(open)
+}
+
+function addResult(
+  turn: ResultTurn,
+  paired: (UserTurn | OpenTurn)[],
+  owners: Map<string, OpenTurn>,
+  scope: RequestScope,
+): void {
+  const owner = owners.get(turn.id)
+  if (owner === undefined) {
+    scope.warnings.add(
+      'orphan_tool_result',
+      turn.path,
+      `No tool call before it has the id "${turn.id}", so the result was sent as text.`,
+    )
+    addUser({ role: 'user', blocks: toOrphanBlocks(turn) }, paired)
+    return
+  }
+  owner.closed = true
+  if (owner.results.some(({ id }) => id === turn.id)) {
+    scope.warnings.add('duplicate_tool_result', turn.path, `The call "${turn.id}" has a result already; this one was left out.`)
+    return
+  }
+  owner.results.push(turn)
+}
+
+function finish(turn: OpenTurn, scope: RequestScope): PairedAssistantTurn {
+  const ids = turn.blocks.flatMap(({ toolUse }) => toolUse?.toolUseId ?? [])
+  const results = turn.results.flatMap((result) => [
+    toPairedResult(result, result.id, scope),
+    ...derivedIds(result.id, ids).map((id) => toPairedResult(result, id, scope)),
+  ])
+  const answered = new Set(turn.results.flatMap(({ id }) => [id, ...derivedIds(id, ids)]))
+  const missing = ids.filter((id) => !answered.has(id))
+  for (const id of missing) {
+    scope.warnings.add(
+      'missing_tool_result',
+      turn.callPaths.get(id) ?? 'messages',
+      `The tool call "${id}" has no result in the messages; Bedrock got an error result in its place.`,
+    )
+  }
+  const blocks = turn.blocks.map((block) =>
+    block.toolUse === undefined
+      ? block
+      : { toolUse: { ...block.toolUse, toolUseId: scope.toolIds.toBedrock(block.toolUse.toolUseId ?? '') } },
+  )
+  return { ...turn, blocks, results: [...results, ...missing.map((id) => toMissingResult(id, scope))] }
+}
+
+/** Ids of the calls that were glued to the call `id`: they share its result. See `toToolUses`. */
+function derivedIds(id: string, ids: readonly string[]): string[] {
+  const derived: string[] = []
+  const start = ids.indexOf(id)
+  for (let count = 2; ids[start + count - 1] === `${id}_${count}`; count += 1) derived.push(`${id}_${count}`)
+  return derived
+}
+
+function toPairedResult({ output }: ResultTurn, id: string, scope: RequestScope): PairedResult {
+  const toolResult = { toolUseId: scope.toolIds.toBedrock(id), content: output.content }
+  return { toolResult, beside: output.beside, cachePoints: output.cachePoints }
+}
+
+function toMissingResult(id: string, scope: RequestScope): PairedResult {
+  const content = [{ text: MISSING_OUTPUT }]
+  return {
+    toolResult: { toolUseId: scope.toolIds.toBedrock(id), content, status: 'error' },
+    beside: [],
+    cachePoints: [],
+  }
+}
+
+function toOrphanBlocks({ id, output }: ResultTurn): ContentBlock[] {
+  const media = output.content.filter(
+    (block) => block.image !== undefined || block.document !== undefined || block.video !== undefined,
+  )
+  const text = `Result of the tool call "${id}":\n${toOutputText(output.content)}`
+  return [{ text }, ...(media as ContentBlock[]), ...output.beside, ...output.cachePoints]
+}
