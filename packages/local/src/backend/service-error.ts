@@ -14,13 +14,13 @@ export async function readServiceError(answer: HttpAnswer): Promise<RequestFailu
   const body = parse(text)
   const type = errorType(answer.header('x-amzn-errortype') ?? textOf(body['__type']) ?? textOf(body['code']))
   const message = textOf(body['message']) ?? textOf(body['Message']) ?? plainText(text, answer.status)
-  return toRequestFailure(
-    { status: answer.status, type, message },
-    {
-      ...passedHeaders(answer),
-      ...retryAfter(answer),
-    },
-  )
+  return toRequestFailure({
+    status: answer.status,
+    type,
+    message,
+    requestId: answer.header('x-amzn-requestid'),
+    retryAfter: answer.header('retry-after'),
+  })
 }
 
 /**
@@ -41,11 +41,6 @@ export function unknownOperation(body: unknown): RequestFailure | undefined {
 /** `com.amazon.coral.service#ThrottlingException:http://...` → `ThrottlingException`. */
 function errorType(text: string | undefined): string {
   return text?.split('#').at(-1)?.split(':')[0]?.trim() ?? ''
-}
-
-function retryAfter(answer: HttpAnswer): Record<string, string> {
-  const value = answer.header('retry-after')
-  return value === undefined ? {} : { 'retry-after': value }
 }
 
 function parse(text: string): Record<string, unknown> {

@@ -43,9 +43,12 @@ const SPECIAL = [
 /** Names that never lead to the public internet, by standard or by custom. */
 const LOCAL_NAMES = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|home\.arpa)$/i
 
-const blocked = new BlockList()
-for (const [network, prefix] of SPECIAL)
-  blocked.addSubnet(network, prefix, network.includes(':') ? 'ipv6' : 'ipv4')
+/** One list for each family: a mixed one finds every IPv4 address in the range of the mapped ones. */
+const BLOCKED = { ipv4: new BlockList(), ipv6: new BlockList() }
+for (const [network, prefix] of SPECIAL) {
+  const family = network.includes(':') ? 'ipv6' : 'ipv4'
+  BLOCKED[family].addSubnet(network, prefix, family)
+}
 
 /** Whether an IP address lies on the public internet. IPv4 in IPv6's clothes never counts as public. */
 export function isPublicAddress(address: string): boolean {
