@@ -117,8 +117,7 @@ function effortFields(
       return level === undefined ? OFF : novaFields(level, body, warnings)
     case 'effort-field':
       return plainEffortFields(level, context, warnings)
-    case 'always':
-    case 'none': {
+    default: {
       const asked = stated && (reasoning === 'always' || level !== undefined)
       if (asked) warnings.add('unsupported_parameter', 'reasoning_effort', leftOut(reasoning))
       return OFF

@@ -8,7 +8,6 @@ import type {
 import { WarningCollector, type Translated, type TranslationContext } from '../context.ts'
 import { isObject } from '../json-shape.ts'
 import { saysMore, toAnswerExtras, toEnding, toServiceTier } from './answer-ending.ts'
-import type {} from './answer-types.ts'
 import { toAnnotations, toCitedText } from './citations.ts'
 import { toThinkingBlock, type AnswerContentBlock } from './reasoning-blocks.ts'
 import type { Recall } from './recall.ts'
@@ -36,7 +35,7 @@ export function toChatCompletion(
     warnings.add(
       'unusual_stop_reason',
       'finish_reason',
-      `The model stopped for a reason that OpenAI has no word for: ${String(output.stopReason)}.`,
+      `The model stopped for a reason that OpenAI has no word for: ${output.stopReason}.`,
     )
   }
   const value: ChatCompletion = {

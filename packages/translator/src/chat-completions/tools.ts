@@ -13,8 +13,11 @@ import { WarningCollector, type TranslationContext } from '../context.ts'
 import { isObject } from '../json-shape.ts'
 import type { ModelCapabilities } from '../model-capabilities.ts'
 import { TranslationError } from '../translation-error.ts'
+import { toCachePoints, type CacheScope } from './cache-point.ts'
+import { readFunctions, readHistoryNames, type CallerFunction } from './caller-functions.ts'
 import { toObjectSchema, toStructuredSchema, type JsonSchema } from './json-schema.ts'
 import { toReasoningFields } from './reasoning.ts'
+import { readExtra } from './request-extras.ts'
 import {
   canBeStrict,
   toResponseFormat,
@@ -40,17 +43,6 @@ export interface ToolFields {
   readonly additionalFields?: NonNullable<ConverseCommandInput['additionalModelRequestFields']>
   /** A sentence to add to the system text. */
   readonly instruction?: string
-}
-
-/** A function of the caller, from `tools` or the legacy `functions`. */
-interface CallerFunction {
-  readonly name: string
-  readonly description: string | undefined
-  readonly parameters: unknown
-  readonly strict: boolean
-  /** The caller's path, e.g. `tools[0]`. */
-  readonly path: string
-  readonly cacheControl: unknown
 }
 
 /**
@@ -83,12 +75,21 @@ export function toToolConfiguration(
   for (const name of historyNames) takenNames.add(names.toBedrock(name))
   const format = toResponseFormat(body, capabilities, takenNames, warnings)
 
+  const scope: CacheScope = { context, warnings, cacheTtl: readCacheTtl(body) }
   const tools = [...specs, ...placeholders].flatMap((toolSpec, index): Tool[] => {
-    const cachePoint = toToolCachePoint(kept[index], capabilities, warnings)
-    return cachePoint === undefined ? [{ toolSpec }] : [{ toolSpec }, cachePoint]
+    const tool = kept[index]
+    return [
+      { toolSpec },
+      ...(tool === undefined ? [] : toCachePoints(tool.source, tool.path, 'tools', scope)),
+    ]
   })
   const callable = active.length > 0
   return assemble({ body, names, context, warnings, wanted, tools, callable, format })
+}
+
+function readCacheTtl(body: ChatCompletionCreateParams): string | undefined {
+  const options = readExtra(body, 'prompt_cache_options')
+  return isObject(options) && typeof options['ttl'] === 'string' ? options['ttl'] : undefined
 }
 
 interface Parts {
@@ -135,7 +136,7 @@ type Choice = ReturnType<typeof toToolChoice>
 function chooseCallerTools(parts: Parts, thinking: boolean): Choice {
   if (!parts.callable) return undefined
   const { wanted, context, names, warnings } = parts
-  return toToolChoice(wanted, context.model.capabilities, thinking, names.toBedrock, warnings)
+  return toToolChoice(wanted, context.model.capabilities, thinking, (name) => names.toBedrock(name), warnings)
 }
 
 /** The model has to call the tool that stands in for its answer, or one of the caller's before. */
@@ -143,7 +144,7 @@ function chooseStandIn(parts: Parts, thinking: boolean): Choice {
   const { wanted, context, names, callable, warnings, format } = parts
   const { capabilities } = context.model
   if (callable && wanted.mode === 'named') {
-    return toToolChoice(wanted, capabilities, thinking, names.toBedrock, warnings)
+    return toToolChoice(wanted, capabilities, thinking, (name) => names.toBedrock(name), warnings)
   }
   if (thinking) return undefined
   const alone = parts.tools.length === 0 || !callable
@@ -183,59 +184,6 @@ function requireNamedTool(wanted: WantedToolChoice, active: readonly CallerFunct
   )
 }
 
-function readFunctions(
-  body: ChatCompletionCreateParams,
-  wanted: WantedToolChoice,
-  warnings: WarningCollector,
-): CallerFunction[] {
-  const seen = new Set<string>()
-  return [...readTools(body), ...readLegacyFunctions(body)].filter(({ name, path }) => {
-    if (wanted.allowed !== undefined && !wanted.allowed.has(name)) return false
-    if (!seen.has(name)) return seen.add(name) !== undefined
-    warnings.add('duplicate_tool', path, `A second tool named "${name}" was left out.`)
-    return false
-  })
-}
-
-function readTools(body: ChatCompletionCreateParams): CallerFunction[] {
-  return (body.tools ?? []).map((tool, index) => {
-    const path = `tools[${index}]`
-    if (tool.type !== 'function' || !isObject(tool.function)) {
-      throw new TranslationError(
-        `${path}.type must be "function": custom and hosted tools have no counterpart on Bedrock.`,
-        { param: `${path}.type` },
-      )
-    }
-    return toCallerFunction(tool.function, path, (tool as { cache_control?: unknown }).cache_control)
-  })
-}
-
-function readLegacyFunctions(body: ChatCompletionCreateParams): CallerFunction[] {
-  return (body.functions ?? []).map((definition, index) =>
-    toCallerFunction(definition, `functions[${index}]`, undefined),
-  )
-}
-
-function toCallerFunction(
-  definition: ChatCompletionFunctionTool['function'],
-  path: string,
-  cacheControl: unknown,
-): CallerFunction {
-  const { name, description, parameters, strict } = definition
-  if (typeof name !== 'string' || name === '') {
-    throw new TranslationError(`${path} needs a name.`, { param: path })
-  }
-  const blank = typeof description !== 'string' || description.trim() === ''
-  return {
-    name,
-    description: blank ? undefined : description,
-    parameters,
-    strict: strict === true,
-    path,
-    cacheControl,
-  }
-}
-
 /** One function as Converse has it. A missing schema is an empty object's. */
 function toToolSpec(
   tool: CallerFunction,
@@ -263,40 +211,6 @@ function toToolSpec(
 /** A tool that the history mentions and the caller no longer offers: Bedrock demands its definition. */
 function placeholderSpec(name: string): ToolSpec {
   return { name, inputSchema: { json: toObjectSchema(undefined) as SchemaDocument } }
-}
-
-/** https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html */
-function toToolCachePoint(
-  tool: CallerFunction | undefined,
-  capabilities: ModelCapabilities,
-  warnings: WarningCollector,
-): Tool | undefined {
-  const control = tool?.cacheControl
-  if (tool === undefined || !isObject(control)) return undefined
-  const caching = capabilities.promptCaching
-  if (caching === null || !caching.tools) {
-    warnings.add(
-      'unsupported_parameter',
-      `${tool.path}.cache_control`,
-      'cache_control was left out: this model does not cache tools.',
-    )
-    return undefined
-  }
-  const ttl = caching.ttl.find((known) => known === control['ttl'])
-  return { cachePoint: { type: 'default', ...(ttl === undefined ? {} : { ttl }) } }
-}
-
-/** The names of all tools that were called in the history, each once. */
-function readHistoryNames(body: ChatCompletionCreateParams): string[] {
-  const names = new Set<string>()
-  for (const message of body.messages ?? []) {
-    if (message?.role !== 'assistant') continue
-    for (const call of message.tool_calls ?? []) {
-      if (call?.type === 'function' && call.function?.name) names.add(call.function.name)
-    }
-    if (message.function_call?.name) names.add(message.function_call.name)
-  }
-  return [...names]
 }
 
 /**

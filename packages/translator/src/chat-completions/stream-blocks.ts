@@ -1,0 +1,148 @@
+import type {
+  ContentBlockDelta,
+  ContentBlockStartEvent,
+  ReasoningContentBlockDelta,
+} from '@aws-sdk/client-bedrock-runtime'
+import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
+
+import { toBase64 } from './reasoning-blocks.ts'
+import { closeTag, emit, emitBlock, type Delta, type StreamState } from './stream-state.ts'
+import { toCallerToolName } from './tool-call.ts'
+
+/** A piece of a block. Kinds that are not known here are passed over. */
+export function pushDelta(
+  state: StreamState,
+  chunks: ChatCompletionChunk[],
+  delta: ContentBlockDelta,
+  index: number,
+): void {
+  if (delta.text) pushText(state, chunks, delta.text, index)
+  else if (delta.toolUse) pushInput(state, chunks, delta.toolUse.input ?? '', index)
+  else if (delta.reasoningContent) pushReasoning(state, chunks, delta.reasoningContent, index)
+  else if (delta.citation) emit(state, chunks, { citations: [delta.citation] })
+}
+
+function pushText(state: StreamState, chunks: ChatCompletionChunk[], text: string, index: number): void {
+  closeTag(state, chunks)
+  if (state.recall.structuredOutputTool !== undefined) {
+    if (!state.structured) state.held.push(text)
+    if (state.relaxed) emit(state, chunks, { content_blocks: [{ index, delta: { text } }] })
+    return
+  }
+  emit(
+    state,
+    chunks,
+    state.relaxed ? { content: text, content_blocks: [{ index, delta: { text } }] } : { content: text },
+  )
+}
+
+function pushInput(state: StreamState, chunks: ChatCompletionChunk[], input: string, index: number): void {
+  const block = state.open.get(index)
+  if (input === '' || block === undefined || block.kind === 'hidden') return
+  block.empty = false
+  emit(state, chunks, block.kind === 'structured' ? { content: input } : callDelta(state, block.index, input))
+}
+
+function callDelta(state: StreamState, index: number, argumentsPart: string): Delta {
+  if (state.recall.legacyFunctions) return { function_call: { arguments: argumentsPart } }
+  return { tool_calls: [{ index, function: { arguments: argumentsPart } }] }
+}
+
+function pushReasoning(
+  state: StreamState,
+  chunks: ChatCompletionChunk[],
+  reasoning: ReasoningContentBlockDelta,
+  index: number,
+): void {
+  if (reasoning.text) {
+    const delta: Delta = { reasoning_content: reasoning.text }
+    if (state.relaxed) delta.content_blocks = [{ index, delta: { thinking: reasoning.text } }]
+    if (state.tags !== undefined) {
+      if (state.tagged !== index) closeTag(state, chunks)
+      delta.content = state.tagged === index ? reasoning.text : state.tags.open + reasoning.text
+      state.tagged = index
+    }
+    emit(state, chunks, delta)
+  } else if (reasoning.signature)
+    emitBlock(state, chunks, { index, delta: { signature: reasoning.signature } })
+  else if (reasoning.redactedContent !== undefined)
+    holdRedacted(state, chunks, reasoning.redactedContent, index)
+}
+
+function holdRedacted(
+  state: StreamState,
+  chunks: ChatCompletionChunk[],
+  bytes: Uint8Array | string,
+  index: number,
+): void {
+  if (typeof bytes === 'string') return emitBlock(state, chunks, { index, delta: { data: bytes } })
+  const parts = state.redacted.get(index)
+  if (parts === undefined) state.redacted.set(index, [bytes])
+  else parts.push(bytes)
+}
+
+/** The begin of a block; only tool uses have something to say there. */
+export function pushBlockStart(
+  state: StreamState,
+  chunks: ChatCompletionChunk[],
+  { start: opened, contentBlockIndex: index = 0 }: ContentBlockStartEvent,
+): void {
+  const toolUse = opened?.toolUse
+  if (!toolUse) return
+  closeTag(state, chunks)
+  const { recall } = state
+  const name = toolUse.name ?? ''
+  if (recall.structuredOutputTool !== undefined && name === recall.structuredOutputTool) {
+    state.open.set(index, state.structured ? { kind: 'hidden' } : { kind: 'structured', empty: true })
+    state.structured = true
+    return
+  }
+  const surplus = recall.legacyFunctions && state.calls > 0
+  if (toolUse.type === 'server_tool_use' || recall.suppressToolCalls || surplus) {
+    state.open.set(index, { kind: 'hidden' })
+    return
+  }
+  const call = { kind: 'call', index: state.calls, empty: true } as const
+  state.calls += 1
+  state.open.set(index, { ...call })
+  const definition = { name: toCallerToolName(name, recall), arguments: '' }
+  emit(
+    state,
+    chunks,
+    recall.legacyFunctions
+      ? { function_call: definition }
+      : {
+          tool_calls: [
+            { index: call.index, id: toolUse.toolUseId ?? '', type: 'function', function: definition },
+          ],
+        },
+  )
+}
+
+/** The end of a block: what was held back of it, and `{}` for a call without arguments. */
+export function closeBlock(state: StreamState, chunks: ChatCompletionChunk[], index: number): void {
+  if (state.tagged === index) closeTag(state, chunks)
+  const redacted = state.redacted.get(index)
+  if (redacted !== undefined) {
+    state.redacted.delete(index)
+    emitBlock(state, chunks, { index, delta: { data: toBase64(concatenate(redacted)) } })
+  }
+  const block = state.open.get(index)
+  if (block === undefined) return
+  state.open.delete(index)
+  // A call without arguments has no deltas; accumulators need valid JSON all the same.
+  if (block.kind === 'hidden' || !block.empty) return
+  emit(state, chunks, block.kind === 'structured' ? { content: '{}' } : callDelta(state, block.index, '{}'))
+}
+
+function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+  const [first] = parts
+  if (parts.length === 1 && first !== undefined) return first
+  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
+  let offset = 0
+  for (const part of parts) {
+    whole.set(part, offset)
+    offset += part.length
+  }
+  return whole
+}
