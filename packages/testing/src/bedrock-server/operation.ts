@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http'
 
 import type { Recorder } from '../loopback/recorded-request.ts'
+import type { Script } from '../loopback/script.ts'
 import type { AuthenticationOptions } from './authenticate.ts'
 import type { BedrockRequest } from './bedrock-request.ts'
 import type { ModelCatalogue } from './control-plane.ts'
-import type { Script } from './reply-script.ts'
 import type { Reply } from './reply.ts'
 import type { Refusal } from './service-error.ts'
 import type { PromptCache } from './usage.ts'
@@ -13,7 +13,7 @@ import type { PromptCache } from './usage.ts'
 export interface ServerState {
   readonly authentication: AuthenticationOptions
   readonly recorder: Recorder<BedrockRequest>
-  readonly script: Script
+  readonly script: Script<BedrockRequest, Reply>
   readonly promptCache: PromptCache
   readonly catalogue: ModelCatalogue
 }

@@ -1,3 +1,4 @@
+import type { FrameTiming } from '../loopback/write-frames.ts'
 import type { BedrockRequest } from './bedrock-request.ts'
 import type { ContentBlock, Usage } from './wire.ts'
 
@@ -64,27 +65,17 @@ export interface Timing {
 }
 
 /** How a stream travels, and where it breaks. Events count from 0, and a number names the event it comes before. */
-export interface StreamBehaviour {
+export interface StreamBehaviour extends FrameTiming {
   /** The exact events, in place of those made from the content, e.g. `{ messageStart: { role: 'assistant' } }`. */
   readonly events?: readonly Readonly<Record<string, unknown>>[]
   /** A modelled exception frame, after so many deltas or before event number `event`; ends the stream. */
   readonly exceptionAfter?: StreamBreak & { readonly type: string; readonly message?: string }
   /** An error frame outside of the service model; ends the stream. */
   readonly errorFrameAfter?: StreamBreak & { readonly code: string; readonly message?: string }
-  /** The connection breaks after so many bytes of the event stream. */
-  readonly truncateAfterBytes?: number
-  /** The response ends properly after so many bytes, in mid-frame. */
-  readonly endAfterBytes?: number
   /** Neither `messageStop` nor `metadata` is sent, and the response ends properly. */
   readonly closeWithoutMessageStop?: boolean
-  /** Milliseconds between events. */
-  readonly delayMs?: number
   /** Before event number `event`, the stream waits for `until`. */
   readonly gates?: readonly { readonly event: number; readonly until: Promise<unknown> }[]
-  /** The response stays open after the last event, until then. */
-  readonly holdOpen?: Promise<unknown>
-  /** The stream is cut into pieces of so many bytes, whatever the frames, each written on its own. */
-  readonly chunkSize?: number
   /** Whether payloads carry Bedrock's padding field `p`. Default `true`. */
   readonly padding?: boolean
   /** Characters of a text or JSON delta. Default 12. */

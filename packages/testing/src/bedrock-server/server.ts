@@ -1,12 +1,12 @@
 import { listenOnLoopback } from '../loopback/loopback-server.ts'
 import { createRecorder } from '../loopback/recorded-request.ts'
+import { createScript } from '../loopback/script.ts'
 import type { TestCredentials } from './authenticate.ts'
 import type { BedrockRequest } from './bedrock-request.ts'
 import { defaultCatalogue, type ModelCatalogue } from './control-plane.ts'
 import { handleExchange } from './handle-exchange.ts'
 import { TEST_BEARER_TOKEN, TEST_CREDENTIALS, type BedrockServerOptions } from './options.ts'
-import { createReplyScript } from './reply-script.ts'
-import type { ReplyScript } from './reply.ts'
+import type { Reply, ReplyScript } from './reply.ts'
 
 /** A server on loopback that behaves like Amazon Bedrock, and tells what it received. */
 export interface BedrockServer extends AsyncDisposable {
@@ -48,7 +48,7 @@ export async function createBedrockServer(options: BedrockServerOptions = {}): P
   const credentials = listOf(options.credentials ?? TEST_CREDENTIALS)
   const bearerTokens = listOf(options.bearerToken ?? TEST_BEARER_TOKEN)
   const recorder = createRecorder<BedrockRequest>()
-  const script = createReplyScript()
+  const script = createScript<BedrockRequest, Reply>()
   const promptCache = new Set<string>()
   let catalogue: ModelCatalogue = { ...defaultCatalogue(region), ...catalogueOf(options) }
   const authentication = {

@@ -66,7 +66,7 @@ function deltasOf(block: ContentBlock, deltaSize: number): object[] {
 
 /** Cuts by code point, so that no piece ends in half a character. */
 function pieces(text: string, size: number): string[] {
-  const characters = [...text]
+  const characters = Array.from(text)
   return Array.from({ length: Math.ceil(characters.length / size) }, (_, index) =>
     characters.slice(index * size, (index + 1) * size).join(''),
   )

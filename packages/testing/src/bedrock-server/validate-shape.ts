@@ -44,8 +44,8 @@ export function validateShape(
 }
 
 function toRefusal(problems: readonly Problem[]): Refusal | undefined {
-  const wrongType = problems.find((problem) => problem.kind === 'type')
-  if (wrongType) return { type: 'SerializationException', message: wrongType.text }
+  const mistyped = problems.find((problem) => problem.kind === 'type')
+  if (mistyped) return { type: 'SerializationException', message: mistyped.text }
   const constraints = problems.filter((problem) => problem.kind === 'constraint')
   if (constraints.length > 0) {
     const count = constraints.length === 1 ? '1 validation error' : `${constraints.length} validation errors`

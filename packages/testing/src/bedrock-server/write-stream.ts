@@ -1,17 +1,11 @@
 import type { ServerResponse } from 'node:http'
-import { setImmediate, setTimeout } from 'node:timers/promises'
 
+import { writeFrames, type Step } from '../loopback/write-frames.ts'
 import { encodeErrorFrame, encodeEvent, encodeException } from './event-stream.ts'
 import type { StreamBehaviour, StreamBreak } from './reply.ts'
 import type { StreamEvent } from './stream-events.ts'
 
 const PADDING = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
-
-/** Something to send, or to wait for before the next frame. */
-interface Step {
-  readonly frame: Buffer
-  readonly waits: readonly Promise<unknown>[]
-}
 
 /** Sends events as frames of an event stream, the way the behaviour says. The head has been written. */
 export async function writeEventStream(
@@ -19,19 +13,7 @@ export async function writeEventStream(
   events: readonly StreamEvent[],
   behaviour: StreamBehaviour = {},
 ): Promise<void> {
-  const closed = new Promise<void>((resolve) => response.once('close', () => resolve()))
-  const output = limitedOutput(response, behaviour)
-  const steps = toSteps(events, behaviour)
-  for (const [index, step] of steps.entries()) {
-    if (index > 0 && behaviour.delayMs !== undefined)
-      await Promise.race([setTimeout(behaviour.delayMs), closed])
-    for (const wait of step.waits) await Promise.race([wait, closed])
-    const next = steps[index + 1]
-    const flush = next === undefined || next.waits.length > 0 || behaviour.delayMs !== undefined
-    if (response.destroyed || !(await output(step.frame, flush, closed))) return
-  }
-  if (behaviour.holdOpen) await Promise.race([behaviour.holdOpen, closed])
-  if (!response.destroyed) response.end()
+  await writeFrames(response, toSteps(events, behaviour), behaviour)
 }
 
 function toSteps(events: readonly StreamEvent[], behaviour: StreamBehaviour): Step[] {
@@ -73,40 +55,4 @@ function frameOf(event: StreamEvent, index: number, padding: boolean): Buffer {
   const [type = '', payload] = Object.entries(event)[0] ?? []
   const p = padding ? { p: PADDING.slice(0, 1 + ((index * 7) % PADDING.length)) } : {}
   return encodeEvent(type, { ...(payload as object), ...p })
-}
-
-/**
- * A writer that cuts and truncates as asked. Pieces of `chunkSize` may hold the end of one frame and the beginning
- * of the next; what is left over goes out with a flush. It tells whether the stream goes on.
- */
-function limitedOutput(
-  response: ServerResponse,
-  { truncateAfterBytes, endAfterBytes, chunkSize }: StreamBehaviour,
-): (frame: Buffer, flush: boolean, closed: Promise<void>) => Promise<boolean> {
-  const limit = truncateAfterBytes ?? endAfterBytes ?? Infinity
-  let taken = 0
-  let pending = Buffer.alloc(0)
-  return async (frame, flush, closed) => {
-    const bytes = frame.subarray(0, Math.max(0, limit - taken))
-    taken += bytes.length
-    pending = Buffer.concat([pending, bytes])
-    const atLimit = taken >= limit
-    const size = chunkSize ?? pending.length
-    while (pending.length > 0 && (pending.length >= size || flush || atLimit) && !response.destroyed) {
-      await writePiece(response, pending.subarray(0, size), closed)
-      pending = pending.subarray(size)
-    }
-    if (!atLimit) return true
-    if (truncateAfterBytes === undefined) response.end()
-    else response.destroy()
-    return false
-  }
-}
-
-/** Writes one piece and lets it leave before the next one. */
-async function writePiece(response: ServerResponse, bytes: Buffer, closed: Promise<void>): Promise<void> {
-  if (!response.write(bytes)) {
-    await Promise.race([new Promise((resolve) => response.once('drain', resolve)), closed])
-  }
-  await setImmediate()
 }

@@ -8,9 +8,9 @@ export interface Gate {
 
 /** Makes a closed gate. */
 export function createGate(): Gate {
-  let open = () => {}
+  let resolveOpened: (() => void) | undefined
   const opened = new Promise<void>((resolve) => {
-    open = resolve
+    resolveOpened = resolve
   })
-  return { opened, open: () => open() }
+  return { opened, open: () => resolveOpened?.() }
 }

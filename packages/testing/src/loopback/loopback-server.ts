@@ -14,9 +14,9 @@ export interface LoopbackServer {
   /** `http://127.0.0.1:<port>` */
   readonly url: string
   /** How many sockets were opened so far. */
-  connectionCount(): number
+  readonly connectionCount: () => number
   /** Stops listening and destroys every open socket. Can be called again. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** Starts a server on a free port of 127.0.0.1. A handler that throws answers 500 with the error's message. */

@@ -23,11 +23,11 @@ export interface RecordedRequest {
 /** What was received, in order, with a way to wait for what has not come yet. */
 export interface Recorder<Request extends RecordedRequest> {
   readonly requests: readonly Request[]
-  record(request: Request): void
+  readonly record: (request: Request) => void
   /** The first request, past or future, that `matches` (any, by default). */
-  waitFor(matches?: (request: Request) => boolean): Promise<Request>
+  readonly waitFor: (matches?: (request: Request) => boolean) => Promise<Request>
   /** Forgets what was received so far. */
-  clear(): void
+  readonly clear: () => void
 }
 
 /** Makes an empty recorder. */

@@ -60,12 +60,12 @@ export const claudeMessages: NativeModel = {
     if (body['anthropic_version'] !== VERSION) return invalid('anthropic_version: Field required')
     const maxTokens = body['max_tokens']
     if (maxTokens === undefined) return invalid('max_tokens: Field required')
-    if (!Number.isInteger(maxTokens) || Number(maxTokens) < 1)
+    if (typeof maxTokens !== 'number' || !Number.isInteger(maxTokens) || maxTokens < 1)
       return invalid('max_tokens: Input should be greater than or equal to 1')
     const most = familyOf(bareModelId).maxOutputTokens
-    if (most !== undefined && Number(maxTokens) > most) {
+    if (most !== undefined && maxTokens > most) {
       return invalid(
-        `max_tokens: ${String(maxTokens)} > ${most}, which is the maximum allowed number of output tokens for ${bareModelId}`,
+        `max_tokens: ${maxTokens} > ${most}, which is the maximum allowed number of output tokens for ${bareModelId}`,
       )
     }
     const extra = Object.keys(body).find((key) => !KNOWN.includes(key))

@@ -22,11 +22,11 @@ export const cohereEmbed: NativeModel = {
       return malformed(`#/texts: expected 1 to ${MAX_TEXTS} items, found: ${texts.length}`)
     if (!texts.every((text) => typeof text === 'string')) return malformed('#/texts: expected type: String')
     if (typeof inputType !== 'string' || !INPUT_TYPES.includes(inputType)) {
-      return malformed(`#/input_type: ${String(inputType)} is not a valid enum value`)
+      return malformed(`#/input_type: ${JSON.stringify(inputType)} is not a valid enum value`)
     }
     return dimension === undefined || V4_DIMENSIONS.includes(Number(dimension))
       ? undefined
-      : malformed(`#/output_dimension: ${String(dimension)} is not a valid enum value`)
+      : malformed(`#/output_dimension: ${JSON.stringify(dimension)} is not a valid enum value`)
   },
   answer(body, bareModelId) {
     const request = body as { texts: string[]; embedding_types?: string[]; output_dimension?: number }

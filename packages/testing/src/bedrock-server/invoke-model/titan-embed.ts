@@ -24,7 +24,7 @@ export const titanEmbed: NativeModel = {
     const dimensions = body['dimensions']
     return dimensions === undefined || V2_DIMENSIONS.includes(Number(dimensions))
       ? undefined
-      : malformed(`#/dimensions: ${String(dimensions)} is not a valid enum value`)
+      : malformed(`#/dimensions: ${JSON.stringify(dimensions)} is not a valid enum value`)
   },
   answer(body, bareModelId) {
     const { inputText, dimensions } = body as { inputText: string; dimensions?: number }

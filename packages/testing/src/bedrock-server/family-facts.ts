@@ -1,0 +1,65 @@
+/** How a family is asked to think. `adaptive-only` refuses budgets, `budget` refuses adaptive thinking. */
+export type Thinking =
+  | 'none'
+  | 'budget'
+  | 'budget-or-adaptive'
+  | 'adaptive-only'
+  | 'nova'
+  | 'effort-field'
+  | 'always'
+
+/** What one family takes. */
+export interface FamilyFacts {
+  readonly name: string
+  readonly system: boolean
+  readonly tools: boolean
+  readonly streamedTools: boolean
+  readonly toolChoice: readonly ('any' | 'tool')[]
+  readonly toolUseId: RegExp
+  readonly images: boolean
+  readonly documents: boolean
+  readonly video: boolean
+  readonly audio: boolean
+  readonly imagesInToolResult: boolean
+  readonly textBesideToolResult: boolean
+  readonly caching: {
+    readonly places: readonly ('system' | 'messages' | 'tools')[]
+    readonly ttl: boolean
+  } | null
+  readonly thinking: Thinking
+  /** Temperature and top_p: together, one of them, or neither. */
+  readonly sampling: 'both' | 'one' | 'none'
+  readonly maxStopSequences: number
+  readonly prefill: boolean
+  readonly structuredOutput: boolean
+  readonly maxOutputTokens: number | undefined
+  /** The additional fields it knows; `null`: anything goes. */
+  readonly additionalFields: readonly string[] | null
+  /** Needs an inference profile: refused by its bare id. */
+  readonly profileOnly: boolean
+}
+
+/** A plain text model: what every family starts from. */
+export const PLAIN: FamilyFacts = {
+  name: 'plain',
+  system: true,
+  tools: true,
+  streamedTools: true,
+  toolChoice: [],
+  toolUseId: /^[a-zA-Z0-9_.:-]{1,64}$/,
+  images: false,
+  documents: true,
+  video: false,
+  audio: false,
+  imagesInToolResult: false,
+  textBesideToolResult: true,
+  caching: null,
+  thinking: 'none',
+  sampling: 'both',
+  maxStopSequences: 4,
+  prefill: true,
+  structuredOutput: false,
+  maxOutputTokens: undefined,
+  additionalFields: null,
+  profileOnly: false,
+}

@@ -1,0 +1,119 @@
+import { answer } from '../brain/answer.ts'
+import { countTokens } from '../brain/limits.ts'
+import type { Answer } from '../brain/prompt.ts'
+import { CREATED, modelOf, type OpenAIAnswer, type OpenAIRequest } from './openai-answer.ts'
+import { responsesPrompt } from './openai-prompt.ts'
+import { responseEvents } from './responses-events.ts'
+
+/** One item of a response's output. */
+export type OutputItem =
+  | {
+      readonly type: 'message'
+      readonly id: string
+      readonly role: 'assistant'
+      readonly status: string
+      readonly content: readonly {
+        readonly type: 'output_text'
+        readonly text: string
+        readonly annotations: readonly []
+      }[]
+    }
+  | {
+      readonly type: 'reasoning'
+      readonly id: string
+      readonly summary: readonly { readonly type: 'summary_text'; readonly text: string }[]
+      readonly encrypted_content: string
+    }
+  | {
+      readonly type: 'function_call'
+      readonly id: string
+      readonly call_id: string
+      readonly name: string
+      readonly arguments: string
+      readonly status: string
+    }
+
+/** POST .../responses */
+export function response({ body, text }: OpenAIRequest): OpenAIAnswer {
+  const said: Answer =
+    text === undefined
+      ? answer(responsesPrompt(body))
+      : { reasoning: undefined, text, toolCalls: [], stopReason: 'end_turn' }
+  const output = outputItems(said)
+  const cut = said.stopReason === 'max_tokens'
+  const whole = {
+    ...emptyResponse(body),
+    status: cut ? 'incomplete' : 'completed',
+    incomplete_details: cut ? { reason: 'max_output_tokens' } : null,
+    output,
+    usage: usageOf(body, output),
+  }
+  const opening = { ...emptyResponse(body), status: 'in_progress', output: [], usage: null }
+  return { body: whole, events: responseEvents(opening, whole, output) }
+}
+
+function emptyResponse(body: OpenAIRequest['body']) {
+  return {
+    id: 'resp_patchbay_testing',
+    object: 'response',
+    created_at: CREATED,
+    model: modelOf(body),
+    error: null,
+    incomplete_details: null as unknown,
+    instructions: body['instructions'] ?? null,
+    metadata: body['metadata'] ?? {},
+    parallel_tool_calls: body['parallel_tool_calls'] ?? true,
+    temperature: body['temperature'] ?? 1,
+    top_p: body['top_p'] ?? 1,
+    tool_choice: body['tool_choice'] ?? 'auto',
+    tools: body['tools'] ?? [],
+    store: body['store'] ?? true,
+  }
+}
+
+function outputItems(said: Answer): OutputItem[] {
+  const reasoning: OutputItem[] =
+    said.reasoning === undefined
+      ? []
+      : [
+          {
+            type: 'reasoning',
+            id: 'rs_1',
+            summary: [{ type: 'summary_text', text: said.reasoning }],
+            encrypted_content: Buffer.from(said.reasoning).toString('base64'),
+          },
+        ]
+  const message: OutputItem[] =
+    said.text === undefined
+      ? []
+      : [
+          {
+            type: 'message',
+            id: 'msg_1',
+            role: 'assistant',
+            status: 'completed',
+            content: [{ type: 'output_text', text: said.text, annotations: [] }],
+          },
+        ]
+  const calls = said.toolCalls.map((call, index): OutputItem => ({
+    type: 'function_call',
+    id: `fc_${index + 1}`,
+    call_id: `call_${index + 1}`,
+    name: call.name,
+    arguments: JSON.stringify(call.input),
+    status: 'completed',
+  }))
+  return [...reasoning, ...message, ...calls]
+}
+
+function usageOf(body: OpenAIRequest['body'], output: readonly OutputItem[]) {
+  const input = countTokens(JSON.stringify(body['input'] ?? ''))
+  const written = countTokens(JSON.stringify(output))
+  return {
+    input_tokens: input,
+    input_tokens_details: { cached_tokens: 0 },
+    output_tokens: written,
+    output_tokens_details: { reasoning_tokens: 0 },
+    total_tokens: input + written,
+  }
+}
