@@ -38,13 +38,10 @@ export { toChatCompletion } from './chat-completions/response.ts'
 export { createChatCompletionStream } from './chat-completions/stream.ts'
 export { toChatCompletionChunks } from './chat-completions/completion-chunks.ts'
 export type { AnswerExtras, ContentBlockDeltaPart } from './chat-completions/answer-types.ts'
-export type {
-  AnswerContentBlock,
-  RedactedThinkingBlock,
-  TextContentBlock,
-  ThinkingBlock,
-} from './chat-completions/reasoning-blocks.ts'
-export { BEDROCK_ACCESS_GATEWAY_REASONING_RATIOS, DEFAULT_REASONING_RATIOS } from './chat-completions/reasoning.ts'
+export {
+  BEDROCK_ACCESS_GATEWAY_REASONING_RATIOS,
+  DEFAULT_REASONING_RATIOS,
+} from './chat-completions/reasoning.ts'
 export type { BedrockError, OpenAIErrorAnswer, OpenAIErrorBody } from './chat-completions/errors.ts'
 export {
   isContextOverflow,
@@ -53,3 +50,10 @@ export {
   toStreamError,
   toTranslationErrorAnswer,
 } from './chat-completions/errors.ts'
+
+export type { AdaptiveEffort, ModelCapabilities, ModelFacts, ModelFamily } from './model-capabilities.ts'
+export { describeModel } from './model-capabilities.ts'
+export type { ModelIdKind, ParsedModelId } from './model-id.ts'
+export { encodeModelId, looksLikeModelId, parseModelId, stripSlug } from './model-id.ts'
+export { toChatCompletion } from './chat-completions/response.ts'
+export { createChatCompletionStream } from './chat-completions/stream.ts'

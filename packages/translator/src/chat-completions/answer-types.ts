@@ -11,7 +11,7 @@ import type {
   PerformanceConfiguration,
 } from '@aws-sdk/client-bedrock-runtime'
 
-import type { AnswerContentBlock } from './reasoning-blocks.ts'
+import type { ContentBlockPart } from './openai-types.ts'
 
 /** A piece of one of the answer's content blocks, by the block's index. */
 export interface ContentBlockDeltaPart {
@@ -35,7 +35,7 @@ declare module 'openai/resources/chat/completions/completions' {
     /** The model's reasoning, all of it joined. */
     reasoning_content?: string | null
     /** With `strictOpenAICompliance: false`: all blocks in order, reasoning with its signature. Send them back as they are. */
-    content_blocks?: AnswerContentBlock[]
+    content_blocks?: ContentBlockPart[]
     /** Where cited text comes from. */
     citations?: Citation[]
   }

@@ -1,6 +1,6 @@
 import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions'
 
-import type { AnswerContentBlock } from './reasoning-blocks.ts'
+import type { ContentBlockPart } from './openai-types.ts'
 import type { ContentBlockDeltaPart } from './answer-types.ts'
 import type { Recall } from './recall.ts'
 
@@ -48,7 +48,7 @@ function toDeltas(message: ChatCompletion.Choice['message']): Delta[] {
   return deltas
 }
 
-function toDeltaPart(block: AnswerContentBlock, index: number): ContentBlockDeltaPart {
+function toDeltaPart(block: ContentBlockPart, index: number): ContentBlockDeltaPart {
   const { type: _type, ...delta } = block
   return { index, delta }
 }

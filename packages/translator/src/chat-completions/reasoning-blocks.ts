@@ -4,30 +4,7 @@ import type { ChatCompletionMessageParam } from 'openai/resources/chat/completio
 import { decodeBase64, encodeBase64 } from '../base64.ts'
 import type { TranslationContext, WarningCollector } from '../context.ts'
 import { isObject, type JsonObject } from '../json-shape.ts'
-
-/** Reasoning in an answer's `content_blocks`; sent back, it continues the model's thought. */
-export interface ThinkingBlock {
-  type: 'thinking'
-  thinking: string
-  /** The model's proof that the text is its own; without it the block cannot be sent back. */
-  signature?: string
-}
-
-/** Reasoning that the provider encrypted. */
-export interface RedactedThinkingBlock {
-  type: 'redacted_thinking'
-  /** Base64. */
-  data: string
-}
-
-/** Text among `content_blocks`; the same text also stands in `content`. */
-export interface TextContentBlock {
-  type: 'text'
-  text: string
-}
-
-/** One of an answer's `content_blocks`. */
-export type AnswerContentBlock = ThinkingBlock | RedactedThinkingBlock | TextContentBlock
+import type { RedactedThinkingPart, ThinkingPart } from './openai-types.ts'
 
 /** Families that take reasoning of earlier turns back. Others refuse the block, and need it not. */
 const TAKES_REASONING: ReadonlySet<string> = new Set(['claude', 'nova', 'unknown'])
@@ -69,7 +46,7 @@ const DROPPED =
 /** Converse → OpenAI: one block of reasoning as `content_blocks` has it; `undefined` for a kind not known yet. */
 export function toThinkingBlock(
   reasoning: ReasoningContentBlock,
-): ThinkingBlock | RedactedThinkingBlock | undefined {
+): ThinkingPart | RedactedThinkingPart | undefined {
   if (reasoning.reasoningText !== undefined) {
     const { text = '', signature } = reasoning.reasoningText
     return { type: 'thinking', thinking: text, ...(signature ? { signature } : {}) }

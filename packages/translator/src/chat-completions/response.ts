@@ -9,7 +9,8 @@ import { WarningCollector, type Translated, type TranslationContext } from '../c
 import { isObject } from '../json-shape.ts'
 import { saysMore, toAnswerExtras, toEnding, toServiceTier } from './answer-ending.ts'
 import { toAnnotations, toCitedText } from './citations.ts'
-import { toThinkingBlock, type AnswerContentBlock } from './reasoning-blocks.ts'
+import type { ContentBlockPart } from './openai-types.ts'
+import { toThinkingBlock } from './reasoning-blocks.ts'
 import type { Recall } from './recall.ts'
 import { thinkTagsOf } from './think-tags.ts'
 import { toArguments, toToolCall } from './tool-call.ts'
@@ -56,7 +57,7 @@ interface Gathered {
   readonly texts: string[]
   readonly reasoning: string[]
   readonly calls: ChatCompletionMessageFunctionToolCall[]
-  readonly blocks: AnswerContentBlock[]
+  readonly blocks: ContentBlockPart[]
   readonly annotations: ChatCompletionMessage.Annotation[]
   readonly citations: NonNullable<ChatCompletionMessage['citations']>
   structured: string | undefined

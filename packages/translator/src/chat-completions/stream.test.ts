@@ -8,7 +8,7 @@ import type { TranslationContext, TranslationOptions } from '../context.ts'
 import { describeModel } from '../model-capabilities.ts'
 import { toChatCompletionChunks } from './completion-chunks.ts'
 import { DEFAULT_REASONING_RATIOS } from './reasoning.ts'
-import type { AnswerContentBlock } from './reasoning-blocks.ts'
+import type { ContentBlockPart } from './openai-types.ts'
 import type { Recall } from './recall.ts'
 import { toChatCompletion } from './response.ts'
 import { createChatCompletionStream } from './stream.ts'
@@ -47,7 +47,9 @@ function stream(
 }
 
 const START = { messageStart: { role: 'assistant' } }
-const METADATA = { metadata: { usage: { inputTokens: 1, outputTokens: 2, totalTokens: 3 }, metrics: { latencyMs: 5 } } }
+const METADATA = {
+  metadata: { usage: { inputTokens: 1, outputTokens: 2, totalTokens: 3 }, metrics: { latencyMs: 5 } },
+}
 const stop = (stopReason: string): unknown => ({ messageStop: { stopReason } })
 const text = (index: number, value: string): unknown => ({
   contentBlockDelta: { contentBlockIndex: index, delta: { text: value } },
@@ -92,7 +94,9 @@ function accumulate(chunks: readonly ChatCompletionChunk[]) {
 /** https://platform.openai.com/docs/api-reference/chat-streaming, and what accumulators rely on. */
 function expectChunkContract(chunks: readonly ChatCompletionChunk[], includeUsage: boolean): void {
   expect(chunks[0]?.choices[0]?.delta.role).toBe('assistant')
-  const frames = new Set(chunks.map(({ id, created, model, object }) => `${id} ${created} ${model} ${object}`))
+  const frames = new Set(
+    chunks.map(({ id, created, model, object }) => `${id} ${created} ${model} ${object}`),
+  )
   expect(frames.size).toBe(1)
   const choices = chunks.flatMap((chunk) => chunk.choices)
   expect(choices.every(({ index }) => index === 0)).toBe(true)
@@ -101,7 +105,11 @@ function expectChunkContract(chunks: readonly ChatCompletionChunk[], includeUsag
   let known = 0
   for (const part of choices.flatMap(({ delta }) => delta.tool_calls ?? [])) {
     if (part.index === known) {
-      expect(part).toMatchObject({ type: 'function', id: expect.any(String), function: { name: expect.any(String) } })
+      expect(part).toMatchObject({
+        type: 'function',
+        id: expect.any(String),
+        function: { name: expect.any(String) },
+      })
       known += 1
     } else expect(part.index).toBeLessThan(known)
   }
@@ -115,7 +123,11 @@ const json = fc.dictionary(fc.string({ maxLength: 5 }), fc.oneof(fc.string({ max
 const block: fc.Arbitrary<ContentBlock> = fc.oneof(
   fc.string({ minLength: 1 }).map((value): ContentBlock => ({ text: value })),
   fc
-    .record({ toolUseId: fc.stringMatching(/^[a-z0-9]{1,8}$/), name: fc.constantFrom('f', 'g_1'), input: json })
+    .record({
+      toolUseId: fc.stringMatching(/^[a-z0-9]{1,8}$/),
+      name: fc.constantFrom('f', 'g_1'),
+      input: json,
+    })
     .map((toolUse): ContentBlock => ({ toolUse })),
   fc
     .record({ text: fc.string({ minLength: 1 }), signature: fc.string({ minLength: 1 }) })
@@ -135,9 +147,12 @@ const reply = fc.record({ blocks: fc.array(block, { maxLength: 6 }), stopReason 
 function toEvents(blocks: readonly ContentBlock[], reason: string): unknown[] {
   const pieces = (value: string): string[] => value.match(/[\s\S]{1,2}/g) ?? []
   const events = blocks.flatMap((content, index): unknown[] => {
-    const delta = (part: unknown): unknown => ({ contentBlockDelta: { contentBlockIndex: index, delta: part } })
+    const delta = (part: unknown): unknown => ({
+      contentBlockDelta: { contentBlockIndex: index, delta: part },
+    })
     const reasoning = (part: unknown): unknown => delta({ reasoningContent: part })
-    if (content.text !== undefined) return [...pieces(content.text).map((part) => text(index, part)), close(index)]
+    if (content.text !== undefined)
+      return [...pieces(content.text).map((part) => text(index, part)), close(index)]
     if (content.toolUse) {
       const { toolUseId = '', name, input: value } = content.toolUse
       const whole = Object.keys(value as object).length === 0 ? '' : JSON.stringify(value)
@@ -145,7 +160,11 @@ function toEvents(blocks: readonly ContentBlock[], reason: string): unknown[] {
     }
     const { reasoningText, redactedContent } = content.reasoningContent ?? {}
     if (redactedContent) {
-      return [reasoning({ redactedContent: redactedContent.slice(0, 1) }), reasoning({ redactedContent: redactedContent.slice(1) }), close(index)]
+      return [
+        reasoning({ redactedContent: redactedContent.slice(0, 1) }),
+        reasoning({ redactedContent: redactedContent.slice(1) }),
+        close(index),
+      ]
     }
     const thoughts = pieces(reasoningText?.text ?? '').map((part) => reasoning({ text: part }))
     return [...thoughts, reasoning({ signature: reasoningText?.signature }), close(index)]
@@ -154,7 +173,11 @@ function toEvents(blocks: readonly ContentBlock[], reason: string): unknown[] {
 }
 
 function toOutput(blocks: ContentBlock[], reason: ConverseResponse['stopReason']): Partial<ConverseResponse> {
-  return { output: { message: { role: 'assistant', content: blocks } }, stopReason: reason, ...METADATA.metadata }
+  return {
+    output: { message: { role: 'assistant', content: blocks } },
+    stopReason: reason,
+    ...METADATA.metadata,
+  }
 }
 
 function expectSameAsWhole(chunks: ChatCompletionChunk[], whole: ChatCompletion): void {
@@ -163,9 +186,14 @@ function expectSameAsWhole(chunks: ChatCompletionChunk[], whole: ChatCompletion)
   expect(sum.content).toBe(choice?.message.content)
   expect(sum.reasoning).toBe(choice?.message.reasoning_content ?? '')
   expect(sum.calls).toEqual(
-    (choice?.message.tool_calls ?? []).map((made) => ({ id: made.id, ...('function' in made ? made.function : {}) })),
+    (choice?.message.tool_calls ?? []).map((made) => ({
+      id: made.id,
+      ...('function' in made ? made.function : {}),
+    })),
   )
-  expect(chunks.flatMap((chunk) => chunk.choices).at(-1)).toMatchObject({ finish_reason: choice?.finish_reason })
+  expect(chunks.flatMap((chunk) => chunk.choices).at(-1)).toMatchObject({
+    finish_reason: choice?.finish_reason,
+  })
   expect(chunks.at(-1)?.usage).toEqual(whole.usage)
 }
 
@@ -183,7 +211,7 @@ describe('createChatCompletionStream', () => {
         expectChunkContract(chunks, true)
         expectSameAsWhole(chunks, value)
         const wholeBlocks = value.choices[0]?.message.content_blocks ?? []
-        const withoutType = ({ type: _type, ...rest }: AnswerContentBlock): object => rest
+        const withoutType = ({ type: _type, ...rest }: ContentBlockPart): object => rest
         expect(accumulate(chunks).blocks.filter(Boolean)).toEqual(wholeBlocks.map(withoutType))
       }),
       { numRuns: 200 },
@@ -251,7 +279,16 @@ describe('createChatCompletionStream', () => {
   })
 
   it('hands the arguments of the stand-in tool on as content, and drops the talk before it', () => {
-    const events = [START, text(0, 'Sure:'), call(1, 'a', 'structured_output'), input(1, '{"a":'), input(1, '1}'), close(1), stop('tool_use'), METADATA]
+    const events = [
+      START,
+      text(0, 'Sure:'),
+      call(1, 'a', 'structured_output'),
+      input(1, '{"a":'),
+      input(1, '1}'),
+      close(1),
+      stop('tool_use'),
+      METADATA,
+    ]
     const chunks = stream(events, { structuredOutputTool: 'structured_output' })
     expectChunkContract(chunks, true)
     expect(accumulate(chunks)).toMatchObject({ content: '{"a":1}', calls: [] })
@@ -261,12 +298,23 @@ describe('createChatCompletionStream', () => {
   it('keeps the text and the real calls when the model did not use the stand-in tool', () => {
     const events = [START, text(0, 'One moment.'), call(1, 'a', 'look'), close(1), stop('tool_use')]
     const chunks = stream(events, { structuredOutputTool: 'structured_output', includeUsage: false })
-    expect(accumulate(chunks)).toMatchObject({ content: 'One moment.', calls: [{ name: 'look', arguments: '{}' }] })
+    expect(accumulate(chunks)).toMatchObject({
+      content: 'One moment.',
+      calls: [{ name: 'look', arguments: '{}' }],
+    })
     expect(chunks.at(-1)?.choices[0]?.finish_reason).toBe('tool_calls')
   })
 
   it('answers legacy functions in kind and suppresses calls that were not allowed', () => {
-    const events = [START, call(0, 'a', 'look'), input(0, '{}'), close(0), call(1, 'b'), close(1), stop('tool_use')]
+    const events = [
+      START,
+      call(0, 'a', 'look'),
+      input(0, '{}'),
+      close(0),
+      call(1, 'b'),
+      close(1),
+      stop('tool_use'),
+    ]
     const legacy = stream(events, { legacyFunctions: true })
     expect(accumulate(legacy)).toMatchObject({ calls: [], functionCall: { name: 'look', arguments: '{}' } })
     expect(legacy.at(-1)?.choices[0]?.finish_reason).toBe('function_call')
