@@ -133,6 +133,35 @@ describe.each(versions)('$name', ({ OpenAI, major }) => {
     await hungUp
   })
 
+  it("raises the application's own error class in the middle of a stream", async () => {
+    const route = serving(async ({ client }) => {
+      const error = { message: 'slow down', type: 'rate_limit_error', code: 'throttled', param: null }
+      const failure = client.statusError?.(429, { error }, new Headers({ 'x-request-id': 'req_9' }))
+      const first = new TextEncoder().encode('data: {"choices":[{"index":0,"delta":{"content":"one"}}]}\n\n')
+      let pulls = 0
+      const body = new ReadableStream<Uint8Array>({
+        pull(controller) {
+          pulls += 1
+          if (pulls === 1) controller.enqueue(first)
+          else controller.error(failure)
+        },
+      })
+      return new Response(body, { headers: { 'content-type': 'text/event-stream' } })
+    })
+    const stream = await register(create(), route).chat.completions.create({ ...question, stream: true })
+    const seen: unknown[] = []
+    const read = async () => {
+      for await (const chunk of stream) seen.push(chunk.choices[0]?.delta.content)
+    }
+    const error: unknown = await read().catch((e: unknown) => e)
+    expect(seen).toEqual(['one'])
+    expect(error).toBeInstanceOf(OpenAI.RateLimitError)
+    expect(error).toMatchObject({ status: 429, code: 'throttled' })
+    expect(
+      major === 4 ? Reflect.get(error as object, 'request_id') : Reflect.get(error as object, 'requestID'),
+    ).toBe('req_9')
+  })
+
   it('does not quote a header value that a route could not set', async () => {
     const route = serving(async (request) => {
       request.headers.set('x-key', 'top-secret\u0000')

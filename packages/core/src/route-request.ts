@@ -1,5 +1,6 @@
 import { splitEndpoint } from './endpoint.ts'
 import { copyHeaders } from './headers.ts'
+import { parseJSON } from './parse-json.ts'
 import type { ClientFacts } from './route.ts'
 
 /** One request on its way through a route. Made once per call; policies hand the same one to several routes. */
@@ -77,10 +78,5 @@ function parseJson(body: unknown, contentType: string | null): unknown {
   if (contentType !== null && !isJson(contentType)) return undefined
   const text =
     body instanceof Uint8Array || body instanceof ArrayBuffer ? new TextDecoder().decode(body) : body
-  if (typeof text !== 'string') return undefined
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
+  return typeof text === 'string' ? parseJSON(text) : undefined
 }

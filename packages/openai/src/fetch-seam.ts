@@ -7,6 +7,8 @@ import {
   toFetchCall,
 } from '@patchbay/core'
 import type { BaseURL } from './base-url-seam.ts'
+import type { ClientInternals } from './detect.ts'
+import { statusErrorOf } from './status-error.ts'
 
 /**
  * Marks a request that a route sends by the client's own `fetch`. A caller's `fetch` may be built around a registered
@@ -23,12 +25,12 @@ const IDENTITY_ENDPOINTS = new Set([
   'https://mtls.auth.openai.com/oauth/token',
 ])
 
-/** The facts of a client; its base URL is read live, because an application may set it at any time. */
+/** What routes may know of `client`. Its base URL is read live: an application may set it at any time. */
 export function createFacts(
+  client: ClientInternals,
   kind: ClientFacts['kind'],
   base: BaseURL,
   original: FetchLike,
-  customFetch: boolean,
 ): ClientFacts {
   return {
     kind,
@@ -36,8 +38,15 @@ export function createFacts(
       return base.own()
     },
     fetch: (input, init) => Reflect.apply(original, undefined, [input, { ...init, [ON_ITS_WAY]: true }]),
-    customFetch,
+    customFetch: hasCustomFetch(client),
+    statusError: statusErrorOf(client),
   }
+}
+
+/** Clones name the SDK's default, the global `fetch`, in their options as if it had been given. */
+function hasCustomFetch(client: ClientInternals): boolean {
+  const given = client['_options']['fetch']
+  return given !== undefined && given !== null && given !== globalThis.fetch
 }
 
 /** The `fetch` of a registered client: takes the current route, or none at all once the registration has ended. */

@@ -1,9 +1,8 @@
-import { ConfigurationError, type LocalRoutes } from '@patchbay/core'
+import type { LocalRoutes } from '@patchbay/core'
+import { bedrock } from '@patchbay/local'
 
-/** The local routes of OpenAI-shaped clients. */
+/** The local routes of OpenAI-shaped clients: Amazon Bedrock. */
 export const localRoutes: LocalRoutes = {
-  byDefault() {
-    throw new ConfigurationError('No gateway is configured, and no route was given.')
-  },
+  byDefault: () => bedrock(),
   byModel: () => undefined,
 }

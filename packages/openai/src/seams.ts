@@ -17,7 +17,7 @@ export function installSeams(
 ): () => void {
   const base = createBaseURL(client)
   const original = own(client, 'fetch') as FetchLike
-  const facts = createFacts(kind, base, original, hasCustomFetch(client))
+  const facts = createFacts(client, kind, base, original)
   const seam = createFetchSeam(state, facts, base, original)
   const install = (): (() => void) => {
     const steps = [
@@ -54,7 +54,7 @@ export function installCopySeams(
 ): () => void {
   const base = createBaseURL(copy)
   const original = own(copy, 'fetch') as FetchLike
-  const facts = createFacts(kind, base, original, hasCustomFetch(copy))
+  const facts = createFacts(copy, kind, base, original)
   const steps = [
     replaceProperty(copy, 'fetch', createFetchSeam(state, facts, base, original)),
     base.install(state, facts),
@@ -67,10 +67,4 @@ export function installCopySeams(
 function adoptClone(clone: unknown, original: RegistrationState): void {
   const { client, kind } = detectClient(clone)
   attachClone(client, kind, original, (state) => installSeams(client, kind, state))
-}
-
-/** Clones name the SDK's default, the global `fetch`, in their options as if it had been given. */
-function hasCustomFetch(client: ClientInternals): boolean {
-  const given = client['_options']['fetch']
-  return given !== undefined && given !== null && given !== globalThis.fetch
 }
