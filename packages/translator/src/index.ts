@@ -50,10 +50,3 @@ export {
   toStreamError,
   toTranslationErrorAnswer,
 } from './chat-completions/errors.ts'
-
-export type { AdaptiveEffort, ModelCapabilities, ModelFacts, ModelFamily } from './model-capabilities.ts'
-export { describeModel } from './model-capabilities.ts'
-export type { ModelIdKind, ParsedModelId } from './model-id.ts'
-export { encodeModelId, looksLikeModelId, parseModelId, stripSlug } from './model-id.ts'
-export { toChatCompletion } from './chat-completions/response.ts'
-export { createChatCompletionStream } from './chat-completions/stream.ts'
