@@ -1,5 +1,6 @@
 export type { Warning, WarningHandler } from './warning.ts'
 export type { ClientFacts, ClientKind, FetchLike, Route, RouteDescription } from './route.ts'
+export type { BedrockCommand, BedrockGateway, BedrockRefusal, BedrockSigning } from './bedrock-gateway.ts'
 export type { RouteRequest } from './route-request.ts'
 
 export { PatchbayError, type PatchbayErrorOptions } from './errors/patchbay-error.ts'
@@ -26,6 +27,18 @@ export { mapModel, refuseUnknownOptions } from './gateways/gateway-options.ts'
 export type { GatewayRoute } from './gateways/gateway-route.ts'
 export { gateway, type GatewayOptions } from './gateways/gateway.ts'
 export { javelin, type JavelinOptions } from './gateways/javelin.ts'
+export { portkey } from './gateways/portkey.ts'
+export type { PortkeyOptions } from './gateways/portkey-options.ts'
+export type {
+  PortkeyCache,
+  PortkeyConfig,
+  PortkeyRetry,
+  PortkeyStrategy,
+  PortkeyTarget,
+} from './gateways/portkey-config.ts'
+export { altrum } from './gateways/altrum.ts'
+export type { AltrumOptions, AltrumProvider } from './gateways/altrum-options.ts'
+export { bedrockAccessGateway, type BedrockAccessGatewayOptions } from './gateways/bedrock-access-gateway.ts'
 
 export { carry } from './carry.ts'
 export { isConnectionFailure } from './connection-failure.ts'

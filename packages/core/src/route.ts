@@ -1,4 +1,5 @@
 import type { ErrorEnvelope } from './errors/error-response.ts'
+import type { BedrockGateway } from './bedrock-gateway.ts'
 import type { RouteRequest } from './route-request.ts'
 
 /** Which SDK object (or plain transport) a request comes from. */
@@ -21,7 +22,9 @@ export interface ClientFacts {
    * envelope. A route needs it for a failure in the middle of a stream, when no status can be sent any more: the SDK
    * makes an error without a status of an error event, but passes on whatever error the body itself ends with.
    */
-  readonly statusError?: ((status: number, body: { error: ErrorEnvelope }, headers: Headers) => unknown) | undefined
+  readonly statusError?:
+    | ((status: number, body: { error: ErrorEnvelope }, headers: Headers) => unknown)
+    | undefined
 }
 
 /** A route without its secrets: for logs, `registrationOf` and error messages. */
@@ -51,4 +54,6 @@ export interface Route {
    * do not pass through `fetch`, and must not reach the provider behind the route's back.
    */
   socketBaseURL(client: ClientFacts): string | undefined
+  /** How this route carries requests of Amazon Bedrock's own API; `undefined` where it does not. */
+  readonly bedrock?: BedrockGateway | undefined
 }

@@ -32,18 +32,17 @@ export function parseBaseURL(value: string, owner: string, allowInsecure = false
   return url
 }
 
-/** Whether a host name of a URL (IPv6 in brackets) is this machine. */
+/**
+ * Whether a host name of a URL (IPv6 in brackets) is this machine. Names below `.localhost` are not taken for it: not
+ * every resolver keeps them off the network.
+ */
 export function isLoopback(hostname: string): boolean {
-  return (
-    hostname === 'localhost' ||
-    hostname.endsWith('.localhost') ||
-    hostname === '[::1]' ||
-    /^127(\.\d{1,3}){3}$/.test(hostname)
-  )
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname)
 }
 
-/** `base` followed by `path`, one slash between them, whatever slashes either has. */
+/** `base` followed by `path`, one slash between them, whatever slashes either has. An empty path adds none. */
 export function joinURL(base: URL | string, path: string, search = ''): string {
-  const text = typeof base === 'string' ? base : base.href
-  return `${text.replace(/\/+$/, '')}/${path.replace(/^\/+/, '')}`.replace(/\/$/, '') + search
+  const start = (typeof base === 'string' ? base : base.href).replace(/\/+$/, '')
+  const rest = path.replace(/^\/+/, '')
+  return (rest === '' ? start : `${start}/${rest}`) + search
 }

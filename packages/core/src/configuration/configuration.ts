@@ -10,7 +10,7 @@ export interface ConfigurationOptions {
   routes?: Readonly<Record<string, Route | string>> | undefined
   /** The gateway of every registration without a route: a route object, a preset's name, or a complete base URL. */
   gateway?: GatewayRoute | string | undefined
-  /** Refuse every implicit local route. Default: `PATCHBAY_REQUIRE_GATEWAY`, else false. */
+  /** Refuse every implicit local route. `PATCHBAY_REQUIRE_GATEWAY=1` does so too, whatever is said here. */
   requireGateway?: boolean | undefined
   /** Receives the warnings of routes that have no `onWarning` of their own. */
   onWarning?: WarningHandler | undefined
@@ -27,9 +27,10 @@ let current: ConfigurationOptions = {}
 
 /**
  * Merges `options` into the process's configuration; `routes` are merged name by name. `null` resets everything.
- * Read at `register`: registrations that stand already do not move.
+ * An option that is `undefined` stays as it was: a missing variable must not turn a safeguard off. Read at `register`:
+ * registrations that stand already do not move.
  *
- * @throws ConfigurationError for an unknown option.
+ * @throws ConfigurationError for an unknown option, or a value that is none.
  */
 export function configure(options: ConfigurationOptions | null): void {
   if (options === null) {
@@ -39,8 +40,24 @@ export function configure(options: ConfigurationOptions | null): void {
   if (typeof options !== 'object')
     throw new ConfigurationError('configure() takes an object, or null to reset.')
   refuseUnknownOptions(options, OPTIONS, 'configure()')
-  const routes = options.routes === undefined ? current.routes : { ...current.routes, ...options.routes }
-  current = { ...current, ...options, routes }
+  checkValues(options)
+  const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
+  current = { ...current, ...given, routes: { ...current.routes, ...options.routes } }
+}
+
+function checkValues({ gateway, requireGateway, onWarning, routes }: ConfigurationOptions): void {
+  const isGateway =
+    typeof gateway === 'object' ? typeof gateway?.named === 'function' : typeof (gateway ?? '') === 'string'
+  if (!isGateway)
+    throw new ConfigurationError(
+      "configure({ gateway }) takes a gateway route such as javelin(), a preset's name, or a complete base URL.",
+    )
+  if (requireGateway !== undefined && typeof requireGateway !== 'boolean')
+    throw new ConfigurationError('configure({ requireGateway }) takes true or false.')
+  if (onWarning !== undefined && typeof onWarning !== 'function')
+    throw new ConfigurationError('configure({ onWarning }) takes a function.')
+  if (routes !== undefined && (typeof routes !== 'object' || routes === null))
+    throw new ConfigurationError('configure({ routes }) takes an object of names and routes.')
 }
 
 /** The configuration as it stands. */
@@ -48,13 +65,15 @@ export function configuration(): ConfigurationOptions {
   return current
 }
 
-/** Hands a warning to the route's own handler, else to the configured one. A handler that throws cannot fail a request. */
+/**
+ * Hands a warning to the route's own handler, else to the configured one. A handler that throws fails neither the
+ * request nor the process: what it threw becomes a process warning, where there are such.
+ */
 export function emitWarning(warning: Warning, routeHandler: WarningHandler | undefined): void {
   try {
     ;(routeHandler ?? current.onWarning)?.(warning)
   } catch (error) {
-    queueMicrotask(() => {
-      throw error
-    })
+    const reason = error instanceof Error ? error.message : String(error)
+    globalThis.process?.emitWarning?.(`A Patchbay onWarning handler threw: ${reason}`)
   }
 }

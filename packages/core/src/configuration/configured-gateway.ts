@@ -2,7 +2,7 @@ import { AmbiguousGatewayError } from '../errors/ambiguous-gateway-error.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { gateway } from '../gateways/gateway.ts'
 import type { GatewayRoute } from '../gateways/gateway-route.ts'
-import { PRESETS } from '../gateways/presets.ts'
+import { PRESETS, presetOf } from '../gateways/presets.ts'
 import { configuration } from './configuration.ts'
 import { readEnvironment, readSwitch } from './environment.ts'
 
@@ -20,7 +20,7 @@ export function configuredGateway(): GatewayRoute | undefined {
 }
 
 function gatewayByName(name: string, fromEnvironment: boolean): GatewayRoute {
-  const preset = Object.hasOwn(PRESETS, name) ? PRESETS[name] : undefined
+  const preset = presetOf(name)
   if (preset !== undefined) return preset.create()
   if (/^https?:\/\//i.test(name)) {
     const apiKey = readEnvironment('PATCHBAY_GATEWAY_API_KEY')
@@ -28,9 +28,9 @@ function gatewayByName(name: string, fromEnvironment: boolean): GatewayRoute {
   }
   const owner = fromEnvironment ? 'PATCHBAY_GATEWAY' : 'configure({ gateway })'
   const known = Object.keys(PRESETS).join(', ')
-  throw new ConfigurationError(
-    `${owner} must be one of ${known}, or a complete base URL, not ${JSON.stringify(name)}.`,
-  )
+  // What is no plain word may be a key, or a URL that holds one.
+  const given = /^[a-z][a-z_-]{0,30}$/i.test(name) ? `, not "${name}"` : ''
+  throw new ConfigurationError(`${owner} must be one of ${known}, or a complete base URL${given}.`)
 }
 
 function gatewayOfEnvironment(): GatewayRoute | undefined {
@@ -46,7 +46,7 @@ function gatewayOfEnvironment(): GatewayRoute | undefined {
   return found[0]?.[1].create()
 }
 
-/** Whether implicit local routes are refused. */
+/** Whether implicit local routes are refused: either the configuration or the environment is enough. */
 export function requiresGateway(): boolean {
-  return configuration().requireGateway ?? readSwitch('PATCHBAY_REQUIRE_GATEWAY') ?? false
+  return configuration().requireGateway === true || readSwitch('PATCHBAY_REQUIRE_GATEWAY') === true
 }

@@ -41,6 +41,8 @@ export const COMMON_OPTIONS = [
  * @throws ConfigurationError
  */
 export function refuseUnknownOptions(options: object, known: readonly string[], owner: string): void {
+  if (typeof options !== 'object' || options === null)
+    throw new ConfigurationError(`${owner} takes an object of options.`)
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) {
       throw new ConfigurationError(

@@ -1,14 +1,18 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
 import { errorResponse } from '../errors/error-response.ts'
 import { PROVIDER_CREDENTIAL_HEADERS, validateHeaders } from '../headers.ts'
 import type { ClientFacts, Route, RouteDescription } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
+import { normalizeFailure } from './failure-answer.ts'
+import { bedrockAddressing } from './bedrock-addressing.ts'
 import { type CommonGatewayOptions, type CredentialsMode, mapModel } from './gateway-options.ts'
-import { dropForeignSecrets } from './secret-headers.ts'
+import { isRecord, modelOf, renameFormModel, renameModel } from './request-model.ts'
+import { dropForeignSecrets, secretValues } from './secret-headers.ts'
 import { sendToGateway } from './send.ts'
 
-/** A request as a preset sees it. */
+/** A request as a preset sees it: endpoint without `/v1`, aliases of models and deployments resolved. */
 export interface GatewayRequest extends RouteRequest {
-  /** The model that will be sent, aliases resolved; `undefined` where the request has none. */
+  /** The model that will be sent; `undefined` where the request has none. */
   readonly model: string | undefined
 }
 
@@ -27,22 +31,29 @@ export interface GatewayDefinition {
   readonly options: CommonGatewayOptions
   /** The gateway's own keys. Nothing that the caller sends replaces them. */
   readonly keys: Readonly<Record<string, string | undefined>>
-  readonly credentials: CredentialsMode | ((request: GatewayRequest) => CredentialsMode)
+  /** Headers that come from options alone, checked when the route is made. The caller's per-request headers win. */
+  readonly settings?: Readonly<Record<string, string | undefined>>
+  /** What becomes of the caller's provider key; `headers` are the caller's with the route's below them. */
+  readonly credentials: CredentialsMode | ((request: GatewayRequest, headers: Headers) => CredentialsMode)
   /** What `describe()` shows besides kind and name. No secrets. */
   readonly details: Readonly<Record<string, unknown>>
   /** A reason not to send this request. */
   refuse?(request: GatewayRequest): Refusal | undefined
   /** The complete URL, query included. */
   url(request: GatewayRequest): string
-  /** The preset's headers. The caller's per-request headers win over them. */
+  /** Headers that depend on the request. The caller's per-request headers win over them. */
   headers?(request: GatewayRequest): Record<string, string | undefined>
+  /** A last change to the headers, before the gateway's keys are set. */
+  adjustHeaders?(headers: Headers, request: GatewayRequest): void
   /** The JSON body this gateway wants, or the same object where it is right as it is. Must not mutate. */
   body?(body: Readonly<Record<string, unknown>>, request: GatewayRequest): Readonly<Record<string, unknown>>
-  /** Turns the gateway's own shapes (errors, refusals) into what the calling SDK understands. */
+  /** Turns the gateway's own shapes in a successful answer into what the calling SDK understands. */
   answer?(response: Response, request: GatewayRequest): Response | Promise<Response>
   socketBaseURL(client: ClientFacts): string | undefined
   /** The same gateway, addressed by `name` in the way this gateway names its routes. */
   named(name: string): GatewayRoute
+  /** The same gateway, addressed for a direct query without a client, where it has an endpoint for that. */
+  forQuery?: () => GatewayRoute
 }
 
 /** A route to a gateway. */
@@ -50,78 +61,105 @@ export interface GatewayRoute extends Route {
   readonly kind: 'gateway'
   /** The same gateway with `name` as the route, provider, config or model: whatever this gateway names routes by. */
   named(name: string): GatewayRoute
+  /** The same gateway at its endpoint for direct queries, which takes the place of an endpoint; for `query`. */
+  forQuery?: () => GatewayRoute
 }
 
-/** Makes the route of a definition. Requests reach the gateway or fail: they never go anywhere else. */
-export function createGatewayRoute(definition: GatewayDefinition): GatewayRoute {
-  const { name, options } = definition
-  validateHeaders({ ...options.headers, ...definition.keys }, `${name}()`)
+/**
+ * Makes the route of a definition. Requests reach the gateway or fail: they never go anywhere else.
+ *
+ * @throws ConfigurationError for a header that cannot be sent, or an unknown word in `credentials`.
+ */
+export function createGatewayRoute(given: GatewayDefinition): GatewayRoute {
+  const { name, keys, settings } = given
+  // What was checked is what will be sent, whatever becomes of the caller's object.
+  const options = { ...given.options, headers: { ...given.options.headers } }
+  const definition = { ...given, options }
+  validateHeaders({ ...settings, ...options.headers, ...keys }, `${name}()`)
+  if (options.credentials !== undefined && !['forward', 'strip'].includes(options.credentials))
+    throw new ConfigurationError(`${name}(): \`credentials\` must be 'forward' or 'strip'.`)
   return {
     kind: 'gateway',
     name,
     describe: (): RouteDescription => ({ ...definition.details, kind: 'gateway', name }),
     serve: (request) => serve(definition, request),
     socketBaseURL: (client) => definition.socketBaseURL(client),
+    bedrock: bedrockAddressing(definition, addressHeaders),
     named: (route) => definition.named(route),
+    ...(given.forQuery !== undefined && { forQuery: given.forQuery }),
   }
 }
 
 async function serve(definition: GatewayDefinition, plain: RouteRequest): Promise<Response> {
-  const request = withModel(plain, definition.options)
+  const request = gatewayRequest(plain, definition.options)
   const refusal = definition.refuse?.(request)
   if (refusal !== undefined) {
     const { status, ...error } = refusal
     return errorResponse(status, error, { 'x-should-retry': 'false' })
   }
+  const headers = addressHeaders(definition, request)
   const response = await sendToGateway(request, {
     url: definition.url(request),
-    headers: addressHeaders(definition, request),
+    headers,
     body: addressBody(definition, request),
     gateway: definition.name,
   })
+  // A Bedrock client reads errors of another shape, which the gateway hands on as they came from AWS.
+  if (response.status >= 400 && request.client.kind !== 'bedrock')
+    return normalizeFailure(response, definition.name, secretValues(headers))
   return definition.answer?.(response, request) ?? response
 }
 
-function withModel(request: RouteRequest, options: CommonGatewayOptions): GatewayRequest {
-  return { ...request, model: mapModel(modelOf(request), options) }
+function gatewayRequest(request: RouteRequest, options: CommonGatewayOptions): GatewayRequest {
+  return {
+    ...request,
+    endpoint: endpointOf(request),
+    deployment: request.deployment === undefined ? undefined : mapModel(request.deployment, options),
+    model: mapModel(modelOf(request), options),
+  }
 }
 
-/** The model that a request names: in its body, else as Azure's deployment. */
-function modelOf(request: RouteRequest): string | undefined {
-  const body = request.json()
-  if (typeof body === 'object' && body !== null && 'model' in body && typeof body.model === 'string')
-    return body.model
-  return request.deployment
+/** Anthropic's SDK has the version in the path rather than in its base URL. */
+function endpointOf(request: RouteRequest): string {
+  return request.client.kind === 'anthropic'
+    ? request.endpoint.replace(/^\/v1(?=\/|$)/, '')
+    : request.endpoint
 }
 
 /** Caller's headers, minus what must not leave, plus the preset's, under the gateway's own keys. */
 function addressHeaders(definition: GatewayDefinition, request: GatewayRequest): Headers {
+  const { credentials, name, options, settings } = definition
   const headers = new Headers(request.headers)
+  dropForeignSecrets(headers, name)
+  const defaults = new Headers()
+  setAll(defaults, { ...settings, ...definition.headers?.(request) })
+  setAll(defaults, options.headers ?? {})
   const mode =
-    typeof definition.credentials === 'function' ? definition.credentials(request) : definition.credentials
-  if (mode === 'strip') for (const name of PROVIDER_CREDENTIAL_HEADERS) headers.delete(name)
-  dropForeignSecrets(headers, definition.name)
-  const preset = { ...definition.headers?.(request), ...definition.options.headers }
-  for (const [name, value] of Object.entries(preset)) {
-    if (value !== undefined && !headers.has(name)) headers.set(name, value)
-  }
-  for (const [name, value] of Object.entries(definition.keys)) {
-    if (value !== undefined) headers.set(name, value)
-  }
+    typeof credentials === 'function'
+      ? credentials(request, withDefaults(new Headers(headers), defaults))
+      : credentials
+  if (mode === 'strip') for (const header of PROVIDER_CREDENTIAL_HEADERS) headers.delete(header)
+  withDefaults(headers, defaults)
+  definition.adjustHeaders?.(headers, request)
+  setAll(headers, definition.keys)
   return headers
+}
+
+function withDefaults(headers: Headers, defaults: Headers): Headers {
+  for (const [name, value] of defaults) if (!headers.has(name)) headers.set(name, value)
+  return headers
+}
+
+function setAll(headers: Headers, values: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) headers.set(name, value)
 }
 
 /** The body to send: the client's own bytes wherever nothing changed. */
 function addressBody(definition: GatewayDefinition, request: GatewayRequest): RequestInit['body'] {
-  const parsed = request.json()
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return request.body
-  const original = parsed as Record<string, unknown>
-  const renamed =
-    typeof original['model'] === 'string' &&
-    request.model !== undefined &&
-    request.model !== original['model']
-      ? { ...original, model: request.model }
-      : original
+  if (request.body instanceof FormData) return renameFormModel(request.body, request.model)
+  const original = request.json()
+  if (!isRecord(original)) return request.body
+  const renamed = renameModel(original, request.model)
   const body = definition.body?.(renamed, request) ?? renamed
   return body === original ? request.body : JSON.stringify(body)
 }

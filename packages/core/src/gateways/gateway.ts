@@ -1,6 +1,6 @@
-import { readSwitch } from '../configuration/environment.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { joinURL, parseBaseURL } from '../secure-url.ts'
+import { joinURL } from '../secure-url.ts'
+import { completeBase, optionText } from './gateway-base.ts'
 import { COMMON_OPTIONS, type CommonGatewayOptions, refuseUnknownOptions } from './gateway-options.ts'
 import { createGatewayRoute, type GatewayRequest, type GatewayRoute } from './gateway-route.ts'
 
@@ -22,16 +22,13 @@ export interface GatewayOptions extends CommonGatewayOptions {
  */
 export function gateway(options: GatewayOptions): GatewayRoute {
   refuseUnknownOptions(options, [...COMMON_OPTIONS, 'paths'], 'gateway()')
-  if (typeof options.baseURL !== 'string') throw new ConfigurationError('gateway() needs `baseURL`.')
-  const allowInsecure = options.allowInsecure ?? readSwitch('PATCHBAY_ALLOW_INSECURE') ?? false
-  const base = parseBaseURL(options.baseURL, 'The base URL of gateway()', allowInsecure).href.replace(
-    /\/+$/,
-    '',
-  )
+  if (optionText(options.baseURL) === undefined) throw new ConfigurationError('gateway() needs `baseURL`.')
+  const base = completeBase(options.baseURL, 'gateway()', options)
+  const apiKey = optionText(options.apiKey)
   return createGatewayRoute({
     name: 'gateway',
     options,
-    keys: { authorization: options.apiKey === undefined ? undefined : `Bearer ${options.apiKey}` },
+    keys: { authorization: apiKey === undefined ? undefined : `Bearer ${apiKey}` },
     credentials: options.credentials ?? 'strip',
     details: { baseURL: base, model: options.model },
     url: (request) => joinURL(base, pathOf(request, options), request.url.search),

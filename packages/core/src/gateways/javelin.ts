@@ -1,10 +1,10 @@
-import { readEnvironment, readSwitch } from '../configuration/environment.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import type { ClientFacts } from '../route.ts'
-import { joinURL, parseBaseURL } from '../secure-url.ts'
+import { joinURL } from '../secure-url.ts'
+import { asHeaderValue, isPathSegment, optionOrVariable, optionText, serviceRoot } from './gateway-base.ts'
 import { COMMON_OPTIONS, type CommonGatewayOptions, refuseUnknownOptions } from './gateway-options.ts'
-import { createGatewayRoute, type GatewayRequest, type GatewayRoute } from './gateway-route.ts'
+import { createGatewayRoute, type GatewayRequest, type GatewayRoute, type Refusal } from './gateway-route.ts'
 import { answerJavelin } from './javelin-answer.ts'
+import { isAzure, providerBase } from './provider-base.ts'
 
 /** Options of `javelin()`. https://docs.highflame.ai */
 export interface JavelinOptions extends CommonGatewayOptions {
@@ -27,10 +27,11 @@ export interface JavelinOptions extends CommonGatewayOptions {
   highflame?: boolean | undefined
   /** For Bedrock clients: leave the date in `x-javelin-model`. Default false. */
   keepModelDate?: boolean | undefined
+  /** For Bedrock clients: a client of `@aws-sdk/client-bedrock`, which finds the model behind an inference profile. */
+  bedrockClient?: object | undefined
 }
 
 const OWN_OPTIONS = ['route', 'provider', 'virtualKey', 'endpoints', 'highflame', 'keepModelDate'] as const
-const OPENAI_BASE_URL = 'https://api.openai.com/v1'
 
 /**
  * A route to a Javelin (Highflame) gateway. The caller's provider key is forwarded: the gateway uses it upstream.
@@ -39,37 +40,27 @@ const OPENAI_BASE_URL = 'https://api.openai.com/v1'
  */
 export function javelin(options: JavelinOptions = {}): GatewayRoute {
   refuseUnknownOptions(options, [...COMMON_OPTIONS, ...OWN_OPTIONS], 'javelin()')
-  const settings = readSettings(options)
-  const root = settings.base.href.replace(/\/+$/, '')
+  const { root, apiKey, virtualKey } = readSettings(options)
   return createGatewayRoute({
     name: 'javelin',
     options,
-    keys: withHighflame(
-      { 'x-javelin-apikey': settings.apiKey, 'x-javelin-virtualapikey': settings.virtualKey },
-      options,
-    ),
+    keys: withHighflame({ 'x-javelin-apikey': apiKey, 'x-javelin-virtualapikey': virtualKey }, options),
+    settings: { 'x-javelin-route': options.route, 'x-javelin-provider': options.provider },
     credentials: options.credentials ?? 'forward',
     details: { baseURL: root, route: options.route, endpoints: options.endpoints ?? 'unified' },
-    refuse: (request) => {
-      if (options.endpoints !== 'query' || routeOf(request, options) !== undefined) return undefined
-      return {
-        status: 400,
-        code: 'route_missing',
-        message:
-          "javelin({ endpoints: 'query' }) needs a route: give `route` to javelin(), or the header x-javelin-route to the request.",
-      }
-    },
+    refuse: (request) => refuse(request, options),
     url: (request) => urlOf(request, root, options),
-    headers: (request) => withHighflame(headersOf(request, root, options), options),
+    headers: (request) => headersOf(request, root, options),
     answer: answerJavelin,
     socketBaseURL: () => joinURL(root, 'v1'),
     named: (route) => javelin({ ...options, route }),
+    forQuery: () => javelin({ ...options, endpoints: 'query' }),
   })
 }
 
 function readSettings(options: JavelinOptions) {
-  const baseURL = options.baseURL ?? readEnvironment('JAVELIN_BASE_URL')
-  const apiKey = options.apiKey ?? readEnvironment('JAVELIN_API_KEY')
+  const baseURL = optionOrVariable(options.baseURL, 'JAVELIN_BASE_URL')
+  const apiKey = optionOrVariable(options.apiKey, 'JAVELIN_API_KEY')
   if (baseURL === undefined) {
     throw new ConfigurationError(
       'javelin() needs the address of your gateway: give `baseURL`, or set JAVELIN_BASE_URL. There is no public default.',
@@ -77,15 +68,31 @@ function readSettings(options: JavelinOptions) {
   }
   if (apiKey === undefined)
     throw new ConfigurationError('javelin() needs a key: give `apiKey`, or set JAVELIN_API_KEY.')
-  const allowInsecure = options.allowInsecure ?? readSwitch('PATCHBAY_ALLOW_INSECURE') ?? false
-  const base = parseBaseURL(baseURL, 'The base URL of javelin()', allowInsecure)
-  base.pathname = base.pathname.replace(/\/v1$/, '')
-  return { base, apiKey, virtualKey: options.virtualKey ?? readEnvironment('JAVELIN_VIRTUAL_KEY') }
+  if (options.endpoints !== undefined && !['unified', 'query'].includes(options.endpoints))
+    throw new ConfigurationError("javelin(): `endpoints` must be 'unified' or 'query'.")
+  return {
+    root: serviceRoot(baseURL, 'javelin()', options),
+    apiKey,
+    virtualKey: optionOrVariable(options.virtualKey, 'JAVELIN_VIRTUAL_KEY'),
+  }
 }
 
 /** The caller's own header wins, so that one client can reach several routes. */
 function routeOf(request: GatewayRequest, options: JavelinOptions): string | undefined {
-  return request.headers.get('x-javelin-route') ?? options.route
+  return request.headers.get('x-javelin-route') ?? optionText(options.route)
+}
+
+function refuse(request: GatewayRequest, options: JavelinOptions): Refusal | undefined {
+  if (options.endpoints !== 'query') return undefined
+  const route = routeOf(request, options)
+  if (route !== undefined && isPathSegment(route)) return undefined
+  return {
+    status: 400,
+    code: 'route_missing',
+    message:
+      "javelin({ endpoints: 'query' }) needs the name of a route: give `route` to javelin(), or the header " +
+      'x-javelin-route to the request.',
+  }
 }
 
 function urlOf(request: GatewayRequest, root: string, options: JavelinOptions): string {
@@ -96,11 +103,8 @@ function urlOf(request: GatewayRequest, root: string, options: JavelinOptions): 
 
 /** What stands between `/v1` and the endpoint: Azure's deployment, or the provider segment of the LangChain sample. */
 function dialectPath(request: GatewayRequest, query: boolean): string {
-  if (request.client.kind === 'azure-openai') {
-    return request.deployment === undefined
-      ? '/openai'
-      : `/openai/deployments/${encodeURIComponent(request.deployment)}`
-  }
+  if (request.deployment !== undefined) return `/openai/deployments/${encodeURIComponent(request.deployment)}`
+  if (isAzure(request)) return '/openai'
   return request.client.kind === 'langchain' && !query ? '/openai' : ''
 }
 
@@ -109,23 +113,15 @@ function headersOf(
   root: string,
   options: JavelinOptions,
 ): Record<string, string | undefined> {
-  return {
+  const facts = {
     'x-javelin-route': options.route,
     'x-javelin-model': asHeaderValue(request.model),
-    'x-javelin-provider': options.provider ?? providerOf(request.client, root),
+    'x-javelin-provider': options.provider ?? asHeaderValue(providerBase(request, root)),
   }
-}
-
-/** The client's own base URL; a client that was built for the gateway gets the provider's default, never the gateway. */
-function providerOf(client: ClientFacts, root: string): string {
-  const base = client.baseURL.replace(/\/+$/, '')
-  if (base === root || base.startsWith(`${root}/`)) return OPENAI_BASE_URL
-  return client.kind === 'azure-openai' ? base.replace(/\/openai(\/deployments\/[^/]+)?$/, '') : base
-}
-
-/** Model names come from request bodies: a name that no header can carry is left to the body. */
-function asHeaderValue(text: string | undefined): string | undefined {
-  return text !== undefined && /^[\x20-\x7e]+$/.test(text) ? text : undefined
+  if (options.highflame !== true) return facts
+  // What the caller says for one request holds under both names.
+  const effective = Object.entries(facts).map(([name, value]) => [name, request.headers.get(name) ?? value])
+  return withHighflame(Object.fromEntries(effective) as typeof facts, options)
 }
 
 function withHighflame(

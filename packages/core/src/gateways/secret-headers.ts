@@ -1,28 +1,48 @@
+import { PROVIDER_CREDENTIAL_HEADERS } from '../headers.ts'
+
 /**
- * Headers in which the gateways carry keys, by preset. A client that was configured by hand for one gateway has its
- * key among the default headers: on a route to another gateway these stay at home.
+ * Headers by the gateway that they belong to. A client that was configured by hand for one gateway has its key among
+ * the default headers: on a route to another gateway the secret ones among these stay at home.
  */
-export const SECRET_HEADERS: Readonly<Record<string, readonly string[]>> = {
-  javelin: ['x-javelin-apikey', 'x-javelin-virtualapikey', 'x-highflame-apikey', 'x-highflame-virtualapikey'],
-  portkey: [
-    'x-portkey-api-key',
-    'x-portkey-virtual-key',
-    'x-portkey-aws-access-key-id',
-    'x-portkey-aws-secret-access-key',
-    'x-portkey-aws-session-token',
-    'x-portkey-aws-external-id',
-    'x-portkey-azure-ad-token',
-    'x-portkey-azure-api-key',
-  ],
-  altrum: ['project-api-key', 'aws-access-key-id', 'aws-secret-access-key'],
-  helicone: ['helicone-auth'],
-  cloudflare: ['cf-aig-authorization'],
-  litellm: ['x-litellm-api-key'],
+const OWNERS: Readonly<Record<string, RegExp>> = {
+  javelin: /^x-(?:javelin|highflame)-/,
+  portkey: /^x-portkey-/,
+  altrum: /^(?:project-api-key|aws-access-key-id|aws-secret-access-key|aws-session-token)$/,
+  helicone: /^helicone-/,
+  cloudflare: /^cf-aig-/,
+  litellm: /^x-litellm-/,
+}
+
+/** By name rather than by list, so that a new `x-portkey-...-secret` is covered. A config may hold keys of its own. */
+const SECRET =
+  /key|token|secret|auth|password|credential|cookie|private|service-account|external-id|role-arn|config$/
+
+/** Whether a header's name says that its value is a secret. */
+export function isSecretHeader(name: string): boolean {
+  return SECRET.test(name.toLowerCase())
 }
 
 /** Takes every gateway's secret headers off `headers`, except those of `preset` itself. */
 export function dropForeignSecrets(headers: Headers, preset: string): void {
-  for (const [owner, names] of Object.entries(SECRET_HEADERS)) {
-    if (owner !== preset) for (const name of names) headers.delete(name)
+  for (const name of Array.from(headers.keys())) {
+    const owner = Object.keys(OWNERS).find((key) => OWNERS[key]?.test(name))
+    if (owner !== undefined && owner !== preset && isSecretHeader(name)) headers.delete(name)
   }
+}
+
+/** The secret values among `headers`, longest first, for `redact`. `Bearer ` and the like are taken off. */
+export function secretValues(headers: Headers): readonly string[] {
+  const credentials: readonly string[] = PROVIDER_CREDENTIAL_HEADERS
+  const values = [...headers]
+    .filter(([name]) => credentials.includes(name) || isSecretHeader(name))
+    .map(([, value]) => value.replace(/^(?:bearer|basic)\s+/i, ''))
+  return values.filter((value) => value.length >= SHORTEST).toSorted((a, b) => b.length - a.length)
+}
+
+/** Shorter values are no secrets, and would blot out ordinary words. */
+const SHORTEST = 8
+
+/** `text` without `secrets`: services like to quote the key that they refuse. */
+export function redact(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text)
 }

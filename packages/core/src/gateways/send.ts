@@ -23,11 +23,14 @@ export async function sendToGateway(request: RouteRequest, outgoing: OutgoingReq
   let url = outgoing.url
   for (let hops = 0; ; hops += 1) {
     const response = await request.client.fetch(url, initOf(request, outgoing, url))
+    // Browsers and some workers hide what a redirect says.
+    if (response.type === 'opaqueredirect') return redirectRefused(outgoing, response, null)
     const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null
     if (location === null) return response
     const target = URL.parse(location, url)
     const safe =
       target !== null && target.origin === new URL(url).origin && [307, 308].includes(response.status)
+    // node-fetch, which openai 4 brings, has Node's streams: they have no cancel().
     await response.body?.cancel?.().catch(() => undefined)
     if (!safe || hops >= MOST_REDIRECTS || !isReplayable(outgoing.body))
       return redirectRefused(outgoing, response, target)
@@ -44,6 +47,7 @@ function initOf(request: RouteRequest, outgoing: OutgoingRequest, url: string): 
   }
   if (request.signal !== undefined) init['signal'] = request.signal
   if (outgoing.body !== undefined && outgoing.body !== null) init['body'] = outgoing.body
+  if (outgoing.body instanceof ReadableStream) init['duplex'] = 'half'
   // openai 4 chooses a Node agent by the protocol of the URL it built; on another protocol Node refuses that agent.
   if (new URL(url).protocol !== request.url.protocol) delete init['agent']
   return init
@@ -55,6 +59,9 @@ function isReplayable(body: RequestInit['body']): boolean {
     body === null ||
     typeof body === 'string' ||
     body instanceof Uint8Array ||
+    body instanceof ArrayBuffer ||
+    body instanceof Blob ||
+    body instanceof URLSearchParams ||
     body instanceof FormData
   )
 }

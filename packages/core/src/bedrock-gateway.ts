@@ -1,0 +1,56 @@
+/**
+ * For whom a request of the AWS SDK is signed: for the provider behind the gateway (AWS checks the signature), for the
+ * gateway's own address (the gateway checks it), or for nobody: then neither AWS credentials nor a region are needed.
+ */
+export type BedrockSigning = 'provider' | 'gateway' | 'none'
+
+/** One call of Amazon Bedrock's own API, as the AWS SDK serialised it, below the client's endpoint. */
+export interface BedrockCommand {
+  /** The SDK's name of the command, e.g. `ConverseStreamCommand`. */
+  readonly name: string
+  readonly method: string
+  /** The encoded path, e.g. `/model/us.amazon.nova-lite-v1%3A0/converse`, the model's alias resolved. */
+  readonly path: string
+  /** The query with its `?`, or nothing. */
+  readonly search: string
+  /** The model id or ARN, decoded, its alias resolved; `undefined` for calls without one. */
+  readonly model: string | undefined
+  /** What is known of an inference profile: the id of the foundation model behind it. */
+  readonly foundationModel: string | undefined
+  /** The caller's headers. `host` is not among them. */
+  readonly headers: Headers
+  readonly body: string | Uint8Array | undefined
+  /** The AWS endpoint that the call was meant for, without a slash at its end; `undefined` where nobody knows. */
+  readonly provider: string | undefined
+}
+
+/** A reason not to send a command. */
+export interface BedrockRefusal {
+  readonly status: number
+  readonly message: string
+}
+
+/**
+ * What a route offers to clients of Amazon Bedrock's own API: to carry their requests, as the AWS SDK wrote them, to
+ * another address. Nothing in here knows an SDK; the package of the client does the rest.
+ */
+export interface BedrockGateway {
+  readonly signing: BedrockSigning
+  /** Whether requests name the provider: then the client's endpoint is looked up even where nothing is signed. */
+  readonly namesProvider: boolean
+  /** Whether `url` belongs to this gateway: a client whose own endpoint is the gateway has another provider. */
+  isGateway(url: URL): boolean
+  /** Headers that are the gateway's alone: they are left out of a signature that the provider checks. */
+  isOwnHeader(name: string): boolean
+  /** A model id or ARN, the route's aliases resolved. */
+  mapModel(model: string): string
+  /** A client of `@aws-sdk/client-bedrock` that says which foundation model is behind an inference profile. */
+  readonly profiles?: object | undefined
+  refuse?(command: BedrockCommand): BedrockRefusal | undefined
+  /** The complete URL. Asked before the request is signed. */
+  url(command: BedrockCommand): string | Promise<string>
+  /** All headers but `host` and `content-length`. Asked after the request was signed, `command.headers` as signed. */
+  headers(command: BedrockCommand, url: string): Headers | Promise<Headers>
+  /** Turns the gateway's own shapes in a successful JSON answer into an error answer, or leaves it as it is. */
+  answer?(response: Response, command: BedrockCommand): Response | Promise<Response>
+}

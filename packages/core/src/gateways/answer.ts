@@ -1,0 +1,34 @@
+import { parseJSON } from '../parse-json.ts'
+
+/** Whether an answer says that its body is JSON. */
+export function isJSONAnswer(response: Response): boolean {
+  return /^application\/(?:[\w.+-]+\+)?json\b/i.test(response.headers.get('content-type') ?? '')
+}
+
+/** Whether an answer says that its body is a stream of server-sent events. */
+export function isEventStream(response: Response): boolean {
+  return /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '')
+}
+
+/** The answer's headers, less those that describe the encoding that reading it has undone. */
+export function plainHeaders(response: Response): Headers {
+  const headers = new Headers(Object.fromEntries(response.headers))
+  for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) headers.delete(name)
+  return headers
+}
+
+/** An answer with another body, otherwise as it was. */
+export function withBody(response: Response, body: BodyInit): Response {
+  return new Response(body, { status: response.status, headers: plainHeaders(response) })
+}
+
+/** Lets `change` see a JSON answer. Where it returns the same value the answer keeps its own bytes. */
+export async function mapJSONAnswer(
+  response: Response,
+  change: (body: unknown) => unknown,
+): Promise<Response> {
+  const text = await response.text()
+  const before = parseJSON(text)
+  const after = change(before)
+  return withBody(response, after === before ? text : JSON.stringify(after))
+}

@@ -1,0 +1,68 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { joinURL } from '../secure-url.ts'
+import { moveToExtraBody } from './extra-body.ts'
+import { completeBase, optionOrVariable, searchWithout } from './gateway-base.ts'
+import { COMMON_OPTIONS, type CommonGatewayOptions, refuseUnknownOptions } from './gateway-options.ts'
+import { createGatewayRoute, type GatewayRoute } from './gateway-route.ts'
+import { isAzure } from './provider-base.ts'
+import { withModel } from './request-model.ts'
+import { answerWithReasoning } from './think-answer.ts'
+
+/** Options of `bedrockAccessGateway()`. https://github.com/aws-samples/bedrock-access-gateway */
+export interface BedrockAccessGatewayOptions extends CommonGatewayOptions {
+  /** The complete base, which ends in `/api/v1`. Default: `BEDROCK_ACCESS_GATEWAY_URL`. There is no other default. */
+  baseURL?: string | undefined
+  /** Sent as `Authorization: Bearer`, in place of the caller's key. Default: `BEDROCK_ACCESS_GATEWAY_API_KEY`. */
+  apiKey?: string | undefined
+  /**
+   * Move reasoning that arrives as `<think>...</think>` at the head of the text into `reasoning_content`, in streams
+   * too. The gateway's guide promises the field, its code writes the tags. Default false: answers stay as they are.
+   */
+  reasoningContent?: boolean | undefined
+}
+
+/**
+ * A route to aws-samples' bedrock-access-gateway. `thinking`, `anthropic_beta` and `prompt_caching` are moved into the
+ * `extra_body` that it reads. The caller's provider key is replaced by the gateway's own.
+ *
+ * `named('us.anthropic...')` is that model.
+ *
+ * @throws ConfigurationError when no base URL or key is given, here or in the environment.
+ */
+export function bedrockAccessGateway(options: BedrockAccessGatewayOptions = {}): GatewayRoute {
+  refuseUnknownOptions(options, [...COMMON_OPTIONS, 'reasoningContent'], 'bedrockAccessGateway()')
+  const baseURL = optionOrVariable(options.baseURL, 'BEDROCK_ACCESS_GATEWAY_URL')
+  const apiKey = optionOrVariable(options.apiKey, 'BEDROCK_ACCESS_GATEWAY_API_KEY')
+  if (baseURL === undefined) {
+    throw new ConfigurationError(
+      'bedrockAccessGateway() needs its address, which ends in /api/v1: give `baseURL`, or set BEDROCK_ACCESS_GATEWAY_URL.',
+    )
+  }
+  if (apiKey === undefined) {
+    throw new ConfigurationError(
+      'bedrockAccessGateway() needs a key: give `apiKey`, or set BEDROCK_ACCESS_GATEWAY_API_KEY.',
+    )
+  }
+  const base = completeBase(baseURL, 'bedrockAccessGateway()', options)
+  return createGatewayRoute({
+    name: 'bedrock-access-gateway',
+    options,
+    keys: { authorization: `Bearer ${apiKey}` },
+    credentials: options.credentials ?? 'strip',
+    details: { baseURL: base, model: options.model },
+    url: (request) => {
+      const search = isAzure(request) ? searchWithout(request.url, 'api-version') : request.url.search
+      return joinURL(base, request.endpoint, search)
+    },
+    body: (body, request) => {
+      const complete = request.deployment === undefined ? body : withModel(body, request.model)
+      return request.endpoint === '/chat/completions' ? moveToExtraBody(complete) : complete
+    },
+    answer: (response, request) =>
+      options.reasoningContent === true && request.endpoint === '/chat/completions'
+        ? answerWithReasoning(response)
+        : response,
+    socketBaseURL: () => undefined,
+    named: (model) => bedrockAccessGateway({ ...options, model }),
+  })
+}

@@ -1,0 +1,91 @@
+import { typeOfStatus } from '../errors/error-response.ts'
+import { parseJSON } from '../parse-json.ts'
+import { plainHeaders } from './answer.ts'
+import { isRecord } from './request-model.ts'
+import { redact } from './secret-headers.ts'
+
+const LONGEST_TEXT = 2_000
+
+/**
+ * A gateway's failure in OpenAI's envelope, whatever shape it came in: `{ error: {...} }` with fields missing (Javelin),
+ * `{ status: 'failure', message }` (Portkey), `{ detail }` (FastAPI, bedrock-access-gateway), text, a proxy's HTML page.
+ * Status and headers stay, so that the client's retries do what they would; `secrets` are taken out of the text.
+ */
+export async function normalizeFailure(
+  response: Response,
+  gateway: string,
+  secrets: readonly string[],
+): Promise<Response> {
+  if (response.status < 400) return response
+  const text = redact(await response.text(), secrets)
+  const body = parseJSON(text)
+  const headers = plainHeaders(response)
+  headers.set('content-type', 'application/json')
+  return new Response(JSON.stringify(envelopeOf(body, text, response, gateway)), {
+    status: response.status,
+    headers,
+  })
+}
+
+function envelopeOf(
+  body: unknown,
+  text: string,
+  response: Response,
+  gateway: string,
+): Record<string, unknown> {
+  const rest = isRecord(body) ? body : {}
+  const given = isRecord(rest['error']) ? rest['error'] : {}
+  const error = {
+    ...given,
+    message: messageOf(given) ?? messageOf(rest) ?? textMessage(text, body, response.status, gateway),
+    type: stringOf(given['type']) ?? typeOfStatus(response.status),
+    code: given['code'] ?? rest['code'] ?? codeOf(response),
+    param: given['param'] ?? paramOf(rest['detail']),
+  }
+  return isRecord(rest['error']) ? { ...rest, error } : { error }
+}
+
+/** Portkey marks failures that are its own rather than the provider's. */
+function codeOf(response: Response): string | null {
+  return response.headers.get('x-portkey-gateway-exception') === 'true' ? 'gateway_exception' : null
+}
+
+function messageOf(body: Record<string, unknown>): string | undefined {
+  return (
+    stringOf(body['message']) ??
+    stringOf(body['error']) ??
+    stringOf(body['Message']) ??
+    detailMessage(body['detail']) ??
+    stringOf(body['reject_prompt'])
+  )
+}
+
+/** FastAPI's `detail`: a text, or for a refused body a list of `{ loc, msg }`. */
+function detailMessage(detail: unknown): string | undefined {
+  if (!Array.isArray(detail)) return isRecord(detail) ? messageOf(detail) : stringOf(detail)
+  const lines = detail
+    .filter(isRecord)
+    .map((item) => [locationOf(item), stringOf(item['msg'])].filter(Boolean).join(': '))
+  return stringOf(lines.join('; '))
+}
+
+function paramOf(detail: unknown): string | null {
+  const first: unknown = Array.isArray(detail) ? detail[0] : undefined
+  return isRecord(first) ? (locationOf(first) ?? null) : null
+}
+
+function locationOf(item: Record<string, unknown>): string | undefined {
+  if (!Array.isArray(item['loc'])) return undefined
+  const path = item['loc'].map(String)
+  return stringOf((path[0] === 'body' ? path.slice(1) : path).join('.'))
+}
+
+function textMessage(text: string, body: unknown, status: number, gateway: string): string {
+  const plain = typeof body === 'string' ? body.trim() : text.trim()
+  if (plain === '' || plain.startsWith('<')) return `The gateway "${gateway}" answered with status ${status}.`
+  return plain.length > LONGEST_TEXT ? `${plain.slice(0, LONGEST_TEXT)}…` : plain
+}
+
+function stringOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined
+}

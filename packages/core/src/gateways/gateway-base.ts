@@ -1,0 +1,69 @@
+import { readEnvironment, readSwitch } from '../configuration/environment.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { parseBaseURL } from '../secure-url.ts'
+import type { CommonGatewayOptions } from './gateway-options.ts'
+
+/** A text option, else the environment variable. A blank one counts as missing: `apiKey: process.env.X ?? ''`. */
+export function optionOrVariable(option: string | undefined, variable: string): string | undefined {
+  return optionText(option) ?? readEnvironment(variable)
+}
+
+/** A text option; `undefined` when it is blank. */
+export function optionText(option: string | undefined): string | undefined {
+  return typeof option === 'string' && option.trim() !== '' ? option : undefined
+}
+
+/**
+ * The address of a gateway's service without `/v1`, no slash at its end.
+ *
+ * @throws ConfigurationError when it is unreadable or insecure.
+ */
+export function serviceRoot(value: string, owner: string, options: CommonGatewayOptions): string {
+  return completeBase(value, owner, options).replace(/\/v1$/, '').replace(/\/+$/, '')
+}
+
+/**
+ * The complete base of an OpenAI-shaped service, no slash at its end.
+ *
+ * @throws ConfigurationError when it is unreadable or insecure.
+ */
+export function completeBase(value: string, owner: string, options: CommonGatewayOptions): string {
+  const allowInsecure = options.allowInsecure ?? readSwitch('PATCHBAY_ALLOW_INSECURE') ?? false
+  return parseBaseURL(value, `The base URL of ${owner}`, allowInsecure).href.replace(/\/+$/, '')
+}
+
+/**
+ * One segment of a path, encoded.
+ *
+ * @throws ConfigurationError for `.` and `..`, which a URL would take for a step, not a name.
+ */
+export function pathSegment(name: string, owner: string): string {
+  if (!isPathSegment(name)) throw new ConfigurationError(`${owner} must be a name, not empty, "." or "..".`)
+  return encodeURIComponent(name)
+}
+
+/** Whether `pathSegment` takes a name. */
+export function isPathSegment(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !/\p{Surrogate}/u.test(name)
+}
+
+/** A text that comes from a request, for a header; `undefined` where no header can carry it. */
+export function asHeaderValue(text: string | undefined): string | undefined {
+  return text !== undefined && /^[\x20-\x7e]+$/.test(text) ? text : undefined
+}
+
+/** JSON for a header: everything beyond ASCII escaped. */
+export function headerJSON(value: unknown): string {
+  return JSON.stringify(value).replace(
+    /[\u007f-\uffff]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}
+
+/** The query of a request without the parameters named: `api-version` means nothing beyond Azure. */
+export function searchWithout(url: URL, ...names: readonly string[]): string {
+  if (!names.some((name) => url.searchParams.has(name))) return url.search
+  const rest = new URLSearchParams(url.searchParams)
+  for (const name of names) rest.delete(name)
+  return rest.size === 0 ? '' : `?${rest.toString()}`
+}

@@ -1,0 +1,49 @@
+import { isJSONAnswer, mapJSONAnswer } from './answer.ts'
+import type { GatewayRequest } from './gateway-route.ts'
+import { isRecord } from './request-model.ts'
+
+/**
+ * Portkey answers embeddings in floats only: whoever asks for base64, as OpenAI's clients do unasked, receives nothing.
+ * So the request asks for floats, and the answer becomes what the caller asked for.
+ */
+export function askForFloats(
+  body: Readonly<Record<string, unknown>>,
+  request: GatewayRequest,
+): Readonly<Record<string, unknown>> {
+  if (request.endpoint !== '/embeddings' || body['encoding_format'] === 'float') return body
+  return { ...body, encoding_format: 'float' }
+}
+
+/** Turns the floats of an answer into base64 where the caller asked for it. */
+export function answerInAskedEncoding(
+  response: Response,
+  request: GatewayRequest,
+): Response | Promise<Response> {
+  const body = request.json()
+  const wantsBase64 = isRecord(body) && body['encoding_format'] === 'base64'
+  if (request.endpoint !== '/embeddings' || !wantsBase64 || !isJSONAnswer(response)) return response
+  return mapJSONAnswer(response, encodeEmbeddings)
+}
+
+function encodeEmbeddings(answer: unknown): unknown {
+  if (!isRecord(answer) || !Array.isArray(answer['data'])) return answer
+  return { ...answer, data: answer['data'].map(encodeItem) }
+}
+
+function encodeItem(item: unknown): unknown {
+  if (!isRecord(item) || !isNumbers(item['embedding'])) return item
+  return { ...item, embedding: base64OfFloats(item['embedding']) }
+}
+
+function isNumbers(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((number) => typeof number === 'number')
+}
+
+/** Base64 of the numbers as float32, little endian: the form that OpenAI's clients decode. */
+export function base64OfFloats(numbers: readonly number[]): string {
+  const view = new DataView(new ArrayBuffer(numbers.length * 4))
+  for (const [index, number] of numbers.entries()) view.setFloat32(index * 4, number, true)
+  let binary = ''
+  for (const byte of new Uint8Array(view.buffer)) binary += String.fromCharCode(byte)
+  return btoa(binary)
+}

@@ -1,0 +1,120 @@
+import { readEnvironment } from '../configuration/environment.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { joinURL } from '../secure-url.ts'
+import { asHeaderValue, optionOrVariable, searchWithout, serviceRoot } from './gateway-base.ts'
+import { COMMON_OPTIONS, type CredentialsMode, refuseUnknownOptions } from './gateway-options.ts'
+import { createGatewayRoute, type GatewayRequest, type GatewayRoute } from './gateway-route.ts'
+import { namesProvider, type PortkeyConfig } from './portkey-config.ts'
+import { answerInAskedEncoding, askForFloats } from './portkey-embeddings.ts'
+import { PORTKEY_HEADERS, portkeyHeaders, type PortkeyOptions } from './portkey-options.ts'
+import { isAzure } from './provider-base.ts'
+import { withModel } from './request-model.ts'
+
+const DEFAULT_BASE_URL = 'https://api.portkey.ai'
+
+/**
+ * A route to a Portkey gateway, hosted or your own. The caller's provider key is stripped where Portkey holds the
+ * provider's key (`@slug`, `bedrock`, a config, a virtual key), else forwarded.
+ *
+ * `named('@slug')` is that provider, any other name the id of a saved config.
+ *
+ * @throws ConfigurationError when the hosted gateway has no key, or the base URL is unreadable or insecure.
+ */
+export function portkey(options: PortkeyOptions = {}): GatewayRoute {
+  refuseUnknownOptions(options, [...COMMON_OPTIONS, ...Object.keys(PORTKEY_HEADERS)], 'portkey()')
+  const settings = withEnvironment(options)
+  const baseURL = optionOrVariable(options.baseURL, 'PORTKEY_BASE_URL') ?? DEFAULT_BASE_URL
+  const root = serviceRoot(baseURL, 'portkey()', options)
+  const apiKey = optionOrVariable(options.apiKey, 'PORTKEY_API_KEY')
+  if (apiKey === undefined && root === DEFAULT_BASE_URL)
+    throw new ConfigurationError('portkey() needs a key: give `apiKey`, or set PORTKEY_API_KEY.')
+  return createGatewayRoute({
+    name: 'portkey',
+    options,
+    keys: { 'x-portkey-api-key': apiKey },
+    settings: portkeyHeaders(settings),
+    credentials: (request, headers) => options.credentials ?? credentialsFor(request, headers),
+    details: { baseURL: root, provider: settings.provider, config: describeConfig(settings.config) },
+    url: (request) => joinURL(`${root}/v1`, request.endpoint, searchOf(request)),
+    headers: (request) => azureHeaders(request, settings),
+    adjustHeaders: adjustCredentials,
+    body: (body, request) =>
+      askForFloats(request.deployment === undefined ? body : withModel(body, request.model), request),
+    answer: answerInAskedEncoding,
+    socketBaseURL: () => joinURL(root, 'v1'),
+    named: (name) => portkey({ ...options, ...addressOf(name, settings.config) }),
+  })
+}
+
+/** One address at a time: the environment's counts only where the options have none. */
+function withEnvironment(options: PortkeyOptions): PortkeyOptions {
+  const { provider, config, virtualKey } = options
+  if (provider !== undefined || virtualKey !== undefined || namesProvider(config)) return options
+  return {
+    ...options,
+    provider: readEnvironment('PORTKEY_PROVIDER'),
+    config: config ?? readEnvironment('PORTKEY_CONFIG'),
+  }
+}
+
+/** What a name takes the place of. A config that only retries, caches and so on stays beside a provider. */
+function addressOf(
+  name: string,
+  config: string | PortkeyConfig | undefined,
+): Pick<PortkeyOptions, 'provider' | 'config' | 'virtualKey'> {
+  return name.startsWith('@')
+    ? { provider: name, virtualKey: undefined, config: namesProvider(config) ? undefined : config }
+    : { provider: undefined, virtualKey: undefined, config: name }
+}
+
+/** Stripped where any part of the address says that the gateway has a key for the provider. */
+function credentialsFor(request: GatewayRequest, headers: Headers): CredentialsMode {
+  const provider = headers.get(PORTKEY_HEADERS.provider)
+  const held =
+    provider === 'bedrock' ||
+    provider?.startsWith('@') === true ||
+    request.model?.startsWith('@') === true ||
+    headers.has(PORTKEY_HEADERS.config) ||
+    headers.has(PORTKEY_HEADERS.virtualKey)
+  return held ? 'strip' : 'forward'
+}
+
+function describeConfig(config: string | PortkeyConfig | undefined): string | undefined {
+  return typeof config === 'object' || config?.trimStart().startsWith('{') === true ? '(inline)' : config
+}
+
+/** Azure's version travels as a header. */
+function searchOf(request: GatewayRequest): string {
+  return isAzure(request) ? searchWithout(request.url, 'api-version') : request.url.search
+}
+
+/** What Azure's URL said, as headers, where the gateway is to build such a URL again. */
+function azureHeaders(request: GatewayRequest, settings: PortkeyOptions): Record<string, string | undefined> {
+  if (!isAzure(request) || !isForAzure(request.headers, settings.provider)) return {}
+  const host = URL.parse(request.client.baseURL)?.hostname ?? ''
+  const resource = /^([^.]+)\.(?:openai\.azure|cognitiveservices\.azure)\./.exec(host)?.[1]
+  return {
+    [PORTKEY_HEADERS.azureResourceName]: settings.azureResourceName ?? resource,
+    [PORTKEY_HEADERS.azureDeploymentId]:
+      settings.azureDeploymentId ?? asHeaderValue(request.deployment ?? request.model),
+    [PORTKEY_HEADERS.azureApiVersion]:
+      settings.azureApiVersion ?? asHeaderValue(request.url.searchParams.get('api-version') ?? undefined),
+  }
+}
+
+function isForAzure(headers: Headers, provider: string | undefined): boolean {
+  return (headers.get(PORTKEY_HEADERS.provider) ?? provider) === 'azure-openai'
+}
+
+/** The gateway reads an Azure key as bearer, and an Entra token in a header of its own. */
+function adjustCredentials(headers: Headers, request: GatewayRequest): void {
+  if (!isAzure(request) || !isForAzure(headers, undefined)) return
+  const key = headers.get('api-key')
+  const bearer = headers.get('authorization')
+  headers.delete('api-key')
+  if (key !== null) headers.set('authorization', `Bearer ${key}`)
+  else if (bearer !== null && !headers.has(PORTKEY_HEADERS.azureAdToken)) {
+    headers.delete('authorization')
+    headers.set(PORTKEY_HEADERS.azureAdToken, bearer.replace(/^bearer\s+/i, ''))
+  }
+}

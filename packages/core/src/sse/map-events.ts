@@ -1,0 +1,43 @@
+import { createParser } from 'eventsource-parser'
+
+import { parseJSON } from '../parse-json.ts'
+import { webStreamOf } from './web-stream.ts'
+
+/**
+ * A stream of server-sent events with the JSON of each event mapped to none, one or several. Events without JSON, such
+ * as `[DONE]`, pass as they are. Event by event: nothing is collected, and a reader that leaves cancels the source.
+ */
+export function mapEvents(
+  body: ReadableStream<Uint8Array<ArrayBuffer>>,
+  map: (data: unknown) => readonly unknown[],
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const decoder = new TextDecoder()
+  const encoder = new TextEncoder()
+  let ready = ''
+  const parser = createParser({
+    onEvent: ({ data, event }) => {
+      const value = parseJSON(data)
+      const texts = value === undefined ? [data] : map(value).map((item) => JSON.stringify(item))
+      for (const text of texts) ready += eventText(text, event)
+    },
+    onComment: (comment) => (ready += `: ${comment}\n\n`),
+  })
+  type Controller = TransformStreamDefaultController<Uint8Array<ArrayBuffer>>
+  const feed = (text: string, controller: Controller): void => {
+    parser.feed(text)
+    if (ready !== '') controller.enqueue(encoder.encode(ready))
+    ready = ''
+  }
+  return webStreamOf(body).pipeThrough(
+    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform: (chunk, controller) => feed(decoder.decode(chunk, { stream: true }), controller),
+      // Some servers leave out the blank line after the last event.
+      flush: (controller) => feed(`${decoder.decode()}\n\n`, controller),
+    }),
+  )
+}
+
+function eventText(data: string, event: string | undefined): string {
+  const lines = data.split('\n').map((line) => `data: ${line}\n`)
+  return `${event === undefined ? '' : `event: ${event}\n`}${lines.join('')}\n`
+}
