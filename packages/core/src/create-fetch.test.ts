@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { createFetch } from './create-fetch.ts'
+import type { Route } from './route.ts'
+import type { RouteRequest } from './route-request.ts'
+
+function recording(): Route & { readonly requests: RouteRequest[] } {
+  const requests: RouteRequest[] = []
+  return {
+    kind: 'local',
+    name: 'test',
+    requests,
+    describe: () => ({ kind: 'local', name: 'test' }),
+    socketBaseURL: () => undefined,
+    async serve(request) {
+      requests.push(request)
+      return Response.json({ endpoint: request.endpoint })
+    },
+  }
+}
+
+describe('createFetch', () => {
+  it('takes whatever fetch takes', async () => {
+    const route = recording()
+    const routed = createFetch(route)
+    const url = 'https://api.anthropic.com/v1/messages'
+    const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"model":"m"}' }
+    for (const call of [routed(url, init), routed(new URL(url), init), routed(new Request(url, init))]) {
+      expect(await (await call).json()).toEqual({ endpoint: '/messages' })
+    }
+    expect(route.requests.map((request) => request.json())).toEqual([
+      { model: 'm' },
+      { model: 'm' },
+      { model: 'm' },
+    ])
+    expect(route.requests[0]?.client).toMatchObject({ kind: 'fetch', customFetch: false })
+  })
+
+  it('leaves other schemes to the global fetch', async () => {
+    const route = recording()
+    await expect((await createFetch(route)('data:,hello')).text()).resolves.toBe('hello')
+    expect(route.requests).toHaveLength(0)
+  })
+})
