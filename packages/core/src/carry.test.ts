@@ -96,16 +96,36 @@ describe('carry', () => {
 
   it('rejects with the reason of the signal and cancels an answer that comes too late', async () => {
     const controller = new AbortController()
+    const steps: unknown[] = []
+    const { promise: late, deliver } = delivery()
     const call = { url, init: { signal: controller.signal } }
-    const cancelled = await new Promise((cancel) => {
-      const late = new Response(new ReadableStream({ cancel }))
-      const route = routeThat(async () => {
-        controller.abort('enough')
-        return late
-      })
-      void expect(carry(route, call, client)).rejects.toBe('enough')
+    const rejected = expect(
+      carry(
+        routeThat(() => late),
+        call,
+        client,
+      ),
+    ).rejects.toBe('enough')
+    controller.abort('enough')
+    await rejected
+    await new Promise<void>((resolve) => {
+      const cancel = (reason: unknown): void => {
+        steps.push(reason)
+        resolve()
+      }
+      deliver(new Response(new ReadableStream({ cancel })))
     })
-    expect(cancelled).toBe('enough')
+    expect(steps).toEqual(['enough'])
+  })
+
+  it('notices a signal that fires while the route is asked', async () => {
+    const controller = new AbortController()
+    const route = routeThat(() => {
+      controller.abort('enough')
+      return new Promise(() => undefined)
+    })
+    const call = { url, init: { signal: controller.signal } }
+    await expect(carry(route, call, client)).rejects.toBe('enough')
   })
 
   it('takes an error that follows an abort for the abort', async () => {
@@ -117,3 +137,11 @@ describe('carry', () => {
     await expect(carry(route, { url, init: { signal: controller.signal } }, client)).rejects.toBe('enough')
   })
 })
+
+function delivery(): { promise: Promise<Response>; deliver: (response: Response) => void } {
+  let deliver: (response: Response) => void = () => undefined
+  const promise = new Promise<Response>((resolve) => {
+    deliver = resolve
+  })
+  return { promise, deliver: (response) => deliver(response) }
+}

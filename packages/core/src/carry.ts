@@ -39,7 +39,9 @@ function untilAborted(answer: Promise<Response>, signal: AbortSignal | undefined
       reject(signal.reason)
       answer.then((late) => late.body?.cancel(signal.reason)).catch(() => undefined)
     }
-    signal.addEventListener('abort', onAbort, { once: true })
+    // It may have fired while the route was being asked.
+    if (signal.aborted) onAbort()
+    else signal.addEventListener('abort', onAbort, { once: true })
     answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
   })
 }

@@ -1,8 +1,11 @@
 import type { LocalRoutes } from '@patchbay/core'
 import { bedrock } from '@patchbay/local'
+import { looksLikeModelId } from '@patchbay/translator/model-id'
+import { resolveModelName } from '@patchbay/translator/model-names'
 
 /** The local routes of OpenAI-shaped clients: Amazon Bedrock. */
 export const localRoutes: LocalRoutes = {
   byDefault: () => bedrock(),
-  byModel: () => undefined,
+  byModel: (text) =>
+    looksLikeModelId(text) || resolveModelName(text) !== undefined ? bedrock({ model: text }) : undefined,
 }
