@@ -63,7 +63,7 @@ async function streamedAnswer() {
   for await (const chunk of stream) {
     chunks += 1
     process.stdout.write(chunk.choices[0]?.delta.content ?? '')
-    if (chunk.usage) process.stdout.write('\n'), usage(chunk.usage, `${chunks} chunks, `)
+    if (chunk.usage) (process.stdout.write('\n'), usage(chunk.usage, `${chunks} chunks, `))
   }
 }
 
@@ -92,7 +92,11 @@ async function toolRoundTrip() {
   for (const call of answer.tool_calls ?? []) {
     if (call.type !== 'function') continue
     say(`the model calls ${call.function.name}(${call.function.arguments})  [${call.id}]`)
-    messages.push({ role: 'tool', tool_call_id: call.id, content: JSON.stringify({ degrees: 21, sky: 'clear' }) })
+    messages.push({
+      role: 'tool',
+      tool_call_id: call.id,
+      content: JSON.stringify({ degrees: 21, sky: 'clear' }),
+    })
   }
   say('finish_reason ' + first.choices[0]?.finish_reason + ', and after the result:')
   const second = await client.chat.completions.create({ model, messages, tools, max_completion_tokens: 500 })
@@ -131,7 +135,9 @@ async function showError() {
     throw new Error('the service should have refused that')
   } catch (error) {
     if (!(error instanceof APIError)) throw error
-    say(`${error.constructor.name} (instanceof OpenAI.APIError), status ${error.status}, request ${error.requestID}`)
+    say(
+      `${error.constructor.name} (instanceof OpenAI.APIError), status ${error.status}, request ${error.requestID}`,
+    )
     say(error.message)
   }
 }
@@ -141,8 +147,10 @@ function showWire() {
     say(`Amazon Bedrock answered as ${model}, called directly from this process.`)
     return
   }
-  for (const request of server.requests) {
-    say(`${request.method} ${request.path}  signed by ${request.authentication.accessKeyId}, connection ${request.connection}`)
+  for (const { method, path, authentication, connection } of server.requests) {
+    const signer =
+      authentication.kind === 'signature' ? `signed by ${authentication.accessKeyId}` : authentication.kind
+    say(`${method} ${decodeURIComponent(path)}\n        ${signer}, connection ${connection}`)
   }
   say(`An embedded, strict Bedrock at ${server.url} answered: no model ran, and nothing left this machine.`)
   say('Use your own account with: npm start -- --live')
@@ -158,7 +166,9 @@ function say(text: string | null | undefined) {
 
 function usage(counts: OpenAI.CompletionUsage | undefined, prefix = '') {
   if (counts === undefined) throw new Error('no usage')
-  console.log(`\u001B[2m   ${prefix}${counts.prompt_tokens} tokens in, ${counts.completion_tokens} out\u001B[0m`)
+  console.log(
+    `\u001B[2m   ${prefix}${counts.prompt_tokens} tokens in, ${counts.completion_tokens} out\u001B[0m`,
+  )
 }
 
 function argument(name: string): string | undefined {

@@ -1,0 +1,30 @@
+import type { Route } from '@patchbay/core'
+import { isLangChainModel, type LangChainLike, register as registerLangChain } from '@patchbay/langchain'
+import { type OpenAILike, register as registerOpenAI, type RegisterOptions } from '@patchbay/openai'
+
+export type { RegisterOptions }
+
+/** The clients that `register` takes, by the shape they have in common over their versions. */
+export type RoutableClient = OpenAILike | LangChainLike
+
+/**
+ * Sends the traffic of a client along `route`, from now on and until `unregister(client)`.
+ *
+ * Takes `OpenAI` and `AzureOpenAI` of openai 4.104, 5, 6 and 7, and the OpenAI models of `@langchain/openai`. Clients are
+ * recognised by their structure: no SDK is imported for it. Registering again replaces the route.
+ *
+ * @param route a route such as `javelin()` or `bedrock()`; or a name: of `configure({ routes })`, else of the configured
+ * gateway, else of a Bedrock model; or nothing: the configured gateway, else the local route.
+ * @returns the same client, with the same type.
+ * @throws UnsupportedClientError when the client is not recognised or cannot be routed.
+ * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved.
+ */
+export function register<T extends RoutableClient>(
+  client: T,
+  route?: Route | string,
+  options?: RegisterOptions,
+): T {
+  if (isLangChainModel(client)) registerLangChain(client as LangChainLike, route, options)
+  else registerOpenAI(client as OpenAILike, route, options)
+  return client
+}
