@@ -1,6 +1,12 @@
-import { type FetchLike, readEnvironment, type RegistrationState } from '@patchbay/core'
-import { createFacts, createFetchSeam } from '@patchbay/openai'
+import { type ClientFacts, type FetchLike, readEnvironment, type RegistrationState } from '@patchbay/core'
+import { createFetchSeam, statusErrorOf } from '@patchbay/openai'
 import { clientOf, kindOf, own, type Sender } from './detect.ts'
+
+/**
+ * Marks a request that a route sends by the model's own `fetch`, as `@patchbay/openai` marks them: what is behind that
+ * `fetch` may be registered too, and must not route the request a second time.
+ */
+const ON_ITS_WAY = Symbol.for('patchbay.on-its-way')
 
 /** The seams of all registrations, and whether a `fetch` of the application's own is behind each. */
 const seams = new WeakMap<FetchLike, { readonly customFetch: boolean }>()
@@ -11,20 +17,35 @@ const seams = new WeakMap<FetchLike, { readonly customFetch: boolean }>()
  * @param original the `fetch` that is in use without a registration.
  */
 export function createSeam(state: RegistrationState, sender: Sender, original: FetchLike): FetchLike {
-  const baseURL = (): string => clientOf(sender)?.baseURL ?? configuredBaseURL(sender)
-  const base = { own: baseURL, toOwn: (url: string) => url, install: () => () => undefined, pinned: true }
-  const customFetch = hasCustomFetch(sender)
-  const seam = createFetchSeam(
-    state,
-    createFacts(kindOf(sender), base, original, customFetch),
-    base,
-    original,
-  )
-  seams.set(seam, { customFetch })
+  const facts = createFacts(sender, original)
+  const base = {
+    own: () => facts.baseURL,
+    toOwn: (url: string) => url,
+    install: () => () => undefined,
+    pinned: true,
+  }
+  const seam = createFetchSeam(state, facts, base, original)
+  seams.set(seam, facts)
   return seam
 }
 
-/** The `fetch` that a sender gives to its client, or the global one as it is at the time of the call, as `openai` does. */
+/** The client of a sender comes with its first call, so whatever depends on it is read live. */
+function createFacts(sender: Sender, original: FetchLike): ClientFacts {
+  return {
+    kind: kindOf(sender),
+    get baseURL() {
+      return clientOf(sender)?.baseURL ?? configuredBaseURL(sender)
+    },
+    get statusError() {
+      const client = clientOf(sender)
+      return client === undefined ? undefined : statusErrorOf(client)
+    },
+    fetch: (input, init) => Reflect.apply(original, undefined, [input, { ...init, [ON_ITS_WAY]: true }]),
+    customFetch: hasCustomFetch(sender),
+  }
+}
+
+/** The `fetch` that a sender gives to its client, or the global one as it is at the time of the call. */
 export function configuredFetch(sender: Sender): FetchLike {
   const given = own(sender.clientConfig, 'fetch')
   return typeof given === 'function' ? (given as FetchLike) : (input, init) => globalThis.fetch(input, init)
