@@ -17,6 +17,6 @@ export const STARTS = {
 /** The script that a fresh process runs: it prints the CPU ms it has spent, by itself or in the part it measured. */
 export function coldStartScript(name: keyof typeof STARTS): string {
   return `${STARTS[name]}
-    const { user, system } = process.cpuUsage()
-    console.log(globalThis.spent ?? (user + system) / 1000)`
+    const total = process.cpuUsage()
+    console.log(globalThis.spent ?? (total.user + total.system) / 1000)`
 }

@@ -149,7 +149,7 @@ function showWire() {
   }
   for (const { method, path, authentication, connection } of server.requests) {
     const signer =
-      authentication.kind === 'signature' ? `signed by ${authentication.accessKeyId}` : authentication.kind
+      authentication.kind === 'sigv4' ? `signed by ${authentication.accessKeyId}` : authentication.kind
     say(`${method} ${decodeURIComponent(path)}\n        ${signer}, connection ${connection}`)
   }
   say(`An embedded, strict Bedrock at ${server.url} answered: no model ran, and nothing left this machine.`)
