@@ -7,6 +7,8 @@
 import type { GuardrailStreamConfiguration, PerformanceConfiguration } from '@aws-sdk/client-bedrock-runtime'
 import type { ChatCompletionContentPart, ChatCompletionContentPartText } from 'openai/resources/chat/completions'
 
+import type { AnswerContentBlock, RedactedThinkingBlock, ThinkingBlock } from './reasoning-blocks.ts'
+
 /** Anthropic's mark for prompt caching; it becomes a cache point after what carries it. */
 export interface CacheControl {
   type: 'ephemeral'
@@ -15,20 +17,13 @@ export interface CacheControl {
 }
 
 /** Reasoning of an earlier answer, with its signature: send it back unchanged. */
-export interface ThinkingPart {
-  type: 'thinking'
-  thinking: string
-  signature?: string
-}
+export type ThinkingPart = ThinkingBlock
 
 /** Reasoning that the provider has encrypted. `data` is base64. */
-export interface RedactedThinkingPart {
-  type: 'redacted_thinking'
-  data: string
-}
+export type RedactedThinkingPart = RedactedThinkingBlock
 
 /** A block of `message.content_blocks`, as answers carry them with `strictOpenAICompliance: false`. */
-export type ContentBlockPart = { type: 'text'; text: string } | ThinkingPart | RedactedThinkingPart
+export type ContentBlockPart = AnswerContentBlock
 
 /** A video in a user message: a `data:` or `s3://` URL. */
 export interface VideoPart {

@@ -11,7 +11,7 @@ export interface HistoryCall {
   readonly name: string
   /** The arguments as they stood: OpenAI's JSON string. */
   readonly arguments: string
-  /** The caller's path of the call, e.g. `messages[2].tool_calls[0]`. */
+  /** The caller's path of name and arguments, e.g. `messages[2].tool_calls[0].function`. */
   readonly path: string
 }
 

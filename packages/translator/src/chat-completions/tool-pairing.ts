@@ -63,13 +63,13 @@ function addAssistant(
   for (const block of turn.blocks) {
     const id = block.toolUse?.toolUseId
     if (id !== undefined && owners.has(id)) {
-      const path = turn.callPaths.get(id) ?? 'messages'
+      const path = turn.callPaths.get(block) ?? 'messages'
       scope.warnings.add('duplicate_tool_call', path, `The id "${id}" was used by an earlier tool call; this one was left out.`)
       continue
     }
     if (id !== undefined) {
       owners.set(id, open)
-      open.callPaths.set(id, turn.callPaths.get(id) ?? 'messages')
+      open.callPaths.set(block, turn.callPaths.get(block) ?? 'messages')
     }
     open.blocks.push(block)
   }
@@ -109,10 +109,12 @@ function finish(turn: OpenTurn, scope: RequestScope): PairedAssistantTurn {
   ])
   const answered = new Set(turn.results.flatMap(({ id }) => [id, ...derivedIds(id, ids)]))
   const missing = ids.filter((id) => !answered.has(id))
-  for (const id of missing) {
+  for (const [block, path] of turn.callPaths) {
+    const id = block.toolUse?.toolUseId ?? ''
+    if (answered.has(id)) continue
     scope.warnings.add(
       'missing_tool_result',
-      turn.callPaths.get(id) ?? 'messages',
+      path,
       `The tool call "${id}" has no result in the messages; Bedrock got an error result in its place.`,
     )
   }

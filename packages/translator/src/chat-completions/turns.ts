@@ -25,8 +25,8 @@ export interface AssistantTurn {
   /** Goes first, whatever is merged into the turn. */
   readonly reasoning: ContentBlock[]
   readonly blocks: ContentBlock[]
-  /** The caller's path of each call, by its id. */
-  readonly callPaths: Map<string, string>
+  /** The caller's path of each call, by its block. */
+  readonly callPaths: Map<ContentBlock, string>
 }
 
 /** The output of one tool call. */
@@ -94,21 +94,23 @@ function toAssistantTurn(message: JsonObject, index: number, path: string, reade
   if (isAbsent(message['tool_calls']) && calls[0] !== undefined) {
     reader.legacyCalls.push({ name: calls[0].name, id: calls[0].id, answered: false })
   }
-  const toolUses = calls.flatMap((call) => toToolUses(call, scope.toolNames.toBedrock))
+  const callPaths = new Map(
+    calls.flatMap((call) =>
+      toToolUses(call, scope.toolNames.toBedrock).map((toolUse): [ContentBlock, string] => [
+        { toolUse },
+        call.path.replace(/\.function$/, ''),
+      ]),
+    ),
+  )
   return {
     role: 'assistant',
     reasoning: toReasoningBlocks(message, scope.context, scope.warnings),
     blocks: [
       ...toSaidBlocks(message, path, scope),
-      ...toolUses.map((toolUse) => ({ toolUse })),
+      ...callPaths.keys(),
       ...toCachePoints(message, path, 'messages', scope),
     ],
-    callPaths: new Map(
-      toolUses.map(({ toolUseId }) => [
-        toolUseId,
-        calls.find(({ id }) => toolUseId === id || toolUseId.startsWith(`${id}_`))?.path ?? path,
-      ]),
-    ),
+    callPaths,
   }
 }
 
