@@ -133,7 +133,9 @@ describe('several choices', () => {
     server.enqueue({ text: 'one' }, { text: 'two' }, { text: 'three' })
     const answer = await clientOf().chat.completions.create({ model: MODEL, messages, n: 3 })
     expect(answer.choices.map(({ index }) => index)).toEqual([0, 1, 2])
-    expect(answer.choices.map(({ message }) => message.content).toSorted()).toEqual(['one', 'three', 'two'])
+    expect(new Set(answer.choices.map(({ message }) => message.content))).toEqual(
+      new Set(['one', 'two', 'three']),
+    )
     const single = await clientOf().chat.completions.create({ model: MODEL, messages })
     expect(answer.usage?.prompt_tokens).toBe((single.usage?.prompt_tokens ?? 0) * 3)
   })

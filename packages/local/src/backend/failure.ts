@@ -24,7 +24,7 @@ export function failureResponse(error: unknown, signal: AbortSignal | undefined)
 export function asRequestFailure(error: unknown): RequestFailure | undefined {
   if (error instanceof RequestFailure) return error
   if (TranslationError.is(error)) {
-    const { message, status, type, code, param } = error as TranslationError
+    const { message, status, type, code, param } = error
     return new RequestFailure(message, { status, type, code, param }, status < 500 ? DO_NOT_RETRY : {})
   }
   if (error instanceof EventStreamError) {

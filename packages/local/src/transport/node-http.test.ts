@@ -40,12 +40,13 @@ describe.each<[string, HttpClient]>([
 ])('%s', (_, send) => {
   it('sends method, encoded path, headers and body, and gives status, headers and body', async () => {
     const { url } = await listen((request, response) => {
-      void bodyOf(request).then((body) => {
+      void (async () => {
+        const body = await bodyOf(request)
         response.writeHead(418, { 'x-amzn-requestid': 'r1' })
         response.end(
           JSON.stringify({ method: request.method, url: request.url, name: request.headers['x-name'], body }),
         )
-      })
+      })()
     })
     const answer = await send({
       method: 'POST',
@@ -143,7 +144,10 @@ describe.each<[string, HttpClient]>([
       const write = () => {
         while (written < total) {
           written += 1
-          if (!response.write(part)) return void response.once('drain', write)
+          if (!response.write(part)) {
+            response.once('drain', write)
+            return
+          }
         }
         response.end()
       }

@@ -27,7 +27,7 @@ export function readChatRequest(request: RouteRequest): ChatRequest {
   if (!isChoices(n)) throw invalid(`\`n\` must be a whole number from 1 to ${MOST_CHOICES}.`, 'n')
   return {
     body: withBetas(json as ChatCompletionCreateParams, request.headers.get('anthropic-beta')),
-    model: model === null || model === '' ? undefined : (model as string | undefined),
+    model: model === null || model === '' ? undefined : model,
     stream: stream === true,
     choices: n ?? 1,
   }
@@ -45,7 +45,7 @@ function isChoices(n: unknown): n is number | null | undefined {
 function withBetas(body: ChatCompletionCreateParams, header: string | null): ChatCompletionCreateParams {
   if (header === null || 'anthropic_beta' in body) return body
   const flags = header.split(',').map((flag) => flag.trim())
-  return { ...body, anthropic_beta: flags.filter((flag) => flag !== '') } as ChatCompletionCreateParams
+  return { ...body, anthropic_beta: flags.filter((flag) => flag !== '') }
 }
 
 function invalid(message: string, param: string | null): RequestFailure {

@@ -1,0 +1,68 @@
+import type { ClientFacts } from '@patchbay/core'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+
+import { isBuiltInFetch } from './built-in-fetch.ts'
+import { chooseClient } from './choose-client.ts'
+import { readText } from './http-client.ts'
+import { nodeHttpClient } from './node-http.ts'
+
+const original = globalThis.fetch
+const client: ClientFacts = {
+  kind: 'openai',
+  baseURL: 'https://api.openai.com/v1',
+  fetch: original,
+  customFetch: false,
+}
+const url = new URL('https://bedrock-runtime.us-east-1.amazonaws.com/model/x/converse')
+const answering = (text: string) => async () => new Response(text)
+
+afterEach(() => vi.unstubAllGlobals())
+
+describe('isBuiltInFetch', () => {
+  it('knows Node’s own fetch from every other', () => {
+    expect(isBuiltInFetch(original)).toBe(true)
+    expect(isBuiltInFetch((...input: Parameters<typeof fetch>) => original(...input))).toBe(false)
+    expect(isBuiltInFetch(original.bind(globalThis))).toBe(false)
+    expect(
+      isBuiltInFetch(async function fetch(input: string) {
+        return original(input)
+      }),
+    ).toBe(false)
+    expect(isBuiltInFetch(undefined)).toBe(false)
+  })
+
+  it('minds another global dispatcher, such as a proxy’s', () => {
+    class ProxyAgent {}
+    const key = Symbol.for('undici.globalDispatcher.1')
+    const before: unknown = Reflect.get(globalThis, key)
+    Reflect.set(globalThis, key, new ProxyAgent())
+    try {
+      expect(isBuiltInFetch(original)).toBe(false)
+    } finally {
+      Reflect.set(globalThis, key, before)
+    }
+  })
+})
+
+describe('chooseClient', () => {
+  it('takes node:http while fetch is Node’s own', async () => {
+    expect(await chooseClient(client, 'auto')).toBe(nodeHttpClient)
+    expect(await chooseClient(client, 'fetch')).not.toBe(nodeHttpClient)
+  })
+
+  it('takes a global fetch that was replaced, as long as it is', async () => {
+    vi.stubGlobal('fetch', answering('replaced'))
+    const send = await chooseClient(client, 'auto')
+    expect(await readText((await send({ method: 'POST', url, headers: {}, body: '{}' })).body)).toBe(
+      'replaced',
+    )
+    vi.unstubAllGlobals()
+    expect(await chooseClient(client, 'auto')).toBe(nodeHttpClient)
+  })
+
+  it('takes the caller’s own fetch before everything', async () => {
+    vi.stubGlobal('fetch', answering('replaced'))
+    const send = await chooseClient({ ...client, fetch: answering('custom'), customFetch: true }, 'auto')
+    expect(await readText((await send({ method: 'POST', url, headers: {}, body: '{}' })).body)).toBe('custom')
+  })
+})
