@@ -96,26 +96,13 @@ describe('carry', () => {
 
   it('rejects with the reason of the signal and cancels an answer that comes too late', async () => {
     const controller = new AbortController()
-    const steps: unknown[] = []
-    const { promise: late, deliver } = delivery()
-    const call = { url, init: { signal: controller.signal } }
-    const rejected = expect(
-      carry(
-        routeThat(() => late),
-        call,
-        client,
-      ),
-    ).rejects.toBe('enough')
+    let deliver: ((late: Response) => void) | undefined
+    const route = routeThat(() => new Promise((resolve) => (deliver = resolve)))
+    const answer = carry(route, { url, init: { signal: controller.signal } }, client)
     controller.abort('enough')
-    await rejected
-    await new Promise<void>((resolve) => {
-      const cancel = (reason: unknown): void => {
-        steps.push(reason)
-        resolve()
-      }
-      deliver(new Response(new ReadableStream({ cancel })))
-    })
-    expect(steps).toEqual(['enough'])
+    await expect(answer).rejects.toBe('enough')
+    const reason = await new Promise((cancel) => deliver?.(new Response(new ReadableStream({ cancel }))))
+    expect(reason).toBe('enough')
   })
 
   it('notices a signal that fires while the route is asked', async () => {
@@ -137,11 +124,3 @@ describe('carry', () => {
     await expect(carry(route, { url, init: { signal: controller.signal } }, client)).rejects.toBe('enough')
   })
 })
-
-function delivery(): { promise: Promise<Response>; deliver: (response: Response) => void } {
-  let deliver: (response: Response) => void = () => undefined
-  const promise = new Promise<Response>((resolve) => {
-    deliver = resolve
-  })
-  return { promise, deliver: (response) => deliver(response) }
-}

@@ -7,8 +7,7 @@ import {
   toFetchCall,
 } from '@patchbay/core'
 import type { BaseURL } from './base-url-seam.ts'
-import type { ClientInternals } from './detect.ts'
-import { statusErrorOf } from './status-error.ts'
+import { toWebResponse } from './web-response.ts'
 
 /**
  * Marks a request that a route sends by the client's own `fetch`. A caller's `fetch` may be built around a registered
@@ -25,40 +24,33 @@ const IDENTITY_ENDPOINTS = new Set([
   'https://mtls.auth.openai.com/oauth/token',
 ])
 
-/** What routes may know of `client`. Its base URL is read live: an application may set it at any time. */
-export function createFacts(
-  client: ClientInternals,
-  kind: ClientFacts['kind'],
-  base: BaseURL,
-  original: FetchLike,
-): ClientFacts {
+/** What a client is made of, as far as its requests are concerned. */
+export interface Sender extends Pick<ClientFacts, 'kind' | 'customFetch' | 'statusError'> {
+  readonly base: Pick<BaseURL, 'own' | 'toOwn'>
+  /** The `fetch` that the client was built with. */
+  readonly fetch: FetchLike
+}
+
+/** What routes may know of a client. Its base URL is read live: an application may set it at any time. */
+export function createFacts({ kind, base, fetch, customFetch, statusError }: Sender): ClientFacts {
   return {
     kind,
     get baseURL() {
       return base.own()
     },
-    fetch: (input, init) => Reflect.apply(original, undefined, [input, { ...init, [ON_ITS_WAY]: true }]),
-    customFetch: hasCustomFetch(client),
-    statusError: statusErrorOf(client),
+    fetch: async (input, init) =>
+      toWebResponse(await Reflect.apply(fetch, undefined, [input, { ...init, [ON_ITS_WAY]: true }])),
+    customFetch,
+    statusError,
   }
 }
 
-/** Clones name the SDK's default, the global `fetch`, in their options as if it had been given. */
-function hasCustomFetch(client: ClientInternals): boolean {
-  const given = client['_options']['fetch']
-  return given !== undefined && given !== null && given !== globalThis.fetch
-}
-
 /** The `fetch` of a registered client: takes the current route, or none at all once the registration has ended. */
-export function createFetchSeam(
-  state: RegistrationState,
-  facts: ClientFacts,
-  base: BaseURL,
-  original: FetchLike,
-): FetchLike {
+export function createFetchSeam(state: RegistrationState, sender: Sender, facts: ClientFacts): FetchLike {
+  const { base, fetch } = sender
   return async (input, init) => {
     const passOn = (url: string | URL | Request): Promise<Response> =>
-      Reflect.apply(original, undefined, [url, init])
+      Reflect.apply(fetch, undefined, [url, init])
     if (init !== undefined && ON_ITS_WAY in init) return passOn(input)
     const route = currentRoute(state)
     if (typeof input === 'string' && (route === undefined || passesBy(input)))

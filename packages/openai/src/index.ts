@@ -2,8 +2,8 @@ export { register, type RegisterOptions } from './register.ts'
 export { createFetch, registrationOf, unregister } from '@patchbay/core'
 export type { OpenAILike } from './openai-like.ts'
 
-/** The parts of which packages for SDKs built on `openai` make their own `register`. */
-export { createFetchSeam } from './fetch-seam.ts'
+// For packages that register clients which are built around an OpenAI client.
+export { createFacts, createFetchSeam, type Sender } from './fetch-seam.ts'
 export { localRoutes } from './local-routes.ts'
 export { replaceProperty } from './property.ts'
 export { statusErrorOf } from './status-error.ts'

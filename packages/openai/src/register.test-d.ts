@@ -38,12 +38,11 @@ describe('register', () => {
     expectTypeOf(register(derived)).toEqualTypeOf<Derived>()
   })
 
-  it('refuses what is no client', () => {
-    // @ts-expect-error a string is no client
-    register('client')
-    // @ts-expect-error an object without resources is no client
-    register({ baseURL: 'https://api.openai.com/v1' })
-    // @ts-expect-error a number is no route
-    register(clients.openai7, 1)
+  it('refuses what is no client, and what is no route', () => {
+    type Client = Parameters<typeof register>[0]
+    type RouteArgument = Parameters<typeof register>[1]
+    expectTypeOf<string>().not.toExtend<Client>()
+    expectTypeOf<{ baseURL: string }>().not.toExtend<Client>()
+    expectTypeOf<number>().not.toExtend<RouteArgument>()
   })
 })

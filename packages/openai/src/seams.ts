@@ -1,10 +1,11 @@
 import { attachClone, type ClientFacts, type FetchLike, type RegistrationState } from '@patchbay/core'
-import { createBaseURL } from './base-url-seam.ts'
+import { type BaseURL, createBaseURL } from './base-url-seam.ts'
 import { installCloning } from './clones.ts'
 import { type ClientInternals, detectClient, own } from './detect.ts'
-import { createFacts, createFetchSeam } from './fetch-seam.ts'
+import { createFacts, createFetchSeam, type Sender } from './fetch-seam.ts'
 import { replaceProperty } from './property.ts'
 import { installSocketRefusal } from './sockets.ts'
+import { statusErrorOf } from './status-error.ts'
 
 /**
  * Puts everything on a client that carries its traffic: `fetch` (and `_options.fetch`, from which clones are made),
@@ -16,9 +17,9 @@ export function installSeams(
   state: RegistrationState,
 ): () => void {
   const base = createBaseURL(client)
-  const original = own(client, 'fetch') as FetchLike
-  const facts = createFacts(client, kind, base, original)
-  const seam = createFetchSeam(state, facts, base, original)
+  const sender = senderOf(client, kind, base)
+  const facts = createFacts(sender)
+  const seam = createFetchSeam(state, sender, facts)
   const install = (): (() => void) => {
     const steps = [
       replaceProperty(client, 'fetch', seam),
@@ -53,10 +54,10 @@ export function installCopySeams(
   state: RegistrationState,
 ): () => void {
   const base = createBaseURL(copy)
-  const original = own(copy, 'fetch') as FetchLike
-  const facts = createFacts(copy, kind, base, original)
+  const sender = senderOf(copy, kind, base)
+  const facts = createFacts(sender)
   const steps = [
-    replaceProperty(copy, 'fetch', createFetchSeam(state, facts, base, original)),
+    replaceProperty(copy, 'fetch', createFetchSeam(state, sender, facts)),
     base.install(state, facts),
   ]
   return () => {
@@ -67,4 +68,20 @@ export function installCopySeams(
 function adoptClone(clone: unknown, original: RegistrationState): void {
   const { client, kind } = detectClient(clone)
   attachClone(client, kind, original, (state) => installSeams(client, kind, state))
+}
+
+function senderOf(client: ClientInternals, kind: ClientFacts['kind'], base: BaseURL): Sender {
+  return {
+    kind,
+    base,
+    fetch: own(client, 'fetch') as FetchLike,
+    customFetch: hasCustomFetch(client),
+    statusError: statusErrorOf(client),
+  }
+}
+
+/** Clones name the SDK's default, the global `fetch`, in their options as if it had been given. */
+function hasCustomFetch(client: ClientInternals): boolean {
+  const given = client['_options']['fetch']
+  return given !== undefined && given !== null && given !== globalThis.fetch
 }

@@ -1,0 +1,43 @@
+/**
+ * An answer of a client's own `fetch` as a `Response` of this platform. The default `fetch` of openai 4 is node-fetch,
+ * whose body is a Node stream: routes must not have to know. Anything with a web body is handed on as it is.
+ */
+export function toWebResponse(response: Response): Response {
+  const body: unknown = response.body
+  if (!isNodeStream(body)) return response
+  const { status, statusText, url } = response
+  const headers = new Headers([...response.headers])
+  const converted = new Response(isBodiless(status) ? null : toWebStream(body), {
+    status,
+    statusText,
+    headers,
+  })
+  return Object.defineProperty(converted, 'url', { value: url, configurable: true })
+}
+
+/** As much of a Node `Readable` as is needed here: this package imports nothing of Node. */
+interface NodeStream extends AsyncIterable<Uint8Array> {
+  destroy(): void
+}
+
+function isNodeStream(body: unknown): body is NodeStream {
+  return typeof body === 'object' && body !== null && 'destroy' in body && Symbol.asyncIterator in body
+}
+
+function toWebStream(body: NodeStream): ReadableStream<Uint8Array> {
+  const iterator = body[Symbol.asyncIterator]()
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await iterator.next()
+      if (done === true) controller.close()
+      else controller.enqueue(value)
+    },
+    // The iterator's own return() would wait for the chunk that is under way, which may never come.
+    cancel: () => body.destroy(),
+  })
+}
+
+/** Statuses whose `Response` must not have a body. https://fetch.spec.whatwg.org/#null-body-status */
+function isBodiless(status: number): boolean {
+  return [101, 103, 204, 205, 304].includes(status)
+}
