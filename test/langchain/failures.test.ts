@@ -1,6 +1,6 @@
 import { errorResponse, gateway } from '@patchbay/core'
 import { register } from '@patchbay/langchain'
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { json } from '../openai/support/openai-answers.ts'
 import {
   type Answer,
@@ -8,9 +8,8 @@ import {
   startServer,
   startTrap,
 } from '../openai/support/recording-server.ts'
-import { serving } from '../openai/support/test-routes.ts'
+import { completion, serving } from '../openai/support/test-routes.ts'
 import { modelKinds, PROVIDER_KEY } from './support/models.ts'
-import { answerLangChain } from './support/service.ts'
 import { versions } from './support/versions.ts'
 
 let trap: RecordingServer
@@ -95,28 +94,33 @@ describe.each(versions)('$name', (version) => {
     )
   })
 
-  it('waits as a 429 of the gateway says, and tries again', async () => {
-    let calls = 0
-    const answer: Answer = (request, response) => {
-      calls += 1
-      if (calls > 1) return answerLangChain(request, response)
-      return json(response, failure(429, 'slow down'), 429, { 'retry-after': '0' })
-    }
-    await withServer(answer, async ({ baseURL, received }) => {
-      const reply = await register(chat({ maxRetries: 1 }), gateway({ baseURL })).invoke('x')
-      expect(reply.content).toBe('echo x')
-      expect(received).toHaveLength(2)
-    })
+  it("hands on a gateway's 429 with its retry-after, by which LangChain 1.x decides to try again", async () => {
+    await withServer(
+      (_request, response) => json(response, failure(429, 'slow down'), 429, { 'retry-after': '7' }),
+      async ({ baseURL }) => {
+        const error: unknown = await register(chat(), gateway({ baseURL }))
+          .invoke('x')
+          .catch((reason: unknown) => reason)
+        expect((error as Error).constructor.name).toBe('RateLimitError')
+        expect((error as { headers: Headers }).headers.get('retry-after')).toBe('7')
+      },
+    )
   })
 
-  it('waits as a 429 of a local route says, and tries again', async () => {
-    const local = serving(async ({ client }) => {
-      if (local.requests.length > 1) return Response.json(completionFor(client.baseURL))
-      return errorResponse(429, { message: 'Too many requests' }, { 'retry-after': '0' })
-    })
-    const reply = await register(chat({ maxRetries: 1 }), local).invoke('x')
-    expect(reply.content).toBe(trap.baseURL)
-    expect(local.requests).toHaveLength(2)
+  it('tries again after a 429 of a local route that carries retry-after', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    try {
+      const local = serving(async () => {
+        if (local.requests.length > 1) return completion('at last')
+        return errorResponse(429, { message: 'Too many requests' }, { 'retry-after': '1' })
+      })
+      const reply = register(chat({ maxRetries: 1 }), local).invoke('x')
+      await vi.advanceTimersByTimeAsync(10_000)
+      expect((await reply).content).toBe('at last')
+      expect(local.requests).toHaveLength(2)
+    } finally {
+      vi.useRealTimers()
+    }
   })
 
   it('does not try again when the quota is used up', async () => {
@@ -128,16 +132,7 @@ describe.each(versions)('$name', (version) => {
   })
 
   it('fails with the error of a stream that breaks off', async () => {
-    const answer: Answer = (_request, response) => {
-      response.writeHead(200, { 'content-type': 'text/event-stream' })
-      const delta = { role: 'assistant', content: 'begun' }
-      const choices = [{ index: 0, delta, finish_reason: null }]
-      response.write(
-        `data: ${JSON.stringify({ id: '1', object: 'chat.completion.chunk', created: 1, model: 'm', choices })}\n\n`,
-      )
-      response.end(`data: ${JSON.stringify({ error: { message: 'broken off', type: 'server_error' } })}\n\n`)
-    }
-    await withServer(answer, async ({ baseURL }) => {
+    await withServer(breakOff, async ({ baseURL }) => {
       const texts: string[] = []
       const read = async () => {
         for await (const chunk of await register(chat(), gateway({ baseURL })).stream('x'))
@@ -178,10 +173,11 @@ describe.each(versions)('$name', (version) => {
   })
 })
 
-const completionFor = (content: string) => ({
-  id: 'chatcmpl-1',
-  object: 'chat.completion',
-  created: 1,
-  model: 'm',
-  choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: 'stop' }],
-})
+/** A stream that begins, and ends with an error. */
+const breakOff: Answer = (_request, response) => {
+  response.writeHead(200, { 'content-type': 'text/event-stream' })
+  const choices = [{ index: 0, delta: { role: 'assistant', content: 'begun' }, finish_reason: null }]
+  const chunk = { id: '1', object: 'chat.completion.chunk', created: 1, model: 'm', choices }
+  response.write(`data: ${JSON.stringify(chunk)}\n\n`)
+  response.end(`data: ${JSON.stringify({ error: { message: 'broken off', type: 'server_error' } })}\n\n`)
+}

@@ -1,12 +1,6 @@
 import { type ClientFacts, type FetchLike, readEnvironment, type RegistrationState } from '@patchbay/core'
-import { createFetchSeam, statusErrorOf } from '@patchbay/openai'
+import { createFacts, createFetchSeam, statusErrorOf } from '@patchbay/openai'
 import { clientOf, kindOf, own, type Sender } from './detect.ts'
-
-/**
- * Marks a request that a route sends by the model's own `fetch`, as `@patchbay/openai` marks them: what is behind that
- * `fetch` may be registered too, and must not route the request a second time.
- */
-const ON_ITS_WAY = Symbol.for('patchbay.on-its-way')
 
 /** The seams of all registrations, and whether a `fetch` of the application's own is behind each. */
 const seams = new WeakMap<FetchLike, { readonly customFetch: boolean }>()
@@ -17,31 +11,28 @@ const seams = new WeakMap<FetchLike, { readonly customFetch: boolean }>()
  * @param original the `fetch` that is in use without a registration.
  */
 export function createSeam(state: RegistrationState, sender: Sender, original: FetchLike): FetchLike {
-  const facts = createFacts(sender, original)
-  const base = {
-    own: () => facts.baseURL,
-    toOwn: (url: string) => url,
-    install: () => () => undefined,
-    pinned: true,
+  const parts = {
+    kind: kindOf(sender),
+    base: { own: () => baseOf(sender), toOwn: (url: string) => url },
+    fetch: original,
+    customFetch: hasCustomFetch(sender),
+    statusError: statusErrorOfSender(sender),
   }
-  const seam = createFetchSeam(state, facts, base, original)
-  seams.set(seam, facts)
+  const seam = createFetchSeam(state, parts, createFacts(parts))
+  seams.set(seam, parts)
   return seam
 }
 
-/** The client of a sender comes with its first call, so whatever depends on it is read live. */
-function createFacts(sender: Sender, original: FetchLike): ClientFacts {
-  return {
-    kind: kindOf(sender),
-    get baseURL() {
-      return clientOf(sender)?.baseURL ?? configuredBaseURL(sender)
-    },
-    get statusError() {
-      const client = clientOf(sender)
-      return client === undefined ? undefined : statusErrorOf(client)
-    },
-    fetch: (input, init) => Reflect.apply(original, undefined, [input, { ...init, [ON_ITS_WAY]: true }]),
-    customFetch: hasCustomFetch(sender),
+/** The base URL that a sender's client has, or will have: the client comes with the first call. */
+function baseOf(sender: Sender): string {
+  return clientOf(sender)?.baseURL ?? configuredBaseURL(sender)
+}
+
+/** Errors are made by the client, which comes with the first call. */
+function statusErrorOfSender(sender: Sender): ClientFacts['statusError'] {
+  return (status, body, headers) => {
+    const client = clientOf(sender)
+    return client === undefined ? undefined : statusErrorOf(client)?.(status, body, headers)
   }
 }
 
