@@ -157,7 +157,7 @@ const FAMILIES: readonly (readonly [RegExp, FamilyFacts])[] = [
       maxOutputTokens: 8192,
     },
   ],
-  [/^meta\.llama3-[01]?-?(8b|70b)-instruct/, { ...LLAMA, name: 'llama-3', tools: false }],
+  [/^meta\.llama3-(8b|70b)-instruct/, { ...LLAMA, name: 'llama-3', tools: false }],
   [
     /^meta\.llama4/,
     { ...LLAMA, name: 'llama-4', streamedTools: true, images: true, imagesInToolResult: true },
