@@ -57,3 +57,4 @@ export {
   stateOf,
   unregister,
 } from './registration.ts'
+export { query, type QueryOptions, type QueryStream } from './query.ts'

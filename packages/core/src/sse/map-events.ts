@@ -1,4 +1,4 @@
-import { createParser } from 'eventsource-parser'
+import type { EventSourceMessage, EventSourceParser } from 'eventsource-parser'
 
 import { parseJSON } from '../parse-json.ts'
 import { webStreamOf } from './web-stream.ts'
@@ -14,22 +14,26 @@ export function mapEvents(
   const decoder = new TextDecoder()
   const encoder = new TextEncoder()
   let ready = ''
-  const parser = createParser({
-    onEvent: ({ data, event }) => {
-      const value = parseJSON(data)
-      const texts = value === undefined ? [data] : map(value).map((item) => JSON.stringify(item))
-      for (const text of texts) ready += eventText(text, event)
-    },
-    onComment: (comment) => (ready += `: ${comment}\n\n`),
-  })
+  let parser: EventSourceParser | undefined
+  // Loaded when it is needed: importing this package must stay cheap.
+  const start = async (): Promise<void> => {
+    const { createParser } = await import('eventsource-parser')
+    parser = createParser({ onEvent, onComment: (comment) => (ready += `: ${comment}\n\n`) })
+  }
+  const onEvent = ({ data, event }: EventSourceMessage): void => {
+    const value = parseJSON(data)
+    const texts = value === undefined ? [data] : map(value).map((item) => JSON.stringify(item))
+    for (const text of texts) ready += eventText(text, event)
+  }
   type Controller = TransformStreamDefaultController<Uint8Array<ArrayBuffer>>
   const feed = (text: string, controller: Controller): void => {
-    parser.feed(text)
+    parser?.feed(text)
     if (ready !== '') controller.enqueue(encoder.encode(ready))
     ready = ''
   }
   return webStreamOf(body).pipeThrough(
     new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      start,
       transform: (chunk, controller) => feed(decoder.decode(chunk, { stream: true }), controller),
       // Some servers leave out the blank line after the last event.
       flush: (controller) => feed(`${decoder.decode()}\n\n`, controller),
