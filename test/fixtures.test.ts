@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { ConverseResponse, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
@@ -14,8 +14,14 @@ import {
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 import { describe, expect, it } from 'vitest'
 
-import { listCases, readCaseFile, readCaseLines, toCaseContext, toCaseRecall } from './support/fixture-cases.ts'
-import type { FixtureCase } from './support/fixture-cases.ts'
+import {
+  listCases,
+  readCaseFile,
+  readCaseLines,
+  toCaseContext,
+  toCaseRecall,
+} from './support/fixture-cases.ts'
+import type { CaseFacts, FixtureCase } from './support/fixture-cases.ts'
 
 /** `UPDATE_FIXTURES=1` writes what the translator gives: read the difference before you commit it. */
 const UPDATE = process.env['UPDATE_FIXTURES'] === '1'
@@ -26,23 +32,47 @@ const cases = listCases(root)
 /** The rules of requests; a rule without a case is a rule that nobody watches. */
 const REQUEST_RULES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 22, 23]
 
-describe.each(cases)('$name', (fixture) => {
-  const request = readCaseFile(fixture.folder, 'openai.request.json')
-  if (request !== undefined && fixture.facts.error !== undefined) {
-    it('is refused', () => expect(refusalOf(fixture, request)).toEqual(fixture.facts.error))
-  } else if (request !== undefined) {
-    it('translates the request', () => checkRequest(fixture, request))
-    it('leaves nothing but JSON', () => {
-      const { value } = translate(fixture, request)
-      expect(toConverseJson(fromConverseJson(toConverseJson(value)) as object)).toEqual(toConverseJson(value))
-    })
-  }
+const having = (file: string): FixtureCase[] => cases.filter(({ folder }) => existsSync(join(folder, file)))
+const isRefused = ({ facts }: FixtureCase): boolean => facts.error !== undefined
+const requests = having('openai.request.json').filter((fixture) => !isRefused(fixture))
 
-  const response = readCaseFile(fixture.folder, 'bedrock.response.json')
-  if (response !== undefined) it('translates the response', () => checkResponse(fixture, request, response))
+describe('requests', () => {
+  it.each(requests)('$name', (fixture) => {
+    const { value, warnings } = translate(fixture, readCaseFile(fixture.folder, 'openai.request.json'))
+    const body = toConverseJson(value)
+    const listed = warnings.map(({ code, field }) => `${code} ${field}`)
+    if (UPDATE) updateRequest(fixture, body, listed)
+    expect(body).toEqual(readCaseFile(fixture.folder, 'bedrock.request.json'))
+    expect(listed).toEqual(readFacts(fixture).warnings ?? [])
+    expect(toConverseJson(fromConverseJson<object>(body))).toEqual(body)
+  })
 
-  const events = readCaseLines(fixture.folder, 'bedrock.stream.jsonl')
-  if (events !== undefined) it('translates the stream', () => checkStream(fixture, request, events))
+  it.each(cases.filter(isRefused))('$name is refused', (fixture) => {
+    expect(refusalOf(fixture)).toEqual(fixture.facts.error)
+  })
+})
+
+describe('responses', () => {
+  it.each(having('bedrock.response.json'))('$name', (fixture) => {
+    const output = fromConverseJson<ConverseResponse>(readCaseFile(fixture.folder, 'bedrock.response.json'))
+    const { value, warnings } = toChatCompletion(output, recallOf(fixture), toCaseContext(fixture.facts))
+    if (UPDATE) writeJson(fixture, 'openai.response.json', value)
+    expect(asJson(value)).toEqual(readCaseFile(fixture.folder, 'openai.response.json'))
+    expect(warnings.map(({ code, field }) => `${code} ${field}`)).toEqual(
+      fixture.facts.responseWarnings ?? [],
+    )
+  })
+})
+
+describe('streams', () => {
+  it.each(having('bedrock.stream.jsonl'))('$name', (fixture) => {
+    const events = readCaseLines(fixture.folder, 'bedrock.stream.jsonl')
+    const stream = createChatCompletionStream(recallOf(fixture), toCaseContext(fixture.facts))
+    const chunks = events.flatMap((event) => stream.push(fromConverseJson<ConverseStreamOutput>(event)))
+    chunks.push(...stream.end())
+    if (UPDATE) writeLines(fixture, 'openai.stream.jsonl', chunks)
+    expect(chunks.map(asJson)).toEqual(readCaseLines(fixture.folder, 'openai.stream.jsonl'))
+  })
 })
 
 describe('the rules', () => {
@@ -55,21 +85,9 @@ function translate({ facts }: FixtureCase, request: unknown) {
   return toConverseRequest(request as ChatCompletionCreateParams, toCaseContext(facts))
 }
 
-function checkRequest(fixture: FixtureCase, request: unknown): void {
-  const { value, warnings } = translate(fixture, request)
-  const actual = { ...fixture.facts, warnings: warnings.map(({ code, field }) => `${code} ${field}`) }
-  const body = toConverseJson(value)
-  if (UPDATE) {
-    writeJson(fixture, 'bedrock.request.json', body)
-    if (actual.warnings.length > 0) writeJson(fixture, 'case.json', actual)
-  }
-  expect(body).toEqual(readCaseFile(fixture.folder, 'bedrock.request.json'))
-  expect(actual.warnings).toEqual(fixture.facts.warnings ?? (UPDATE ? actual.warnings : []))
-}
-
-function refusalOf(fixture: FixtureCase, request: unknown): unknown {
+function refusalOf(fixture: FixtureCase): unknown {
   try {
-    translate(fixture, request)
+    translate(fixture, readCaseFile(fixture.folder, 'openai.request.json'))
     return 'was translated'
   } catch (error) {
     if (!TranslationError.is(error)) throw error
@@ -77,27 +95,20 @@ function refusalOf(fixture: FixtureCase, request: unknown): unknown {
   }
 }
 
-function recallOf(fixture: FixtureCase, request: unknown): Recall {
+function recallOf(fixture: FixtureCase): Recall {
+  const request = readCaseFile(fixture.folder, 'openai.request.json')
   return request === undefined ? toCaseRecall(fixture.facts) : translate(fixture, request).recall
 }
 
-function checkResponse(fixture: FixtureCase, request: unknown, response: unknown): void {
-  const output = fromConverseJson<ConverseResponse>(response)
-  const { value, warnings } = toChatCompletion(output, recallOf(fixture, request), toCaseContext(fixture.facts))
-  if (UPDATE) writeJson(fixture, 'openai.response.json', value)
-  expect(asJson(value)).toEqual(readCaseFile(fixture.folder, 'openai.response.json'))
-  expect(warnings.map(({ code, field }) => `${code} ${field}`)).toEqual(fixture.facts.responseWarnings ?? [])
+function updateRequest(fixture: FixtureCase, body: object, warnings: readonly string[]): void {
+  writeJson(fixture, 'bedrock.request.json', body)
+  const { warnings: _before, ...facts } = fixture.facts
+  writeJson(fixture, 'case.json', warnings.length > 0 ? { ...facts, warnings } : facts)
 }
 
-function checkStream(fixture: FixtureCase, request: unknown, events: readonly unknown[]): void {
-  const stream = createChatCompletionStream(recallOf(fixture, request), toCaseContext(fixture.facts))
-  const chunks = events.flatMap((event) => stream.push(fromConverseJson<ConverseStreamOutput>(event)))
-  chunks.push(...stream.end())
-  if (UPDATE) {
-    const lines = chunks.map((chunk) => `${JSON.stringify(chunk)}\n`).join('')
-    writeFileSync(join(fixture.folder, 'openai.stream.jsonl'), lines)
-  }
-  expect(chunks.map(asJson)).toEqual(readCaseLines(fixture.folder, 'openai.stream.jsonl'))
+/** The facts as they stand in the file now: an update may have changed them. */
+function readFacts({ folder }: FixtureCase): CaseFacts {
+  return readCaseFile(folder, 'case.json') as CaseFacts
 }
 
 function asJson(value: unknown): unknown {
@@ -105,7 +116,9 @@ function asJson(value: unknown): unknown {
 }
 
 function writeJson({ folder }: FixtureCase, file: string, value: unknown): void {
-  const path = join(folder, file)
-  const text = `${JSON.stringify(value, null, 2)}\n`
-  if (readFileSync(join(folder, 'case.json'), 'utf8') !== text) writeFileSync(path, text)
+  writeFileSync(join(folder, file), `${JSON.stringify(value, null, 2)}\n`)
+}
+
+function writeLines({ folder }: FixtureCase, file: string, values: readonly unknown[]): void {
+  writeFileSync(join(folder, file), values.map((value) => `${JSON.stringify(value)}\n`).join(''))
 }

@@ -36,7 +36,7 @@ export interface FixtureCase {
 export function listCases(root: string): FixtureCase[] {
   return readdirSync(root)
     .filter((name) => existsSync(join(root, name, 'case.json')))
-    .sort()
+    .toSorted()
     .map((name) => {
       const folder = join(root, name)
       return { name, folder, facts: JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as CaseFacts }
@@ -49,18 +49,17 @@ export function readCaseFile(folder: string, file: string): unknown {
   return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : undefined
 }
 
-/** The lines of a `.jsonl` file of a case, or `undefined`. */
-export function readCaseLines(folder: string, file: string): unknown[] | undefined {
-  const path = join(folder, file)
-  if (!existsSync(path)) return undefined
-  const lines = readFileSync(path, 'utf8').split('\n')
+/** The lines of a `.jsonl` file of a case. */
+export function readCaseLines(folder: string, file: string): unknown[] {
+  const lines = readFileSync(join(folder, file), 'utf8').split('\n')
   return lines.filter((line) => line.trim() !== '').map((line): unknown => JSON.parse(line))
 }
 
 /** The context of a case: fixed id and time, the model's own facts. */
 export function toCaseContext(facts: CaseFacts): TranslationContext {
   const files = Object.entries(facts.files ?? {}).map(
-    ([url, { base64, contentType }]) => [url, { bytes: decodeBase64(base64) ?? new Uint8Array(), contentType }] as const,
+    ([url, { base64, contentType }]) =>
+      [url, { bytes: decodeBase64(base64) ?? new Uint8Array(), contentType }] as const,
   )
   return {
     model: describeModel(facts.model, facts.overrides),

@@ -52,10 +52,19 @@ export function toCachePoints(
   const caching = scope.context.model.capabilities.promptCaching
   if (caching === null || !caching[place]) {
     const where = caching === null ? '' : ` in ${place}`
-    scope.warnings.add('unsupported_cache_point', field, `The model has no prompt caching${where}; the mark was left out.`)
+    scope.warnings.add(
+      'unsupported_cache_point',
+      field,
+      `The model has no prompt caching${where}; the mark was left out.`,
+    )
     return []
   }
-  const ttl = toTtl(isObject(mark) ? (mark['ttl'] ?? scope.cacheTtl) : scope.cacheTtl, caching.ttl, field, scope)
+  const ttl = toTtl(
+    isObject(mark) ? (mark['ttl'] ?? scope.cacheTtl) : scope.cacheTtl,
+    caching.ttl,
+    field,
+    scope,
+  )
   return [{ cachePoint: { type: 'default', ...(ttl === undefined ? {} : { ttl }) } }]
 }
 
@@ -128,11 +137,15 @@ function toTtl(
   scope: CacheScope,
 ): '5m' | '1h' | undefined {
   if (isAbsent(wanted)) return undefined
-  const minutes = MINUTES.get(String(wanted))
+  const minutes = typeof wanted === 'string' ? MINUTES.get(wanted) : undefined
   const ttl = minutes === undefined ? undefined : minutes <= 5 ? '5m' : '1h'
   if (ttl !== undefined && known.includes(ttl)) {
     if (minutes !== undefined && minutes > 60) {
-      scope.warnings.add('cache_ttl_shortened', `${field}.ttl`, `Bedrock caches for an hour at most, not ${String(wanted)}.`)
+      scope.warnings.add(
+        'cache_ttl_shortened',
+        `${field}.ttl`,
+        `Bedrock caches for an hour at most, not ${JSON.stringify(wanted)}.`,
+      )
     }
     return ttl
   }

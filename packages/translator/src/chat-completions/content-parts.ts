@@ -67,7 +67,12 @@ export function toContentBlocks(
   })
 }
 
-function partBlocks(part: JsonObject, path: string, owner: ContentOwner, scope: RequestScope): ContentBlock[] {
+function partBlocks(
+  part: JsonObject,
+  path: string,
+  owner: ContentOwner,
+  scope: RequestScope,
+): ContentBlock[] {
   const type = expectString(part['type'], `${path}.type`)
   const table: Record<string, ToBlocks> = PARTS[owner]
   const toBlocks = Object.hasOwn(table, type) ? table[type] : undefined

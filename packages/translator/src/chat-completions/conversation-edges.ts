@@ -38,7 +38,10 @@ export function finishEdges(
   return placeSystem({ system, messages }, scope)
 }
 
-function startWithUser({ system, messages }: ConverseConversation, scope: RequestScope): ConverseConversation {
+function startWithUser(
+  { system, messages }: ConverseConversation,
+  scope: RequestScope,
+): ConverseConversation {
   const [first] = messages
   if (first === undefined) {
     const blocks = toUserBlocks(system)
@@ -59,7 +62,8 @@ function endForAnswer(messages: Message[], facts: EdgeFacts, scope: RequestScope
   const last = messages.at(-1)
   if (last?.role !== 'assistant') return messages
   const content = trimEnd(last.content ?? [])
-  const canContinue = scope.context.model.capabilities.prefill && !facts.thinking && content.at(-1)?.text !== undefined
+  const canContinue =
+    scope.context.model.capabilities.prefill && !facts.thinking && content.at(-1)?.text !== undefined
   const trimmed: Message = { ...last, content }
   if (canContinue) return [...messages.slice(0, -1), trimmed]
   scope.warnings.add(

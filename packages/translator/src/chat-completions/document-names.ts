@@ -1,7 +1,7 @@
 /** Gives each document of one request a name that Bedrock takes and no other document has. */
 export interface DocumentNames {
   /** @param fileName - the caller's file name, if any */
-  next(fileName: string | undefined): string
+  readonly next: (fileName: string | undefined) => string
 }
 
 const MAX_LENGTH = 200

@@ -104,7 +104,8 @@ function toSampling(
     warnings.add('clamped_parameter', name, `${name} was lowered to 1, the highest that Bedrock takes.`)
   }
   const isOne = sampling === 'one' && temperature !== undefined
-  if (isOne && topP !== undefined) dropped('top_p', 'is not taken beside temperature by this model', request, warnings)
+  if (isOne && topP !== undefined)
+    dropped('top_p', 'is not taken beside temperature by this model', request, warnings)
   return {
     ...(temperature === undefined ? {} : { temperature: Math.min(temperature, 1) }),
     ...(topP === undefined || isOne ? {} : { topP }),
@@ -121,12 +122,17 @@ function toTopK(
   if (topK === undefined) return {}
   const { topK: place, sampling } = context.model.capabilities
   if (reasoning.thinking) dropped('top_k', 'cannot be set while the model reasons', request, warnings)
-  else if (place === 'none' || sampling === 'none') dropped('top_k', 'is not taken by this model', request, warnings)
+  else if (place === 'none' || sampling === 'none')
+    dropped('top_k', 'is not taken by this model', request, warnings)
   else if (place === 'additional-field') return { top_k: topK }
   else {
     if (topK > NOVA_MAX_TOP_K) {
       const name = request.nameOf('top_k')
-      warnings.add('clamped_parameter', name, `${name} was lowered to ${NOVA_MAX_TOP_K}, the highest that the model takes.`)
+      warnings.add(
+        'clamped_parameter',
+        name,
+        `${name} was lowered to ${NOVA_MAX_TOP_K}, the highest that the model takes.`,
+      )
     }
     return { inferenceConfig: { topK: Math.min(topK, NOVA_MAX_TOP_K) } }
   }
@@ -142,7 +148,9 @@ function toFamilyFields(
   const fields: Record<string, number> = {}
   for (const name of ['frequency_penalty', 'presence_penalty', 'seed'] as const) {
     const isPenalty = name !== 'seed'
-    const value = isPenalty ? readNumber(request, name, -2, 2) : readNumber(request, name, -Infinity, Infinity)
+    const value = isPenalty
+      ? readNumber(request, name, -2, 2)
+      : readNumber(request, name, -Infinity, Infinity)
     if (value === undefined) continue
     if (known.includes(name)) fields[name] = value
     else if (!isPenalty || value !== 0) dropped(name, 'is not taken by this model', request, warnings)
@@ -150,7 +158,12 @@ function toFamilyFields(
   return fields
 }
 
-function readNumber({ fields, nameOf }: RequestFields, name: string, min: number, max: number): number | undefined {
+function readNumber(
+  { fields, nameOf }: RequestFields,
+  name: string,
+  min: number,
+  max: number,
+): number | undefined {
   const value = fields[name]
   if (typeof value !== 'number') return undefined
   if (value >= min && value <= max) return value

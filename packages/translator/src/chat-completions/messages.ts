@@ -55,7 +55,10 @@ function toMessages(turns: readonly PairedTurn[], scope: RequestScope): Message[
 
 /** Results go first in their user message; what does not fit into them follows. */
 function addResults(messages: Message[], { results }: PairedAssistantTurn, scope: RequestScope): void {
-  const content = results.flatMap(({ toolResult, cachePoints }): ContentBlock[] => [{ toolResult }, ...cachePoints])
+  const content = results.flatMap(({ toolResult, cachePoints }): ContentBlock[] => [
+    { toolResult },
+    ...cachePoints,
+  ])
   messages.push({ role: 'user', content })
   const beside = results.flatMap((result) => result.beside)
   if (beside.length > 0) addUserBlocks(messages, beside, scope)
@@ -70,7 +73,10 @@ function addUserBlocks(messages: Message[], blocks: readonly ContentBlock[], sco
   const holdsResults = last.content?.some((block) => block.toolResult !== undefined) === true
   if (!holdsResults || scope.context.model.capabilities.textBesideToolResult) last.content?.push(...blocks)
   else {
-    messages.push({ role: 'assistant', content: [{ text: AFTER_RESULTS }] }, { role: 'user', content: [...blocks] })
+    messages.push(
+      { role: 'assistant', content: [{ text: AFTER_RESULTS }] },
+      { role: 'user', content: [...blocks] },
+    )
   }
 }
 

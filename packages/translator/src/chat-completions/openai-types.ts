@@ -5,9 +5,10 @@
  * Content parts form a closed union, which nothing can be merged into: for those there are types and helpers below.
  */
 import type { GuardrailStreamConfiguration, PerformanceConfiguration } from '@aws-sdk/client-bedrock-runtime'
-import type { ChatCompletionContentPart, ChatCompletionContentPartText } from 'openai/resources/chat/completions'
-
-import type { AnswerContentBlock, RedactedThinkingBlock, ThinkingBlock } from './reasoning-blocks.ts'
+import type {
+  ChatCompletionContentPart,
+  ChatCompletionContentPartText,
+} from 'openai/resources/chat/completions'
 
 /** Anthropic's mark for prompt caching; it becomes a cache point after what carries it. */
 export interface CacheControl {
@@ -17,13 +18,21 @@ export interface CacheControl {
 }
 
 /** Reasoning of an earlier answer, with its signature: send it back unchanged. */
-export type ThinkingPart = ThinkingBlock
+export interface ThinkingPart {
+  type: 'thinking'
+  thinking: string
+  /** The model's proof that the text is its own; without it the part cannot be sent back. */
+  signature?: string
+}
 
 /** Reasoning that the provider has encrypted. `data` is base64. */
-export type RedactedThinkingPart = RedactedThinkingBlock
+export interface RedactedThinkingPart {
+  type: 'redacted_thinking'
+  data: string
+}
 
 /** A block of `message.content_blocks`, as answers carry them with `strictOpenAICompliance: false`. */
-export type ContentBlockPart = AnswerContentBlock
+export type ContentBlockPart = { type: 'text'; text: string } | ThinkingPart | RedactedThinkingPart
 
 /** A video in a user message: a `data:` or `s3://` URL. */
 export interface VideoPart {

@@ -21,7 +21,11 @@ export interface PassThrough {
 }
 
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html (requestMetadata) */
-const METADATA = { maxItems: 16, key: /^[a-zA-Z0-9\s:_@$#=/+,.-]{1,256}$/, value: /^[a-zA-Z0-9\s:_@$#=/+,.-]{0,256}$/ }
+const METADATA = {
+  maxItems: 16,
+  key: /^[a-zA-Z0-9\s:_@$#=/+,.-]{1,256}$/,
+  value: /^[a-zA-Z0-9\s:_@$#=/+,.-]{0,256}$/,
+}
 const MAX_RESPONSE_PATHS = 10
 const TIERS: ReadonlySet<string> = new Set(['priority', 'default', 'flex', 'reserved'])
 
@@ -104,7 +108,11 @@ function toGuardrail(
   })
   const { streamProcessingMode, ...common } = config
   if (streamProcessingMode !== undefined && fields['stream'] !== true) {
-    warnings.add('unsupported_parameter', `${name}.streamProcessingMode`, 'It counts only on streams; it was left out.')
+    warnings.add(
+      'unsupported_parameter',
+      `${name}.streamProcessingMode`,
+      'It counts only on streams; it was left out.',
+    )
     return common as GuardrailStreamConfiguration
   }
   return config as GuardrailStreamConfiguration
@@ -125,14 +133,21 @@ function toPerformance(
   return { latency }
 }
 
-function toServiceTier({ fields, nameOf }: RequestFields, warnings: WarningCollector): ServiceTier | undefined {
+function toServiceTier(
+  { fields, nameOf }: RequestFields,
+  warnings: WarningCollector,
+): ServiceTier | undefined {
   const given = fields['service_tier']
   if (isAbsent(given)) return undefined
   const name = nameOf('service_tier')
   const type = expectString(isObject(given) ? given['type'] : given, isObject(given) ? `${name}.type` : name)
   if (TIERS.has(type)) return { type: type as NonNullable<ServiceTier['type']> }
   if (type !== 'auto') {
-    warnings.add('unsupported_parameter', name, `Bedrock has no service tier "${type}" (but ${[...TIERS].join(', ')}); it was left out.`)
+    warnings.add(
+      'unsupported_parameter',
+      name,
+      `Bedrock has no service tier "${type}" (but ${[...TIERS].join(', ')}); it was left out.`,
+    )
   }
   return undefined
 }
@@ -148,7 +163,10 @@ function toResponsePaths({ fields, nameOf }: RequestFields): string[] | undefine
   return paths.length === 0 ? undefined : paths
 }
 
-function toMetadata({ fields, nameOf }: RequestFields, warnings: WarningCollector): Record<string, string> | undefined {
+function toMetadata(
+  { fields, nameOf }: RequestFields,
+  warnings: WarningCollector,
+): Record<string, string> | undefined {
   const kept = new Map<string, string>()
   for (const source of ['metadata', 'requestMetadata']) {
     const given = fields[source]
@@ -159,7 +177,11 @@ function toMetadata({ fields, nameOf }: RequestFields, warnings: WarningCollecto
       if (typeof text !== 'string' || !METADATA.key.test(key) || !METADATA.value.test(text)) {
         warnings.add('metadata_out_of_limits', field, `${LIMITS} This entry was left out.`)
       } else if (kept.size >= METADATA.maxItems && !kept.has(key)) {
-        warnings.add('metadata_out_of_limits', field, `Bedrock takes at most ${METADATA.maxItems} entries. This one was left out.`)
+        warnings.add(
+          'metadata_out_of_limits',
+          field,
+          `Bedrock takes at most ${METADATA.maxItems} entries. This one was left out.`,
+        )
       } else kept.set(key, text)
     }
   }
@@ -169,7 +191,10 @@ function toMetadata({ fields, nameOf }: RequestFields, warnings: WarningCollecto
 const LIMITS =
   'Bedrock takes metadata of strings up to 256 characters, out of letters, digits, blanks and : _ @ $ # = / + , - . alone.'
 
-function toPromptVariables({ fields, nameOf }: RequestFields): Record<string, PromptVariableValues> | undefined {
+function toPromptVariables({
+  fields,
+  nameOf,
+}: RequestFields): Record<string, PromptVariableValues> | undefined {
   const given = fields['promptVariables']
   if (!isObject(given)) return undefined
   const name = nameOf('promptVariables')
@@ -192,18 +217,28 @@ function readMembers<Name extends string>(
 ): Partial<Record<Name, string>> {
   const read: Partial<Record<Name, string>> = {}
   const spellings = new Map(
-    (Object.entries(names) as [Name, string][]).flatMap(([camel, snake]) => [[camel, camel] as const, [snake, camel] as const]),
+    (Object.entries(names) as [Name, string][]).flatMap(([camel, snake]) => [
+      [camel, camel] as const,
+      [snake, camel] as const,
+    ]),
   )
   for (const [key, value] of Object.entries(given)) {
     const name = spellings.get(key)
     if (isAbsent(value)) continue
-    if (name === undefined) warnings.add('unknown_parameter', `${path}.${key}`, `${path}.${key} is not known to Bedrock; it was left out.`)
+    if (name === undefined)
+      warnings.add(
+        'unknown_parameter',
+        `${path}.${key}`,
+        `${path}.${key} is not known to Bedrock; it was left out.`,
+      )
     else read[name] = expectString(value, `${path}.${key}`)
   }
   return read
 }
 
-function withoutUndefined<Shape extends object>(value: Shape): { [Key in keyof Shape]: Exclude<Shape[Key], undefined> } {
+function withoutUndefined<Shape extends object>(
+  value: Shape,
+): { [Key in keyof Shape]: Exclude<Shape[Key], undefined> } {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as {
     [Key in keyof Shape]: Exclude<Shape[Key], undefined>
   }

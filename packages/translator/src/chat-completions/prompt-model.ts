@@ -29,11 +29,20 @@ export function isStoredPrompt(modelId: string): boolean {
  *
  * @throws TranslationError (400)
  */
-export function refuseBesidePrompt({ fields, nameOf }: RequestFields, { system }: ConverseConversation): void {
+export function refuseBesidePrompt(
+  { fields, nameOf }: RequestFields,
+  { system }: ConverseConversation,
+): void {
   if (system.length > 0) {
-    reject('messages', 'messages hold system text, which a prompt ARN as model does not take: the stored prompt has its own.')
+    reject(
+      'messages',
+      'messages hold system text, which a prompt ARN as model does not take: the stored prompt has its own.',
+    )
   }
   const name = REFUSED.find((candidate) => !isAbsent(fields[candidate]))
   if (name === undefined) return
-  reject(nameOf(name), `${nameOf(name)} is not taken with a prompt ARN as model: the stored prompt has its own. Leave it out.`)
+  reject(
+    nameOf(name),
+    `${nameOf(name)} is not taken with a prompt ARN as model: the stored prompt has its own. Leave it out.`,
+  )
 }

@@ -3,7 +3,7 @@ import type { ChatCompletionCreateParams } from 'openai/resources/chat/completio
 import type { WarningCollector } from '../context.ts'
 import { expectObject, isAbsent, isObject, kindOf, reject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
-import type {} from './openai-types.ts'
+import type { ChatCompletionRequestExtensions } from './openai-types.ts'
 
 /** What becomes of a field. `ignored` says so in a warning; `rejected` is a 400. */
 export type RequestFieldFate = 'translated' | 'ignored' | 'rejected'
@@ -26,7 +26,7 @@ export interface RequestField {
 type KeysOfEach<Union> = Union extends unknown ? keyof Union : never
 
 /** Every field of a chat completions request, OpenAI's own and this package's extensions. */
-export type RequestFieldName = KeysOfEach<ChatCompletionCreateParams>
+export type RequestFieldName = KeysOfEach<ChatCompletionCreateParams> | keyof ChatCompletionRequestExtensions
 
 const alias = (aliasOf: string, kinds: readonly JsonKind[]): RequestField => ({
   fate: 'translated',
@@ -35,16 +35,28 @@ const alias = (aliasOf: string, kinds: readonly JsonKind[]): RequestField => ({
   aliasOf,
 })
 
-const translated = (kinds: readonly JsonKind[], note: string): RequestField => ({ fate: 'translated', note, kinds })
+const translated = (kinds: readonly JsonKind[], note: string): RequestField => ({
+  fate: 'translated',
+  note,
+  kinds,
+})
 
-const ignored = (kinds: readonly JsonKind[], note: string, neutral: readonly unknown[] = []): RequestField => ({
+const ignored = (
+  kinds: readonly JsonKind[],
+  note: string,
+  neutral: readonly unknown[] = [],
+): RequestField => ({
   fate: 'ignored',
   note,
   kinds,
   neutral,
 })
 
-const rejected = (kinds: readonly JsonKind[], note: string, neutral: readonly unknown[] = []): RequestField => ({
+const rejected = (
+  kinds: readonly JsonKind[],
+  note: string,
+  neutral: readonly unknown[] = [],
+): RequestField => ({
   fate: 'rejected',
   note,
   kinds,
@@ -57,17 +69,26 @@ export const REQUEST_FIELDS = {
   model: translated(['string'], 'The model id, after aliases.'),
   audio: ignored(['object'], 'Bedrock chat models do not speak.'),
   frequency_penalty: translated(['number'], "The family's own field (Cohere, AI21); elsewhere a warning."),
-  function_call: translated(['string', 'object'], '`toolConfig.toolChoice`; the answer has `function_call`, too.'),
+  function_call: translated(
+    ['string', 'object'],
+    '`toolConfig.toolChoice`; the answer has `function_call`, too.',
+  ),
   functions: translated(['array'], '`toolConfig.tools`; the answer has `function_call`, too.'),
   logit_bias: ignored(['object'], 'No model of Bedrock takes token biases.', [{}]),
   logprobs: ignored(['boolean'], 'Converse gives no log probabilities.', [false]),
   max_completion_tokens: translated(['integer'], '`inferenceConfig.maxTokens`, before `max_tokens`.'),
-  max_tokens: translated(['integer'], "`inferenceConfig.maxTokens`. Without one the model's own maximum applies."),
+  max_tokens: translated(
+    ['integer'],
+    "`inferenceConfig.maxTokens`. Without one the model's own maximum applies.",
+  ),
   metadata: translated(['object'], "`requestMetadata`, within Bedrock's limits."),
   modalities: rejected(['array'], 'Only text comes back from Converse.', [['text'], []]),
   moderation: ignored(['object'], 'Use a Bedrock guardrail (`guardrailConfig`).'),
   n: translated(['integer'], 'That many calls side by side, made by the route.'),
-  parallel_tool_calls: translated(['boolean'], 'Claude: `disable_parallel_tool_use`; elsewhere a warning for `false`.'),
+  parallel_tool_calls: translated(
+    ['boolean'],
+    'Claude: `disable_parallel_tool_use`; elsewhere a warning for `false`.',
+  ),
   prediction: ignored(['object'], 'Bedrock has no predicted outputs.'),
   presence_penalty: translated(['number'], "The family's own field (Cohere, AI21); elsewhere a warning."),
   prompt_cache_key: ignored(['string'], 'Bedrock finds its prompt caches without a key.'),
@@ -75,7 +96,10 @@ export const REQUEST_FIELDS = {
   prompt_cache_retention: ignored(['string'], 'Set a `ttl` on a cache mark.', ['in_memory', 'in-memory']),
   reasoning_effort: translated(['string'], "The family's own form of reasoning."),
   response_format: translated(['object'], '`outputConfig`, or a tool whose arguments are the answer.'),
-  safety_identifier: ignored(['string'], 'Converse knows no end users; `metadata` reaches the invocation logs.'),
+  safety_identifier: ignored(
+    ['string'],
+    'Converse knows no end users; `metadata` reaches the invocation logs.',
+  ),
   seed: translated(['integer'], "The family's own field (Cohere); elsewhere a warning."),
   service_tier: translated(['string', 'object'], '`serviceTier`; `auto` is left out.'),
   stop: translated(['string', 'array'], '`inferenceConfig.stopSequences`.'),
@@ -95,7 +119,10 @@ export const REQUEST_FIELDS = {
   top_k: translated(['integer'], "The family's own field (Claude, Nova, ...); elsewhere a warning."),
   thinking: translated(['object'], "Claude's `thinking`, over `reasoning_effort`."),
   include_thinking_data: translated(['boolean'], 'Reasoning between tags in the content.'),
-  anthropic_beta: translated(['string', 'array'], '`additionalModelRequestFields.anthropic_beta`, on Claude.'),
+  anthropic_beta: translated(
+    ['string', 'array'],
+    '`additionalModelRequestFields.anthropic_beta`, on Claude.',
+  ),
   guardrailConfig: translated(['object'], '`guardrailConfig`.'),
   guardrail_config: alias('guardrailConfig', ['object']),
   additionalModelRequestFields: translated(['object'], 'The same, over what the other fields put there.'),
@@ -124,7 +151,7 @@ const MORE_ALIASES: ReadonlyMap<string, RequestFieldName> = new Map([
 export interface RequestFields {
   readonly fields: JsonObject
   /** How the caller wrote a field: an alias, or inside of `extra_body`. */
-  nameOf(field: string): string
+  readonly nameOf: (field: string) => string
 }
 
 /**
@@ -160,14 +187,19 @@ function rowOf(name: string): RequestField | undefined {
 function checkField(name: string, path: string, value: unknown, warnings: WarningCollector): void {
   const row = rowOf(name)
   if (row === undefined) {
-    warnings.add('unknown_parameter', path, `${path} is no parameter of this request; it was left out. additionalModelRequestFields takes what a model knows by itself.`)
+    warnings.add(
+      'unknown_parameter',
+      path,
+      `${path} is no parameter of this request; it was left out. additionalModelRequestFields takes what a model knows by itself.`,
+    )
     return
   }
   if (!row.kinds.some((kind) => isOfKind(value, kind))) {
     reject(path, `${path} must be ${row.kinds.map(article).join(' or ')}, not ${kindOf(value)}.`)
   }
   if (row.fate === 'translated' || row.neutral?.some((neutral) => sameJson(neutral, value)) === true) return
-  if (row.fate === 'rejected') reject(path, `${path} cannot be served by Bedrock. ${row.note}`, 'unsupported_parameter')
+  if (row.fate === 'rejected')
+    reject(path, `${path} cannot be served by Bedrock. ${row.note}`, 'unsupported_parameter')
   warnings.add('unsupported_parameter', path, `${path} was left out. ${row.note}`)
 }
 

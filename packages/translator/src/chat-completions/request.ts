@@ -30,7 +30,10 @@ import type { ToolFields } from './tools.ts'
 import { toToolConfiguration } from './tools.ts'
 
 /** A request for Converse or ConverseStream, as the AWS SDK types it: bytes are `Uint8Array`. */
-export interface ConverseRequest extends Omit<ConverseCommandInput, 'guardrailConfig' | 'messages' | 'modelId'> {
+export interface ConverseRequest extends Omit<
+  ConverseCommandInput,
+  'guardrailConfig' | 'messages' | 'modelId'
+> {
   modelId: string
   messages: Message[]
   /** `streamProcessingMode` only on streams. */
@@ -68,7 +71,11 @@ export function toConverseRequest(
   const storedPrompt = isStoredPrompt(context.model.id)
   if (storedPrompt) refuseBesidePrompt(request, conversation)
   const { thinking } = reasoning
-  const finished = finishEdges(conversation, { thinking, instruction: tools.instruction, storedPrompt }, scope)
+  const finished = finishEdges(
+    conversation,
+    { thinking, instruction: tools.instruction, storedPrompt },
+    scope,
+  )
   const additional = joinFields(
     inference.additionalFields,
     tools.additionalFields as JsonObject | undefined,
@@ -146,7 +153,8 @@ function callersFields({ fields }: RequestFields): JsonObject {
 
 /** What others read without looking twice: lists of objects. */
 function checkShapes({ fields, nameOf }: RequestFields): void {
-  if (isAbsent(fields['messages'])) reject('messages', 'messages is missing: a request needs at least one message.')
+  if (isAbsent(fields['messages']))
+    reject('messages', 'messages is missing: a request needs at least one message.')
   for (const name of ['messages', 'tools', 'functions']) {
     if (isAbsent(fields[name])) continue
     for (const [index, item] of expectArray(fields[name], nameOf(name)).entries()) {
@@ -156,6 +164,9 @@ function checkShapes({ fields, nameOf }: RequestFields): void {
   }
 }
 
-function nonEmpty<Name extends string, Value extends object>(name: Name, value: Value): { [Key in Name]?: Value } {
+function nonEmpty<Name extends string, Value extends object>(
+  name: Name,
+  value: Value,
+): { [Key in Name]?: Value } {
   return (Object.keys(value).length === 0 ? {} : { [name]: value }) as { [Key in Name]?: Value }
 }

@@ -18,7 +18,11 @@ export function toStopSequences(
   const field = nameOf(names[0] ?? 'stop')
   const sequences = [...all].filter((sequence) => !isBlank(sequence))
   if (sequences.length < all.size) {
-    warnings.add('blank_stop_sequence', field, 'Stop sequences of blank space alone are not taken by Bedrock; they were left out.')
+    warnings.add(
+      'blank_stop_sequence',
+      field,
+      'Stop sequences of blank space alone are not taken by Bedrock; they were left out.',
+    )
   }
   const limit = capabilities.maxStopSequences
   if (sequences.length > limit) warnings.add('too_many_stop_sequences', field, overLimit(limit))

@@ -9,7 +9,9 @@ import { toTextPart } from './text.ts'
 
 /** OpenAI → Converse: one `system` or `developer` message as system blocks; blank texts are skipped. */
 export function toSystemBlocks(message: JsonObject, path: string, scope: RequestScope): SystemContentBlock[] {
-  const blocks = toContentBlocks(message['content'], `${path}.content`, 'system', scope).flatMap(toSystemBlock)
+  const blocks = toContentBlocks(message['content'], `${path}.content`, 'system', scope).flatMap(
+    toSystemBlock,
+  )
   return blocks.length === 0 ? [] : [...blocks, ...toCachePoints(message, path, 'system', scope)]
 }
 
@@ -26,7 +28,8 @@ export function toSystemMessages(
   for (const block of system ?? []) {
     const last = parts.at(-1)
     if (block.text !== undefined) parts.push(toTextPart({ text: block.text }))
-    else if (block.guardContent?.text?.text !== undefined) parts.push(toTextPart({ text: block.guardContent.text.text }))
+    else if (block.guardContent?.text?.text !== undefined)
+      parts.push(toTextPart({ text: block.guardContent.text.text }))
     else if (block.cachePoint !== undefined && last !== undefined) {
       Object.assign(last, { cache_control: toCacheControl(block.cachePoint) })
     }

@@ -2,7 +2,7 @@ import { stableHash } from '../stable-hash.ts'
 
 /** Ids of one request's tool calls: the caller's → Bedrock's. The same id gives the same alias on call and result. */
 export interface ToolIds {
-  toBedrock(id: string): string
+  readonly toBedrock: (id: string) => string
 }
 
 /**
@@ -27,7 +27,7 @@ export function createToolIds(ids: Iterable<string>, nineCharacters: boolean): T
     aliases.set(id, alias)
     return alias
   }
-  for (const id of [...all].filter((candidate) => !pattern.test(candidate)).sort()) assign(id)
+  for (const id of [...all].filter((candidate) => !pattern.test(candidate)).toSorted()) assign(id)
   return { toBedrock: (id) => (pattern.test(id) ? id : (aliases.get(id) ?? assign(id))) }
 }
 

@@ -3,7 +3,7 @@ import { stableHash } from '../stable-hash.ts'
 /** Names of one request's tools: as the caller wrote them ⇄ as Bedrock takes them. */
 export interface ToolNames {
   /** The name Bedrock gets for a caller's name. A name that was not announced is mapped all the same. */
-  toBedrock(name: string): string
+  readonly toBedrock: (name: string) => string
   /** Bedrock's name → the caller's, only those that differ: this is `Recall.toolNames`. */
   readonly originals: ReadonlyMap<string, string>
 }
@@ -21,7 +21,7 @@ const HASH_LENGTH = 8
 export function createToolNames(names: Iterable<string>): ToolNames {
   const all = new Set(names)
   const good = new Set([...all].filter(isBedrockToolName))
-  const bad = [...all].filter((name) => !good.has(name)).sort()
+  const bad = [...all].filter((name) => !good.has(name)).toSorted()
   const plain = new Map<string, number>()
   for (const name of bad) plain.set(sanitize(name), (plain.get(sanitize(name)) ?? 0) + 1)
 

@@ -64,7 +64,11 @@ function addAssistant(
     const id = block.toolUse?.toolUseId
     if (id !== undefined && owners.has(id)) {
       const path = turn.callPaths.get(block) ?? 'messages'
-      scope.warnings.add('duplicate_tool_call', path, `The id "${id}" was used by an earlier tool call; this one was left out.`)
+      scope.warnings.add(
+        'duplicate_tool_call',
+        path,
+        `The id "${id}" was used by an earlier tool call; this one was left out.`,
+      )
       continue
     }
     if (id !== undefined) {
@@ -95,7 +99,11 @@ function addResult(
   }
   owner.closed = true
   if (owner.results.some(({ id }) => id === turn.id)) {
-    scope.warnings.add('duplicate_tool_result', turn.path, `The call "${turn.id}" has a result already; this one was left out.`)
+    scope.warnings.add(
+      'duplicate_tool_result',
+      turn.path,
+      `The call "${turn.id}" has a result already; this one was left out.`,
+    )
     return
   }
   owner.results.push(turn)

@@ -1,5 +1,8 @@
 import type { ContentBlock, ToolResultBlock, ToolResultContentBlock } from '@aws-sdk/client-bedrock-runtime'
-import type { ChatCompletionContentPart, ChatCompletionToolMessageParam } from 'openai/resources/chat/completions'
+import type {
+  ChatCompletionContentPart,
+  ChatCompletionToolMessageParam,
+} from 'openai/resources/chat/completions'
 
 import { isObject } from '../json-shape.ts'
 import { toContentBlocks } from './content-parts.ts'

@@ -63,7 +63,12 @@ export function toTurn(message: JsonObject, index: number, reader: TurnReader): 
     case 'assistant':
       return toAssistantTurn(message, index, path, reader)
     case 'tool':
-      return toResultTurn(expectString(message['tool_call_id'], `${path}.tool_call_id`), message, path, reader.scope)
+      return toResultTurn(
+        expectString(message['tool_call_id'], `${path}.tool_call_id`),
+        message,
+        path,
+        reader.scope,
+      )
     case 'function':
       return toResultTurn(legacyCallId(message, index, path, reader), message, path, reader.scope)
     default:
@@ -80,15 +85,25 @@ export function legacyId(messageIndex: number): string {
 }
 
 function toUserTurn(message: JsonObject, path: string, scope: RequestScope): UserTurn {
-  if (isAbsent(message['content'])) reject(`${path}.content`, `${path}.content is missing: a user message needs content.`)
+  if (isAbsent(message['content']))
+    reject(`${path}.content`, `${path}.content is missing: a user message needs content.`)
   const blocks = toContentBlocks(message['content'], `${path}.content`, 'user', scope)
   return { role: 'user', blocks: [...blocks, ...toCachePoints(message, path, 'messages', scope)] }
 }
 
-function toAssistantTurn(message: JsonObject, index: number, path: string, reader: TurnReader): AssistantTurn {
+function toAssistantTurn(
+  message: JsonObject,
+  index: number,
+  path: string,
+  reader: TurnReader,
+): AssistantTurn {
   const { scope } = reader
   if (!isAbsent(message['audio'])) {
-    scope.warnings.add('unsupported_parameter', `${path}.audio`, 'Bedrock keeps no earlier spoken answers; it was left out.')
+    scope.warnings.add(
+      'unsupported_parameter',
+      `${path}.audio`,
+      'Bedrock keeps no earlier spoken answers; it was left out.',
+    )
   }
   const calls = readCalls(message, index, path)
   if (isAbsent(message['tool_calls']) && calls[0] !== undefined) {
@@ -139,7 +154,10 @@ function readCall(item: unknown, path: string): HistoryCall {
   const call = expectObject(item, path)
   const id = expectString(call['id'], `${path}.id`)
   if (call['type'] === 'custom') {
-    reject(`${path}.type`, `${path} is a call of a custom tool, which Bedrock has no counterpart for. Use function tools.`)
+    reject(
+      `${path}.type`,
+      `${path} is a call of a custom tool, which Bedrock has no counterpart for. Use function tools.`,
+    )
   }
   return readFunction(expectObject(call['function'], `${path}.function`), id, `${path}.function`)
 }
