@@ -38,13 +38,18 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
   const authorize = createAuthorize(settings)
   const regionOf = createRegionResolver(settings)
   const endpointOf = createEndpointResolver(settings)
+  const { transport } = settings.options
   return async (call, { client, signal }) => {
     const region = () => regionOf(call.model)
     const base = await endpointOf(call.service, region)
     const url = new URL(base.href.replace(/\/$/, '') + call.path)
     const unsigned = { method: call.method, url, headers: headersOf(call, settings), body: call.body }
     const { headers, refused } = await authorize(unsigned, region)
-    const send = await chooseClient(client, settings.options.transport ?? 'auto')
+    const send = await chooseClient(
+      client,
+      transport ?? 'auto',
+      settings.options.client?.config.requestHandler,
+    )
     const answer = await send({ ...unsigned, headers, signal })
     if (answer.status >= 200 && answer.status < 300) return answer
     const failure = await readServiceError(answer)

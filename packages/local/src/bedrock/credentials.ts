@@ -104,9 +104,7 @@ function bearer(apiKey: string | (() => Promise<string>)): Identity {
   return {
     kind: 'bearer',
     token: async () => {
-      const token: unknown = await apiKey().catch((error: unknown) => {
-        throw notFound('the function `apiKey`', error)
-      })
+      const token: unknown = await attempt(apiKey, 'the function `apiKey`')
       if (typeof token !== 'string' || token === '') throw notFound('the function `apiKey`', undefined)
       return token
     },
@@ -115,13 +113,20 @@ function bearer(apiKey: string | (() => Promise<string>)): Identity {
 
 function signed(provider: AwsCredentialsProvider, tried: string): Identity {
   const credentials = cacheCredentials(async () => {
-    const found: Partial<AwsCredentials> | undefined = await provider().catch((error: unknown) => {
-      throw notFound(tried, error)
-    })
+    const found: Partial<AwsCredentials> | undefined = await attempt(provider, tried)
     if (!found?.accessKeyId || !found.secretAccessKey) throw notFound(tried, undefined)
     return found as AwsCredentials
   })
   return { kind: 'credentials', credentials }
+}
+
+/** Calls a provider, which may throw outright. */
+async function attempt<Result>(provider: () => Promise<Result>, tried: string): Promise<Result> {
+  try {
+    return await provider()
+  } catch (error) {
+    throw notFound(tried, error)
+  }
 }
 
 /** Names what was tried. The provider's own text stays out of it: it may quote a command line, or worse. */

@@ -118,7 +118,7 @@ describe('fetchRemoteFiles', () => {
   it('fetches each URL once, by the function that was given', async () => {
     const asked: string[] = []
     const fetch = async (url: string | URL | Request) => {
-      asked.push(String(url))
+      asked.push(url as string)
       return new Response('x', { headers: { 'content-type': 'image/gif' } })
     }
     const urls = ['https://intranet.corp/a.gif', 'https://example.com/b.gif', 'https://intranet.corp/a.gif']
