@@ -51,6 +51,9 @@ export interface BedrockGateway {
   url(command: BedrockCommand): string | Promise<string>
   /** All headers but `host` and `content-length`. Asked after the request was signed, `command.headers` as signed. */
   headers(command: BedrockCommand, url: string): Headers | Promise<Headers>
-  /** Turns the gateway's own shapes in a successful JSON answer into an error answer, or leaves it as it is. */
-  answer?(response: Response, command: BedrockCommand): Response | Promise<Response>
+  /**
+   * Reads the gateway's own shapes: a failure, and whatever else reports one, comes back with OpenAI's error envelope,
+   * everything else as it was. `sent` are the headers that the request went out with. Not asked about AWS's own errors.
+   */
+  answer(response: Response, command: BedrockCommand, sent: Headers): Promise<Response>
 }

@@ -1,7 +1,9 @@
 import type { BedrockCommand, BedrockGateway, BedrockSigning } from '../bedrock-gateway.ts'
 import type { RouteRequest } from '../route-request.ts'
+import { normalizeFailure } from './failure-answer.ts'
 import { mapModel } from './gateway-options.ts'
 import type { GatewayDefinition, GatewayRequest } from './gateway-route.ts'
+import { secretValues } from './secret-headers.ts'
 
 /** What sets the gateways apart when a request of Bedrock's own API is sent to them. */
 interface Conventions {
@@ -70,10 +72,10 @@ export function bedrockAddressing(
     url: (command) =>
       conventions.url?.(definition, command) ?? definition.url(requestOf(definition, conventions, command)),
     headers: (command) => headersOf(definition, conventions, signing, command, addressHeaders),
-    ...(definition.answer !== undefined && {
-      answer: (response: Response, command: BedrockCommand) =>
-        definition.answer?.(response, requestOf(definition, conventions, command)) ?? response,
-    }),
+    answer: async (response, command, sent) =>
+      response.status >= 400
+        ? normalizeFailure(response, definition.name, secretValues(sent))
+        : (definition.answer?.(response, requestOf(definition, conventions, command)) ?? response),
   }
 }
 
@@ -142,7 +144,8 @@ function javelinDefaults(headers: Headers): Record<string, string> {
 
 /** `anthropic.claude-3-haiku-20240307-v1:0` is `anthropic.claude-3-haiku-v1:0`: guardrails and limits go by that name. */
 function javelinModel(definition: GatewayDefinition, command: BedrockCommand): string | undefined {
-  const model = command.foundationModel ?? command.model
+  const model =
+    command.foundationModel ?? command.model?.replace(/^arn:.*:(?:foundation-model|inference-profile)\//, '')
   const keepDate = 'keepModelDate' in definition.options && definition.options.keepModelDate === true
   return keepDate ? model : model?.replace(/-\d{8}(?=-|:|$)/, '')
 }

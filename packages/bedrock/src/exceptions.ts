@@ -1,0 +1,45 @@
+import type { HttpResponse } from './smithy.ts'
+
+/**
+ * The exception that stands for an HTTP status, by the statuses that the service itself gives them. A gateway's own
+ * failures have no exception's name: this one makes them an error of the application's own SDK.
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/CommonErrors.html
+ */
+const EXCEPTIONS: Readonly<Record<number, string>> = {
+  401: 'AccessDeniedException',
+  402: 'ServiceQuotaExceededException',
+  403: 'AccessDeniedException',
+  404: 'ResourceNotFoundException',
+  407: 'AccessDeniedException',
+  408: 'ModelTimeoutException',
+  409: 'ConflictException',
+  424: 'ModelErrorException',
+  429: 'ThrottlingException',
+  500: 'InternalServerException',
+  502: 'ServiceUnavailableException',
+  503: 'ServiceUnavailableException',
+  504: 'ServiceUnavailableException',
+}
+
+/** The name of the exception for a status. */
+export function exceptionOf(status: number): string {
+  if (status < 400) return 'InternalServerException'
+  return EXCEPTIONS[status] ?? (status < 500 ? 'ValidationException' : 'InternalServerException')
+}
+
+/**
+ * A failure as the service would answer it, from which the SDK's own deserializer makes its own exception.
+ *
+ * @param headers further headers of the answer, lower case.
+ */
+export function errorAnswer(
+  status: number,
+  message: string,
+  headers: Readonly<Record<string, string>> = {},
+): HttpResponse {
+  return {
+    statusCode: status,
+    headers: { ...headers, 'content-type': 'application/json', 'x-amzn-errortype': exceptionOf(status) },
+    body: new TextEncoder().encode(JSON.stringify({ message })),
+  }
+}

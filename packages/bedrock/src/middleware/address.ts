@@ -1,0 +1,101 @@
+import type { BedrockCommand, BedrockGateway } from '@patchbay/core'
+import { callOf, withCall } from '../call.ts'
+import type { ClientConfig } from '../detect.ts'
+import { errorAnswer } from '../exceptions.ts'
+import { baseOf, providerEndpoint } from '../provider-endpoint.ts'
+import { queryOf, searchOf, withHost } from '../request.ts'
+import type { HttpRequest, Middleware, Pluggable, RelativeOptions } from '../smithy.ts'
+import { copyOf, TAGS } from '../smithy.ts'
+import { modelOf } from './route.ts'
+import { isPlaceholder } from './unsigned.ts'
+
+/**
+ * Works out where a call goes, right before it is signed, and gives the request the form that is signed: for the
+ * provider it is what AWS will see, for the gateway what the gateway will see.
+ */
+export function addressMiddleware(config: ClientConfig): Middleware {
+  return (next, context) => async (args) => {
+    const call = callOf(args)
+    if (call === undefined) return next(args)
+    const { gateway } = call
+    const request = args.request as HttpRequest
+    const resolved = isPlaceholder(context.endpointV2) ? undefined : context.endpointV2?.url
+    const path = pathBelow(request.path, resolved)
+    const wanted = gateway.signing === 'provider' || gateway.namesProvider
+    const provider = wanted
+      ? await providerEndpoint(config, resolved, (url) => gateway.isGateway(url))
+      : undefined
+    const command: BedrockCommand = {
+      name: context.commandName ?? '',
+      method: request.method,
+      path,
+      search: searchOf(request.query),
+      model: modelOf(args.input),
+      foundationModel: call.foundationModel,
+      headers: headersOf(request),
+      body: bodyOf(request),
+      provider: provider === undefined ? undefined : baseOf(provider),
+    }
+    const refusal = gateway.refuse?.(command)
+    const url = refusal === undefined ? await gateway.url(command) : ''
+    const signed = refusal === undefined ? signedForm(request, gateway, url, provider, path) : request
+    const answer = refusal === undefined ? {} : { answer: errorAnswer(refusal.status, refusal.message) }
+    return next(withCall({ ...args, request: signed }, { ...call, ...answer, addressed: { command, url } }))
+  }
+}
+
+/** Within the SDK's retries, before the signature. */
+export const addressMiddlewareOptions: RelativeOptions = {
+  name: 'patchbayAddressMiddleware',
+  relation: 'before',
+  toMiddleware: 'httpSigningMiddleware',
+  override: true,
+  tags: TAGS,
+}
+
+export function getAddressPlugin(config: ClientConfig): Pluggable {
+  const middleware = addressMiddleware(config)
+  return { applyToStack: (stack) => stack.addRelativeTo(middleware, addressMiddlewareOptions) }
+}
+
+/** The path below the client's endpoint, which may have a path of its own. */
+function pathBelow(path: string, endpoint: URL | undefined): string {
+  const prefix = endpoint?.pathname.replace(/\/+$/, '') ?? ''
+  return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path
+}
+
+/** All headers but those that name the host: `:authority` is there when the client's handler speaks HTTP/2. */
+function headersOf(request: HttpRequest): Headers {
+  const headers = new Headers()
+  for (const [name, value] of Object.entries(request.headers)) {
+    if (name !== ':authority' && name.toLowerCase() !== 'host') headers.set(name, String(value))
+  }
+  return headers
+}
+
+function bodyOf({ body }: HttpRequest): string | Uint8Array | undefined {
+  return typeof body === 'string' || body instanceof Uint8Array ? body : undefined
+}
+
+/**
+ * The gateway's own headers, such as a route that the caller named, are no part of what AWS sees: a signature over them
+ * would not survive a gateway that keeps them to itself.
+ */
+function signedForm(
+  request: HttpRequest,
+  gateway: BedrockGateway,
+  url: string,
+  provider: URL | undefined,
+  path: string,
+): HttpRequest {
+  if (gateway.signing === 'none') return request
+  if (gateway.signing === 'gateway') {
+    const target = new URL(url)
+    return withHost(copyOf(request, { path: target.pathname, query: queryOf(target) }), target)
+  }
+  if (provider === undefined) return request
+  const headers = Object.fromEntries(
+    Object.entries(request.headers).filter(([name]) => !gateway.isOwnHeader(name.toLowerCase())),
+  )
+  return withHost(copyOf(request, { path: provider.pathname.replace(/\/+$/, '') + path, headers }), provider)
+}

@@ -1,0 +1,61 @@
+import { type Addressed, type Call, callOf } from '../call.ts'
+import { readAnswer } from '../read-answer.ts'
+import { queryOf, withHost } from '../request.ts'
+import type { AbsoluteOptions, HttpRequest, HttpResponse, Middleware, Pluggable } from '../smithy.ts'
+import { copyOf, TAGS } from '../smithy.ts'
+import { takeOverTransport } from '../transport/request-handler-seam.ts'
+
+/**
+ * Stands next to the request handler: whatever other middleware has done to a request, it leaves for the gateway, or
+ * not at all. What comes back is read here, before the SDK's deserializer sees it.
+ */
+export function gatewayMiddleware(): Middleware {
+  return (next) => async (args) => {
+    const call = callOf(args)
+    if (call === undefined) return next(args)
+    if (call.answer !== undefined) return { response: call.answer }
+    if (call.addressed === undefined)
+      throw new Error(`A request on the route "${call.route}" has no address. It was not sent.`)
+    const { request, sent } = await outgoing(args.request as HttpRequest, call, call.addressed)
+    if (call.ownTransport) takeOverTransport(request)
+    const result = await next({ ...args, request })
+    return {
+      ...result,
+      response: await readAnswer(result.response as HttpResponse, call, call.addressed.command, sent),
+    }
+  }
+}
+
+export const gatewayMiddlewareOptions: AbsoluteOptions = {
+  name: 'patchbayGatewayMiddleware',
+  step: 'deserialize',
+  priority: 'low',
+  override: true,
+  tags: TAGS,
+}
+
+export function getGatewayPlugin(): Pluggable {
+  const middleware = gatewayMiddleware()
+  return { applyToStack: (stack) => stack.add(middleware, gatewayMiddlewareOptions) }
+}
+
+/** The request as it leaves: the signed one's headers and the gateway's, at the gateway's address. */
+async function outgoing(
+  signed: HttpRequest,
+  call: Call,
+  { command, url }: Addressed,
+): Promise<{ request: HttpRequest; sent: Headers }> {
+  const target = new URL(url)
+  // The caller's headers for the gateway, which the signature left out, and everything that was signed or added since.
+  const headers = new Headers([...command.headers].filter(([name]) => call.gateway.isOwnHeader(name)))
+  for (const [name, value] of Object.entries(signed.headers)) {
+    if (name !== ':authority' && name.toLowerCase() !== 'host') headers.set(name, String(value))
+  }
+  const sent = await call.gateway.headers({ ...command, headers }, url)
+  const request = copyOf(signed, {
+    path: target.pathname,
+    query: queryOf(target),
+    headers: Object.fromEntries(sent),
+  })
+  return { request: withHost(request, target), sent }
+}

@@ -1,0 +1,57 @@
+import type { Context, Middleware, MiddlewareStack, Next, Pluggable, RelativeOptions } from '../smithy.ts'
+import { TAGS } from '../smithy.ts'
+
+/**
+ * Where chains go on behind the SDK's own middleware, by chain. A middleware can only call the next one: to leave one
+ * out, an earlier one continues at the waypoint behind it. Chains are built from their end, so it is known in time.
+ */
+const waypoints = new WeakMap<Context, Map<string, Next>>()
+
+/** Where a chain goes on at a waypoint of this name. */
+export function onwardFrom(context: Context, name: string): Next {
+  const next = waypoints.get(context)?.get(name)
+  if (next === undefined) throw new Error(`There is no waypoint "${name}" in this chain of middleware.`)
+  return next
+}
+
+/** Remembers the place that it stands at, and does nothing else. */
+export function waypointMiddleware(name: string): Middleware {
+  return (next, context) => {
+    const places = waypoints.get(context) ?? new Map<string, Next>()
+    places.set(name, next)
+    waypoints.set(context, places)
+    return next
+  }
+}
+
+/** A waypoint right before or behind one of the SDK's middleware. */
+export function waypointMiddlewareOptions(
+  relation: 'before' | 'after',
+  toMiddleware: string,
+): RelativeOptions & { readonly name: string } {
+  return {
+    name: `patchbayWaypoint_${relation}_${toMiddleware}`,
+    relation,
+    toMiddleware,
+    override: true,
+    tags: TAGS,
+  }
+}
+
+/** The SDK's middleware that makes answers into outputs and exceptions. */
+const DESERIALIZER = 'deserializerMiddleware'
+
+/** Where a chain comes to the SDK's deserializer: answers given there come back in the application's own classes. */
+export function deserializerOf(context: Context): Next {
+  return onwardFrom(context, DESERIALIZER)
+}
+
+/** Puts a waypoint before the deserializer. */
+export function getDeserializerWaypointPlugin(): Pluggable {
+  const middleware = waypointMiddleware(DESERIALIZER)
+  return {
+    applyToStack: (stack: MiddlewareStack) => {
+      stack.addRelativeTo(middleware, waypointMiddlewareOptions('before', DESERIALIZER))
+    },
+  }
+}

@@ -1,0 +1,53 @@
+import { attach, ConfigurationError, type RegistrationState, resolveRoute, type Route } from '@patchbay/core'
+import type { BedrockRuntimeClientLike } from './bedrock-runtime-client-like.ts'
+import { detectClient } from './detect.ts'
+import { installSeams } from './install.ts'
+import { localRoutes } from './local-routes.ts'
+import type { RegisterOptions } from './register-options.ts'
+
+/** By registration: the last call of `register` counts. */
+const optionsOf = new WeakMap<RegistrationState, RegisterOptions>()
+
+/**
+ * Sends the traffic of a `BedrockRuntimeClient` along `route`. Its commands, types, retries, streams and exceptions stay.
+ * Registering again replaces the route and the options; `unregister(client)` ends it without a trace.
+ *
+ * @param route a route, the name of one, or nothing for the configured gateway.
+ * @returns the same client.
+ * @throws UnsupportedClientError when the client is not recognised.
+ * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved, or does not carry
+ * requests of Bedrock's API.
+ */
+export function register<T extends BedrockRuntimeClientLike>(
+  client: T,
+  route?: Route | string,
+  options: RegisterOptions = {},
+): T {
+  const internals = detectClient(client)
+  validate(options)
+  const resolved = resolveRoute(route, 'bedrock', localRoutes)
+  if (resolved.bedrock === undefined) throw notCarried(resolved)
+  const state = attach(internals, 'bedrock', resolved, (own) =>
+    installSeams(internals, own, () => optionsOf.get(own) ?? {}),
+  )
+  optionsOf.set(state, options)
+  return client
+}
+
+function validate(options: RegisterOptions): void {
+  for (const name of Object.keys(options)) {
+    if (name !== 'transport')
+      throw new ConfigurationError(`register() has no option "${name}". It takes: transport.`)
+  }
+  const { transport } = options
+  if (transport !== undefined && transport !== 'auto' && transport !== 'client') {
+    throw new ConfigurationError("register(): `transport` must be 'auto' or 'client'.")
+  }
+}
+
+function notCarried(route: Route): ConfigurationError {
+  return new ConfigurationError(
+    `The route "${route.name}" does not carry requests of a BedrockRuntimeClient: it serves OpenAI-shaped clients only. ` +
+      'Routes that do are javelin(), portkey() and gateway().',
+  )
+}

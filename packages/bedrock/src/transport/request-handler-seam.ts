@@ -1,0 +1,66 @@
+import type { AgentOptions } from 'node:https'
+import type { RequestHandler } from '../detect.ts'
+import type { HttpRequest } from '../smithy.ts'
+import { agentFor } from './agents.ts'
+import { sendOverHttp1, type SignalLike } from './http1-transport.ts'
+
+/** Requests that our own transport carries, whichever client's handler they come to. */
+const takenOver = new WeakSet<object>()
+
+/** Makes a request handler with the seam send this request over HTTP/1.1. */
+export function takeOverTransport(request: object): void {
+  takenOver.add(request)
+}
+
+/**
+ * Whether a handler is the HTTP/2 handler of the SDK: the default since 3.826, which fails on gateways that speak
+ * HTTP/1.1 only. Every other handler is one that the caller chose, or the older default, and carries HTTP/1.1 itself.
+ */
+export function isHttp2Handler(handler: RequestHandler): handler is Http2Handler {
+  return handler.metadata?.handlerProtocol === 'h2' && 'configProvider' in handler
+}
+
+interface Http2Handler extends RequestHandler {
+  readonly configProvider: Promise<Http2Settings | undefined>
+}
+
+/** Settings of the HTTP/2 handler that mean something to any transport. */
+interface Http2Settings {
+  readonly requestTimeout?: number
+  readonly nodeHttp2ConnectOptions?: AgentOptions
+}
+
+interface CallOptions {
+  readonly abortSignal?: SignalLike
+  readonly requestTimeout?: number
+}
+
+/**
+ * A handler that carries requests for a gateway by our own transport, and leaves all others to `original`. Only here is
+ * it known by which signal a call can be aborted: middleware does not see it.
+ *
+ * A Proxy, so that private members and settings of `original` work as before.
+ */
+export function createRequestHandlerSeam<Handler extends RequestHandler>(original: Handler): Handler {
+  const handle = (request: object, options: CallOptions = {}): Promise<unknown> =>
+    takenOver.has(request)
+      ? send(original, request as HttpRequest, options)
+      : original.handle(request, options)
+  return new Proxy(original, {
+    get(target, name) {
+      if (name === 'handle') return handle
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+    },
+    set: (target, name, value) => Reflect.set(target, name, value, target),
+  })
+}
+
+async function send(original: RequestHandler, request: HttpRequest, options: CallOptions): Promise<unknown> {
+  const settings = isHttp2Handler(original) ? await original.configProvider : undefined
+  return sendOverHttp1(request, {
+    agent: agentFor(request.protocol, settings?.nodeHttp2ConnectOptions),
+    abortSignal: options.abortSignal,
+    requestTimeout: options.requestTimeout ?? settings?.requestTimeout,
+  })
+}

@@ -1,0 +1,24 @@
+import * as newest from '@aws-sdk/client-bedrock-runtime'
+import * as v3700 from 'client-bedrock-runtime-3-700'
+import * as v3900 from 'client-bedrock-runtime-3-900'
+
+export type Sdk = typeof newest
+
+/**
+ * The versions of the SDK that are served. All have the newest one's types here: the classes are nominal, and the parts
+ * that are tested have not changed.
+ */
+export const VERSIONS = [
+  { version: '3.704', sdk: v3700 as unknown as Sdk },
+  { version: '3.901', sdk: v3900 as unknown as Sdk },
+  { version: 'newest', sdk: newest },
+] as const
+
+export const CREDENTIALS = {
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+}
+
+export const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
+
+export const MESSAGES: newest.Message[] = [{ role: 'user', content: [{ text: 'What is a patch bay?' }] }]
