@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import {
@@ -61,8 +61,10 @@ describe('event stream', () => {
     for (const offset of frame.keys()) {
       const broken = Buffer.from(frame)
       broken[offset] = (broken[offset] ?? 0) ^ 1
-      expect(() => decodeEventStream(broken), `byte ${offset}`).toThrow()
-      if (offset > 0) expect(() => decodeEventStream(frame.subarray(0, offset)), `cut ${offset}`).toThrow()
+      expect(() => decodeEventStream(broken), `byte ${offset}`).toThrow(/./)
+    }
+    for (let length = 1; length < frame.length; length += 1) {
+      expect(() => decodeEventStream(frame.subarray(0, length)), `cut ${length}`).toThrow('ends inside')
     }
   })
 })

@@ -153,12 +153,21 @@ function checkString(shape: ShapeModel, value: unknown, place: Place): Problem[]
       broken(shown(value), place, `Member must satisfy enum value set: [${shape.enum.join(', ')}]`),
     )
   }
-  if (shape.pattern !== undefined && !new RegExp(`^(?:${shape.pattern})$`).test(value)) {
+  if (shape.pattern !== undefined && !wholePattern(shape.pattern).test(value)) {
     problems.push(
       broken(shown(value), place, `Member must satisfy regular expression pattern: ${shape.pattern}`),
     )
   }
   return problems
+}
+
+const wholePatterns = new Map<string, RegExp>()
+
+/** A pattern of the model, anchored: it must match the whole value. Compiled once. */
+function wholePattern(pattern: string): RegExp {
+  const known = wholePatterns.get(pattern) ?? new RegExp(`^(?:${pattern})$`)
+  wholePatterns.set(pattern, known)
+  return known
 }
 
 function checkLength(shape: ShapeModel, length: number, value: string, place: Place): Problem[] {

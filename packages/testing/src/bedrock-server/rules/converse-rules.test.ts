@@ -284,7 +284,7 @@ const refused: readonly Case[] = [
   },
   {
     rule: 'toolResultsComeFirst',
-    says: 'text is not allowed',
+    says: 'cannot be provided in the same turn',
     model: COHERE,
     body: { toolConfig, messages: [hello, assistant(call('id_1')), user(result('id_1'), text('so'))] },
   },

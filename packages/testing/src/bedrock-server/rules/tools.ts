@@ -164,7 +164,7 @@ export const toolResultsComeFirst: Rule = ({ messages, family }) =>
     }
     const textBeside = message.content.some((block) => block.text !== undefined)
     return textBeside && !family.textBesideToolResult
-      ? refusedByModel(`messages.${index}: text is not allowed in a message that holds tool results`)
+      ? invalid('Conversation blocks and tool result blocks cannot be provided in the same turn.')
       : undefined
   })
 
