@@ -8,6 +8,15 @@ import { join } from 'node:path'
 import { rolldown } from 'rolldown'
 
 const SOURCE = '@patchbay/source'
+/**
+ * What is copied in rather than imported, by package: what an import needs at once and what holds no state, so that Node has
+ * fewer files to find. `core` is never copied: the configuration and the error classes must be one.
+ */
+const INLINED = {
+  openai: /^@patchbay\/translator\/model-/,
+  langchain: /^@patchbay\/translator\/model-/,
+  sdk: /^@patchbay\/(?:openai|langchain|bedrock|local|translator\/model-)/,
+}
 
 for (const name of readdirSync('packages')) {
   const folder = join('packages', name)
@@ -16,7 +25,8 @@ for (const name of readdirSync('packages')) {
   const bundle = await rolldown({
     input: entriesOf(manifest, folder),
     // Everything that is not a file of the package itself.
-    external: (id) => !id.startsWith('.') && !id.startsWith('/'),
+    external: (id) => !id.startsWith('.') && !id.startsWith('/') && !INLINED[name]?.test(id),
+    resolve: { conditionNames: [SOURCE] },
     platform: 'node',
     treeshake: { moduleSideEffects: false },
     tsconfig: false,
@@ -34,7 +44,9 @@ for (const name of readdirSync('packages')) {
 /** `{ index: 'packages/core/src/index.ts' }`, as the package's exports name them. */
 function entriesOf(manifest, folder) {
   const sources = Object.values(manifest.exports).map((target) => target[SOURCE])
-  return Object.fromEntries(sources.map((source) => [source.replace(/^\.\/src\/|\.ts$/g, ''), join(folder, source)]))
+  return Object.fromEntries(
+    sources.map((source) => [source.replace(/^\.\/src\/|\.ts$/g, ''), join(folder, source)]),
+  )
 }
 
 function removeOld(dist) {

@@ -5,13 +5,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const folder = mkdtempSync(join(tmpdir(), 'patchbay-pack-'))
-const run = (command, args, cwd) => execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
+const run = (command, args, cwd) =>
+  execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
 let failed = 0
 try {
   for (const name of readdirSync('packages')) {
     const source = join('packages', name)
     const destination = join(folder, name)
-    execFileSync('npx', ['--yes', 'pnpm@12.21.0', 'pack', '--pack-destination', destination], { cwd: source, stdio: 'ignore' })
+    execFileSync('npx', ['--yes', 'pnpm@12.21.0', 'pack', '--pack-destination', destination], {
+      cwd: source,
+      stdio: 'ignore',
+    })
     const [tarball] = readdirSync(destination)
     console.log(`\n@patchbay/${name}: ${tarball}`)
     for (const [command, args] of [
