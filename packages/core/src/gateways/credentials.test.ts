@@ -119,9 +119,8 @@ describe('keys of gateways', () => {
     const headers = await headersOf(PRESETS[name]({ baseURL: server.url }), {
       headers: { ...FOREIGN, 'x-portkey-metadata': '{}' },
     })
-    for (const foreign of Object.keys(FOREIGN)) {
-      if (!OWN[name].test(foreign)) expect(headers).not.toHaveProperty(foreign)
-    }
+    const arrived = Object.keys(FOREIGN).filter((foreign) => foreign in headers && !OWN[name].test(foreign))
+    expect(arrived).toEqual([])
   })
 
   test.for(NAMES)("of %s itself cannot be replaced by the caller's headers or by `headers`", async (name) => {
