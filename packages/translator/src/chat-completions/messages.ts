@@ -53,13 +53,10 @@ function toMessages(turns: readonly PairedTurn[], scope: RequestScope): Message[
   return messages.map(withTextBesideDocument)
 }
 
-/** Results go first in their user message; what does not fit into them follows. */
+/** Results go first in their user message, with nothing between them; what does not fit into them follows. */
 function addResults(messages: Message[], { results }: PairedAssistantTurn, scope: RequestScope): void {
-  const content = results.flatMap(({ toolResult, cachePoints }): ContentBlock[] => [
-    { toolResult },
-    ...cachePoints,
-  ])
-  messages.push({ role: 'user', content })
+  const content = results.map(({ toolResult }): ContentBlock => ({ toolResult }))
+  messages.push({ role: 'user', content: [...content, ...results.flatMap(({ cachePoints }) => cachePoints)] })
   const beside = results.flatMap((result) => result.beside)
   if (beside.length > 0) addUserBlocks(messages, beside, scope)
 }

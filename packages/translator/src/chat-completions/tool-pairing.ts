@@ -43,7 +43,7 @@ export function pairTurns(turns: readonly Turn[], scope: RequestScope): PairedTu
 }
 
 function addUser(turn: UserTurn, paired: (UserTurn | OpenTurn)[]): void {
-  if (turn.blocks.length === 0) return
+  if (!saysSomething(turn.blocks)) return
   const last = paired.at(-1)
   if (last?.role === 'user') last.blocks.push(...turn.blocks)
   else paired.push({ role: 'user', blocks: [...turn.blocks] })
@@ -78,7 +78,12 @@ function addAssistant(
     open.blocks.push(block)
   }
   open.reasoning.push(...turn.reasoning)
-  if (!isNeighbour && open.blocks.length + open.reasoning.length > 0) paired.push(open)
+  if (!isNeighbour && (open.reasoning.length > 0 || saysSomething(open.blocks))) paired.push(open)
+}
+
+/** A turn of cache points alone is an empty one. */
+function saysSomething(blocks: readonly ContentBlock[]): boolean {
+  return blocks.some((block) => block.cachePoint === undefined)
 }
 
 function addResult(

@@ -119,7 +119,7 @@ function toAssistantTurn(
   )
   return {
     role: 'assistant',
-    reasoning: toReasoningBlocks(message, scope.context, scope.warnings),
+    reasoning: toReasoning(message, path, scope),
     blocks: [
       ...toSaidBlocks(message, path, scope),
       ...callPaths.keys(),
@@ -127,6 +127,19 @@ function toAssistantTurn(
     ],
     callPaths,
   }
+}
+
+/** The reasoning that goes back; models that do not reason refuse it, even their own family's. */
+function toReasoning(message: JsonObject, path: string, scope: RequestScope): ContentBlock[] {
+  const blocks = toReasoningBlocks(message, scope.context, scope.warnings)
+  const { family, reasoning } = scope.context.model.capabilities
+  if (blocks.length === 0 || reasoning !== 'none' || family === 'unknown') return blocks
+  scope.warnings.add(
+    'reasoning_dropped',
+    path,
+    'The model does not reason, so the reasoning of an earlier turn was left out.',
+  )
+  return []
 }
 
 /** The visible text of an assistant message, from the first of its fields that has any. */
