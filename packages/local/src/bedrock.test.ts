@@ -370,14 +370,99 @@ describe('models', () => {
     }
   })
 
+  it('are listed, and found by every name', async () => {
+    const client = clientOf({ models: { 'gpt-4o': 'us.amazon.nova-lite-v1:0' } })
+    const { data } = await client.models.list()
+    const ids = data.map(({ id }) => id)
+    const profile = 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/a1b2c3d4e5f6'
+    expect(ids).toEqual(
+      expect.arrayContaining(['amazon.nova-lite-v1:0', 'us.amazon.nova-lite-v1:0', profile]),
+    )
+    expect(data.find(({ id }) => id === profile)?.owned_by).toBe('anthropic')
+    const before = server.requests.length
+    for (const name of [
+      'gpt-4o',
+      'us.amazon.nova-lite-v1:0',
+      'Nova-Lite',
+      '@bedrock/amazon.nova-lite-v1:0',
+      profile,
+    ]) {
+      expect(await client.models.retrieve(name)).toMatchObject({ id: name, object: 'model' })
+    }
+    expect(server.requests).toHaveLength(before)
+    const failure = await failureOf(client.models.retrieve('gpt-3.5-turbo'))
+    expect(failure).toMatchObject({ status: 404, code: 'model_not_found' })
+  })
+
   it('asks once which model an application inference profile stands for', async () => {
-    const profile = 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123def456'
+    const profile = 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/a1b2c3d4e5f6'
     const seen: Warning[] = []
     const client = clientOf({ onWarning: (warning) => seen.push(warning) })
-    await Promise.all(
-      [1, 2, 3].map(() => client.chat.completions.create({ model: profile, messages }).catch(() => {})),
+    const answers = await Promise.all(
+      [1, 2, 3].map(() =>
+        client.chat.completions.create({ model: profile, messages, reasoning_effort: 'high' }),
+      ),
     )
+    expect(answers.map(({ model }) => model)).toEqual([profile, profile, profile])
     const lookUps = server.requests.filter(({ path }) => path.startsWith('/inference-profiles/'))
     expect(lookUps).toHaveLength(1)
+    // Claude 3 Haiku does not reason: only who knows the model behind the profile can say so.
+    expect(seen.map(({ field }) => field)).toContain('reasoning_effort')
+  })
+
+  it('warns when the model behind a profile cannot be found out, and serves the request', async () => {
+    const profile = 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/unknown00000'
+    server.enqueue({ error: { type: 'AccessDeniedException' } }, { text: 'hello' })
+    const { response } = await clientOf().chat.completions.create({ model: profile, messages }).withResponse()
+    expect(response.headers.get('x-patchbay-warnings')).toContain('unknown_model_family')
+    server.reset()
+    const declared = clientOf({ models: { team: { id: profile, family: 'claude' } } })
+    server.enqueue({ text: 'hello' })
+    await declared.chat.completions.create({ model: 'team', messages })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('refuses an imported model by name', async () => {
+    const model = 'arn:aws:bedrock:us-east-1:123456789012:imported-model/abc'
+    const failure = await failureOf(clientOf().chat.completions.create({ model, messages }))
+    expect(failure).toMatchObject({ status: 400, param: 'model' })
+    expect(failure.message).toContain('imported model')
+  })
+})
+
+describe('remote images', () => {
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  )
+  const asking = (url: string) => ({
+    model: MODEL,
+    messages: [
+      {
+        role: 'user' as const,
+        content: [
+          { type: 'text' as const, text: 'What is it?' },
+          { type: 'image_url' as const, image_url: { url } },
+        ],
+      },
+    ],
+  })
+
+  it('are fetched by the caller’s function, and sent as bytes', async () => {
+    const fetch = async () => new Response(png, { headers: { 'content-type': 'image/png' } })
+    await clientOf({ images: { fetch } }).chat.completions.create(asking('https://example.com/a.png'))
+    expect(JSON.stringify(server.requests[0]?.json)).toContain(png.toString('base64'))
+  })
+
+  it('are refused from this machine, and where fetching is off', async () => {
+    for (const [options, url] of [
+      [{}, `${server.url.replace('http:', 'https:')}/a.png`],
+      [{}, `${server.url}/a.png`],
+      [{ images: { fetch: false } }, 'https://example.com/a.png'],
+    ] as const) {
+      const failure = await failureOf(clientOf(options).chat.completions.create(asking(url)))
+      expect(failure).toMatchObject({ status: 400, code: 'invalid_file_url' })
+    }
+    expect(server.requests).toHaveLength(0)
   })
 })

@@ -1,4 +1,6 @@
 export { bedrock } from './bedrock.ts'
+export { openai } from './openai.ts'
+export type { OpenAIClientLike, OpenAIOptions } from './openai.ts'
 export type {
   AssumeRoleOptions,
   AwsCredentials,

@@ -1,8 +1,10 @@
 import type { RouteRequest } from '@patchbay/core'
+import type { Model } from 'openai/resources/models'
 
+import { createModelCatalogue } from '../bedrock/model-catalogue.ts'
 import { createProfileLookUp } from '../bedrock/profile-look-up.ts'
 import type { BedrockSettings } from '../bedrock/settings.ts'
-import { ENDPOINTS, servedEndpoints } from '../endpoints/endpoints.ts'
+import { findEndpoint, servedEndpoints } from '../endpoints/endpoints.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { createBedrockCaller, type BedrockCaller, type Caller } from './bedrock-caller.ts'
 import { failureResponse } from './failure.ts'
@@ -17,18 +19,22 @@ export interface Services {
   readonly settings: BedrockSettings
   readonly call: BedrockCaller
   readonly lookUp: (arn: string, caller: Caller) => Promise<string | undefined>
+  readonly catalogue: (caller: Caller) => Promise<readonly Model[]>
 }
 
 export function createBackend(settings: BedrockSettings): Backend {
   const call = createBedrockCaller(settings)
-  const services: Services = { settings, call, lookUp: createProfileLookUp(call) }
+  const services: Services = {
+    settings,
+    call,
+    lookUp: createProfileLookUp(call),
+    catalogue: createModelCatalogue(call),
+  }
   return {
     async serve(request) {
       try {
         request.signal?.throwIfAborted()
-        const endpoint = ENDPOINTS.find(
-          ({ method, path }) => method === request.method && path === request.endpoint,
-        )
+        const endpoint = findEndpoint(request)
         if (endpoint === undefined) throw notServed(request)
         return await endpoint.serve(request, services)
       } catch (error) {

@@ -1,48 +1,37 @@
 import { encodeModelId, parseModelId } from '@patchbay/translator'
 
 import type { BedrockCaller, Caller } from '../backend/bedrock-caller.ts'
+import { createTimeLimitedCache } from '../time-limited-cache.ts'
 import { readText } from '../transport/http-client.ts'
 
 /** A profile can be pointed at another model: what was found is believed this long, in milliseconds. */
 const LIFETIME = 10 * 60 * 1000
 
-interface Entry {
-  readonly model: Promise<string | undefined>
-  readonly until: number
-}
-
 /**
- * Asks the control plane which foundation model an ARN stands for. Requests at the same time share one question; an
- * answer is kept for a while, a failure is not.
+ * Asks the control plane which foundation model an ARN stands for; `undefined` when it does not say.
  *
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetInferenceProfile.html
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetProvisionedModelThroughput.html
  */
 export function createProfileLookUp(call: BedrockCaller, now: () => number = Date.now) {
-  const known = new Map<string, Entry>()
+  const cache = createTimeLimitedCache<string>(LIFETIME, now)
   return async (arn: string, caller: Caller): Promise<string | undefined> => {
-    const entry = known.get(arn)
-    if (entry !== undefined && entry.until > now()) return entry.model
     // The question is shared: one caller's abort must not spoil the others' answer.
-    const model = ask(call, arn, { client: caller.client, signal: undefined }).catch(() => undefined)
-    known.set(arn, { model, until: now() + LIFETIME })
-    const found = await model
-    if (found === undefined) known.delete(arn)
-    return found
+    const ask = () => askControlPlane(call, arn, { client: caller.client, signal: undefined })
+    try {
+      return await cache.get(arn, ask)
+    } catch {
+      return undefined
+    }
   }
 }
 
-async function ask(call: BedrockCaller, arn: string, caller: Caller): Promise<string | undefined> {
+async function askControlPlane(call: BedrockCaller, arn: string, caller: Caller): Promise<string> {
   const resource =
     parseModelId(arn).kind === 'provisioned-model' ? 'provisioned-model-throughput' : 'inference-profiles'
+  const path = `/${resource}/${encodeModelId(arn)}`
   const answer = await call(
-    {
-      service: 'bedrock',
-      method: 'GET',
-      path: `/${resource}/${encodeModelId(arn)}`,
-      accept: 'application/json',
-      model: arn,
-    },
+    { service: 'bedrock', method: 'GET', path, accept: 'application/json', model: arn },
     caller,
   )
   const body = JSON.parse(await readText(answer.body)) as {
@@ -50,5 +39,6 @@ async function ask(call: BedrockCaller, arn: string, caller: Caller): Promise<st
     foundationModelArn?: unknown
   }
   const model = body.models?.[0]?.modelArn ?? body.foundationModelArn
-  return typeof model === 'string' ? model : undefined
+  if (typeof model !== 'string') throw new TypeError('The control plane named no model.')
+  return model
 }

@@ -1,0 +1,76 @@
+import {
+  ConfigurationError,
+  gateway,
+  readEnvironment,
+  refuseUnknownOptions,
+  type ModelAlias,
+  type Route,
+} from '@patchbay/core'
+
+/** The part of an OpenAI client that a route borrows. */
+export interface OpenAIClientLike {
+  readonly baseURL: string
+  readonly apiKey: string | null
+}
+
+/** Options of `openai()`. */
+export interface OpenAIOptions {
+  /** The complete base of an OpenAI-compatible API. Default: of `client`, OPENAI_BASE_URL, else OpenAI's own. */
+  readonly baseURL?: string
+  /** The key of that API, sent as a bearer token. Default: of `client`, else OPENAI_API_KEY. */
+  readonly apiKey?: string
+  /** An OpenAI client whose base URL and key are borrowed. */
+  readonly client?: OpenAIClientLike
+  /** Replaces the model of every request. */
+  readonly model?: string
+  /** The caller's own names for models. */
+  readonly models?: Readonly<Record<string, ModelAlias>>
+  /** Further headers of every request. */
+  readonly headers?: Readonly<Record<string, string>>
+  /** Permits the key over plain http beyond loopback. Default: PATCHBAY_ALLOW_INSECURE. */
+  readonly allowInsecure?: boolean
+}
+
+const OPTIONS = [
+  'baseURL',
+  'apiKey',
+  'client',
+  'model',
+  'models',
+  'headers',
+  'allowInsecure',
+] as const satisfies readonly (keyof OpenAIOptions)[]
+
+/**
+ * A route to an OpenAI-compatible backend. OpenAI-shaped requests go there without translation: base URL, key and
+ * model are replaced, and nothing of the caller's credentials goes along. The environment is read now.
+ *
+ * @throws ConfigurationError when there is no key, or an option is unknown or makes no sense
+ */
+export function openai(options: OpenAIOptions = {}): Route {
+  refuseUnknownOptions(options, OPTIONS, 'openai()')
+  const { client, model, models, headers, allowInsecure } = options
+  const apiKey = options.apiKey ?? client?.apiKey ?? readEnvironment('OPENAI_API_KEY')
+  if (apiKey === undefined || apiKey === '') {
+    throw new ConfigurationError('openai() needs `apiKey`, or OPENAI_API_KEY.')
+  }
+  const baseURL =
+    options.baseURL ?? client?.baseURL ?? readEnvironment('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1'
+  const backend = gateway({
+    baseURL,
+    apiKey,
+    model,
+    models,
+    headers: { ...headers },
+    allowInsecure,
+    credentials: 'strip',
+  })
+  return {
+    kind: 'local',
+    name: 'openai',
+    describe: () => ({ ...backend.describe(), kind: 'local', name: 'openai' }),
+    // Deployments are Azure's: this backend goes by the model in the body.
+    serve: (request) => backend.serve({ ...request, deployment: undefined }),
+    socketBaseURL: () => undefined,
+  }
+}
