@@ -51,7 +51,7 @@ export interface EndpointParts {
 /** A model in the caller's table: its id, and what is known of it that its id does not say. */
 export type ModelAlias = string | ({ readonly id: string } & Partial<ModelCapabilities>)
 
-/** Which of Bedrock's protocols serves chat. Only `converse` so far. */
+/** Which of Bedrock's protocols serves chat: `auto` is `converse`, and `native` is refused, until others are served. */
 export type BedrockApi = 'converse' | 'native' | 'auto'
 
 /** How remote images and files are brought, before the request is translated. */

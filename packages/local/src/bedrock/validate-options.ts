@@ -28,7 +28,10 @@ const either =
     return problem !== undefined && second(value) !== undefined ? problem : undefined
   }
 
-const apiName = oneOf('converse', 'native', 'auto')
+const apiName: Check = (value) =>
+  value === 'native'
+    ? "must be 'converse' or 'auto': models that Bedrock serves in OpenAI's own shape are not passed through yet"
+    : oneOf('converse', 'auto')(value)
 
 const OPTIONS = {
   region,
@@ -49,7 +52,7 @@ const OPTIONS = {
   models: record,
   defaultModel: text,
   embeddingModel: text,
-  api: either(apiName, record),
+  api: (value) => (typeof value === 'object' ? apiTable(value) : apiName(value)),
   images: record,
   strict: flag,
   strictOpenAICompliance: flag,
@@ -92,6 +95,15 @@ export function validateOptions(options: BedrockOptions): void {
   }
   if (options.images !== undefined) checkAll(options.images, IMAGES, 'images.')
   for (const [name, alias] of Object.entries(options.models ?? {})) checkAlias(name, alias)
+}
+
+function apiTable(value: unknown): string | undefined {
+  return (
+    record(value) ??
+    Object.values(value as object)
+      .map(apiName)
+      .find((problem) => problem !== undefined)
+  )
 }
 
 /** Whether a text can be a region: it becomes part of a host name. */
