@@ -11,6 +11,36 @@ export const answerLangChain: Answer = (request, response) => {
   return answerLikeOpenAI(request, response)
 }
 
+/**
+ * Answers an agent: asks for the first tool, and tells its result. Each answer has an id of its own, because LangGraph
+ * takes a message for a new version of the one with the same id.
+ */
+export function createAgentAnswer(): Answer {
+  let count = 0
+  return (request, response) => {
+    count += 1
+    const { model, messages, tools } = JSON.parse(request.body) as AgentBody
+    const last = messages.at(-1)
+    const call = { name: tools[0]?.function.name, arguments: '{"city":"Oslo"}' }
+    const message =
+      last?.role === 'tool'
+        ? { role: 'assistant', content: `I see ${last.content}` }
+        : {
+            role: 'assistant',
+            content: null,
+            tool_calls: [{ id: `call_${count}`, type: 'function', function: call }],
+          }
+    const choices = [{ index: 0, message, finish_reason: last?.role === 'tool' ? 'stop' : 'tool_calls' }]
+    json(response, { id: `chatcmpl-${count}`, object: 'chat.completion', created: 1, model, choices })
+  }
+}
+
+interface AgentBody {
+  readonly model: string
+  readonly messages: readonly { readonly role: string; readonly content: string }[]
+  readonly tools: readonly { readonly function: { readonly name: string } }[]
+}
+
 interface Body {
   readonly model: string
   readonly stream?: boolean
