@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
-/** Tests run from source: the packages' own export condition, so no build is needed. */
+/** Tests run from source: the packages' own export condition, so no build is needed. Else resolved as Node does. */
 const resolve = { conditions: ['@patchbay/source'] }
-const ssr = { resolve: { conditions: ['@patchbay/source', 'node', 'import', 'module', 'default'] } }
+const ssr = { resolve: { conditions: ['@patchbay/source', 'node', 'import', 'default'] } }
 
 export default defineConfig({
   test: {
