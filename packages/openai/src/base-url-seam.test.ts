@@ -45,6 +45,9 @@ describe('the base URL', () => {
     ['http://localhost:8080', ''],
     ['https://r.openai.azure.com/openai/deployments/d', '/openai/deployments/d'],
     ['https://api.openai.com/v1/', '/v1/'],
+    ['https://user:password@proxy.example:8443/v1', '/v1'],
+    ['HTTPS://API.OpenAI.com/v1', '/v1'],
+    ['https:\\\\api.openai.com\\v1', '/v1'],
   ])('reads as an unreachable host where the route serves no sockets: %s', (own, path) => {
     const client = clientAt(own)
     const base = attachTo(client, undefined)

@@ -48,18 +48,37 @@ export function createFacts({ kind, base, fetch, customFetch, statusError }: Sen
 /** The `fetch` of a registered client: takes the current route, or none at all once the registration has ended. */
 export function createFetchSeam(state: RegistrationState, sender: Sender, facts: ClientFacts): FetchLike {
   const { base, fetch } = sender
+  const passOn: FetchLike = (input, init) => Reflect.apply(fetch, undefined, [input, init])
   return async (input, init) => {
-    const passOn = (url: string | URL | Request): Promise<Response> =>
-      Reflect.apply(fetch, undefined, [url, init])
-    if (init !== undefined && ON_ITS_WAY in init) return passOn(input)
+    if (init !== undefined && ON_ITS_WAY in init) return passOn(input, init)
     const route = currentRoute(state)
-    if (typeof input === 'string' && (route === undefined || passesBy(input)))
-      return passOn(base.toOwn(input))
-    if (route === undefined) return passOn(input)
-    const call = await toFetchCall(input, init)
-    const url = base.toOwn(call.url)
-    return passesBy(url) ? passOn(input) : carry(route, { ...call, url }, facts)
+    const shown = urlOf(input)
+    const url = base.toOwn(shown)
+    if (route !== undefined && !passesBy(url)) {
+      const call = await toFetchCall(input, init)
+      return carry(route, { url, init: withFittingAgent(call.init, shown, url) }, facts)
+    }
+    if (url === shown) return passOn(input, init)
+    return passOn(
+      input instanceof Request ? new Request(url, input) : url,
+      withFittingAgent(init, shown, url),
+    )
   }
+}
+
+function urlOf(input: string | URL | Request): string {
+  if (typeof input === 'string') return input
+  return input instanceof URL ? input.href : input.url
+}
+
+/** openai 4 chooses a Node agent by the protocol of the base that it was shown, which may not be that of its own. */
+function withFittingAgent<Init extends RequestInit | undefined>(
+  init: Init,
+  shown: string,
+  url: string,
+): Init {
+  if (init === undefined || !('agent' in init) || url === shown) return init
+  return new URL(url).protocol === new URL(shown).protocol ? init : { ...init, agent: undefined }
 }
 
 /** `openai` probes `data:,` before an upload; tokens come from identity services; everything else is routed. */

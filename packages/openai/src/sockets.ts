@@ -16,13 +16,15 @@ import { replaceProperty } from './property.ts'
  * label over 63 characters is not even asked for (RFC 1035 2.3.4). The path stays, and the fetch seam maps it back.
  */
 export function refusedBaseURL(route: Route, own: string): string {
-  const url = URL.parse(own)
-  if (url === null) return own
   const name = route.name.toLowerCase().replace(/[^a-z\d]+/g, '-')
   const label = `patchbay-refused-a-websocket-because-the-${name}-route-carries-http-requests-only`
-  const port = url.port === '' ? '' : `:${url.port}`
-  return own.replace(`${url.protocol}//${url.host}`, `${url.protocol}//${label}.invalid${port}`)
+  const parsed = URL.parse(own)
+  const path = AUTHORITY.test(own) ? own.replace(AUTHORITY, '') : (parsed?.pathname ?? '')
+  return `${parsed?.protocol ?? 'https:'}//${label}.invalid${path}`
 }
+
+/** Scheme, credentials, host and port of a URL, as it is written. */
+const AUTHORITY = /^\s*[a-z][a-z\d+.-]*:\/\/[^/?#\\]*/i
 
 /** The base URL of sockets on `route`, or `undefined` where it serves none, or this client could not use it. */
 export function socketBaseOf(route: Route, facts: ClientFacts, pinned: boolean): string | undefined {
