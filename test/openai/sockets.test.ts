@@ -91,11 +91,4 @@ describe.each(socketKinds)('$name of openai $major', ({ major, open, openAzure }
     expect(text).toContain('test-local')
     expect(trap.connections()).toBe(0)
   })
-
-  it('says why in the host that it looks up', () => {
-    const client = register(create(), local())
-    expect(client.baseURL).toBe(
-      `http://patchbay-refused-a-websocket-because-the-test-local-route-carries-http-requests-only.invalid:${new URL(trap.baseURL).port}/v1`,
-    )
-  })
 })
