@@ -8,7 +8,7 @@ import type { ChatCompletionCreateParams } from 'openai/resources/chat/completio
 
 import type { Translated, TranslationContext } from '../context.ts'
 import { WarningCollector } from '../context.ts'
-import { expectArray, isAbsent, isObject, reject } from '../json-shape.ts'
+import { isAbsent, isObject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
 import { limitCachePoints } from './cache-point.ts'
 import { finishEdges } from './conversation-edges.ts'
@@ -23,6 +23,7 @@ import type { Recall } from './recall.ts'
 import { readRequestFields } from './request-fields.ts'
 import type { RequestFields } from './request-fields.ts'
 import type { RequestScope } from './request-scope.ts'
+import { checkRequestShapes, withCallTypes } from './request-shapes.ts'
 import { listToolIds, listToolNames } from './tool-history.ts'
 import { createToolIds } from './tool-ids.ts'
 import { createToolNames } from './tool-names.ts'
@@ -60,11 +61,12 @@ export function toConverseRequest(
 ): TranslatedRequest {
   const warnings = new WarningCollector()
   const request = readRequestFields(body, warnings)
-  checkShapes(request)
+  checkRequestShapes(request)
   const scope = createScope(request, context, warnings)
   const conversation = toConverseMessages(request.fields['messages'], scope)
 
-  const fields = request.fields as unknown as ChatCompletionCreateParams
+  const messages = withCallTypes(request.fields['messages'])
+  const fields = { ...request.fields, messages } as unknown as ChatCompletionCreateParams
   const reasoning = toReasoningFields(fields, context, warnings)
   const tools = toToolConfiguration(fields, scope.toolNames, context, warnings)
   const inference = toInference(request, reasoning, context, warnings)
@@ -149,19 +151,6 @@ function callersFields({ fields }: RequestFields): JsonObject {
   if (!isObject(given)) return {}
   const { thinking, ...rest } = given
   return thinking === undefined || isObject(thinking) ? rest : given
-}
-
-/** What others read without looking twice: lists of objects. */
-function checkShapes({ fields, nameOf }: RequestFields): void {
-  if (isAbsent(fields['messages']))
-    reject('messages', 'messages is missing: a request needs at least one message.')
-  for (const name of ['messages', 'tools', 'functions']) {
-    if (isAbsent(fields[name])) continue
-    for (const [index, item] of expectArray(fields[name], nameOf(name)).entries()) {
-      const path = `${nameOf(name)}[${index}]`
-      if (!isObject(item)) reject(path, `${path} must be an object.`)
-    }
-  }
 }
 
 function nonEmpty<Name extends string, Value extends object>(

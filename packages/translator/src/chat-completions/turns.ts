@@ -177,9 +177,12 @@ function readCall(item: unknown, path: string): HistoryCall {
 
 function readFunction(call: JsonObject, id: string, path: string): HistoryCall {
   const given = call['arguments']
+  const name = expectString(call['name'], `${path}.name`)
+  if (name === '')
+    reject(`${path}.name`, `${path}.name must not be empty: it is the name of the tool that was called.`)
   return {
     id,
-    name: expectString(call['name'], `${path}.name`),
+    name,
     arguments: isAbsent(given) ? '' : expectString(given, `${path}.arguments`),
     path,
   }
