@@ -16,9 +16,11 @@ export function defaultReply(context: RuleContext): ConverseReply {
 
 function toContent(said: Answer, context: RuleContext): ContentBlock[] {
   const seed = JSON.stringify(context.messages)
+  // What the family would refuse in the history, it does not say either.
+  const isUnwanted = said.toolCalls.length > 0 && !context.family.textBesideToolUse
   return [
     ...(said.reasoning === undefined ? [] : [reasoningBlock(said.reasoning, context)]),
-    ...(said.text === undefined || said.text === '' ? [] : [{ text: said.text }]),
+    ...(said.text === undefined || said.text === '' || isUnwanted ? [] : [{ text: said.text }]),
     ...said.toolCalls.map((call, index) => ({
       toolUse: { toolUseId: toolUseId(`${seed}${index}`, context), name: call.name, input: call.input },
     })),

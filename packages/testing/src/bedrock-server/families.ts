@@ -120,7 +120,18 @@ const FAMILIES: readonly (readonly [RegExp, FamilyFacts])[] = [
   [/^anthropic\.claude-3-5/, { ...CLAUDE, name: 'claude-3.5', maxOutputTokens: 8192 }],
   [/^anthropic\.claude-3/, { ...CLAUDE, name: 'claude-3' }],
   [
-    /^anthropic\.claude-(opus|sonnet)-4-\d{8}/,
+    /^anthropic\.claude-opus-4-\d{8}/,
+    {
+      ...CLAUDE_4_5,
+      name: 'claude-4',
+      caching: CACHING,
+      sampling: 'both',
+      structuredOutput: false,
+      maxOutputTokens: 32_000,
+    },
+  ],
+  [
+    /^anthropic\.claude-sonnet-4-\d{8}/,
     { ...CLAUDE_4_5, name: 'claude-4', caching: CACHING, sampling: 'both', structuredOutput: false },
   ],
   [
@@ -138,12 +149,14 @@ const FAMILIES: readonly (readonly [RegExp, FamilyFacts])[] = [
       maxOutputTokens: 128_000,
     },
   ],
+  [/^anthropic\.claude-[a-z]+-[5-9]/, { ...CLAUDE_ADAPTIVE_ONLY, name: 'claude-5', reasoningAlone: false }],
   [/^anthropic\.claude-/, CLAUDE_ADAPTIVE_ONLY],
   [
     /^amazon\.nova-micro/,
     { ...NOVA, name: 'nova-micro', images: false, documents: false, video: false, imagesInToolResult: false },
   ],
   [/^amazon\.nova-(2|premier-2)/, { ...NOVA, name: 'nova-2', thinking: 'nova', maxOutputTokens: 65_535 }],
+  [/^amazon\.nova-premier/, { ...NOVA, name: 'nova-premier', maxOutputTokens: 32_000 }],
   [/^amazon\.nova-/, NOVA],
   [
     /^amazon\.titan-text/,
@@ -162,7 +175,10 @@ const FAMILIES: readonly (readonly [RegExp, FamilyFacts])[] = [
     /^meta\.llama4/,
     { ...LLAMA, name: 'llama-4', streamedTools: true, images: true, imagesInToolResult: true },
   ],
-  [/^meta\.llama3-2-(11b|90b)/, { ...LLAMA, name: 'llama-3.2-vision', images: true }],
+  [
+    /^meta\.llama3-2-(11b|90b)/,
+    { ...LLAMA, name: 'llama-3.2-vision', images: true, textBesideToolUse: false },
+  ],
   [/^meta\.llama3-2-(1b|3b)/, { ...LLAMA, name: 'llama-3.2-text', tools: false }],
   [/^meta\.llama/, LLAMA],
   [
@@ -174,7 +190,8 @@ const FAMILIES: readonly (readonly [RegExp, FamilyFacts])[] = [
     /^mistral\.(mistral-large-3|ministral|magistral|voxtral)/,
     { ...MISTRAL, name: 'mistral-3', images: true, structuredOutput: true },
   ],
-  [/^mistral\./, { ...MISTRAL, streamedTools: true }],
+  [/^mistral\.mistral-(large|small)-2402/, { ...MISTRAL, name: 'mistral-2402', streamedTools: false }],
+  [/^mistral\./, MISTRAL],
   [
     /^cohere\.command-r/,
     { ...PLAIN, name: 'cohere-command-r', textBesideToolResult: false, maxOutputTokens: 4096 },
@@ -201,7 +218,10 @@ const FAMILIES: readonly (readonly [RegExp, FamilyFacts])[] = [
   ],
   [/^deepseek\./, { ...OPEN_WEIGHT, name: 'deepseek-v3', thinking: 'effort-field' }],
   [/^openai\.gpt-oss/, { ...OPEN_WEIGHT, name: 'gpt-oss', thinking: 'effort-field' }],
-  [/^(qwen|moonshotai?|minimax|google|nvidia|zai)\./, OPEN_WEIGHT],
+  [/^minimax\./, { ...OPEN_WEIGHT, name: 'minimax', thinking: 'always' }],
+  [/^moonshot(ai)?\..*thinking/, { ...OPEN_WEIGHT, name: 'kimi-thinking', thinking: 'always' }],
+  [/^google\.|^qwen\..*-vl-/, { ...OPEN_WEIGHT, name: 'open-weight-vision', images: true }],
+  [/^(qwen|moonshot(ai)?|nvidia|zai)\./, OPEN_WEIGHT],
   [/^writer\./, { ...PLAIN, name: 'palmyra' }],
 ]
 

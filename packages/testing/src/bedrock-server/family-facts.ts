@@ -21,7 +21,12 @@ export interface FamilyFacts {
   readonly video: boolean
   readonly audio: boolean
   readonly imagesInToolResult: boolean
+  /** Text beside tool results in one user turn. */
   readonly textBesideToolResult: boolean
+  /** Text beside tool calls in one assistant turn. */
+  readonly textBesideToolUse: boolean
+  /** An assistant turn of reasoning alone. */
+  readonly reasoningAlone: boolean
   readonly caching: {
     readonly places: readonly ('system' | 'messages' | 'tools')[]
     readonly ttl: boolean
@@ -53,6 +58,8 @@ export const PLAIN: FamilyFacts = {
   audio: false,
   imagesInToolResult: false,
   textBesideToolResult: true,
+  textBesideToolUse: true,
+  reasoningAlone: true,
   caching: null,
   thinking: 'none',
   sampling: 'both',

@@ -32,7 +32,7 @@ export function wantsThinking(context: RuleContext): boolean {
   if (family.thinking === 'always') return true
   const nova = additionalFields['reasoningConfig']
   if (family.thinking === 'nova' && isObject(nova)) return nova['type'] === 'enabled'
-  const effort = additionalFields['reasoning_effort']
+  const effort = additionalFields['reasoning_effort'] ?? additionalFields['reasoning_config']
   return family.thinking === 'effort-field' && effort !== undefined && effort !== 'none'
 }
 

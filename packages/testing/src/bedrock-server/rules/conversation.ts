@@ -4,6 +4,9 @@ import { firstRefusal, isBlank, placedBlocks, type Rule } from './rule.ts'
 const MUST_START_WITH_USER =
   'A conversation must start with a user message. Try again with a conversation that starts with a user message.'
 
+const NO_PREFILL =
+  'This model does not support assistant message prefill. The conversation must end with a user message.'
+
 /** There is something to answer, unless a stored prompt brings it. */
 export const needsMessages: Rule = ({ messages, model }) =>
   messages.length === 0 && model.kind !== 'prompt' ? invalid(MUST_START_WITH_USER) : undefined
@@ -64,13 +67,18 @@ export const turnSaysSomething: Rule = ({ messages }) =>
       : undefined,
   )
 
+/** Seen with Claude 5: https://github.com/NousResearch/hermes-agent/issues/105780 */
+export const reasoningIsNotAlone: Rule = ({ messages, family }) =>
+  messages.some(
+    ({ role, content }) =>
+      !family.reasoningAlone && role === 'assistant' && content.every((block) => block.reasoningContent),
+  )
+    ? refusedByModel(NO_PREFILL)
+    : undefined
+
 /** The last turn of the assistant is the beginning of the answer, on families that have that. */
 export const prefillIsTaken: Rule = ({ messages, family }) =>
-  !family.prefill && messages.at(-1)?.role === 'assistant'
-    ? refusedByModel(
-        'This model does not support assistant message prefill. The conversation must end with a user message.',
-      )
-    : undefined
+  !family.prefill && messages.at(-1)?.role === 'assistant' ? refusedByModel(NO_PREFILL) : undefined
 
 export const prefillHasNoTrailingSpace: Rule = ({ messages }) => {
   const last = messages.at(-1)

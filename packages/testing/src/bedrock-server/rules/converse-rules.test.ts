@@ -283,10 +283,22 @@ const refused: readonly Case[] = [
     body: { toolConfig, messages: [hello, assistant(call('id_1')), user(text('so'), result('id_1'))] },
   },
   {
-    rule: 'toolResultsComeFirst',
+    rule: 'textStandsApartFromToolResults',
     says: 'cannot be provided in the same turn',
     model: COHERE,
     body: { toolConfig, messages: [hello, assistant(call('id_1')), user(result('id_1'), text('so'))] },
+  },
+  {
+    rule: 'textStandsApartFromToolUses',
+    says: 'messages.1.content: Conversation blocks and tool use blocks cannot be provided in the same turn.',
+    model: 'us.meta.llama3-2-11b-instruct-v1:0',
+    body: { toolConfig, messages: [hello, assistant(text('a'), call('id_1')), user(result('id_1'))] },
+  },
+  {
+    rule: 'reasoningIsNotAlone',
+    says: 'prefill',
+    model: 'global.anthropic.claude-sonnet-5',
+    body: { messages: [hello, assistant(reasoning('hm')), hello] },
   },
   {
     rule: 'toolUseIdsAreUnique',
@@ -354,7 +366,7 @@ const refused: readonly Case[] = [
   },
   {
     rule: 'documentNamesAreUnique',
-    says: 'duplicate document names: d',
+    says: 'duplicate document names',
     body: {
       messages: [user(text('a'), document('d')), assistant(text('b')), user(text('a'), document('d'))],
     },

@@ -78,9 +78,7 @@ export const documentNamesAreUnique: Rule = ({ messages }) => {
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   return twice === undefined
     ? undefined
-    : invalid(
-        `The request contains duplicate document names: ${twice}. Use a unique name for each document and try again.`,
-      )
+    : invalid("Messages can't contain duplicate document names. Rename the document and retry your request.")
 }
 
 export const documentsAreNotEmptyOrLarge: Rule = ({ messages }) =>

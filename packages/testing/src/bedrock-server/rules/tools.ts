@@ -1,4 +1,5 @@
 import { invalid, refusedByModel } from '../service-error.ts'
+import type { ContentBlock } from '../wire.ts'
 import { firstRefusal, isObject, placedBlocks, type Rule } from './rule.ts'
 
 export const toolsAreTaken: Rule = ({ body, family }) =>
@@ -152,7 +153,7 @@ export const conversationDoesNotEndOnToolUse: Rule = ({ messages }) => {
     : undefined
 }
 
-export const toolResultsComeFirst: Rule = ({ messages, family }) =>
+export const toolResultsComeFirst: Rule = ({ messages }) =>
   firstRefusal(messages, (message, index) => {
     const firstOther = message.content.findIndex((block) => !block.toolResult)
     const lastResult = message.content.findLastIndex((block) => block.toolResult)
@@ -162,11 +163,31 @@ export const toolResultsComeFirst: Rule = ({ messages, family }) =>
         `messages.${index}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after. Tool results must come first in the content of the next message.`,
       )
     }
-    const textBeside = message.content.some((block) => block.text !== undefined)
-    return textBeside && !family.textBesideToolResult
-      ? invalid('Conversation blocks and tool result blocks cannot be provided in the same turn.')
-      : undefined
+    return undefined
   })
+
+/** Seen with Llama 3 and 4, Mistral and Cohere: https://github.com/strands-agents/harness-sdk/issues/1223 */
+export const textStandsApartFromToolResults: Rule = ({ messages, family }) =>
+  firstRefusal(messages, ({ content }, index) =>
+    !family.textBesideToolResult && hasText(content) && content.some((block) => block.toolResult)
+      ? invalid(
+          `messages.${index}.content: Conversation blocks and tool result blocks cannot be provided in the same turn.`,
+        )
+      : undefined,
+  )
+
+/** Seen with Llama 3.2: https://github.com/quarkiverse/quarkus-langchain4j/issues/1983 */
+export const textStandsApartFromToolUses: Rule = ({ messages, family }) =>
+  firstRefusal(messages, ({ content }, index) =>
+    !family.textBesideToolUse && hasText(content) && content.some((block) => block.toolUse)
+      ? invalid(
+          `messages.${index}.content: Conversation blocks and tool use blocks cannot be provided in the same turn.`,
+        )
+      : undefined,
+  )
+
+const hasText = (content: readonly ContentBlock[]): boolean =>
+  content.some((block) => block.text !== undefined)
 
 function openObjectIn(schema: unknown): boolean {
   if (Array.isArray(schema)) return schema.some(openObjectIn)
