@@ -60,14 +60,15 @@ type Inside = Sender & {
 }
 const inside = (model: object) => model as Inside
 
+const fields = () => ({
+  model: 'm',
+  apiKey: PROVIDER_KEY,
+  maxRetries: 0,
+  configuration: { baseURL: provider.baseURL, defaultHeaders: { 'x-mine': '1' } },
+})
+
 describe.each(versions)('$name', (version) => {
   const { openai } = version
-  const fields = () => ({
-    model: 'm',
-    apiKey: PROVIDER_KEY,
-    maxRetries: 0,
-    configuration: { baseURL: provider.baseURL, defaultHeaders: { 'x-mine': '1' } },
-  })
   const chat = () => new openai.ChatOpenAI(fields())
   const azure = () => {
     const kind = modelKinds(version).find(({ name }) => name === 'AzureChatOpenAI')
@@ -189,7 +190,7 @@ describe.each(versions)('$name', (version) => {
   it('sends by the fetch that the application configured', async () => {
     const urls: string[] = []
     const own: typeof fetch = (url, init) => {
-      urls.push(String(url))
+      urls.push(typeof url === 'string' ? url : 'not a string')
       return fetch(url, init)
     }
     const configuration = { ...fields().configuration, fetch: own }

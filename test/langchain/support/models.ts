@@ -6,13 +6,13 @@ export interface ModelKind {
   /** The path that its requests have on the provider. */
   readonly path: string
   readonly azure: boolean
-  make(origin: string): TestModel
+  readonly make: (origin: string) => TestModel
 }
 
 /** A model of any kind, and the one call that all kinds have here. */
 export interface TestModel {
   readonly model: { model: string; readonly caller: object }
-  call(text: string): Promise<unknown>
+  readonly call: (text: string) => Promise<unknown>
 }
 
 interface Invocable {
