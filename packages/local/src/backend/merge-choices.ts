@@ -23,7 +23,12 @@ export function mergeStreams(sources: readonly ChunkSource[]): ChunkSource {
   const [only] = sources
   if (sources.length === 1 && only !== undefined) return only
   const cancel = () => sources.forEach((source) => source.cancel())
-  const ask = async (index: number) => ({ index, chunks: await (sources[index] as ChunkSource).next() })
+  const ask = (index: number) => {
+    const answer = (sources[index] as ChunkSource).next().then((chunks) => ({ index, chunks }))
+    // Nobody may be waiting when a source fails that was given up.
+    answer.catch(() => {})
+    return answer
+  }
   let asked: Map<number, ReturnType<typeof ask>> | undefined
   let usageChunk: ChatCompletionChunk | undefined
 
@@ -51,7 +56,6 @@ export function mergeStreams(sources: readonly ChunkSource[]): ChunkSource {
         return renumber((chunks ?? []) as readonly ChatCompletionChunk[], index)
       } catch (error) {
         cancel()
-        for (const pending of asked.values()) pending.catch(() => {})
         throw error
       }
     },

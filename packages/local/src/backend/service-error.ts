@@ -15,7 +15,8 @@ export async function readServiceError(answer: HttpAnswer): Promise<RequestFailu
   const type = errorType(answer.header('x-amzn-errortype') ?? textOf(body['__type']) ?? textOf(body['code']))
   const message = textOf(body['message']) ?? textOf(body['Message']) ?? plainText(text, answer.status)
   return toRequestFailure({
-    status: answer.status,
+    // Not even a redirect is followed: the signature is for this host.
+    status: answer.status >= 400 ? answer.status : 502,
     type,
     message,
     requestId: answer.header('x-amzn-requestid'),

@@ -26,16 +26,17 @@ type Environment = Readonly<Record<string, string | undefined>>
  *
  * @throws ConfigurationError
  */
-export function readSettings(options: BedrockOptions, env: Environment = environment()): BedrockSettings {
-  validateOptions(options)
+export function readSettings(given: BedrockOptions, env: Environment = environment()): BedrockSettings {
+  validateOptions(given)
+  const options = copyOptions(given)
   validateHeaders({ ...options.headers }, 'bedrock(): headers')
   const insecure = options.allowInsecure ?? isOn(env, 'PATCHBAY_ALLOW_INSECURE')
-  const given = (value: string | undefined, name: string, service: 'bedrock-runtime' | 'bedrock') =>
+  const parse = (value: string | undefined, name: string, service: 'bedrock-runtime' | 'bedrock') =>
     value === undefined ? undefined : parseEndpoint(value, name, service, insecure)
-  const explicit = given(options.endpoint, 'endpoint', 'bedrock-runtime')
+  const explicit = parse(options.endpoint, 'endpoint', 'bedrock-runtime')
   const fromEnvironment = () =>
     options.client === undefined
-      ? given(
+      ? parse(
           configuredEndpoint(env, 'AWS_ENDPOINT_URL_BEDROCK_RUNTIME'),
           'AWS_ENDPOINT_URL_BEDROCK_RUNTIME',
           'bedrock-runtime',
@@ -47,13 +48,22 @@ export function readSettings(options: BedrockOptions, env: Environment = environ
     region: knownRegion(options, endpoint, env),
     endpoint,
     controlEndpoint:
-      given(options.controlEndpoint, 'controlEndpoint', 'bedrock') ??
-      given(configuredEndpoint(env, 'AWS_ENDPOINT_URL_BEDROCK'), 'AWS_ENDPOINT_URL_BEDROCK', 'bedrock'),
+      parse(options.controlEndpoint, 'controlEndpoint', 'bedrock') ??
+      parse(configuredEndpoint(env, 'AWS_ENDPOINT_URL_BEDROCK'), 'AWS_ENDPOINT_URL_BEDROCK', 'bedrock'),
     fips: options.fips ?? isOn(env, 'AWS_USE_FIPS_ENDPOINT'),
     dualstack: options.dualstack ?? isOn(env, 'AWS_USE_DUALSTACK_ENDPOINT'),
     bearerToken: valueOf(env, 'AWS_BEARER_TOKEN_BEDROCK'),
     defaultModel: options.defaultModel ?? valueOf(env, 'PATCHBAY_DEFAULT_MODEL'),
     embeddingModel: options.embeddingModel ?? valueOf(env, 'PATCHBAY_DEFAULT_EMBEDDING_MODEL'),
+  }
+}
+
+/** What was checked is what will be used, whatever becomes of the caller's objects. */
+function copyOptions(options: BedrockOptions): BedrockOptions {
+  return {
+    ...options,
+    ...(options.models === undefined ? {} : { models: { ...options.models } }),
+    ...(options.headers === undefined ? {} : { headers: { ...options.headers } }),
   }
 }
 
