@@ -119,7 +119,11 @@ export function toOpenAIError(error: BedrockError): OpenAIErrorAnswer {
 /** A `TranslationError` as the answer that the caller's SDK turns into its own error. */
 export function toTranslationErrorAnswer(error: TranslationError): OpenAIErrorAnswer {
   const { message, type, code, param, status } = error
-  return { status, headers: { 'content-type': 'application/json' }, body: { error: { message, type, code, param } } }
+  return {
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: { error: { message, type, code, param } },
+  }
 }
 
 /** The envelope for a failure after the stream began: it carries its status itself. */
@@ -146,7 +150,10 @@ export function toBedrockError(
   return {
     status: EXCEPTION_STATUS[type],
     type,
-    message: typeof error.message === 'string' && error.message !== '' ? error.message : `The backend answered ${status}.`,
+    message:
+      typeof error.message === 'string' && error.message !== ''
+        ? error.message
+        : `The backend answered ${status}.`,
     ...headers,
   }
 }
