@@ -1,6 +1,7 @@
 import type { ContentBlock, SystemContentBlock } from '@aws-sdk/client-bedrock-runtime'
 import type { ChatCompletionSystemMessageParam } from 'openai/resources/chat/completions'
 
+import type { WarningCollector } from '../context.ts'
 import type { JsonObject } from '../json-shape.ts'
 import { toCacheControl, toCachePoints } from './cache-point.ts'
 import { toContentBlocks } from './content-parts.ts'
@@ -20,9 +21,10 @@ export function toUserBlocks(system: readonly SystemContentBlock[]): ContentBloc
   return system.flatMap((block) => (block.text === undefined ? [] : [{ text: block.text }]))
 }
 
-/** Converse → OpenAI: system blocks as one `system` message, if there are any. */
+/** Converse → OpenAI: system blocks as one `system` message, if there are any. Cache marks are an extension. */
 export function toSystemMessages(
   system: readonly SystemContentBlock[] | undefined,
+  scope: { readonly warnings: WarningCollector; readonly extensions: boolean },
 ): ChatCompletionSystemMessageParam[] {
   const parts: ChatCompletionSystemMessageParam['content'] & unknown[] = []
   for (const block of system ?? []) {
@@ -30,7 +32,13 @@ export function toSystemMessages(
     if (block.text !== undefined) parts.push(toTextPart({ text: block.text }))
     else if (block.guardContent?.text?.text !== undefined)
       parts.push(toTextPart({ text: block.guardContent.text.text }))
-    else if (block.cachePoint !== undefined && last !== undefined) {
+    else if (block.cachePoint !== undefined && !scope.extensions) {
+      scope.warnings.add(
+        'unsupported_cache_point',
+        'system',
+        'The backend takes no cache points; it was left out.',
+      )
+    } else if (block.cachePoint !== undefined && last !== undefined) {
       Object.assign(last, { cache_control: toCacheControl(block.cachePoint) })
     }
   }
