@@ -22,3 +22,11 @@ export const CREDENTIALS = {
 export const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
 
 export const MESSAGES: newest.Message[] = [{ role: 'user', content: [{ text: 'What is a patch bay?' }] }]
+
+/** The smallest answer that every version can read. */
+export const CONVERSE_ANSWER = {
+  output: { message: { role: 'assistant', content: [{ text: 'A board of sockets.' }] } },
+  stopReason: 'end_turn',
+  usage: { inputTokens: 3, outputTokens: 5, totalTokens: 8 },
+  metrics: { latencyMs: 1 },
+}

@@ -43,14 +43,15 @@ export async function createForwardingGateway(
   let connections = 0
   let script: Script | null = null
   const server = createServer((message, response) => {
-    void readBody(message).then(async (body) => {
-      const one = see(message, response, body)
-      seen.push(one)
-      if (options.date !== undefined) response.setHeader('date', options.date.toUTCString())
-      if (script === null) forward(one, response, options)
-      else await script(one, response)
-    })
+    void exchange(message, response)
   })
+  const exchange = async (message: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const one = see(message, response, await readBody(message))
+    seen.push(one)
+    if (options.date !== undefined) response.setHeader('date', options.date.toUTCString())
+    if (script === null) forward(one, response, options)
+    else await script(one, response)
+  }
   server.on('connection', (socket) => {
     connections += 1
     sockets.add(socket)

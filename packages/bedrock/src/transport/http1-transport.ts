@@ -91,6 +91,7 @@ function responseOf(message: IncomingMessage): HttpResponse {
 function onAbort(signal: SignalLike | undefined, listener: () => void): () => void {
   if (signal === undefined) return () => undefined
   if (signal.addEventListener === undefined) {
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's own signal knows no other way
     signal.onabort = listener
     return () => undefined
   }

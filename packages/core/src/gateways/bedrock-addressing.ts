@@ -100,7 +100,7 @@ function headersOf(
 ): Headers {
   const own = new Headers(command.headers)
   if (signing === 'none')
-    for (const name of [...own.keys()]) if (conventions.dropped?.test(name)) own.delete(name)
+    for (const name of Array.from(own.keys())) if (conventions.dropped?.test(name)) own.delete(name)
   const headers = addressHeaders(definition, requestOf(definition, conventions, { ...command, headers: own }))
   for (const [name, value] of Object.entries(conventions.defaults?.(headers) ?? {})) {
     if (!headers.has(name)) headers.set(name, value)

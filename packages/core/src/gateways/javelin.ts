@@ -31,7 +31,15 @@ export interface JavelinOptions extends CommonGatewayOptions {
   bedrockClient?: object | undefined
 }
 
-const OWN_OPTIONS = ['route', 'provider', 'virtualKey', 'endpoints', 'highflame', 'keepModelDate'] as const
+const OWN_OPTIONS = [
+  'route',
+  'provider',
+  'virtualKey',
+  'endpoints',
+  'highflame',
+  'keepModelDate',
+  'bedrockClient',
+] as const
 
 /**
  * A route to a Javelin (Highflame) gateway. The caller's provider key is forwarded: the gateway uses it upstream.
