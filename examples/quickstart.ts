@@ -63,7 +63,10 @@ async function streamedAnswer() {
   for await (const chunk of stream) {
     chunks += 1
     process.stdout.write(chunk.choices[0]?.delta.content ?? '')
-    if (chunk.usage) (process.stdout.write('\n'), usage(chunk.usage, `${chunks} chunks, `))
+    if (chunk.usage) {
+      process.stdout.write('\n')
+      usage(chunk.usage, `${chunks} chunks, `)
+    }
   }
 }
 

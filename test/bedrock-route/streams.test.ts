@@ -42,20 +42,21 @@ describe.each(versions)('streams of $name on a bedrock() route', ({ OpenAI }) =>
   })
 
   it.each([
-    ['ends in mid-frame', { endAfterBytes: 300 }],
-    ['breaks', { truncateAfterBytes: 300 }],
-    ['has no messageStop', { closeWithoutMessageStop: true }],
+    ['ends in mid-frame', { endAfterBytes: 300 }, 'ended'],
+    ['breaks', { truncateAfterBytes: 300 }, 'The connection to Amazon Bedrock broke'],
+    ['has no messageStop', { closeWithoutMessageStop: true }, 'ended'],
     [
       'holds an error frame outside of the model',
       { errorFrameAfter: { deltas: 1, code: 'InternalFailure' } },
+      'InternalFailure',
     ],
-  ])('raises an error when the upstream %s', async (_name, behaviour) => {
+  ])('raises an error when the upstream %s', async (_name, behaviour, message) => {
     server.enqueue({ text: 'one two three four five six seven', stream: { deltaSize: 4, ...behaviour } })
     const stream = await client().chat.completions.create({ ...question, stream: true })
     const loop = async () => {
       for await (const chunk of stream) expect(chunk.choices[0]?.finish_reason ?? null).toBeNull()
     }
-    await expect(loop()).rejects.toThrow()
+    await expect(loop()).rejects.toThrow(message)
   })
 
   it('closes the upstream when the loop is left early', async () => {
