@@ -48,7 +48,7 @@ describe.each(versions)('streams of $name on a bedrock() route', ({ OpenAI }) =>
     [
       'holds an error frame outside of the model',
       { errorFrameAfter: { deltas: 1, code: 'InternalFailure' } },
-      'InternalFailure',
+      'The stream broke',
     ],
   ])('raises an error when the upstream %s', async (_name, behaviour, message) => {
     server.enqueue({ text: 'one two three four five six seven', stream: { deltaSize: 4, ...behaviour } })
