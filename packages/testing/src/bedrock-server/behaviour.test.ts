@@ -94,6 +94,51 @@ describe('replies', () => {
     expect(signature).toBe(signReasoning(text))
   })
 
+  it('redacts its reasoning when asked to', async () => {
+    const messages = [
+      { role: 'user', content: [{ text: 'ANTHROPIC_MAGIC_STRING_TRIGGER_REDACTED_THINKING_46C9' }] },
+    ]
+    const body = {
+      messages,
+      additionalModelRequestFields: { thinking: { type: 'enabled', budget_tokens: 1024 } },
+    }
+    const { output } = await converse(body)
+    expect(output.message.content[0].reasoningContent.redactedContent).toMatch(/^[A-Za-z0-9+/]+=*$/)
+    const next = [...messages, output.message, ...hello.messages]
+    expect((await post(pathOf('converse'), { ...body, messages: next })).status).toBe(200)
+  })
+
+  it('describes a picture by its format and size', async () => {
+    const bytes = Buffer.from('89504e470d0a1a0a0000000d494844520000000300000002', 'hex').toString('base64')
+    const image = { format: 'png', source: { bytes } }
+    const { output } = await converse({
+      messages: [{ role: 'user', content: [{ text: 'What is this?' }, { image }] }],
+    })
+    expect(output.message.content[0].text).toBe('You sent a png picture of 3 × 2 pixels (24 bytes).')
+  })
+
+  it.each([
+    ['us.anthropic.claude-sonnet-4-5-20250929-v1:0', { thinking: { type: 'enabled', budget_tokens: 1024 } }],
+    ['us.anthropic.claude-opus-4-7', { thinking: { type: 'adaptive' } }],
+    ['us.amazon.nova-2-lite-v1:0', { reasoningConfig: { type: 'enabled', maxReasoningEffort: 'low' } }],
+    ['us.meta.llama3-2-11b-instruct-v1:0', {}],
+    ['mistral.mistral-large-2407-v1:0', {}],
+    ['openai.gpt-oss-120b-1:0', { reasoning_effort: 'high' }],
+    ['cohere.command-r-plus-v1:0', {}],
+  ])('takes back what it said, tool calls and reasoning: %s', async (model, additionalModelRequestFields) => {
+    const question = { role: 'user', content: [{ text: 'Weather in Paris and Rome?' }] }
+    const body = { messages: [question], toolConfig: weatherTool, additionalModelRequestFields }
+    const { output, stopReason } = await converse(body, model)
+    expect(stopReason).toBe('tool_use')
+    const content: { toolUse?: { toolUseId: string } }[] = output.message.content
+    const results = content.flatMap(({ toolUse }) =>
+      toolUse ? [{ toolResult: { toolUseId: toolUse.toolUseId, content: [{ text: 'sunny' }] } }] : [],
+    )
+    expect(results).toHaveLength(2)
+    const messages = [question, output.message, { role: 'user', content: results }]
+    expect(await converse({ ...body, messages }, model)).toMatchObject({ stopReason: 'end_turn' })
+  })
+
   it('answers in JSON that fits the schema', async () => {
     const schema = {
       type: 'object',

@@ -2,11 +2,17 @@ import { createHash } from 'node:crypto'
 
 import { answer } from '../brain/answer.ts'
 import type { Answer } from '../brain/prompt.ts'
-import { signReasoning } from './reasoning-signature.ts'
+import { redactReasoning, signReasoning } from './reasoning-signature.ts'
 import type { ConverseReply } from './reply.ts'
 import type { RuleContext } from './rules/rule.ts'
 import { toPrompt } from './to-prompt.ts'
 import type { ContentBlock } from './wire.ts'
+
+/**
+ * The text with which an application makes Claude redact its reasoning on purpose:
+ * https://docs.claude.com/en/docs/build-with-claude/extended-thinking#thinking-redaction
+ */
+const REDACTION_TRIGGER = 'ANTHROPIC_MAGIC_STRING_TRIGGER_REDACTED_THINKING'
 
 /** What the default brain answers to a valid Converse request. */
 export function defaultReply(context: RuleContext): ConverseReply {
@@ -28,7 +34,10 @@ function toContent(said: Answer, context: RuleContext): ContentBlock[] {
 }
 
 /** Only Claude signs its reasoning. */
-function reasoningBlock(text: string, { family }: RuleContext): ContentBlock {
+function reasoningBlock(text: string, { family, messages }: RuleContext): ContentBlock {
+  if (family.name.startsWith('claude') && JSON.stringify(messages.at(-1)).includes(REDACTION_TRIGGER)) {
+    return { reasoningContent: { redactedContent: redactReasoning(text) } }
+  }
   const signature = family.name.startsWith('claude') ? { signature: signReasoning(text) } : {}
   return { reasoningContent: { reasoningText: { text, ...signature } } }
 }

@@ -34,6 +34,7 @@ const CLAUDE: FamilyFacts = {
   toolUseId: /^[a-zA-Z0-9_-]{1,64}$/,
   images: true,
   imagesInToolResult: true,
+  contextTokens: 200_000,
   maxStopSequences: 8191,
   maxOutputTokens: 4096,
   additionalFields: CLAUDE_FIELDS,
@@ -71,6 +72,7 @@ const NOVA: FamilyFacts = {
   imagesInToolResult: true,
   caching: { places: ['system', 'messages'], ttl: false },
   maxOutputTokens: 10_000,
+  contextTokens: 300_000,
   additionalFields: ['inferenceConfig', 'reasoningConfig'],
 }
 
@@ -229,6 +231,7 @@ const FAMILIES: readonly (readonly [RegExp, FamilyFacts])[] = [
 export const UNKNOWN_FAMILY: FamilyFacts = {
   ...PLAIN,
   name: 'unknown',
+  contextTokens: 1_000_000,
   toolChoice: ['any', 'tool'],
   images: true,
   video: true,

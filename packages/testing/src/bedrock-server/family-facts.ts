@@ -38,6 +38,8 @@ export interface FamilyFacts {
   readonly prefill: boolean
   readonly structuredOutput: boolean
   readonly maxOutputTokens: number | undefined
+  /** Tokens of text that fit into one request. */
+  readonly contextTokens: number
   /** The additional fields it knows; `null`: anything goes. */
   readonly additionalFields: readonly string[] | null
   /** Needs an inference profile: refused by its bare id. */
@@ -67,6 +69,7 @@ export const PLAIN: FamilyFacts = {
   prefill: true,
   structuredOutput: false,
   maxOutputTokens: undefined,
+  contextTokens: 128_000,
   additionalFields: null,
   profileOnly: false,
 }

@@ -5,6 +5,7 @@ import {
   type BedrockRuntimeClientConfig,
   ConverseCommand,
   ConverseStreamCommand,
+  InvokeModelCommand,
   ThrottlingException,
   ValidationException,
 } from '@aws-sdk/client-bedrock-runtime'
@@ -80,6 +81,39 @@ describe('with the AWS SDK', () => {
     const failure = client.send(new ConverseCommand(twice))
     await expect(failure).rejects.toBeInstanceOf(ValidationException)
     await expect(failure).rejects.toThrow('must alternate between user and assistant roles')
+  })
+
+  it('knows a bearer token, and refuses strangers', async () => {
+    const common = {
+      region: server.region,
+      endpoint: server.url,
+      maxAttempts: 1,
+      requestHandler: new NodeHttpHandler(),
+    }
+    const bearer = new BedrockRuntimeClient({
+      ...common,
+      token: { token: server.bearerToken },
+      authSchemePreference: ['httpBearerAuth'],
+    })
+    await bearer.send(new ConverseCommand(hello))
+    expect(server.requests[0]?.authentication).toEqual({ kind: 'bearer', token: server.bearerToken })
+    const stranger = new BedrockRuntimeClient({
+      ...common,
+      credentials: { accessKeyId: 'AKIDX', secretAccessKey: 'x' },
+    })
+    await expect(stranger.send(new ConverseCommand(hello))).rejects.toMatchObject({
+      name: 'UnrecognizedClientException',
+      message: 'The security token included in the request is invalid.',
+      $metadata: { httpStatusCode: 403 },
+    })
+  })
+
+  it('embeds through InvokeModel', async () => {
+    const body = JSON.stringify({ inputText: 'Hello', dimensions: 256 })
+    const answer = await client.send(
+      new InvokeModelCommand({ modelId: 'amazon.titan-embed-text-v2:0', body }),
+    )
+    expect(JSON.parse(answer.body.transformToString())).toMatchObject({ inputTextTokenCount: 2 })
   })
 
   it('throttles in mid-stream', async () => {

@@ -37,6 +37,8 @@ describe('the brain', () => {
     ['What is 7 times 6?', '7 times 6 is 42.'],
     ['What is the capital of France?', 'The capital of France is Paris.'],
     ['Say exactly: pong', 'pong'],
+    ['Count from one to five, in words.', 'one, two, three, four, five.'],
+    ['Count to 3', '1, 2, 3.'],
     ['Reply with "ok".', 'ok'],
     ['Tell me about tides', 'You said: "Tell me about tides". Here is a short answer to that.'],
   ])('answers %s', (text, expected) => {
@@ -69,9 +71,16 @@ describe('the brain', () => {
 
   it('puts tool results into words', () => {
     const said = answer(
-      prompt({ text: 'weather in Paris', toolResults: ['18 °C', 'rain'], tools: [weather] }),
+      prompt({
+        text: 'weather in Paris',
+        toolResults: ['18 °C', '{"sky":"rain","wind":3}', '[1]'],
+        tools: [weather],
+      }),
     )
-    expect(said).toMatchObject({ text: 'Here is what I found: 18 °C; rain.', stopReason: 'end_turn' })
+    expect(said).toMatchObject({
+      text: 'Here is what I found: 18 °C; sky: rain, wind: 3; [1].',
+      stopReason: 'end_turn',
+    })
   })
 
   it('stops at stop sequences and at the most tokens', () => {

@@ -1,13 +1,16 @@
+import { counting } from './counting.ts'
 import type { Prompt } from './prompt.ts'
 
 /** Topics that a short friendly answer exists for. */
 const TOPICS: readonly (readonly [RegExp, string])[] = [
   [/^\s*(hi|hello|hey|good (morning|evening))\b/i, 'Hello! How can I help you today?'],
   [/\bcapital of france\b/i, 'The capital of France is Paris.'],
+  [
+    /\bpatch ?bay\b/i,
+    'A patch bay is a panel of sockets: with short cables, any source can be routed to any destination.',
+  ],
   [/\bhaiku\b/i, 'Frames cross the loopback,\neach checksum finds its own bytes:\nthe answer is whole.'],
   [/\b(joke|funny)\b/i, 'A token walks into a bar. The bartender says: "Sorry, we are at our limit."'],
-  [/\bcount (from 1 )?to (ten|10)\b/i, '1, 2, 3, 4, 5, 6, 7, 8, 9, 10.'],
-  [/\bcount (from 1 )?to (five|5)\b/i, '1, 2, 3, 4, 5.'],
   [
     /\b(who|what) are you\b/i,
     'I am a stand-in model: a small deterministic server that answers like Amazon Bedrock.',
@@ -16,7 +19,8 @@ const TOPICS: readonly (readonly [RegExp, string])[] = [
 
 /** A short answer that fits what was asked, the same each time. */
 export function plainAnswer(prompt: Prompt): string {
-  if (prompt.toolResults.length > 0) return `Here is what I found: ${prompt.toolResults.join('; ')}.`
+  if (prompt.toolResults.length > 0)
+    return `Here is what I found: ${prompt.toolResults.map(inWords).join('; ')}.`
   if (prompt.attachments.length > 0) return `You sent ${prompt.attachments.join(' and ')}.`
   const exact =
     /\b(?:say|repeat|reply with|answer with)\b(?: exactly| just| only)?:? ["“]?([^"”]+?)["”]?[.!]?\s*$/i.exec(
@@ -26,9 +30,27 @@ export function plainAnswer(prompt: Prompt): string {
   const topic = TOPICS.find(([pattern]) => pattern.test(prompt.text))
   return (
     arithmetic(prompt.text) ??
+    counting(prompt.text) ??
     topic?.[1] ??
     `You said: "${shortened(prompt.text)}". Here is a short answer to that.`
   )
+}
+
+/** A flat JSON object reads as `degrees: 21, sky: clear`; anything else is quoted as it stands. */
+function inWords(result: string): string {
+  const value = parsed(result)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return result
+  const entries = Object.entries(value)
+  const isFlat = entries.length > 0 && entries.every(([, item]) => typeof item !== 'object')
+  return isFlat ? entries.map(([key, item]) => `${key}: ${String(item)}`).join(', ') : result
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** What the model thinks before it answers. */

@@ -116,6 +116,11 @@ const refused: readonly Case[] = [
     body: { messages: [hello], guardrailConfig: { guardrailIdentifier: 'abc' } },
   },
   {
+    rule: 'textFitsTheModel',
+    says: 'Input is too long for requested model.',
+    body: { messages: [user(text('words '.repeat(140_000)))] },
+  },
+  {
     rule: 'latencyIsOffered',
     says: 'Latency performance configuration',
     body: { messages: [hello], performanceConfig: { latency: 'optimized' } },

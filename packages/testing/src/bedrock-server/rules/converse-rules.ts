@@ -15,6 +15,7 @@ export const CONVERSE_RULES = {
   onDemandIsOffered: request.onDemandIsOffered,
   promptBringsItsOwn: request.promptBringsItsOwn,
   guardrailIsComplete: request.guardrailIsComplete,
+  textFitsTheModel: request.textFitsTheModel,
   latencyIsOffered: request.latencyIsOffered,
   responsePathsArePointers: request.responsePathsArePointers,
   needsMessages: conversation.needsMessages,

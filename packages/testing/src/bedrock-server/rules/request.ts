@@ -1,4 +1,6 @@
+import { countTokens } from '../../brain/limits.ts'
 import { invalid } from '../service-error.ts'
+import type { ContentBlock } from '../wire.ts'
 import { firstRefusal, type Rule } from './rule.ts'
 
 export const modelIsKnownToConverse: Rule = ({ model }) => {
@@ -46,6 +48,18 @@ export const guardrailIsComplete: Rule = ({ body }) => {
     ? invalid('The guardrailIdentifier and guardrailVersion fields must both be set in guardrailConfig.')
     : undefined
 }
+
+/** Text only: what pictures and documents weigh is the model's own affair. */
+export const textFitsTheModel: Rule = ({ body, messages, family }) => {
+  const texts = [
+    ...(body.system ?? []).map(({ text }) => text),
+    ...messages.flatMap(({ content }) => content.flatMap((block) => [block.text, ...resultTexts(block)])),
+  ]
+  const tokens = texts.reduce((sum, text) => sum + countTokens(text ?? ''), 0)
+  return tokens > family.contextTokens ? invalid('Input is too long for requested model.') : undefined
+}
+
+const resultTexts = (block: ContentBlock) => (block.toolResult?.content ?? []).map(({ text }) => text)
 
 /** https://docs.aws.amazon.com/bedrock/latest/userguide/latency-optimized-inference.html */
 const LATENCY_OPTIMIZED = /^(anthropic\.claude-3-5-haiku|amazon\.nova-pro|meta\.llama3-1-(70b|405b))/
