@@ -1,0 +1,108 @@
+import type {
+  AudioFormat,
+  DocumentBlock,
+  DocumentFormat,
+  ImageBlock,
+  ImageFormat,
+  VideoBlock,
+  VideoFormat,
+} from '@aws-sdk/client-bedrock-runtime'
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import { WarningCollector } from '../context.ts'
+import type { JsonObject } from '../json-shape.ts'
+import { describeModel } from '../model-capabilities.ts'
+import { toAudioBlock, toAudioPart } from './audio.ts'
+import { createDocumentNames } from './document-names.ts'
+import { toFileBlock, toFilePart } from './document.ts'
+import { toImageBlock, toImagePart } from './image.ts'
+import type { RequestScope } from './request-scope.ts'
+import { createToolIds } from './tool-ids.ts'
+import { createToolNames } from './tool-names.ts'
+import { toVideoBlock, toVideoPart } from './video.ts'
+
+function createScope(): RequestScope {
+  return {
+    context: {
+      model: describeModel('unknown'),
+      id: '',
+      created: 0,
+      options: {
+        strictOpenAICompliance: true,
+        thinkTags: false,
+        reasoningRatios: { minimal: 0, low: 0, medium: 0, high: 0 },
+      },
+    },
+    warnings: new WarningCollector(),
+    toolNames: createToolNames([]),
+    toolIds: createToolIds([], false),
+    documentNames: createDocumentNames(),
+    cacheTtl: undefined,
+  }
+}
+
+const asPart = (part: unknown): JsonObject => part as JsonObject
+/** Bytes that announce nothing, so that the label decides. */
+const bytes = fc
+  .uint8Array({ minLength: 2, maxLength: 20 })
+  .map((given) => Uint8Array.from([0, ...given, 255]))
+const s3 = fc
+  .record({
+    uri: fc.constantFrom('s3://bucket/key', 's3://my.bucket-1/a/b c.bin'),
+    bucketOwner: fc.constant('123456789012'),
+  })
+  .map((s3Location) => ({ s3Location }))
+const source = fc.oneof(
+  bytes.map((given) => ({ bytes: given })),
+  s3,
+)
+const IMAGES: ImageFormat[] = ['png', 'jpeg', 'gif', 'webp']
+const VIDEOS: VideoFormat[] = ['mkv', 'mov', 'mp4', 'webm', 'flv', 'mpeg', 'mpg', 'wmv', 'three_gp']
+const AUDIOS: AudioFormat[] = ['mp3', 'opus', 'wav', 'aac', 'flac', 'mp4', 'ogg', 'm4a', 'pcm', 'webm']
+const DOCUMENTS: DocumentFormat[] = ['pdf', 'csv', 'doc', 'docx', 'xls', 'xlsx', 'html', 'txt', 'md']
+
+describe('media come back as they were', () => {
+  it('images', () => {
+    fc.assert(
+      fc.property(fc.record({ format: fc.constantFrom(...IMAGES), source }), (block) => {
+        expect(toImageBlock(asPart(toImagePart(block as ImageBlock)), 'p', createScope())).toEqual(block)
+      }),
+    )
+  })
+
+  it('videos', () => {
+    fc.assert(
+      fc.property(fc.record({ format: fc.constantFrom(...VIDEOS), source }), (block) => {
+        expect(toVideoBlock(asPart(toVideoPart(block as VideoBlock)), 'p', createScope())).toEqual(block)
+      }),
+    )
+  })
+
+  it('audio', () => {
+    const audio = fc.record({
+      format: fc.constantFrom(...AUDIOS),
+      source: bytes.map((given) => ({ bytes: given })),
+    })
+    fc.assert(
+      fc.property(audio, (block) => {
+        expect(toAudioBlock(asPart(toAudioPart(block)), 'p', createScope())).toEqual(block)
+      }),
+    )
+  })
+
+  it('documents', () => {
+    const document = fc.record({
+      format: fc.constantFrom(...DOCUMENTS),
+      name: fc.stringMatching(/^[A-Za-z0-9](?: ?[A-Za-z0-9()[\]]){0,20}$/),
+      source,
+    })
+    fc.assert(
+      fc.property(document, (block) => {
+        expect(toFileBlock(asPart(toFilePart(block as DocumentBlock)), 'p', createScope())).toEqual({
+          document: block,
+        })
+      }),
+    )
+  })
+})

@@ -1,0 +1,28 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import { createToolIds } from './tool-ids.ts'
+
+describe('createToolIds', () => {
+  it.each([
+    [false, /^[a-zA-Z0-9_-]{1,64}$/],
+    [true, /^[a-zA-Z0-9]{9}$/],
+  ])('gives ids that the family takes, good ones unchanged (nine characters: %s)', (nine, pattern) => {
+    const id = fc.oneof(
+      fc.string(),
+      fc.stringMatching(/^[a-zA-Z0-9]{9}$/),
+      fc.constantFrom('call_1', 'x'.repeat(65)),
+    )
+    fc.assert(
+      fc.property(fc.uniqueArray(id), (ids) => {
+        const { toBedrock } = createToolIds(ids, nine)
+        const mapped = ids.map(toBedrock)
+        expect(mapped.filter((candidate) => !pattern.test(candidate))).toEqual([])
+        expect(new Set(mapped).size).toBe(ids.length)
+        const good = ids.filter((candidate) => pattern.test(candidate))
+        expect(good.map(toBedrock)).toEqual(good)
+        expect(ids.map(createToolIds(ids.toReversed(), nine).toBedrock)).toEqual(mapped)
+      }),
+    )
+  })
+})
