@@ -9,6 +9,7 @@
  * - thinking: https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-extended-thinking.html and
  *   https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-adaptive-thinking.html
  * - structured output: https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html
+ * - tools on streams, Llama 4: https://github.com/earendil-works/pi/issues/3739
  * - sampling: https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters.html
  */
 
@@ -173,10 +174,7 @@ const FAMILIES: readonly (readonly [RegExp, FamilyFacts])[] = [
     },
   ],
   [/^meta\.llama3-(8b|70b)-instruct/, { ...LLAMA, name: 'llama-3', tools: false }],
-  [
-    /^meta\.llama4/,
-    { ...LLAMA, name: 'llama-4', streamedTools: true, images: true, imagesInToolResult: true },
-  ],
+  [/^meta\.llama4/, { ...LLAMA, name: 'llama-4', images: true, imagesInToolResult: true }],
   [
     /^meta\.llama3-2-(11b|90b)/,
     { ...LLAMA, name: 'llama-3.2-vision', images: true, textBesideToolUse: false },
@@ -192,7 +190,10 @@ const FAMILIES: readonly (readonly [RegExp, FamilyFacts])[] = [
     /^mistral\.(mistral-large-3|ministral|magistral|voxtral)/,
     { ...MISTRAL, name: 'mistral-3', images: true, structuredOutput: true },
   ],
-  [/^mistral\.mistral-(large|small)-2402/, { ...MISTRAL, name: 'mistral-2402', streamedTools: false }],
+  [
+    /^mistral\.mistral-(large-2402|small-2402|large-2407)/,
+    { ...MISTRAL, name: 'mistral-2024', streamedTools: false },
+  ],
   [/^mistral\./, MISTRAL],
   [
     /^cohere\.command-r/,

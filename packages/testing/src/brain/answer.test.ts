@@ -111,7 +111,7 @@ describe('values for a schema', () => {
     fc.record({ type: fc.constantFrom('integer', 'number'), minimum: fc.integer({ min: -50, max: 50 }) }),
     fc.record({ type: fc.constantFrom('integer', 'number'), maximum: fc.integer({ min: -50, max: 50 }) }),
     fc.record({ type: fc.constantFrom('boolean', 'null') }),
-    fc.record({ enum: fc.array(fc.oneof(fc.string(), fc.integer()), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ enum: fc.uniqueArray(fc.oneof(fc.string(), fc.integer()), { minLength: 1, maxLength: 3 }) }),
     fc.record({ const: fc.string() }),
   )
   const { schema } = fc.letrec<{ schema: Record<string, unknown> }>((tie) => ({
