@@ -58,3 +58,15 @@ export {
   unregister,
 } from './registration.ts'
 export { query, type QueryOptions, type QueryStream } from './query.ts'
+
+export { type Clock } from './policies/clock.ts'
+export type { Attempt, Failure, FailureCondition } from './policies/failure.ts'
+export { fallback, type FallbackOptions } from './policies/fallback.ts'
+export {
+  type BalancedRoute,
+  type BalancingStrategy,
+  loadBalance,
+  type LoadBalanceOptions,
+} from './policies/load-balance.ts'
+export { type Backoff, retry, type RetryOptions } from './policies/retry.ts'
+export { timeout, type TimeoutLimits, type TimeoutOptions } from './policies/timeout.ts'

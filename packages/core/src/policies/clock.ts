@@ -1,0 +1,32 @@
+/** The passing of time, so that tests need not wait for it. */
+export interface Clock {
+  /** Calls `callback` after `milliseconds`. Returns what prevents that. */
+  after(milliseconds: number, callback: () => void): () => void
+}
+
+/** The clock of this machine. */
+export const SYSTEM_CLOCK: Clock = {
+  after(milliseconds, callback) {
+    const timer: unknown = setTimeout(callback, milliseconds)
+    return () => clearTimeout(timer as number)
+  },
+}
+
+/** Waits, or rejects with the signal's reason as soon as it fires. */
+export function wait(clock: Clock, milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve, reject) => {
+    if (signal?.aborted === true) {
+      reject(signal.reason as Error)
+      return
+    }
+    const onAbort = (): void => {
+      stop()
+      reject(signal?.reason as Error)
+    }
+    const stop = clock.after(milliseconds, () => {
+      signal?.removeEventListener('abort', onAbort)
+      resolve()
+    })
+    signal?.addEventListener('abort', onAbort, { once: true })
+  })
+}

@@ -1,0 +1,110 @@
+import { isConnectionFailure } from '../connection-failure.ts'
+import { isRecord } from '../gateways/request-model.ts'
+import { parseJSON } from '../parse-json.ts'
+import type { Route } from '../route.ts'
+import type { RouteRequest } from '../route-request.ts'
+
+/** One try that did not succeed, as it is told in the `attempts` of an error. Never holds a secret. */
+export interface Attempt {
+  /** The route's name. */
+  readonly route: string
+  /** The HTTP status; absent where no answer came. */
+  readonly status?: number
+  readonly code?: string
+  readonly message: string
+}
+
+/** What a condition is asked about. */
+export interface Failure extends Attempt {
+  /** `status`: an answer with a status of 400 or more. `connection`: no answer. `fault`: the route itself failed. */
+  readonly kind: 'status' | 'connection' | 'fault'
+}
+
+/**
+ * Which failures a policy acts on: statuses and kinds, or a function. The default is connection failures and faults of a
+ * route, 408, 429 and every 5xx, a route's timeout (504) among them. A caller's own abort never counts.
+ */
+export type FailureCondition =
+  | readonly (number | 'connection' | 'fault' | '5xx')[]
+  | ((failure: Failure) => boolean)
+
+/** The default of `FailureCondition`. */
+export const DEFAULT_CONDITION: FailureCondition = ['connection', 'fault', 408, 429, '5xx']
+
+/** Whether a condition holds for a failure. */
+export function meets(condition: FailureCondition, failure: Failure): boolean {
+  if (typeof condition === 'function') return condition(failure)
+  const { kind, status } = failure
+  if (kind !== 'status') return condition.includes(kind)
+  return status !== undefined && (condition.includes(status) || (condition.includes('5xx') && status >= 500))
+}
+
+/** What came of one try: an answer to hand on, or a failure with what would be handed on in the end. */
+export type Outcome = { readonly response: Response; readonly failure?: undefined } | FailedOutcome
+
+/** A failure: the answer that tells it, or where none came what was thrown. */
+export interface FailedOutcome {
+  readonly response?: Response
+  readonly error?: unknown
+  readonly failure: Failure
+}
+
+/**
+ * Tries one route. The body of a failed answer is read here, so that its connection is free for others.
+ *
+ * Rejects only when the caller aborted.
+ */
+export async function attempt(route: Route, request: RouteRequest): Promise<Outcome> {
+  try {
+    const response = await route.serve(request)
+    return response.status < 400 ? { response } : await failed(route, response)
+  } catch (error) {
+    if (request.signal?.aborted === true) throw error
+    const kind = isConnectionFailure(error) ? 'connection' : 'fault'
+    const message = kind === 'connection' ? 'The connection failed.' : 'The route itself failed.'
+    return { error, failure: { kind, route: route.name, message } }
+  }
+}
+
+async function failed(route: Route, response: Response): Promise<FailedOutcome> {
+  const text = await response.text()
+  const body = parseJSON(text)
+  const error = isRecord(body) && isRecord(body['error']) ? body['error'] : {}
+  const failure: Failure = {
+    kind: 'status',
+    route: route.name,
+    status: response.status,
+    ...(typeof error['code'] === 'string' && { code: error['code'] }),
+    message: typeof error['message'] === 'string' ? error['message'] : `Status ${response.status}.`,
+  }
+  return { response: copyOf(response, text), failure }
+}
+
+function copyOf(response: Response, text: string): Response {
+  const headers = new Headers(Object.fromEntries(response.headers))
+  for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) headers.delete(name)
+  return new Response(text, { status: response.status, headers })
+}
+
+/**
+ * Hands on the last failure: the answer with `attempts` in its envelope, or the rejection with `attempts` on the error.
+ */
+export async function handOn(outcome: FailedOutcome, attempts: readonly Failure[]): Promise<Response> {
+  const told = attempts.map(toldOf)
+  if (outcome.response === undefined) throw withAttempts(outcome.error, told)
+  if (told.length < 2) return outcome.response
+  const text = await outcome.response.text()
+  const body = parseJSON(text)
+  if (!isRecord(body) || !isRecord(body['error'])) return copyOf(outcome.response, text)
+  return copyOf(outcome.response, JSON.stringify({ ...body, error: { ...body['error'], attempts: told } }))
+}
+
+function toldOf({ route, status, code, message }: Failure): Attempt {
+  return { route, ...(status !== undefined && { status }), ...(code !== undefined && { code }), message }
+}
+
+function withAttempts(error: unknown, attempts: readonly Attempt[]): unknown {
+  if (error instanceof Error && Object.isExtensible(error) && attempts.length > 1)
+    Object.defineProperty(error, 'attempts', { value: attempts, configurable: true, writable: true })
+  return error
+}

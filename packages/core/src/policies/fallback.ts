@@ -1,0 +1,60 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
+import type { Route } from '../route.ts'
+import type { RouteRequest } from '../route-request.ts'
+import {
+  attempt,
+  DEFAULT_CONDITION,
+  type FailedOutcome,
+  type Failure,
+  type FailureCondition,
+  handOn,
+  meets,
+} from './failure.ts'
+import { createPolicyRoute } from './policy-route.ts'
+import { replayable } from './replayable.ts'
+
+/** Options of `fallback`. */
+export interface FallbackOptions {
+  /** The failures that move on to the next route. */
+  on?: FailureCondition | undefined
+}
+
+/**
+ * Tries routes in order until one answers. An answer that began well is handed on at once: what fails within it does
+ * not fall back, since its reader has part of it. When all fail the last error is handed on, `attempts` in its envelope.
+ *
+ * @throws ConfigurationError for an empty list, or what is no route.
+ */
+export function fallback(routes: readonly Route[], options: FallbackOptions = {}): Route {
+  if (!Array.isArray(routes)) throw new ConfigurationError('fallback() takes a list of routes.')
+  refuseUnknownOptions(options, ['on'], 'fallback()')
+  const condition = options.on ?? DEFAULT_CONDITION
+  const targets: readonly Route[] = [...(routes as readonly Route[])]
+  return createPolicyRoute({
+    name: 'fallback',
+    routes: targets,
+    details: {},
+    serve: (request) => serve(targets, condition, request),
+  })
+}
+
+async function serve(
+  routes: readonly Route[],
+  condition: FailureCondition,
+  given: RouteRequest,
+): Promise<Response> {
+  const request = routes.length === 1 ? given : await replayable(given)
+  const failures: Failure[] = []
+  let last: FailedOutcome | undefined
+  for (const route of routes) {
+    request.signal?.throwIfAborted()
+    const outcome = await attempt(route, request)
+    if (outcome.failure === undefined) return outcome.response
+    failures.push(outcome.failure)
+    last = outcome
+    if (!meets(condition, outcome.failure)) break
+  }
+  if (last === undefined) throw new TypeError('fallback() has no routes.')
+  return handOn(last, failures)
+}

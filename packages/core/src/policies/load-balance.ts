@@ -1,0 +1,86 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
+import type { Route } from '../route.ts'
+import type { RouteRequest } from '../route-request.ts'
+import { createPolicyRoute } from './policy-route.ts'
+
+/** A route and its share of the requests. */
+export interface BalancedRoute {
+  readonly route: Route
+  /** Default 1. With 0 a route gets nothing. */
+  readonly weight?: number | undefined
+}
+
+/**
+ * How the next route is chosen: `random` by weight (the default), `round-robin` by weight without chance, or a function
+ * that gives the index of the route.
+ */
+export type BalancingStrategy = 'random' | 'round-robin' | ((request: RouteRequest) => number)
+
+/** Options of `loadBalance`. */
+export interface LoadBalanceOptions {
+  strategy?: BalancingStrategy | undefined
+  /** Numbers from 0 to 1, for tests. Default: `Math.random`. */
+  random?: (() => number) | undefined
+}
+
+/**
+ * Spreads requests over routes. It does not try another one when the chosen one fails: put it into a `fallback` for that.
+ *
+ * @throws ConfigurationError for an empty list, what is no route, a negative weight, or weights that are all 0.
+ */
+export function loadBalance(targets: readonly BalancedRoute[], options: LoadBalanceOptions = {}): Route {
+  if (!Array.isArray(targets))
+    throw new ConfigurationError('loadBalance() takes a list of { route, weight }.')
+  refuseUnknownOptions(options, ['strategy', 'random'], 'loadBalance()')
+  const list = targets as readonly BalancedRoute[]
+  const routes = list.map((target) => target?.route)
+  const weights = list.map((target) => target?.weight ?? 1)
+  const choose = chooserOf(weights, options)
+  return createPolicyRoute({
+    name: 'loadBalance',
+    routes,
+    details: { weights },
+    serve: (request) => {
+      const index = choose(request)
+      const route = routes[index]
+      if (route === undefined)
+        throw new RangeError(`The strategy of loadBalance() chose route ${index} of ${routes.length}.`)
+      return route.serve(request)
+    },
+  })
+}
+
+function chooserOf(
+  weights: readonly number[],
+  { strategy = 'random', random = Math.random }: LoadBalanceOptions,
+): (request: RouteRequest) => number {
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  if (weights.some((weight) => !Number.isFinite(weight) || weight < 0) || (weights.length > 0 && total === 0))
+    throw new ConfigurationError('loadBalance(): weights must be numbers from 0, and not all 0.')
+  if (typeof strategy === 'function') return strategy
+  if (strategy === 'random') return () => weightedIndex(weights, random() * total)
+  if (strategy === 'round-robin') return roundRobin(weights, total)
+  throw new ConfigurationError("loadBalance(): `strategy` must be 'random', 'round-robin' or a function.")
+}
+
+function weightedIndex(weights: readonly number[], point: number): number {
+  let rest = point
+  const index = weights.findIndex((weight) => (rest -= weight) < 0)
+  // Rounding may leave a little beyond the end.
+  return index === -1 ? weights.findLastIndex((weight) => weight > 0) : index
+}
+
+/** Everyone gains their weight each time, the richest serves and pays the total: even in any stretch of requests. */
+function roundRobin(weights: readonly number[], total: number): () => number {
+  const credits = weights.map(() => 0)
+  return () => {
+    let best = -1
+    for (const [index, weight] of weights.entries()) {
+      credits[index] = (credits[index] ?? 0) + weight
+      if (weight > 0 && (best === -1 || (credits[index] ?? 0) > (credits[best] ?? 0))) best = index
+    }
+    credits[best] = (credits[best] ?? 0) - total
+    return best
+  }
+}

@@ -1,0 +1,41 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { isRoute } from '../resolve-route.ts'
+import type { Route, RouteDescription } from '../route.ts'
+import type { RouteRequest } from '../route-request.ts'
+
+/** What a policy is made of. */
+export interface PolicyDefinition {
+  readonly name: string
+  readonly routes: readonly Route[]
+  /** What `describe()` shows besides kind, name and routes. */
+  readonly details: Readonly<Record<string, unknown>>
+  serve(request: RouteRequest): Promise<Response>
+}
+
+/**
+ * Makes the route of a policy. Sockets pass a policy by: they go where its only route sends them, and are refused where
+ * it has several, because a socket neither falls back nor changes its target.
+ *
+ * @throws ConfigurationError for what is no route.
+ */
+export function createPolicyRoute(definition: PolicyDefinition): Route {
+  const { name, routes } = definition
+  if (routes.length === 0) throw new ConfigurationError(`${name}() needs at least one route.`)
+  const wrong = routes.findIndex((route) => !isRoute(route))
+  if (wrong !== -1)
+    throw new ConfigurationError(
+      `${name}(): number ${wrong + 1} is not a route, such as javelin() or bedrock().`,
+    )
+  return {
+    kind: 'policy',
+    name,
+    describe: (): RouteDescription => ({
+      ...definition.details,
+      kind: 'policy',
+      name,
+      routes: routes.map((route) => route.describe()),
+    }),
+    serve: (request) => definition.serve(request),
+    socketBaseURL: (client) => (routes.length === 1 ? routes[0]?.socketBaseURL(client) : undefined),
+  }
+}

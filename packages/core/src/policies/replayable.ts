@@ -1,0 +1,38 @@
+import type { RouteRequest } from '../route-request.ts'
+
+/** A request that can be sent more than once: a body that is a stream is read into memory first. */
+export async function replayable(request: RouteRequest): Promise<RouteRequest> {
+  const body: unknown = request.body
+  if (!isStream(body)) return request
+  const { duplex: _, ...init } = request.init
+  return { ...request, body: await bytesOf(body), init }
+}
+
+/** Web streams, and Node's: openai 4 sends forms by these. */
+function isStream(body: unknown): body is AsyncIterable<Uint8Array | string> {
+  return (
+    typeof body === 'object' &&
+    body !== null &&
+    Symbol.asyncIterator in body &&
+    !(body instanceof Blob) &&
+    !(body instanceof Uint8Array)
+  )
+}
+
+async function bytesOf(stream: AsyncIterable<Uint8Array | string>): Promise<Uint8Array<ArrayBuffer>> {
+  const encoder = new TextEncoder()
+  const chunks: Uint8Array[] = []
+  let length = 0
+  for await (const chunk of stream) {
+    const bytes = typeof chunk === 'string' ? encoder.encode(chunk) : chunk
+    chunks.push(bytes)
+    length += bytes.length
+  }
+  const whole = new Uint8Array(length)
+  let offset = 0
+  for (const chunk of chunks) {
+    whole.set(chunk, offset)
+    offset += chunk.length
+  }
+  return whole
+}

@@ -1,0 +1,93 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
+import type { Route } from '../route.ts'
+import type { RouteRequest } from '../route-request.ts'
+import { type Clock, SYSTEM_CLOCK, wait } from './clock.ts'
+import {
+  attempt,
+  DEFAULT_CONDITION,
+  type FailedOutcome,
+  type Failure,
+  type FailureCondition,
+  handOn,
+  meets,
+} from './failure.ts'
+import { createPolicyRoute } from './policy-route.ts'
+import { replayable } from './replayable.ts'
+
+/** The time between two tries: exponential with full jitter, or a function of the number of tries so far, from 1. */
+export type Backoff = { readonly base?: number; readonly max?: number } | ((tries: number) => number)
+
+/** Options of `retry`. */
+export interface RetryOptions {
+  /** How often a request is sent at most, the first time included. The client's own retries come on top. */
+  attempts: number
+  /** The failures that are tried again. An answer with `x-should-retry: false` never is. */
+  on?: FailureCondition | undefined
+  /**
+   * Milliseconds to wait. Default `{ base: 500, max: 8000 }`. A `retry-after` of the answer counts instead, up to a
+   * minute.
+   */
+  backoff?: Backoff | undefined
+  /** The passing of time, for tests. */
+  clock?: Clock | undefined
+  /** Numbers from 0 to 1, for tests. Default: `Math.random`. */
+  random?: (() => number) | undefined
+}
+
+const OPTIONS = ['attempts', 'on', 'backoff', 'clock', 'random'] as const satisfies (keyof RetryOptions)[]
+const LONGEST_RETRY_AFTER = 60_000
+
+/**
+ * Tries one route several times, until it answers. An answer that began well is handed on at once. When all tries fail
+ * the last error is handed on, `attempts` in its envelope.
+ *
+ * @throws ConfigurationError when `attempts` is no whole number from 1.
+ */
+export function retry(route: Route, options: RetryOptions): Route {
+  refuseUnknownOptions(options, OPTIONS, 'retry()')
+  if (!Number.isInteger(options.attempts) || options.attempts < 1)
+    throw new ConfigurationError('retry(): `attempts` must be a whole number, at least 1.')
+  return createPolicyRoute({
+    name: 'retry',
+    routes: [route],
+    details: { attempts: options.attempts },
+    serve: (request) => serve(route, options, request),
+  })
+}
+
+async function serve(route: Route, options: RetryOptions, given: RouteRequest): Promise<Response> {
+  const { attempts, on = DEFAULT_CONDITION, clock = SYSTEM_CLOCK } = options
+  const request = attempts === 1 ? given : await replayable(given)
+  const failures: Failure[] = []
+  for (;;) {
+    const outcome = await attempt(route, request)
+    if (outcome.failure === undefined) return outcome.response
+    failures.push(outcome.failure)
+    const mayRetry = outcome.response?.headers.get('x-should-retry') !== 'false'
+    if (failures.length >= attempts || !mayRetry || !meets(on, outcome.failure))
+      return handOn(outcome, failures)
+    await wait(clock, delayOf(outcome, failures.length, options), request.signal)
+  }
+}
+
+function delayOf(outcome: FailedOutcome, tries: number, options: RetryOptions): number {
+  const asked = retryAfterOf(outcome.response?.headers)
+  if (asked !== undefined) return Math.min(asked, LONGEST_RETRY_AFTER)
+  const { backoff = {}, random = Math.random } = options
+  if (typeof backoff === 'function') return Math.max(0, backoff(tries))
+  const { base = 500, max = 8000 } = backoff
+  return random() * Math.min(max, base * 2 ** (tries - 1))
+}
+
+/** `retry-after-ms`, or `retry-after` in seconds. Dates are left to the backoff: clocks differ. */
+function retryAfterOf(headers: Headers | undefined): number | undefined {
+  const milliseconds = numberOf(headers?.get('retry-after-ms'))
+  const seconds = numberOf(headers?.get('retry-after'))
+  return milliseconds ?? (seconds === undefined ? undefined : seconds * 1000)
+}
+
+function numberOf(text: string | null | undefined): number | undefined {
+  const number = text === null || text === undefined || text.trim() === '' ? Number.NaN : Number(text)
+  return Number.isFinite(number) && number >= 0 ? number : undefined
+}

@@ -1,0 +1,98 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { errorResponse } from '../errors/error-response.ts'
+import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
+import type { Route } from '../route.ts'
+import type { RouteRequest } from '../route-request.ts'
+import type { Clock } from './clock.ts'
+import { createPolicyRoute } from './policy-route.ts'
+import { watchedBody } from './watched-body.ts'
+import { createWatch, RouteTimeout, type Watch } from './watch.ts'
+
+/** Limits in milliseconds; what is left out has none. */
+export interface TimeoutLimits {
+  /** From the request to the head of the answer. */
+  connect?: number | undefined
+  /** From the request to the first bytes of the answer's body. */
+  firstToken?: number | undefined
+  /** Between two pieces of the body, while somebody waits for one. */
+  idle?: number | undefined
+  /** From the request to the end of the body. */
+  total?: number | undefined
+}
+
+/** Options of `timeout`. */
+export interface TimeoutOptions extends TimeoutLimits {
+  /** The passing of time, for tests. */
+  clock?: Clock | undefined
+}
+
+const LIMITS = ['connect', 'firstToken', 'idle', 'total'] as const satisfies (keyof TimeoutLimits)[]
+
+/**
+ * Limits the time of a route. Too late before the answer is handed on, which with `firstToken` is when its first bytes are
+ * there, is a 504 with `code: 'route_timeout'` that clients do not retry, and a `fallback` takes over. Too late within a
+ * stream is an error event, within any other body a body that fails. The request to the route is aborted either way.
+ *
+ * @throws ConfigurationError when there is no limit, or one that is no positive number.
+ */
+export function timeout(route: Route, options: TimeoutOptions): Route {
+  refuseUnknownOptions(options, [...LIMITS, 'clock'], 'timeout()')
+  const limits = Object.fromEntries(
+    LIMITS.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
+  ) as TimeoutLimits
+  const values = Object.values(limits)
+  if (values.length === 0)
+    throw new ConfigurationError(`timeout() needs at least one of ${LIMITS.join(', ')}, in milliseconds.`)
+  if (values.some((value) => !(typeof value === 'number' && value > 0 && Number.isFinite(value))))
+    throw new ConfigurationError('timeout(): limits must be positive numbers of milliseconds.')
+  return createPolicyRoute({
+    name: 'timeout',
+    routes: [route],
+    details: { ...limits },
+    serve: (request) => serve(route, limits, request, options.clock),
+  })
+}
+
+async function serve(
+  route: Route,
+  limits: TimeoutLimits,
+  request: RouteRequest,
+  clock: Clock | undefined,
+): Promise<Response> {
+  const watch = createWatch(clock)
+  for (const name of ['connect', 'firstToken', 'total'] as const) watch.start(name, limits[name])
+  const signals = [watch.signal, ...(request.signal === undefined ? [] : [request.signal])]
+  try {
+    const answer = route.serve({ ...request, signal: AbortSignal.any(signals) })
+    const response = await watch.race(answer, (late) => late.body?.cancel())
+    watch.stop('connect')
+    return await watched(response, limits, watch)
+  } catch (error) {
+    watch.stopAll()
+    if (error instanceof RouteTimeout && error === watch.signal.reason) return tooLate(route, error)
+    throw error
+  }
+}
+
+/** The answer with its body under watch, its first bytes there already where `firstToken` asks for that. */
+async function watched(response: Response, limits: TimeoutLimits, watch: Watch): Promise<Response> {
+  const { firstToken, idle, total } = limits
+  if (response.body === null || (firstToken ?? idle ?? total) === undefined) {
+    watch.stopAll()
+    return response
+  }
+  const body = await watchedBody(response, limits, watch)
+  return new Response(body, {
+    status: response.status,
+    headers: new Headers(Object.fromEntries(response.headers)),
+  })
+}
+
+function tooLate(route: Route, error: RouteTimeout): Response {
+  const { message, limit } = error
+  return errorResponse(
+    504,
+    { message: `The route "${route.name}" is too late: ${message}`, code: 'route_timeout', limit },
+    { 'x-should-retry': 'false' },
+  )
+}

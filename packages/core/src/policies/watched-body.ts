@@ -1,0 +1,97 @@
+import { typeOfStatus } from '../errors/error-response.ts'
+import { isEventStream } from '../gateways/answer.ts'
+import { webStreamOf } from '../sse/web-stream.ts'
+import type { TimeoutLimits } from './timeout.ts'
+import { RouteTimeout, type Watch } from './watch.ts'
+
+type Bytes = Uint8Array<ArrayBuffer>
+type Reader = ReadableStreamDefaultReader<Bytes>
+type Read = ReadableStreamReadResult<Bytes>
+
+/**
+ * A body whose limits are watched. With `firstToken` its first bytes are awaited here, and their limit rejects; later
+ * limits show within the body.
+ */
+export async function watchedBody(
+  response: Response,
+  limits: TimeoutLimits,
+  watch: Watch,
+): Promise<ReadableStream<Bytes>> {
+  if (response.body === null) throw new TypeError('There is no body to watch.')
+  const reader = webStreamOf(response.body).getReader()
+  const first = limits.firstToken === undefined ? undefined : await firstOf(reader, watch)
+  return bodyOf(reader, first, limits, watch, isEventStream(response))
+}
+
+async function firstOf(reader: Reader, watch: Watch): Promise<Read> {
+  try {
+    const first = await watch.race(reader.read(), () => undefined)
+    watch.stop('firstToken')
+    return first
+  } catch (error) {
+    free(reader, error)
+    throw error
+  }
+}
+
+function bodyOf(
+  reader: Reader,
+  first: Read | undefined,
+  limits: TimeoutLimits,
+  watch: Watch,
+  isSSE: boolean,
+): ReadableStream<Bytes> {
+  let ready = first
+  // An error event must not follow half an event.
+  let isBetweenEvents = true
+  return new ReadableStream<Bytes>(
+    {
+      async pull(controller) {
+        try {
+          const { done, value } = ready ?? (await nextOf(reader, limits, watch))
+          ready = undefined
+          if (done) {
+            watch.stopAll()
+            controller.close()
+            return
+          }
+          isBetweenEvents = endsEvent(value)
+          controller.enqueue(value)
+        } catch (error) {
+          watch.stopAll()
+          free(reader, error)
+          if (!(error instanceof RouteTimeout) || !isSSE || !isBetweenEvents) throw error
+          controller.enqueue(errorEvent(error))
+          controller.close()
+        }
+      },
+      cancel(reason) {
+        watch.stopAll()
+        return reader.cancel(reason)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+async function nextOf(reader: Reader, limits: TimeoutLimits, watch: Watch): Promise<Read> {
+  watch.start('idle', limits.idle)
+  const result = await watch.race(reader.read(), () => undefined)
+  watch.stop('idle')
+  return result
+}
+
+/** Two line ends: `\n\n` or `\r\n\r\n`. */
+function endsEvent(bytes: Bytes): boolean {
+  const [beforeLast, last] = bytes.filter((byte) => byte !== 13).slice(-2)
+  return beforeLast === 10 && last === 10
+}
+
+function errorEvent({ message, limit }: RouteTimeout): Bytes {
+  const error = { message, type: typeOfStatus(504), code: 'route_timeout', param: null, limit }
+  return new TextEncoder().encode(`data: ${JSON.stringify({ error })}\n\n`)
+}
+
+function free(reader: Reader, reason: unknown): void {
+  reader.cancel(reason).catch(() => undefined)
+}
