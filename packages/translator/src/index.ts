@@ -39,6 +39,9 @@ export { describeModel } from './model-capabilities.ts'
 export { toChatCompletion } from './chat-completions/response.ts'
 export { createChatCompletionStream } from './chat-completions/stream.ts'
 export { toChatCompletionChunks } from './chat-completions/completion-chunks.ts'
+export type { ConverseAnswerFacts } from './chat-completions/converse-response.ts'
+export { toConverseResponse } from './chat-completions/converse-response.ts'
+export { createConverseStream } from './chat-completions/converse-stream.ts'
 export type { AnswerExtras, ContentBlockDeltaPart } from './chat-completions/answer-types.ts'
 export {
   BEDROCK_ACCESS_GATEWAY_REASONING_RATIOS,

@@ -13,7 +13,13 @@ import {
 } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { isClosedSchema, toObjectSchema, toStructuredSchema, type JsonSchema } from './json-schema.ts'
+import {
+  isClosedSchema,
+  isEnforceableSchema,
+  toObjectSchema,
+  toStructuredSchema,
+  type JsonSchema,
+} from './json-schema.ts'
 
 /** Schemas whose properties bear the names of keywords. */
 const { schema } = letrec<{ schema: JsonSchema }>((tie) => ({
@@ -101,6 +107,20 @@ describe('toStructuredSchema', () => {
       },
     })
   })
+})
+
+describe('isEnforceableSchema', () => {
+  const node = (next: string): object => ({ type: 'object', properties: { next: { $ref: next } } })
+
+  it.each([
+    ['no references', { type: 'object', properties: { a: {} } }, true],
+    ['a shared definition', { ...node('#/$defs/a'), items: { $ref: '#/$defs/a' }, $defs: { a: {} } }, true],
+    ['a chain', { $ref: '#/definitions/a', definitions: { a: node('#/definitions/b'), b: {} } }, true],
+    ['a circle', { $ref: '#/$defs/a', $defs: { a: node('#/$defs/a') } }, false],
+    ['a long circle', { $ref: '#/$defs/a', $defs: { a: node('#/$defs/b'), b: node('#/$defs/a') } }, false],
+    ['the root again', node('#'), false],
+    ['another document', node('https://example.com/schema'), false],
+  ])('%s', (_what, given, expected) => expect(isEnforceableSchema(given)).toBe(expected))
 })
 
 describe('toObjectSchema', () => {

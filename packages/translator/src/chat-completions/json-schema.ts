@@ -88,6 +88,33 @@ export function isClosedSchema(schema: JsonSchema): boolean {
   return subschemas(schema).every(isClosedSchema)
 }
 
+/**
+ * Whether the service can hold a model to the schema at all: references stay inside of it, and none leads back to
+ * where it stands.
+ */
+export function isEnforceableSchema(schema: JsonSchema): boolean {
+  return followReferences(schema, schema, new Set())
+}
+
+function followReferences(schema: JsonSchema, root: JsonSchema, path: ReadonlySet<string>): boolean {
+  const reference = schema['$ref']
+  if (typeof reference === 'string') {
+    const target = resolveReference(reference, root)
+    if (target === undefined || path.has(reference)) return false
+    if (!followReferences(target, root, new Set([...path, reference]))) return false
+  }
+  const { $defs: _ours, definitions: _older, ...rest } = schema
+  return subschemas(rest).every((item) => followReferences(item, root, path))
+}
+
+/** `#/$defs/name`. The root itself would be a circle. */
+function resolveReference(reference: string, root: JsonSchema): JsonSchema | undefined {
+  const [start, keyword, ...name] = reference.split('/')
+  const definitions = start === '#' && keyword !== undefined ? root[keyword] : undefined
+  const target = isObject(definitions) ? definitions[name.join('/')] : undefined
+  return isObject(target) ? target : undefined
+}
+
 /** A schema for a tool's input: the root is an object, whatever else it says. */
 export function toObjectSchema(schema: unknown): JsonSchema {
   return isObject(schema) ? { ...schema, type: 'object' } : { type: 'object', properties: {} }

@@ -2,7 +2,7 @@ import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 
 import type { ReasoningRatios, TranslationContext, WarningCollector } from '../context.ts'
-import { isObject } from '../json-shape.ts'
+import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
 import type { AdaptiveEffort } from '../model-capabilities.ts'
 import { resolveModelName } from '../model-names.ts'
 import { TranslationError } from '../translation-error.ts'
@@ -85,8 +85,11 @@ function chooseFields(
   warnings: WarningCollector,
 ): ReasoningFields {
   const explicit = readExtra(body, 'thinking') ?? readAdditionalFields(body)['thinking']
-  if (isObject(explicit)) return explicitThinking(explicit, body, context, warnings)
   const stated = body.reasoning_effort ?? readExtra(body, 'reasoning_effort')
+  if (isObject(explicit)) {
+    const fields = explicitThinking(explicit, body, context, warnings)
+    return isAbsent(stated) ? fields : withEffort(fields, explicit, stated, context, warnings)
+  }
   const named = resolveModelName(String(body.model ?? ''))?.thinking === true
   const effort = stated ?? (named ? 'medium' : undefined)
   if (typeof effort !== 'string') return OFF
@@ -261,6 +264,27 @@ function explicitThinking(
     additionalFields: { thinking: { ...thinking, budget_tokens: allowed } as Fields },
     ...(maxTokens === undefined ? { maxTokens: total } : {}),
   }
+}
+
+/** An effort beside a `thinking` object: adaptive thinking takes both, otherwise the object wins. */
+function withEffort(
+  fields: ReasoningFields,
+  thinking: JsonObject,
+  effort: unknown,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): ReasoningFields {
+  const adaptive = thinking['type'] === 'adaptive' && context.model.capabilities.reasoning === 'adaptive'
+  if (fields.thinking && adaptive && typeof effort === 'string' && Object.hasOwn(EFFORTS, effort)) {
+    const { outputConfig } = adaptiveFields(effort, context, warnings)
+    return { ...fields, ...(outputConfig === undefined ? {} : { outputConfig }) }
+  }
+  warnings.add(
+    'unsupported_parameter',
+    'reasoning_effort',
+    'reasoning_effort was left out: thinking says it all.',
+  )
+  return fields
 }
 
 type Fields = NonNullable<ConverseCommandInput['additionalModelRequestFields']>

@@ -5,7 +5,13 @@ import type { WarningCollector } from '../context.ts'
 import { isObject } from '../json-shape.ts'
 import type { ModelCapabilities } from '../model-capabilities.ts'
 import { TranslationError } from '../translation-error.ts'
-import { isClosedSchema, toObjectSchema, toStructuredSchema, type JsonSchema } from './json-schema.ts'
+import {
+  isClosedSchema,
+  isEnforceableSchema,
+  toObjectSchema,
+  toStructuredSchema,
+  type JsonSchema,
+} from './json-schema.ts'
 
 type ToolSpec = NonNullable<Tool['toolSpec']>
 type SchemaDocument = NonNullable<NonNullable<ToolSpec['inputSchema']>['json']>
@@ -48,7 +54,8 @@ export function toResponseFormat(
     })
   }
   const { name, description, schema } = readSchema(format.json_schema)
-  if (capabilities.structuredOutput) return nativeFormat(name, description, schema)
+  if (capabilities.structuredOutput && isEnforceableSchema(schema))
+    return nativeFormat(name, description, schema)
   if (capabilities.tools) return toolFormat(name, description, schema, takenNames)
   warnings.add(
     'response_format_not_enforced',
@@ -121,5 +128,5 @@ export function canBeStrict(
   schema: JsonSchema,
   capabilities: Pick<ModelCapabilities, 'structuredOutput'>,
 ): boolean {
-  return capabilities.structuredOutput && isClosedSchema(schema)
+  return capabilities.structuredOutput && isClosedSchema(schema) && isEnforceableSchema(schema)
 }

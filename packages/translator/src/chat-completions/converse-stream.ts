@@ -1,0 +1,177 @@
+import type {
+  ContentBlockDelta,
+  ConverseStreamOutput,
+  ReasoningContentBlockDelta,
+} from '@aws-sdk/client-bedrock-runtime'
+import type { CompletionUsage } from 'openai/resources/completions'
+import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
+
+import { decodeBase64 } from '../base64.ts'
+import type { StreamTranslator } from '../context.ts'
+import { TranslationError } from '../translation-error.ts'
+import type { ContentBlockDeltaPart } from './answer-types.ts'
+import type { ConverseAnswerFacts } from './converse-response.ts'
+import { toStopReason } from './finish-reason.ts'
+import { toTokenUsage } from './usage.ts'
+
+type Delta = ChatCompletionChunk.Choice.Delta
+
+/** A tool call on its way: its block starts as soon as its name is known. */
+interface StreamedCall {
+  block: number | undefined
+  id: string
+  name: string
+  /** Arguments that came before the name. */
+  held: string
+}
+
+interface StreamState {
+  readonly calls: Map<number, StreamedCall>
+  /** The text or reasoning block that is open. */
+  open: { readonly kind: 'text' | 'reasoning'; readonly block: number } | undefined
+  started: boolean
+  finished: boolean
+  blocks: number
+  usage: CompletionUsage | undefined
+}
+
+/**
+ * OpenAI → Converse: a streamed answer of an OpenAI-compatible backend, as ConverseStream's events. Text and reasoning
+ * blocks follow one another; tool use blocks stay open until the answer ends, since backends may interleave them.
+ *
+ * @param facts - read when the stream ends
+ * @returns `end()` gives the `metadata` event, and throws a `TranslationError` (502, `stream_truncated`) when no
+ *   `finish_reason` came
+ */
+export function createConverseStream(
+  facts: ConverseAnswerFacts = {},
+): StreamTranslator<ChatCompletionChunk, ConverseStreamOutput> {
+  const state: StreamState = {
+    calls: new Map(),
+    open: undefined,
+    started: false,
+    finished: false,
+    blocks: 0,
+    usage: undefined,
+  }
+  return { push: (chunk) => push(state, chunk), end: () => end(state, facts) }
+}
+
+function push(state: StreamState, chunk: ChatCompletionChunk): ConverseStreamOutput[] {
+  const events: ConverseStreamOutput[] = []
+  if (chunk.usage) state.usage = chunk.usage
+  const choice = chunk.choices?.find(({ index }) => index === 0)
+  if (choice === undefined || state.finished) return events
+  if (!state.started) {
+    state.started = true
+    events.push({ messageStart: { role: 'assistant' } })
+  }
+  if (choice.delta) pushDelta(state, events, choice.delta)
+  if (choice.finish_reason) finish(state, events, choice.finish_reason)
+  return events
+}
+
+function pushDelta(state: StreamState, events: ConverseStreamOutput[], delta: Delta): void {
+  const reasoning = delta.reasoning_content ?? (delta as { reasoning?: unknown }).reasoning
+  if (typeof reasoning === 'string' && reasoning !== '') pushReasoning(state, events, { text: reasoning })
+  for (const part of delta.content_blocks ?? []) pushBlockPart(state, events, part)
+  const text = delta.content || delta.refusal
+  if (text) emit(events, openBlock(state, events, 'text'), { text })
+  for (const call of delta.tool_calls ?? []) {
+    pushCall(state, events, call.index ?? 0, { id: call.id, ...call.function })
+  }
+  if (delta.function_call) pushCall(state, events, 0, delta.function_call)
+}
+
+function pushReasoning(
+  state: StreamState,
+  events: ConverseStreamOutput[],
+  reasoningContent: ReasoningContentBlockDelta,
+): void {
+  emit(events, openBlock(state, events, 'reasoning'), { reasoningContent })
+}
+
+/** Signatures and redacted data stand nowhere else; the text of the blocks was in `reasoning_content`. */
+function pushBlockPart(
+  state: StreamState,
+  events: ConverseStreamOutput[],
+  { delta }: ContentBlockDeltaPart,
+): void {
+  const redactedContent = delta?.data === undefined ? undefined : decodeBase64(delta.data)
+  if (redactedContent !== undefined) {
+    closeBlock(state, events)
+    pushReasoning(state, events, { redactedContent })
+    closeBlock(state, events)
+  } else if (delta?.signature) {
+    pushReasoning(state, events, { signature: delta.signature })
+    closeBlock(state, events)
+  }
+}
+
+function pushCall(
+  state: StreamState,
+  events: ConverseStreamOutput[],
+  index: number,
+  part: { id?: string | undefined; name?: string | undefined; arguments?: string | undefined },
+): void {
+  let call = state.calls.get(index)
+  if (call === undefined) {
+    call = { block: undefined, id: '', name: '', held: '' }
+    state.calls.set(index, call)
+  }
+  call.id ||= part.id ?? ''
+  if (call.block === undefined && part.name) {
+    closeBlock(state, events)
+    call.name = part.name
+    call.block = state.blocks
+    state.blocks += 1
+    const toolUse = { toolUseId: call.id || `call_${index}`, name: call.name }
+    events.push({ contentBlockStart: { contentBlockIndex: call.block, start: { toolUse } } })
+  }
+  const input = call.held + (part.arguments ?? '')
+  if (call.block === undefined) {
+    call.held = input
+    return
+  }
+  call.held = ''
+  if (input !== '') emit(events, call.block, { toolUse: { input } })
+}
+
+/** The index of a block of this kind: the open one, else a new one. */
+function openBlock(state: StreamState, events: ConverseStreamOutput[], kind: 'text' | 'reasoning'): number {
+  if (state.open?.kind === kind) return state.open.block
+  closeBlock(state, events)
+  state.open = { kind, block: state.blocks }
+  state.blocks += 1
+  return state.open.block
+}
+
+function closeBlock(state: StreamState, events: ConverseStreamOutput[]): void {
+  if (state.open === undefined) return
+  events.push({ contentBlockStop: { contentBlockIndex: state.open.block } })
+  state.open = undefined
+}
+
+function finish(state: StreamState, events: ConverseStreamOutput[], reason: string): void {
+  state.finished = true
+  closeBlock(state, events)
+  for (const { block } of state.calls.values()) {
+    if (block !== undefined) events.push({ contentBlockStop: { contentBlockIndex: block } })
+  }
+  events.push({ messageStop: { stopReason: toStopReason(reason) } })
+}
+
+function end(state: StreamState, facts: ConverseAnswerFacts): ConverseStreamOutput[] {
+  if (!state.finished) {
+    throw new TranslationError('The stream from the backend ended before the answer was complete.', {
+      status: 502,
+      type: 'server_error',
+      code: 'stream_truncated',
+    })
+  }
+  return [{ metadata: { usage: toTokenUsage(state.usage), metrics: { latencyMs: facts.latencyMs ?? 0 } } }]
+}
+
+function emit(events: ConverseStreamOutput[], contentBlockIndex: number, delta: ContentBlockDelta): void {
+  events.push({ contentBlockDelta: { contentBlockIndex, delta } })
+}
