@@ -1,5 +1,4 @@
-import { chooseIdentity } from './credentials.ts'
-import type { AwsCredentials } from './options.ts'
+import { chooseIdentity, type Identity } from './credentials.ts'
 import type { BedrockSettings } from './settings.ts'
 import { signV4, type SignableRequest, type Signer } from './signer.ts'
 
@@ -13,17 +12,16 @@ export interface Authorized {
 /** Puts the caller's identity on a request. `region` is asked only when there is something to sign. */
 export type Authorize = (request: SignableRequest, region: () => Promise<string>) => Promise<Authorized>
 
-/** The route's identity, by bearer token or by signature. */
+/** The route's identity, by bearer token or by signature; found out at the first request. */
 export function createAuthorize(settings: BedrockSettings, sign: Signer = signV4): Authorize {
-  const identity = chooseIdentity(settings)
-  if (identity.kind === 'bearer') {
-    return async ({ headers }) => ({
-      headers: { ...headers, authorization: `Bearer ${await identity.token()}` },
-      refused: () => {},
-    })
-  }
+  let chosen: Promise<Identity> | undefined
   return async (request, region) => {
-    const credentials: AwsCredentials = await identity.credentials.get()
+    const identity = await (chosen ??= chooseIdentity(settings))
+    if (identity.kind === 'bearer') {
+      const authorization = `Bearer ${await identity.token()}`
+      return { headers: { ...request.headers, authorization }, refused: () => {} }
+    }
+    const credentials = await identity.credentials.get()
     return {
       headers: await sign(request, credentials, await region()),
       refused: () => identity.credentials.forget(credentials),

@@ -27,16 +27,16 @@ afterEach(() => {
   }
 })
 
-const identityOf = (options: BedrockOptions): Identity => chooseIdentity(readSettings(options))
+const identityOf = (options: BedrockOptions): Promise<Identity> => chooseIdentity(readSettings(options))
 
 async function keysOf(options: BedrockOptions): Promise<AwsCredentials> {
-  const identity = identityOf(options)
+  const identity = await identityOf(options)
   if (identity.kind !== 'credentials') throw new Error('A bearer token was chosen.')
   return identity.credentials.get()
 }
 
 async function tokenOf(options: BedrockOptions): Promise<string> {
-  const identity = identityOf(options)
+  const identity = await identityOf(options)
   if (identity.kind !== 'bearer') throw new Error('Credentials were chosen.')
   return identity.token()
 }
@@ -51,10 +51,17 @@ describe('chooseIdentity', () => {
     expect(await keysOf({ credentials: KEYS })).toMatchObject(KEYS)
     expect(await keysOf({ credentials: async () => KEYS })).toMatchObject(KEYS)
     const client = new BedrockRuntimeClient({ region: 'us-east-1', credentials: KEYS })
-    expect(await keysOf({ client })).toMatchObject(KEYS)
+    expect(await tokenOf({ client })).toBe('from-environment')
     vi.stubEnv('AWS_BEARER_TOKEN_BEDROCK', undefined)
     vi.stubEnv('AWS_SESSION_TOKEN', 'env-session')
     expect(await keysOf({})).toMatchObject({ accessKeyId: 'AKIAENV', sessionToken: 'env-session' })
+  })
+
+  it('borrows what the client itself would use', async () => {
+    const config = { region: 'us-east-1', credentials: KEYS }
+    expect(await keysOf({ client: new BedrockRuntimeClient(config) })).toMatchObject(KEYS)
+    const preferring = { ...config, token: { token: 'own' }, authSchemePreference: ['httpBearerAuth'] }
+    expect(await tokenOf({ client: new BedrockRuntimeClient(preferring) })).toBe('own')
   })
 
   it('assumes a role with the credentials that were given', async () => {

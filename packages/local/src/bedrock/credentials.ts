@@ -1,7 +1,13 @@
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { cacheCredentials, type CredentialsCache } from './cached-credentials.ts'
 import { environmentCredentials } from './environment-credentials.ts'
-import type { AssumeRoleOptions, AwsCredentials, AwsCredentialsProvider, BedrockOptions } from './options.ts'
+import type {
+  AssumeRoleOptions,
+  AwsCredentials,
+  AwsCredentialsProvider,
+  BedrockOptions,
+  BedrockRuntimeClientLike,
+} from './options.ts'
 import type { BedrockSettings } from './settings.ts'
 
 /** Who signs: a bearer token, or AWS credentials with a signature. */
@@ -13,14 +19,11 @@ export type Identity =
  * Explicit options first (`apiKey`, `credentials`, `profile`, `assumeRole`, then the borrowed `client`), then
  * AWS_BEARER_TOKEN_BEDROCK, then the default chain of the AWS SDK, which is imported only when its turn comes.
  */
-export function chooseIdentity(settings: BedrockSettings): Identity {
+export async function chooseIdentity(settings: BedrockSettings): Promise<Identity> {
   const { options, bearerToken } = settings
   if (options.apiKey !== undefined) return bearer(options.apiKey)
   if (isExplicit(options)) return signed(explicitProvider(settings), triedExplicitly(options))
-  if (options.client !== undefined) {
-    const { config } = options.client
-    return signed(() => config.credentials(), 'the credentials of `client`')
-  }
+  if (options.client !== undefined) return borrowed(options.client, bearerToken)
   if (bearerToken !== undefined) return bearer(bearerToken)
   return signed(
     async () =>
@@ -28,6 +31,20 @@ export function chooseIdentity(settings: BedrockSettings): Identity {
     'AWS_BEARER_TOKEN_BEDROCK and the AWS default chain (environment variables, SSO, shared configuration files, ' +
       'process, web identity token, container and instance metadata)',
   )
+}
+
+/** As the client itself would: AWS_BEARER_TOKEN_BEDROCK made it prefer a bearer token when it was built. */
+async function borrowed(
+  { config }: BedrockRuntimeClientLike,
+  bearerToken: string | undefined,
+): Promise<Identity> {
+  const [preferred] = (await config.authSchemePreference?.()) ?? []
+  if (preferred?.endsWith('httpBearerAuth') === true) {
+    const { token } = config
+    if (token !== undefined) return bearer(async () => (await token()).token)
+    if (bearerToken !== undefined) return bearer(bearerToken)
+  }
+  return signed(() => config.credentials(), 'the credentials of `client`')
 }
 
 function isExplicit({ credentials, profile, assumeRole }: BedrockOptions): boolean {

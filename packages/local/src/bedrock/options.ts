@@ -34,6 +34,8 @@ export interface BedrockRuntimeClientLike {
     readonly region: () => Promise<string>
     readonly credentials: () => Promise<AwsCredentials>
     readonly endpoint?: (() => Promise<EndpointParts>) | undefined
+    readonly token?: (() => Promise<{ readonly token: string }>) | undefined
+    readonly authSchemePreference?: () => Promise<readonly string[]>
     readonly useFipsEndpoint?: () => Promise<boolean>
     readonly useDualstackEndpoint?: () => Promise<boolean>
     readonly requestHandler?: unknown

@@ -1,0 +1,183 @@
+import { createFetch } from '@patchbay/core'
+import { createBedrockServer, type BedrockServer } from '@patchbay/testing'
+import OpenAI, { APIConnectionError, APIError } from 'openai'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+
+import { bedrock } from './bedrock.ts'
+import type { BedrockOptions } from './bedrock/options.ts'
+
+const MODEL = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
+const messages = [{ role: 'user' as const, content: 'What is 12 + 30?' }]
+let server: BedrockServer
+
+beforeAll(async () => {
+  server = await createBedrockServer()
+})
+beforeEach(() => server.reset())
+afterAll(() => server.close())
+
+/** A client whose traffic takes a `bedrock()` route to the test server. */
+function clientOf(options: BedrockOptions = {}, retries = 0): OpenAI {
+  const route = bedrock({
+    region: 'us-east-1',
+    endpoint: server.url,
+    credentials: server.credentials,
+    ...options,
+  })
+  return new OpenAI({ apiKey: 'sk-caller', maxRetries: retries, fetch: createFetch(route) })
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<APIError> {
+  const failure = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  expect(failure).toBeInstanceOf(APIError)
+  return failure as APIError
+}
+
+describe('failures', () => {
+  it.each([
+    ['ValidationException', 400],
+    ['AccessDeniedException', 403],
+    ['ResourceNotFoundException', 404],
+    ['ThrottlingException', 429],
+    ['InternalServerException', 500],
+    ['ServiceUnavailableException', 503],
+  ])('keeps %s, whole and streamed', async (type, status) => {
+    for (const stream of [false, true]) {
+      server.enqueue({ error: { type, message: 'Because.' } })
+      const failure = await failureOf(clientOf().chat.completions.create({ model: MODEL, messages, stream }))
+      expect(failure).toMatchObject({ status, code: type })
+      expect(failure.message).toContain('Because.')
+      expect(failure.requestID).toBeTruthy()
+      expect(failure.headers?.get('retry-after') ?? undefined).toBe(status === 429 ? '1' : undefined)
+    }
+  })
+
+  it('reports an exception in mid-stream after what came before it', async () => {
+    server.enqueue({
+      text: 'one two three four five six seven eight',
+      stream: { exceptionAfter: { deltas: 2, type: 'throttlingException', message: 'Too many.' } },
+    })
+    const stream = await clientOf().chat.completions.create({ model: MODEL, messages, stream: true })
+    let deltas = 0
+    const reading = async () => {
+      for await (const chunk of stream) if (chunk.choices[0]?.delta.content) deltas += 1
+    }
+    const failure = await failureOf(reading())
+    expect(deltas).toBe(2)
+    expect(failure).toMatchObject({ code: 'ThrottlingException', type: 'rate_limit_error' })
+    expect(failure.error).toMatchObject({ status: 429, message: 'Too many.' })
+  })
+
+  it('ends the body with the client’s own error, where the client can make one', async () => {
+    server.enqueue({
+      text: 'one two three',
+      stream: { exceptionAfter: { deltas: 1, type: 'throttlingException' } },
+    })
+    const own = new Error('RateLimitError')
+    const seen: unknown[] = []
+    const route = bedrock({ region: 'us-east-1', endpoint: server.url, credentials: server.credentials })
+    const body = { model: MODEL, messages, stream: true }
+    const response = await route.serve({
+      method: 'POST',
+      url: new URL('https://api.openai.com/v1/chat/completions'),
+      endpoint: '/chat/completions',
+      deployment: undefined,
+      headers: new Headers(),
+      body: JSON.stringify(body),
+      signal: undefined,
+      init: {},
+      client: {
+        kind: 'openai',
+        baseURL: 'https://api.openai.com/v1',
+        fetch: globalThis.fetch,
+        customFetch: false,
+        statusError: (status, envelope, headers) => {
+          seen.push([status, envelope.error['status'], headers.get('retry-after')])
+          return own
+        },
+      },
+      json: () => body,
+    })
+    let text = ''
+    const reading = async () => {
+      const decoder = new TextDecoder()
+      for await (const bytes of response.body ?? []) text += decoder.decode(bytes)
+    }
+    await expect(reading()).rejects.toBe(own)
+    expect(text).toContain('one two')
+    expect(seen).toEqual([[429, 429, '1']])
+  })
+
+  it('is an error when the stream ends early', async () => {
+    const client = clientOf()
+    for (const reply of [
+      { text: 'one two three', stream: { closeWithoutMessageStop: true } },
+      { text: 'one two three', stream: { errorFrameAfter: { deltas: 1, code: 'InternalFailure' } } },
+    ]) {
+      server.enqueue(reply)
+      const stream = await client.chat.completions.create({ model: MODEL, messages, stream: true })
+      const reading = async () => {
+        for await (const _ of stream) {
+          // Read to the end.
+        }
+      }
+      expect((await failureOf(reading())).error).toMatchObject({ type: 'server_error' })
+    }
+  })
+
+  it('is a connection error when nobody answers, which the client retries', async () => {
+    server.enqueue({ disconnect: true })
+    await expect(clientOf().chat.completions.create({ model: MODEL, messages })).rejects.toBeInstanceOf(
+      APIConnectionError,
+    )
+    server.enqueue({ disconnect: true })
+    const answer = await clientOf({}, 1).chat.completions.create({ model: MODEL, messages })
+    expect(answer.choices[0]?.message.content).toBe('12 + 30 is 42.')
+  })
+
+  it('says 401 when there are no credentials, once, and quotes no secret', async () => {
+    const client = clientOf(
+      {
+        credentials: async () => {
+          throw new Error('the password is hunter2')
+        },
+      },
+      2,
+    )
+    const failure = await failureOf(client.chat.completions.create({ model: MODEL, messages }))
+    expect(failure).toMatchObject({ status: 401, code: 'credentials_not_found' })
+    expect(failure.message).toContain('`credentials`')
+    expect(failure.message).not.toContain('hunter2')
+    expect(server.requests).toHaveLength(0)
+  })
+
+  it('says 404 for a model that nothing resolves, and what to do about it', async () => {
+    const failure = await failureOf(
+      clientOf({}, 2).chat.completions.create({ model: 'gpt-3.5-turbo', messages }),
+    )
+    expect(failure).toMatchObject({ status: 404, code: 'model_not_found', param: 'model' })
+    expect(failure.message).toContain('models')
+    expect(server.requests).toHaveLength(0)
+  })
+
+  it('lists what it serves when asked for anything else', async () => {
+    const failure = await failureOf(clientOf({}, 2).images.generate({ prompt: 'x' }))
+    expect(failure.status).toBe(404)
+    expect(failure.message).toContain('POST /chat/completions')
+  })
+
+  it('tells an unknown operation from an answer', async () => {
+    const body = JSON.stringify({
+      Output: { __type: 'com.amazon.coral.service#UnknownOperationException' },
+      Version: '1.0',
+    })
+    for (const stream of [false, true]) {
+      server.enqueue({ raw: { status: 200, headers: { 'content-type': 'application/json' }, body } })
+      const failure = await failureOf(clientOf().chat.completions.create({ model: MODEL, messages, stream }))
+      expect(failure).toMatchObject({ status: 404, code: 'UnknownOperationException' })
+    }
+  })
+})

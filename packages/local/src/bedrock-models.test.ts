@@ -1,0 +1,152 @@
+import { createFetch, type Warning } from '@patchbay/core'
+import { createBedrockServer, type BedrockServer } from '@patchbay/testing'
+import OpenAI, { APIError } from 'openai'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+
+import { bedrock } from './bedrock.ts'
+import type { BedrockOptions } from './bedrock/options.ts'
+
+const MODEL = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
+const messages = [{ role: 'user' as const, content: 'What is 12 + 30?' }]
+let server: BedrockServer
+
+beforeAll(async () => {
+  server = await createBedrockServer()
+})
+beforeEach(() => server.reset())
+afterAll(() => server.close())
+
+/** A client whose traffic takes a `bedrock()` route to the test server. */
+function clientOf(options: BedrockOptions = {}, retries = 0): OpenAI {
+  const route = bedrock({
+    region: 'us-east-1',
+    endpoint: server.url,
+    credentials: server.credentials,
+    ...options,
+  })
+  return new OpenAI({ apiKey: 'sk-caller', maxRetries: retries, fetch: createFetch(route) })
+}
+
+async function failureOf(promise: Promise<unknown>): Promise<APIError> {
+  const failure = await promise.then(
+    () => undefined,
+    (error: unknown) => error,
+  )
+  expect(failure).toBeInstanceOf(APIError)
+  return failure as APIError
+}
+
+describe('models', () => {
+  it('come from the route, the table, a shipped name, or the default', async () => {
+    const nova = 'us.amazon.nova-lite-v1:0'
+    const cases: [BedrockOptions, string, string][] = [
+      [{ model: nova }, 'gpt-4o', nova],
+      [{ models: { 'gpt-4o': nova } }, 'gpt-4o', nova],
+      [{ models: { 'gpt-4o': { id: nova, family: 'nova' } } }, 'gpt-4o', nova],
+      [{ models: { 'gpt-4o': 'Nova-Lite' } }, 'gpt-4o', nova],
+      [{ defaultModel: nova }, 'gpt-3.5-turbo', nova],
+      [{}, 'Claude-4-5-Sonnet', MODEL],
+      [{}, `@bedrock/${nova}`, nova],
+    ]
+    for (const [options, model, expected] of cases) {
+      await clientOf(options).chat.completions.create({ model, messages })
+      expect(server.requests.at(-1)).toMatchObject({ modelId: expected })
+    }
+  })
+
+  it('are listed, and found by every name', async () => {
+    const client = clientOf({ models: { 'gpt-4o': 'us.amazon.nova-lite-v1:0' } })
+    const { data } = await client.models.list()
+    const ids = data.map(({ id }) => id)
+    const profile = 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/a1b2c3d4e5f6'
+    expect(ids).toEqual(
+      expect.arrayContaining(['amazon.nova-lite-v1:0', 'us.amazon.nova-lite-v1:0', profile]),
+    )
+    expect(data.find(({ id }) => id === profile)?.owned_by).toBe('anthropic')
+    const before = server.requests.length
+    for (const name of [
+      'gpt-4o',
+      'us.amazon.nova-lite-v1:0',
+      'Nova-Lite',
+      '@bedrock/amazon.nova-lite-v1:0',
+      profile,
+    ]) {
+      expect(await client.models.retrieve(name)).toMatchObject({ id: name, object: 'model' })
+    }
+    expect(server.requests).toHaveLength(before)
+    const failure = await failureOf(client.models.retrieve('gpt-3.5-turbo'))
+    expect(failure).toMatchObject({ status: 404, code: 'model_not_found' })
+  })
+
+  it('asks once which model an application inference profile stands for', async () => {
+    const profile = 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/a1b2c3d4e5f6'
+    const seen: Warning[] = []
+    const client = clientOf({ onWarning: (warning) => seen.push(warning) })
+    const answers = await Promise.all(
+      [1, 2, 3].map(() =>
+        client.chat.completions.create({ model: profile, messages, reasoning_effort: 'high' }),
+      ),
+    )
+    expect(answers.map(({ model }) => model)).toEqual([profile, profile, profile])
+    const lookUps = server.requests.filter(({ path }) => path.startsWith('/inference-profiles/'))
+    expect(lookUps).toHaveLength(1)
+    // Claude 3 Haiku does not reason: only who knows the model behind the profile can say so.
+    expect(seen.map(({ field }) => field)).toContain('reasoning_effort')
+  })
+
+  it('warns when the model behind a profile cannot be found out, and serves the request', async () => {
+    const profile = 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/unknown00000'
+    server.enqueue({ error: { type: 'AccessDeniedException' } }, { text: 'hello' })
+    const { response } = await clientOf().chat.completions.create({ model: profile, messages }).withResponse()
+    expect(response.headers.get('x-patchbay-warnings')).toContain('unknown_model_family')
+    server.reset()
+    const declared = clientOf({ models: { team: { id: profile, family: 'claude' } } })
+    server.enqueue({ text: 'hello' })
+    await declared.chat.completions.create({ model: 'team', messages })
+    expect(server.requests).toHaveLength(1)
+  })
+
+  it('refuses an imported model by name', async () => {
+    const model = 'arn:aws:bedrock:us-east-1:123456789012:imported-model/abc'
+    const failure = await failureOf(clientOf().chat.completions.create({ model, messages }))
+    expect(failure).toMatchObject({ status: 400, param: 'model' })
+    expect(failure.message).toContain('imported model')
+  })
+})
+
+describe('remote images', () => {
+  const png = Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  )
+  const asking = (url: string) => ({
+    model: MODEL,
+    messages: [
+      {
+        role: 'user' as const,
+        content: [
+          { type: 'text' as const, text: 'What is it?' },
+          { type: 'image_url' as const, image_url: { url } },
+        ],
+      },
+    ],
+  })
+
+  it('are fetched by the caller’s function, and sent as bytes', async () => {
+    const fetch = async () => new Response(png, { headers: { 'content-type': 'image/png' } })
+    await clientOf({ images: { fetch } }).chat.completions.create(asking('https://example.com/a.png'))
+    expect(JSON.stringify(server.requests[0]?.json)).toContain(png.toString('base64'))
+  })
+
+  it('are refused from this machine, and where fetching is off', async () => {
+    for (const [options, url] of [
+      [{}, `${server.url.replace('http:', 'https:')}/a.png`],
+      [{}, `${server.url}/a.png`],
+      [{ images: { fetch: false } }, 'https://example.com/a.png'],
+    ] as const) {
+      const failure = await failureOf(clientOf(options).chat.completions.create(asking(url)))
+      expect(failure).toMatchObject({ status: 400, code: 'invalid_file_url' })
+    }
+    expect(server.requests).toHaveLength(0)
+  })
+})
