@@ -24,7 +24,7 @@ export interface ModelInternals extends Sender {
 }
 
 /** The delegates of a chat model, by the name of the property. */
-export const DELEGATES = ['completions', 'responses'] as const
+const DELEGATES = ['completions', 'responses'] as const
 
 /** Whether `value` is one of LangChain's OpenAI models. Nothing of LangChain is imported, no getter is called. */
 export function isLangChainModel(value: unknown): value is ModelInternals {
