@@ -149,14 +149,14 @@ describe.each(VERSIONS)('registration of client-bedrock-runtime $version', ({ sd
   it('keeps 100 calls at once apart, each with its own model', async () => {
     await using setup = await createSetup()
     setup.gateway.script(answerJSON(200, CONVERSE_ANSWER))
-    const clients = [setup.javelin(sdk, { route: 'a' }), setup.javelin(sdk, { route: 'b' })]
+    const clients = { a: setup.javelin(sdk, { route: 'a' }), b: setup.javelin(sdk, { route: 'b' }) }
     const calls = Array.from({ length: 100 }, (_item, index) => ({
-      route: index % 2,
+      route: index % 2 === 0 ? ('a' as const) : ('b' as const),
       model: `amazon.nova-${index}-v1:0`,
     }))
     await Promise.all(
       calls.map(({ route, model }) =>
-        clients[route]?.send(new sdk.ConverseCommand({ modelId: model, messages: MESSAGES })),
+        clients[route].send(new sdk.ConverseCommand({ modelId: model, messages: MESSAGES })),
       ),
     )
     const seen = setup.gateway.seen.map(({ target, headers }) => [
@@ -165,10 +165,14 @@ describe.each(VERSIONS)('registration of client-bedrock-runtime $version', ({ sd
       target,
     ])
     const sent = calls.map(({ route, model }) => [
-      'ab'[route],
+      route,
       model,
       `/v1/model/${encodeURIComponent(model)}/converse`,
     ])
-    expect(seen.toSorted()).toEqual(sent.toSorted())
+    expect(seen.map(String).toSorted(byText)).toEqual(sent.map(String).toSorted(byText))
   })
 })
+
+function byText(left: string, right: string): number {
+  return left.localeCompare(right)
+}
