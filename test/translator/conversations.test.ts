@@ -81,12 +81,13 @@ describe('arbitrary conversations', () => {
     const made = awkwardRequest(context.model.capabilities)
     fc.assert(
       fc.property(made, fc.boolean(), (request, streaming) => {
-        const translated = translate(request, context)
+        const translated = translate(deepFreeze(request), context)
         if (translated === undefined) return
         const stream = streaming && !translated.recall.wholeOnly
         const body: unknown = JSON.parse(JSON.stringify(toConverseJson(translated.value)))
         const checked = checkConverse(id, body, stream, CATALOGUE)
         expect('refusal' in checked ? checked : undefined).toBeUndefined()
+        expect(translate(request, context)).toEqual(translated)
       }),
       { numRuns: RUNS },
     )
@@ -151,6 +152,12 @@ function translate(request: AwkwardRequest, context: TranslationContext): Transl
     if (TranslationError.is(error) && error.message.includes('not blank')) return undefined
     throw error
   }
+}
+
+/** A translator that writes into its input would throw. */
+function deepFreeze<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(deepFreeze)
+  return Object.freeze(value)
 }
 
 function contextOf(id: string): TranslationContext {

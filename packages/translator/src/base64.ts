@@ -21,7 +21,9 @@ export function encodeBase64(bytes: Uint8Array): string {
 export function decodeBase64(text: string): Uint8Array | undefined {
   const plain = normalize(text)
   if (plain === undefined) return undefined
-  return NodeBuffer === undefined ? decodePlain(plain) : new Uint8Array(NodeBuffer.from(plain, 'base64'))
+  if (NodeBuffer === undefined) return decodePlain(plain)
+  const { buffer, byteOffset, byteLength } = NodeBuffer.from(plain, 'base64')
+  return new Uint8Array(buffer, byteOffset, byteLength)
 }
 
 /** The web-standard way of `encodeBase64`. */

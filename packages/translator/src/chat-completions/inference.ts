@@ -45,7 +45,7 @@ export function toInference(
 ): Inference {
   const { capabilities } = context.model
   const sampling = toSampling(request, reasoning, context, warnings)
-  const maxTokens = toMaxTokens(request, reasoning, context)
+  const maxTokens = toMaxTokens(request, reasoning, context, warnings)
   const stopSequences = toStopSequences(request, capabilities, warnings)
   return {
     inferenceConfig: {
@@ -77,9 +77,14 @@ function toMaxTokens(
   request: RequestFields,
   reasoning: ReasoningFields,
   context: TranslationContext,
+  warnings: WarningCollector,
 ): number | undefined {
   const name = isAbsent(request.fields['max_completion_tokens']) ? 'max_tokens' : 'max_completion_tokens'
   const given = readNumber(request, name, 1, Number.MAX_SAFE_INTEGER)
+  const legacy = name === 'max_tokens' ? given : readNumber(request, 'max_tokens', 1, Number.MAX_SAFE_INTEGER)
+  if (legacy !== undefined && legacy !== given) {
+    dropped('max_tokens', 'gives way to max_completion_tokens', request, warnings)
+  }
   if (reasoning.omitMaxTokens === true) return undefined
   return reasoning.maxTokens ?? given ?? context.model.capabilities.defaultMaxTokens
 }

@@ -32,11 +32,16 @@ const TIERS: ReadonlySet<string> = new Set(['priority', 'default', 'flex', 'rese
 /**
  * OpenAI-shaped → Converse: guardrail, response fields, performance, service tier, metadata, prompt variables.
  *
+ * @param streaming - the request goes to ConverseStream, whose guardrail has a field more
  * @throws TranslationError (400) where a value does not have the service's form
  */
-export function toPassThrough(request: RequestFields, warnings: WarningCollector): PassThrough {
+export function toPassThrough(
+  request: RequestFields,
+  streaming: boolean,
+  warnings: WarningCollector,
+): PassThrough {
   return withoutUndefined({
-    guardrailConfig: toGuardrail(request, warnings),
+    guardrailConfig: toGuardrail(request, streaming, warnings),
     additionalModelResponseFieldPaths: toResponsePaths(request),
     performanceConfig: toPerformance(request, warnings),
     serviceTier: toServiceTier(request, warnings),
@@ -95,6 +100,7 @@ function joinValues(name: string, before: unknown, value: unknown): unknown {
 
 function toGuardrail(
   { fields, nameOf }: RequestFields,
+  streaming: boolean,
   warnings: WarningCollector,
 ): GuardrailStreamConfiguration | undefined {
   const given = fields['guardrailConfig']
@@ -107,7 +113,7 @@ function toGuardrail(
     streamProcessingMode: 'stream_processing_mode',
   })
   const { streamProcessingMode, ...common } = config
-  if (streamProcessingMode !== undefined && fields['stream'] !== true) {
+  if (streamProcessingMode !== undefined && !streaming) {
     warnings.add(
       'unsupported_parameter',
       `${name}.streamProcessingMode`,

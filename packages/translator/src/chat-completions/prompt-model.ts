@@ -12,8 +12,11 @@ const REFUSED = [
   'max_completion_tokens',
   'stop',
   'stop_sequences',
+  'thinking',
+  'anthropic_beta',
   'tools',
   'functions',
+  'response_format',
   'additionalModelRequestFields',
 ] as const
 

@@ -85,6 +85,8 @@ export function toConverseRequest(
     toAnthropicBeta(request, context, warnings),
     callersFields(request),
   )
+  const recall = toRecall(request, tools, scope)
+  const streaming = request.fields['stream'] === true && !recall.wholeOnly
   const outputConfig: OutputConfig = { ...tools.outputConfig, ...reasoning.outputConfig }
   const value: ConverseRequest = {
     modelId: context.model.id,
@@ -92,9 +94,9 @@ export function toConverseRequest(
     ...nonEmpty('inferenceConfig', inference.inferenceConfig),
     ...nonEmpty('additionalModelRequestFields', additional as ModelFields),
     ...nonEmpty('outputConfig', outputConfig),
-    ...toPassThrough(request, warnings),
+    ...toPassThrough(request, streaming, warnings),
   }
-  return { value, warnings: warnings.list(), recall: toRecall(request, tools, scope) }
+  return { value, warnings: warnings.list(), recall }
 }
 
 function createScope(
