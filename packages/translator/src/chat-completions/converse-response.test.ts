@@ -102,7 +102,7 @@ function accumulate(events: readonly ConverseStreamOutput[]): unknown {
     }
     if (stop) closed.add(stop.contentBlockIndex ?? -1)
   }
-  expect([...closed].sort()).toEqual([...blocks.keys()].sort())
+  expect(closed).toEqual(new Set(blocks.keys()))
   return [...blocks.entries()].map(([, block]) => {
     if (block.call) return { toolUse: { ...block.call, input: JSON.parse(block.input || '{}') as unknown } }
     if (block.data) return { reasoningContent: { redactedContent: block.data } }

@@ -110,9 +110,9 @@ describe('toStructuredSchema', () => {
 })
 
 describe('isEnforceableSchema', () => {
-  const node = (next: string): object => ({ type: 'object', properties: { next: { $ref: next } } })
+  const node = (next: string): JsonSchema => ({ type: 'object', properties: { next: { $ref: next } } })
 
-  it.each([
+  it.each<[string, JsonSchema, boolean]>([
     ['no references', { type: 'object', properties: { a: {} } }, true],
     ['a shared definition', { ...node('#/$defs/a'), items: { $ref: '#/$defs/a' }, $defs: { a: {} } }, true],
     ['a chain', { $ref: '#/definitions/a', definitions: { a: node('#/definitions/b'), b: {} } }, true],

@@ -69,7 +69,9 @@ export function toReasoningFields(
   warnings: WarningCollector,
 ): ReasoningFields {
   const fields = chooseFields(body, context, warnings)
-  if (!fields.thinking || !lacksReasoningHistory(body.messages)) return fields
+  // Only Claude insists: Nova neither signs its reasoning nor wants it back.
+  const insists = context.model.capabilities.family !== 'nova'
+  if (!fields.thinking || !insists || !lacksReasoningHistory(body.messages)) return fields
   warnings.add(
     'reasoning_history_missing',
     'reasoning_effort',

@@ -243,6 +243,7 @@ describe('createChatCompletionStream', () => {
         const { value } = toChatCompletion(toOutput(made.blocks, made.stopReason), RECALL, contextWith())
         const chunks = toChatCompletionChunks(value, { includeUsage })
         expectChunkContract(chunks, includeUsage)
+        expect(accumulate(chunks).content).toBe(value.choices[0]?.message.content)
         if (includeUsage) expectSameAsWhole(chunks, value)
       }),
     )
