@@ -1,4 +1,4 @@
-import { createFetch, type Warning } from '@patchbay/core'
+import { carry, createFetch, type Warning } from '@patchbay/core'
 import { createBedrockServer, createGate, TEST_BEARER_TOKEN, type BedrockServer } from '@patchbay/testing'
 import OpenAI, { APIError } from 'openai'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -96,6 +96,27 @@ describe('chat completions', () => {
       { kind: 'bearer' },
       { kind: 'bearer' },
     ])
+  })
+
+  it('signs for every transport alike', async () => {
+    await clientOf({ transport: 'fetch' }).chat.completions.create({ model: MODEL, messages })
+    const route = bedrock({ region: 'us-east-1', endpoint: server.url, credentials: server.credentials })
+    const carried: string[] = []
+    const custom = async (url: string | URL | Request, init?: RequestInit) => {
+      carried.push(url as string)
+      return fetch(url, init)
+    }
+    const facts = {
+      kind: 'openai',
+      baseURL: 'https://api.openai.com/v1',
+      fetch: custom,
+      customFetch: true,
+    } as const
+    const call = { url: 'https://api.openai.com/v1/chat/completions', init: { method: 'POST' } }
+    const body = JSON.stringify({ model: MODEL, messages })
+    const response = await carry(route, { ...call, init: { ...call.init, body } }, facts)
+    expect(response.status).toBe(200)
+    expect(carried).toEqual([`${server.url}/model/${encodeURIComponent(MODEL)}/converse`])
   })
 
   it('takes an ARN, one path segment on the wire', async () => {

@@ -44,7 +44,11 @@ async function contextOf(
   request: RouteRequest,
   { settings }: Services,
 ): Promise<TranslationContext> {
-  const files = await fetchRemoteFiles(listRemoteFiles(asked.body), settings.options.images ?? {}, request)
+  const files = await fetchRemoteFiles(
+    listRemoteFiles(asked.body),
+    settings.options.images ?? {},
+    request.signal,
+  )
   return createContext(model.facts, settings.options, files)
 }
 

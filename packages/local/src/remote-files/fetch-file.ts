@@ -11,7 +11,7 @@ export interface FileLimits {
   /** Milliseconds, redirects included. */
   readonly timeoutMs: number
   /** Whether a host of a URL may be connected to; asked again at every redirect. */
-  readonly isAllowedHost: (hostname: string) => boolean
+  readonly isAllowedHost: (hostname: string) => boolean | Promise<boolean>
 }
 
 const MOST_REDIRECTS = 5
@@ -33,7 +33,7 @@ export async function fetchFile(
   let url = parse(address)
   try {
     for (let hop = 0; hop <= MOST_REDIRECTS; hop += 1) {
-      refuseUnsafe(url, limits)
+      await refuseUnsafe(url, limits)
       const answer = await send({
         method: 'GET',
         url,
@@ -65,7 +65,7 @@ function parse(address: string): URL {
   }
 }
 
-function refuseUnsafe(url: URL, limits: FileLimits): void {
+async function refuseUnsafe(url: URL, limits: FileLimits): Promise<void> {
   const isHttp = url.protocol === 'http:'
   if (url.protocol !== 'https:' && !(isHttp && limits.allowHttp)) {
     throw refused(
@@ -74,7 +74,7 @@ function refuseUnsafe(url: URL, limits: FileLimits): void {
     )
   }
   if (url.username !== '' || url.password !== '') throw refused(url, 'holds a user name or password')
-  if (!limits.isAllowedHost(url.hostname)) throw refused(url, 'is not on the public internet')
+  if (!(await limits.isAllowedHost(url.hostname))) throw refused(url, 'is not on the public internet')
 }
 
 function redirectOf(answer: HttpAnswer, from: URL): URL | undefined {

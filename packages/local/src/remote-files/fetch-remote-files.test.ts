@@ -3,8 +3,7 @@ import type { lookup } from 'node:dns'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
-import type { ClientFacts } from '@patchbay/core'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { RequestFailure } from '../request-failure.ts'
 import { nodeHttpClient } from '../transport/node-http.ts'
@@ -12,8 +11,6 @@ import { createCheckedLookup } from './checked-lookup.ts'
 import { fetchFile, type FileLimits } from './fetch-file.ts'
 import { fetchRemoteFiles } from './fetch-remote-files.ts'
 
-const client: ClientFacts = { kind: 'openai', baseURL: '', fetch: globalThis.fetch, customFetch: false }
-const caller = { client, signal: undefined }
 const LIMITS: FileLimits = { allowHttp: true, maxBytes: 1000, timeoutMs: 5000, isAllowedHost: () => true }
 const servers: Server[] = []
 
@@ -122,19 +119,42 @@ describe('fetchRemoteFiles', () => {
       return new Response('x', { headers: { 'content-type': 'image/gif' } })
     }
     const urls = ['https://intranet.corp/a.gif', 'https://example.com/b.gif', 'https://intranet.corp/a.gif']
-    const files = await fetchRemoteFiles(urls, { fetch }, caller)
+    const files = await fetchRemoteFiles(urls, { fetch }, undefined)
     expect([...files.keys()]).toEqual([...new Set(urls)])
     expect(asked).toHaveLength(2)
   })
 
+  it('goes through a replaced global fetch, names checked all the same', async () => {
+    const asked: string[] = []
+    vi.stubGlobal('fetch', async (url: string) => {
+      asked.push(url)
+      return new Response('x', { headers: { 'content-type': 'image/gif' } })
+    })
+    try {
+      const file = 'https://1.1.1.1/a.gif'
+      expect([...(await fetchRemoteFiles([file], {}, undefined)).keys()]).toEqual([file])
+      for (const url of [
+        'https://localhost/',
+        'https://127.0.0.1/',
+        'https://[::1]/',
+        'https://metadata.google.internal/',
+      ]) {
+        expect(await reasonOf(fetchRemoteFiles([url], {}, undefined))).toContain('public internet')
+      }
+      expect(asked).toEqual([file])
+    } finally {
+      vi.unstubAllGlobals()
+    }
+  })
+
   it('fetches nothing where that is off, and nothing from this machine', async () => {
     expect(
-      await reasonOf(fetchRemoteFiles(['https://example.com/a.png'], { fetch: false }, caller)),
+      await reasonOf(fetchRemoteFiles(['https://example.com/a.png'], { fetch: false }, undefined)),
     ).toContain('data URL')
-    expect(await fetchRemoteFiles([], { fetch: false }, caller)).toEqual(new Map())
+    expect(await fetchRemoteFiles([], { fetch: false }, undefined)).toEqual(new Map())
     const base = await listen((_request, response) => response.end('secret'))
     for (const url of [base, base.replace('127.0.0.1', 'localhost'), base.replace('127.0.0.1', '0x7f.1')]) {
-      expect(await reasonOf(fetchRemoteFiles([url], { allowHttp: true }, caller))).toContain(
+      expect(await reasonOf(fetchRemoteFiles([url], { allowHttp: true }, undefined))).toContain(
         'public internet',
       )
     }

@@ -1,4 +1,3 @@
-import type { ClientFacts, FetchLike } from '@patchbay/core'
 import type { FetchedFile } from '@patchbay/translator'
 
 import type { RemoteFileOptions } from '../bedrock/options.ts'
@@ -21,13 +20,13 @@ const CONCURRENCY = 4
 export async function fetchRemoteFiles(
   addresses: Iterable<string>,
   options: RemoteFileOptions,
-  { client, signal }: { readonly client: ClientFacts; readonly signal: AbortSignal | undefined },
+  signal: AbortSignal | undefined,
 ): Promise<ReadonlyMap<string, FetchedFile>> {
   const files = new Map<string, FetchedFile>()
   const waiting = [...new Set(addresses)]
   if (waiting.length === 0) return files
   if (options.fetch === false) throw switchedOff()
-  const { send, isAllowedHost } = await chooseTransport(options.fetch, client)
+  const { send, isAllowedHost } = await chooseTransport(options.fetch)
   const limits: FileLimits = {
     allowHttp: options.allowHttp ?? false,
     maxBytes: options.maxBytes ?? MAX_BYTES,
@@ -53,15 +52,19 @@ export async function fetchRemoteFiles(
 type Transport = { readonly send: HttpClient } & Pick<FileLimits, 'isAllowedHost'>
 
 /**
- * The caller's function, which answers for its addresses; the caller's `fetch`, which may be a proxy with a name
- * service of its own, so that only the URL can be checked; else a transport that checks what it connects to.
+ * The caller's function, which answers for its addresses; a replaced global `fetch`, which may have a name service of
+ * its own, so that only the name can be checked; else a transport that checks what it connects to. Never the `fetch`
+ * that a client was given: it was made for one API, may add its key to everything, and these URLs can be anybody's.
  */
-async function chooseTransport(fetch: RemoteFileOptions['fetch'], client: ClientFacts): Promise<Transport> {
+async function chooseTransport(fetch: RemoteFileOptions['fetch']): Promise<Transport> {
   if (typeof fetch === 'function') return { send: fetchClient(fetch), isAllowedHost: () => true }
+  if (!isBuiltInFetch(globalThis.fetch)) {
+    return {
+      send: fetchClient(globalThis.fetch),
+      isAllowedHost: (await import('./resolve-host.ts')).isPublicName,
+    }
+  }
   const { isPublicHost } = await import('./address-guard.ts')
-  const custom: FetchLike | undefined = client.customFetch ? client.fetch : undefined
-  const replaced = custom ?? (isBuiltInFetch(globalThis.fetch) ? undefined : globalThis.fetch)
-  if (replaced !== undefined) return { send: fetchClient(replaced), isAllowedHost: isPublicHost }
   return { send: (await import('./guarded-transport.ts')).guardedClient, isAllowedHost: isPublicHost }
 }
 

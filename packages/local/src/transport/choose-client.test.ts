@@ -32,10 +32,9 @@ describe('isBuiltInFetch', () => {
   })
 
   it('minds another global dispatcher, such as a proxy’s', () => {
-    class ProxyAgent {}
     const key = Symbol.for('undici.globalDispatcher.1')
     const before: unknown = Reflect.get(globalThis, key)
-    Reflect.set(globalThis, key, new ProxyAgent())
+    Reflect.set(globalThis, key, { constructor: { name: 'ProxyAgent' } })
     try {
       expect(isBuiltInFetch(original)).toBe(false)
     } finally {

@@ -6,11 +6,13 @@ import { connectionError, type HttpAnswer, type HttpBody, type HttpClient } from
 export function fetchClient(fetch: FetchLike): HttpClient {
   return async (request) => {
     const { signal } = request
+    // It follows from the URL, and some runtimes refuse to be told.
+    const { host: _host, ...headers } = request.headers
     let response: Response
     try {
       response = await fetch(request.url.href, {
         method: request.method,
-        headers: { ...request.headers },
+        headers,
         redirect: 'manual',
         ...(request.body === undefined ? {} : { body: request.body as NonNullable<RequestInit['body']> }),
         ...(signal === undefined ? {} : { signal }),
