@@ -38,7 +38,7 @@ function installOnSender(sender: Sender, state: RegistrationState, seam: FetchLi
   return [
     ...steps,
     replaceProperty(client, 'fetch', clientSeam),
-    replaceProperty(client._options, 'fetch', clientSeam, true),
+    replaceProperty(client['_options'], 'fetch', clientSeam, true),
   ]
 }
 
@@ -48,8 +48,8 @@ function cleanClient(sender: Sender, seam: FetchLike): void {
   if (client === undefined || client.fetch !== seam) return
   const given = own(sender.clientConfig, 'fetch')
   client.fetch = typeof given === 'function' ? (given as typeof fetch) : globalThis.fetch
-  if (Object.hasOwn(sender.clientConfig, 'fetch')) client._options['fetch'] = given
-  else delete client._options['fetch']
+  if (Object.hasOwn(sender.clientConfig, 'fetch')) client['_options']['fetch'] = given
+  else delete client['_options']['fetch']
 }
 
 /**
