@@ -100,14 +100,14 @@ function decodeFrame(frame: Buffer): EventStreamMessage {
 }
 
 function decodeHeaders(bytes: Buffer): Record<string, string> {
-  const headers: Record<string, string> = {}
+  const headers: [string, string][] = []
   for (let offset = 0; offset < bytes.length;) {
     const nameEnd = offset + 1 + bytes.readUInt8(offset)
     const name = bytes.toString('utf8', offset + 1, nameEnd)
     if (bytes.readUInt8(nameEnd) !== STRING_HEADER) throw new Error(`Header ${name} is not a string`)
     const valueEnd = nameEnd + 3 + bytes.readUInt16BE(nameEnd + 1)
-    headers[name] = bytes.toString('utf8', nameEnd + 3, valueEnd)
+    headers.push([name, bytes.toString('utf8', nameEnd + 3, valueEnd)])
     offset = valueEnd
   }
-  return headers
+  return Object.fromEntries(headers)
 }
