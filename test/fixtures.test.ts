@@ -2,13 +2,14 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { ConverseResponse, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
-import type { Recall } from '@patchbay/translator'
+import type { BedrockError, Recall } from '@patchbay/translator'
 import {
   createChatCompletionStream,
   fromConverseJson,
   toChatCompletion,
   toConverseJson,
   toConverseRequest,
+  toOpenAIError,
   TranslationError,
 } from '@patchbay/translator'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
@@ -29,8 +30,9 @@ const UPDATE = process.env['UPDATE_FIXTURES'] === '1'
 const root = join(import.meta.dirname, 'fixtures/chat-completions')
 const cases = listCases(root)
 
-/** The rules of requests; a rule without a case is a rule that nobody watches. */
-const REQUEST_RULES = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 22, 23]
+/** A rule without a case is a rule that nobody watches. */
+const RULES = Array.from({ length: 29 }, (_, index) => index + 1)
+const covered = RULES.filter((rule) => cases.some(({ facts }) => facts.rules.includes(rule)))
 
 const having = (file: string): FixtureCase[] => cases.filter(({ folder }) => existsSync(join(folder, file)))
 const isRefused = ({ facts }: FixtureCase): boolean => facts.error !== undefined
@@ -75,9 +77,17 @@ describe('streams', () => {
   })
 })
 
-describe('the rules', () => {
-  it.each(REQUEST_RULES)('%i is shown by a case', (rule) => {
-    expect(cases.filter(({ facts }) => facts.rules.includes(rule)).map(({ name }) => name)).not.toEqual([])
+describe('errors', () => {
+  it.each(having('bedrock.error.json'))('$name', (fixture) => {
+    const answer = toOpenAIError(readCaseFile(fixture.folder, 'bedrock.error.json') as BedrockError)
+    if (UPDATE) writeJson(fixture, 'openai.error.json', answer)
+    expect(answer).toEqual(readCaseFile(fixture.folder, 'openai.error.json'))
+  })
+})
+
+describe(`${covered.length} of ${RULES.length} rules are shown by ${cases.length} cases`, () => {
+  it.each(RULES)('rule %i has a case', (rule) => {
+    expect(covered).toContain(rule)
   })
 })
 
