@@ -2,7 +2,12 @@ export { register, type RegisterOptions } from './register.ts'
 export { createFetch } from './create-fetch.ts'
 
 export {
+  altrum,
+  type AltrumOptions,
+  type AltrumProvider,
   AmbiguousGatewayError,
+  bedrockAccessGateway,
+  type BedrockAccessGatewayOptions,
   ConfigurationError,
   configure,
   type ConfigurationOptions,
@@ -13,6 +18,12 @@ export {
   type JavelinOptions,
   PatchbayError,
   PatchbayRequestError,
+  portkey,
+  type PortkeyConfig,
+  type PortkeyOptions,
+  query,
+  type QueryOptions,
+  type QueryStream,
   registrationOf,
   type Registration,
   type Route,
