@@ -199,6 +199,28 @@ describe('other headers', () => {
     })
   })
 
+  test("the caller's route header changes the query path too, and the renamed header", async () => {
+    const route = javelin({
+      baseURL: server.url,
+      apiKey: KEY,
+      route: 'a',
+      endpoints: 'query',
+      highflame: true,
+    })
+    const headers = await headersOf(route, { headers: { 'x-javelin-route': 'b c' } })
+    expect(server.last().url).toBe('/v1/query/b%20c/chat/completions')
+    expect(headers).toMatchObject({ 'x-javelin-route': 'b c', 'x-highflame-route': 'b c' })
+  })
+
+  test.for([undefined, '..', '.', ''])('a query without a name of a route (%j) is refused', async (name) => {
+    const route = javelin({ baseURL: server.url, apiKey: KEY, route: name, endpoints: 'query' })
+    const count = server.arrivals.length
+    const response = await route.serve(requestOf())
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ error: { code: 'route_missing' } })
+    expect(server.arrivals).toHaveLength(count)
+  })
+
   test('what was checked is what is sent, whatever becomes of the object', async () => {
     const headers: Record<string, string> = { 'x-a': '1' }
     const route = gateway({ baseURL: server.url, headers })

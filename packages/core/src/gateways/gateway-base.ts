@@ -1,5 +1,4 @@
 import { readEnvironment, readSwitch } from '../configuration/environment.ts'
-import { ConfigurationError } from '../errors/configuration-error.ts'
 import { parseBaseURL } from '../secure-url.ts'
 import type { CommonGatewayOptions } from './gateway-options.ts'
 
@@ -32,17 +31,7 @@ export function completeBase(value: string, owner: string, options: CommonGatewa
   return parseBaseURL(value, `The base URL of ${owner}`, allowInsecure).href.replace(/\/+$/, '')
 }
 
-/**
- * One segment of a path, encoded.
- *
- * @throws ConfigurationError for `.` and `..`, which a URL would take for a step, not a name.
- */
-export function pathSegment(name: string, owner: string): string {
-  if (!isPathSegment(name)) throw new ConfigurationError(`${owner} must be a name, not empty, "." or "..".`)
-  return encodeURIComponent(name)
-}
-
-/** Whether `pathSegment` takes a name. */
+/** Whether a text can be a segment of a path: `.` and `..` are steps, which no encoding turns into names. */
 export function isPathSegment(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !/\p{Surrogate}/u.test(name)
 }

@@ -18,8 +18,9 @@ const SECRET =
   /key|token|secret|auth|password|credential|cookie|private|service-account|external-id|role-arn|config$/
 
 /** Whether a header's name says that its value is a secret. */
-export function isSecretHeader(name: string): boolean {
-  return SECRET.test(name.toLowerCase())
+function isSecretHeader(name: string): boolean {
+  // Portkey's name has the word in it.
+  return SECRET.test(name.toLowerCase().replace(/^x-portkey-/, ''))
 }
 
 /** Takes every gateway's secret headers off `headers`, except those of `preset` itself. */
