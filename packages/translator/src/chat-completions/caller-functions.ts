@@ -4,7 +4,7 @@ import type {
 } from 'openai/resources/chat/completions'
 
 import type { WarningCollector } from '../context.ts'
-import { isObject, type JsonObject } from '../json-shape.ts'
+import { isAbsent, isObject, kindOf, reject, type JsonObject } from '../json-shape.ts'
 import { TranslationError } from '../translation-error.ts'
 import type { WantedToolChoice } from './tool-choice.ts'
 
@@ -67,6 +67,12 @@ function toCallerFunction(
   const { name, description, parameters, strict } = definition
   if (typeof name !== 'string' || name === '') {
     throw new TranslationError(`${path} needs a name.`, { param: path })
+  }
+  if (!isAbsent(parameters) && !isObject(parameters)) {
+    reject(
+      `${path}.parameters`,
+      `The parameters of the tool "${name}" must be a JSON Schema, not ${kindOf(parameters)}.`,
+    )
   }
   const blank = typeof description !== 'string' || description.trim() === ''
   return {

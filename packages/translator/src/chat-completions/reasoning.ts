@@ -2,7 +2,7 @@ import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 
 import type { ReasoningRatios, TranslationContext, WarningCollector } from '../context.ts'
-import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
+import { isAbsent, isObject, kindOf, reject, type JsonObject } from '../json-shape.ts'
 import type { AdaptiveEffort } from '../model-capabilities.ts'
 import { resolveModelName } from '../model-names.ts'
 import { TranslationError } from '../translation-error.ts'
@@ -88,17 +88,24 @@ function chooseFields(
 ): ReasoningFields {
   const explicit = readExtra(body, 'thinking') ?? readAdditionalFields(body)['thinking']
   const stated = body.reasoning_effort ?? readExtra(body, 'reasoning_effort')
+  if (!isAbsent(explicit) && !isObject(explicit)) {
+    return reject(
+      'thinking',
+      `thinking must be an object such as { type: "adaptive" }, not ${kindOf(explicit)}.`,
+    )
+  }
   if (isObject(explicit)) {
     const fields = explicitThinking(explicit, body, context, warnings)
     return isAbsent(stated) ? fields : withEffort(fields, explicit, stated, context, warnings)
   }
-  const named = resolveModelName(String(body.model ?? ''))?.thinking === true
+  const named = resolveModelName(typeof body.model === 'string' ? body.model : '')?.thinking === true
   const effort = stated ?? (named ? 'medium' : undefined)
-  if (typeof effort !== 'string') return OFF
-  if (effort !== 'none' && !Object.hasOwn(EFFORTS, effort)) {
-    throw new TranslationError(
-      `reasoning_effort must be none, minimal, low, medium, high, xhigh or max, not "${effort}".`,
-      { param: 'reasoning_effort' },
+  if (isAbsent(effort)) return OFF
+  if (typeof effort !== 'string' || (effort !== 'none' && !Object.hasOwn(EFFORTS, effort))) {
+    const given = typeof effort === 'string' ? `"${effort}"` : kindOf(effort)
+    return reject(
+      'reasoning_effort',
+      `reasoning_effort must be none, minimal, low, medium, high, xhigh or max, not ${given}.`,
     )
   }
   return effortFields(effort, stated !== undefined, body, context, warnings)
@@ -293,5 +300,6 @@ type Fields = NonNullable<ConverseCommandInput['additionalModelRequestFields']>
 
 function readMaxTokens(body: ChatCompletionCreateParams): { maxTokens: number | undefined; field: string } {
   const field = typeof body.max_completion_tokens === 'number' ? 'max_completion_tokens' : 'max_tokens'
-  return { maxTokens: body[field] ?? undefined, field }
+  const maxTokens = body[field]
+  return { maxTokens: typeof maxTokens === 'number' ? maxTokens : undefined, field }
 }

@@ -5,8 +5,8 @@ import type {
 } from 'openai/resources/chat/completions'
 
 import type { WarningCollector } from '../context.ts'
+import { isObject, reject, type JsonObject } from '../json-shape.ts'
 import type { ModelCapabilities } from '../model-capabilities.ts'
-import { TranslationError } from '../translation-error.ts'
 
 /** What the caller wants of the tools, whichever of OpenAI's forms it had. Names are the caller's own. */
 export interface WantedToolChoice {
@@ -33,21 +33,18 @@ export function readToolChoice(body: ChatCompletionCreateParams): WantedToolChoi
     const legacy = body.function_call ?? undefined
     const field = 'function_call'
     if (legacy === undefined) return { ...base, mode: 'auto', field: 'tool_choice', implicit: true }
-    if (typeof legacy === 'string') return { ...base, mode: legacy, field }
-    return { ...base, mode: 'named', name: legacy.name, field }
+    if (legacy === 'auto' || legacy === 'none') return { ...base, mode: legacy, field }
+    if (isObject(legacy) && typeof legacy.name === 'string')
+      return { ...base, mode: 'named', name: legacy.name, field }
+    return reject(field, 'function_call must be "auto", "none" or an object with a name.')
   }
   const field = 'tool_choice'
   if (choice === 'auto' || choice === 'none' || choice === 'required') return { ...base, mode: choice, field }
-  if (typeof choice === 'object' && choice.type === 'function') {
-    return { ...base, mode: 'named', name: choice.function.name, field }
-  }
-  if (typeof choice === 'object' && choice.type === 'allowed_tools') {
-    const { mode, tools } = choice.allowed_tools
-    return { ...base, mode, allowed: new Set(tools.map(allowedName)), field }
-  }
-  throw new TranslationError(
+  const read = isObject(choice) ? readObjectChoice(choice) : undefined
+  if (read !== undefined) return { ...base, ...read, field }
+  return reject(
+    field,
     'tool_choice must be "auto", "none", "required", a function or allowed_tools. Custom tools have no counterpart on Bedrock.',
-    { param: 'tool_choice' },
   )
 }
 
@@ -113,11 +110,24 @@ export function toAnthropicToolChoice(choice: ToolChoice | undefined): { [field:
   return { type: 'auto', ...disable }
 }
 
-function allowedName(tool: { readonly [key: string]: unknown }): string {
-  const definition = tool['function']
-  const name =
-    typeof definition === 'object' && definition !== null && 'name' in definition
-      ? definition.name
-      : tool['name']
-  return typeof name === 'string' ? name : ''
+/** `{ type: 'function', function: { name } }`, or `allowed_tools` with a mode and a list of such. */
+function readObjectChoice(
+  choice: JsonObject,
+): Pick<WantedToolChoice, 'mode' | 'name' | 'allowed'> | undefined {
+  if (choice['type'] === 'function') {
+    const name = nameOf(choice)
+    return name === undefined ? undefined : { mode: 'named', name, allowed: undefined }
+  }
+  const allowed = choice['type'] === 'allowed_tools' ? choice['allowed_tools'] : undefined
+  if (!isObject(allowed) || !Array.isArray(allowed['tools'])) return undefined
+  const mode = allowed['mode'] === 'required' ? 'required' : 'auto'
+  const names = allowed['tools'].map((tool: unknown) => (isObject(tool) ? nameOf(tool) : undefined))
+  return { mode, name: undefined, allowed: new Set(names.filter((name) => name !== undefined)) }
+}
+
+/** Chat completions nest the name, the responses API does not. */
+function nameOf(tool: JsonObject): string | undefined {
+  const nested = tool['function']
+  const name = isObject(nested) ? nested['name'] : tool['name']
+  return typeof name === 'string' ? name : undefined
 }
