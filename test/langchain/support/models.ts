@@ -10,7 +10,7 @@ export interface ModelKind {
 }
 
 /** A model of any kind, and the one call that all kinds have here. */
-export interface TestModel {
+interface TestModel {
   readonly model: { model: string; readonly caller: object }
   readonly call: (text: string) => Promise<unknown>
 }
