@@ -229,7 +229,7 @@ const FAMILIES: readonly (readonly [RegExp, FamilyFacts])[] = [
 ]
 
 /** Any model that nothing is known of, such as an application inference profile: takes everything but thinking. */
-export const UNKNOWN_FAMILY: FamilyFacts = {
+const UNKNOWN_FAMILY: FamilyFacts = {
   ...PLAIN,
   name: 'unknown',
   contextTokens: 1_000_000,

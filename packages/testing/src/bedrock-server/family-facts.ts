@@ -1,5 +1,5 @@
 /** How a family is asked to think. `adaptive-only` refuses budgets, `budget` refuses adaptive thinking. */
-export type Thinking =
+type Thinking =
   | 'none'
   | 'budget'
   | 'budget-or-adaptive'

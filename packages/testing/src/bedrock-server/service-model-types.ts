@@ -1,5 +1,5 @@
 /** One operation of the service: its HTTP binding and the names of its shapes. */
-export interface OperationModel {
+interface OperationModel {
   readonly method: string
   /** Path with `{member}` for each part that a member of the input fills. */
   readonly path: string
@@ -9,7 +9,7 @@ export interface OperationModel {
 }
 
 /** A member of a structure. `location` is where it travels; in the JSON body when absent. */
-export interface MemberModel {
+interface MemberModel {
   readonly shape: string
   readonly location?: string
   readonly locationName?: string

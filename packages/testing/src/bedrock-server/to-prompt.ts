@@ -26,7 +26,7 @@ export function toPrompt(context: RuleContext): Prompt {
 }
 
 /** Whether the request (or the family) asks for visible reasoning. */
-export function wantsThinking(context: RuleContext): boolean {
+function wantsThinking(context: RuleContext): boolean {
   const { additionalFields, family } = context
   if (claudeThinking(context)) return true
   if (family.thinking === 'always') return true

@@ -32,14 +32,14 @@ export interface ConverseBody {
   }
 }
 
-export interface InferenceConfig {
+interface InferenceConfig {
   readonly maxTokens?: number
   readonly temperature?: number
   readonly topP?: number
   readonly stopSequences?: readonly string[]
 }
 
-export interface ToolConfig {
+interface ToolConfig {
   readonly tools: readonly Tool[]
   readonly toolChoice?: {
     readonly auto?: object
@@ -48,7 +48,7 @@ export interface ToolConfig {
   }
 }
 
-export interface Tool {
+interface Tool {
   readonly toolSpec?: {
     readonly name: string
     readonly description?: string
@@ -69,13 +69,13 @@ export interface Message {
   readonly content: readonly ContentBlock[]
 }
 
-export interface SystemBlock {
+interface SystemBlock {
   readonly text?: string
   readonly guardContent?: object
   readonly cachePoint?: CachePoint
 }
 
-export interface MediaSource {
+interface MediaSource {
   /** Base64 on the wire. In a scripted reply a `Uint8Array` is encoded on the way out. */
   readonly bytes?: string | Uint8Array
   readonly s3Location?: { readonly uri: string; readonly bucketOwner?: string }
@@ -95,7 +95,7 @@ export interface DocumentBlock {
   readonly context?: string
 }
 
-export interface ToolUse {
+interface ToolUse {
   readonly toolUseId: string
   readonly name: string
   readonly input: unknown
@@ -108,7 +108,7 @@ export interface ToolResult {
   readonly status?: string
 }
 
-export interface ToolResultContent {
+interface ToolResultContent {
   readonly text?: string
   readonly json?: unknown
   readonly image?: MediaBlock
@@ -116,7 +116,7 @@ export interface ToolResultContent {
   readonly video?: MediaBlock
 }
 
-export interface ReasoningContent {
+interface ReasoningContent {
   readonly reasoningText?: { readonly text: string; readonly signature?: string }
   /** Base64 on the wire. */
   readonly redactedContent?: string | Uint8Array

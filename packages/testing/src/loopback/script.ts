@@ -1,5 +1,5 @@
 /** A reply, or a function that makes one from the request. */
-export type Scripted<Request, Reply> =
+type Scripted<Request, Reply> =
   | Reply
   | ((request: Request) => Reply | undefined | Promise<Reply | undefined>)
 

@@ -9,7 +9,7 @@ export interface NativeModel {
 }
 
 /** An answer, whole and as a stream. */
-export interface NativeAnswer {
+interface NativeAnswer {
   readonly body: unknown
   /** The stream's chunks; empty where the model does not stream. */
   readonly chunks: readonly unknown[]
