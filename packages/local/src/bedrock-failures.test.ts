@@ -154,6 +154,24 @@ describe('failures', () => {
     expect(server.requests).toHaveLength(0)
   })
 
+  it('lets the client try again when credentials ran out that can be renewed', async () => {
+    let loads = 0
+    const credentials = async () => {
+      loads += 1
+      return server.credentials
+    }
+    const expired = { error: { type: 'ExpiredTokenException', status: 403 } }
+    server.enqueue(expired)
+    const answer = await clientOf({ credentials }, 1).chat.completions.create({ model: MODEL, messages })
+    expect(answer.choices[0]?.message.content).toBe('12 + 30 is 42.')
+    expect(loads).toBe(2)
+    server.reset()
+    server.enqueue(expired)
+    const failure = await failureOf(clientOf({}, 1).chat.completions.create({ model: MODEL, messages }))
+    expect(failure.status).toBe(403)
+    expect(server.requests).toHaveLength(1)
+  })
+
   it('says 404 for a model that nothing resolves, and what to do about it', async () => {
     const failure = await failureOf(
       clientOf({}, 2).chat.completions.create({ model: 'gpt-3.5-turbo', messages }),

@@ -30,6 +30,11 @@ export class RequestFailure extends Error {
     }
     this.headers = headers
   }
+
+  /** The same failure with further headers. */
+  with(headers: Readonly<Record<string, string>>): RequestFailure {
+    return new RequestFailure(this.message, this.details, { ...this.headers, ...headers })
+  }
 }
 
 /** Asks the OpenAI clients not to try again what cannot succeed. */

@@ -10,7 +10,7 @@ import type { HttpAnswer } from '../transport/http-client.ts'
 import { readServiceError } from './service-error.ts'
 
 /** One request to one of Bedrock's services. */
-export interface BedrockCall {
+interface BedrockCall {
   readonly service: BedrockService
   readonly method: 'GET' | 'POST'
   /** Below the endpoint, percent-encoded, e.g. `/model/amazon.nova-lite-v1%3A0/converse`. */
@@ -31,7 +31,8 @@ export type Caller = Pick<RouteRequest, 'client' | 'signal'>
  */
 export type BedrockCaller = (call: BedrockCall, caller: Caller) => Promise<HttpAnswer>
 
-const EXPIRED = new Set(['ExpiredTokenException', 'ExpiredToken', 'UnrecognizedClientException'])
+/** Of the security layer before every AWS service. */
+const EXPIRED = new Set(['ExpiredTokenException', 'ExpiredToken'])
 
 /** The calls of one route. */
 export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
@@ -53,8 +54,9 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
     const answer = await send({ ...unsigned, headers, signal })
     if (answer.status >= 200 && answer.status < 300) return answer
     const failure = await readServiceError(answer)
-    if (EXPIRED.has(failure.details.code ?? '')) refused()
-    throw failure
+    const renewed = EXPIRED.has(failure.details.code ?? '') && refused()
+    // A 403 is final for the clients, but the next attempt would be signed with fresh credentials.
+    throw renewed ? failure.with({ 'x-should-retry': 'true' }) : failure
   }
 }
 

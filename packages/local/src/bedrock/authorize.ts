@@ -3,10 +3,10 @@ import type { BedrockSettings } from './settings.ts'
 import { signV4, type SignableRequest, type Signer } from './signer.ts'
 
 /** A request's headers with who asks, and what to do when the service does not believe it. */
-export interface Authorized {
+interface Authorized {
   readonly headers: Record<string, string>
-  /** The service refused the credentials as expired. */
-  readonly refused: () => void
+  /** The service refused the credentials as expired. Says whether a new request would carry fresh ones. */
+  readonly refused: () => boolean
 }
 
 /** Puts the caller's identity on a request. `region` is asked only when there is something to sign. */
@@ -19,12 +19,15 @@ export function createAuthorize(settings: BedrockSettings, sign: Signer = signV4
     const identity = await (chosen ??= chooseIdentity(settings))
     if (identity.kind === 'bearer') {
       const authorization = `Bearer ${await identity.token()}`
-      return { headers: { ...request.headers, authorization }, refused: () => {} }
+      return { headers: { ...request.headers, authorization }, refused: () => false }
     }
     const credentials = await identity.credentials.get()
     return {
       headers: await sign(request, credentials, await region()),
-      refused: () => identity.credentials.forget(credentials),
+      refused: () => {
+        identity.credentials.forget(credentials)
+        return identity.renewable
+      },
     }
   }
 }

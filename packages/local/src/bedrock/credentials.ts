@@ -13,7 +13,12 @@ import type { BedrockSettings } from './settings.ts'
 /** Who signs: a bearer token, or AWS credentials with a signature. */
 export type Identity =
   | { readonly kind: 'bearer'; readonly token: () => Promise<string> }
-  | { readonly kind: 'credentials'; readonly credentials: CredentialsCache }
+  | {
+      readonly kind: 'credentials'
+      readonly credentials: CredentialsCache
+      /** They come from somewhere that can give new ones. */
+      readonly renewable: boolean
+    }
 
 /**
  * Explicit options first (`apiKey`, `credentials`, `profile`, `assumeRole`, then the borrowed `client`), then
@@ -22,7 +27,10 @@ export type Identity =
 export async function chooseIdentity(settings: BedrockSettings): Promise<Identity> {
   const { options, bearerToken } = settings
   if (options.apiKey !== undefined) return bearer(options.apiKey)
-  if (isExplicit(options)) return signed(explicitProvider(settings), triedExplicitly(options))
+  if (isExplicit(options)) {
+    const isFixed = typeof options.credentials === 'object' && options.assumeRole === undefined
+    return signed(explicitProvider(settings), triedExplicitly(options), !isFixed)
+  }
   if (options.client !== undefined) return borrowed(options.client, bearerToken)
   if (bearerToken !== undefined) return bearer(bearerToken)
   return signed(
@@ -128,13 +136,13 @@ function bearer(apiKey: string | (() => Promise<string>)): Identity {
   }
 }
 
-function signed(provider: AwsCredentialsProvider, tried: string): Identity {
+function signed(provider: AwsCredentialsProvider, tried: string, renewable = true): Identity {
   const credentials = cacheCredentials(async () => {
     const found: Partial<AwsCredentials> | undefined = await attempt(provider, tried)
     if (!found?.accessKeyId || !found.secretAccessKey) throw notFound(tried, undefined)
     return found as AwsCredentials
   })
-  return { kind: 'credentials', credentials }
+  return { kind: 'credentials', credentials, renewable }
 }
 
 /** Calls a provider, which may throw outright. */

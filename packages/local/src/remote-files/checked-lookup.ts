@@ -4,7 +4,7 @@ import type { LookupFunction } from 'node:net'
 import { isPublicAddress } from './address-guard.ts'
 
 /** A name that leads to an address off the public internet. */
-export class PrivateAddressError extends Error {
+class PrivateAddressError extends Error {
   override readonly name = 'PrivateAddressError'
 }
 
