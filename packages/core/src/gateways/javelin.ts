@@ -53,7 +53,7 @@ export function javelin(options: JavelinOptions = {}): GatewayRoute {
     name: 'javelin',
     options,
     keys: withHighflame({ 'x-javelin-apikey': apiKey, 'x-javelin-virtualapikey': virtualKey }, options),
-    settings: { 'x-javelin-route': options.route, 'x-javelin-provider': options.provider },
+    settings: { 'x-javelin-route': optionText(options.route), 'x-javelin-provider': options.provider },
     credentials: options.credentials ?? 'forward',
     details: { baseURL: root, route: options.route, endpoints: options.endpoints ?? 'unified' },
     refuse: (request) => refuse(request, options),
@@ -122,7 +122,7 @@ function headersOf(
   options: JavelinOptions,
 ): Record<string, string | undefined> {
   const facts = {
-    'x-javelin-route': options.route,
+    'x-javelin-route': optionText(options.route),
     'x-javelin-model': asHeaderValue(request.model),
     'x-javelin-provider': options.provider ?? asHeaderValue(providerBase(request, root)),
   }

@@ -3,13 +3,14 @@ import type { RouteRequest } from '../route-request.ts'
 /** A request that can be sent more than once: a body that is a stream is read into memory first. */
 export async function replayable(request: RouteRequest): Promise<RouteRequest> {
   const body: unknown = request.body
-  if (!isStream(body)) return request
-  const { duplex: _, ...init } = request.init
-  return { ...request, body: await bytesOf(body), init }
+  // Not every runtime can iterate web streams, but all can read them as a body.
+  if (body instanceof ReadableStream)
+    return { ...request, body: new Uint8Array(await new Response(body).arrayBuffer()) }
+  return isNodeStream(body) ? { ...request, body: await bytesOf(body) } : request
 }
 
-/** Web streams, and Node's: openai 4 sends forms by these. */
-function isStream(body: unknown): body is AsyncIterable<Uint8Array | string> {
+/** openai 4 sends forms by these. */
+function isNodeStream(body: unknown): body is AsyncIterable<Uint8Array | string> {
   return (
     typeof body === 'object' &&
     body !== null &&
