@@ -15,6 +15,14 @@ describe('base64', () => {
     )
   })
 
+  it('agrees with its portable form on any text', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[A-Za-z0-9+/_ =-]{0,12}$/)), (text) => {
+        expect(decodeBase64(text)).toEqual(decodeBase64Portably(text))
+      }),
+    )
+  })
+
   it('encodes more than one chunk, and a view into a larger buffer', () => {
     const bytes = new Uint8Array(100_000).fill(7)
     expect(encodeBase64Portably(bytes)).toBe(encodeBase64(bytes))

@@ -4,6 +4,7 @@
 const NodeBuffer = (globalThis as { Buffer?: typeof Buffer }).Buffer
 
 const CHUNK = 0x8000
+const FOREIGN = /[^A-Za-z0-9+/]/
 
 /** Bytes → standard base64 with padding. */
 export function encodeBase64(bytes: Uint8Array): string {
@@ -19,11 +20,7 @@ export function encodeBase64(bytes: Uint8Array): string {
  * @returns `undefined` when the text is not base64
  */
 export function decodeBase64(text: string): Uint8Array | undefined {
-  const plain = normalize(text)
-  if (plain === undefined) return undefined
-  if (NodeBuffer === undefined) return decodePlain(plain)
-  const { buffer, byteOffset, byteLength } = NodeBuffer.from(plain, 'base64')
-  return new Uint8Array(buffer, byteOffset, byteLength)
+  return NodeBuffer === undefined ? decodeBase64Portably(text) : decodeOnNode(text, NodeBuffer)
 }
 
 /** The web-standard way of `encodeBase64`. */
@@ -41,16 +38,33 @@ export function decodeBase64Portably(text: string): Uint8Array | undefined {
   return plain === undefined ? undefined : decodePlain(plain)
 }
 
+/** `Buffer` skips what is not base64: a result of full length proves that there was nothing to skip. */
+function decodeOnNode(text: string, buffers: typeof Buffer): Uint8Array | undefined {
+  const plain = withoutPadding(text)
+  let decoded = buffers.from(plain, 'base64')
+  if (plain.length % 4 === 1 || decoded.length !== Math.floor((plain.length * 3) / 4)) {
+    const clean = normalize(text)
+    if (clean === undefined) return undefined
+    decoded = buffers.from(clean, 'base64')
+  }
+  return new Uint8Array(decoded.buffer, decoded.byteOffset, decoded.byteLength)
+}
+
 function decodePlain(plain: string): Uint8Array {
   return Uint8Array.from(atob(plain), (character) => character.charCodeAt(0))
 }
 
 /** The text in the standard alphabet, without blanks and padding; `undefined` when it cannot be base64. */
 function normalize(text: string): string | undefined {
-  let plain = text
-  if (/[\s_-]/.test(plain)) {
-    plain = plain.replaceAll(/\s+/g, '').replaceAll('-', '+').replaceAll('_', '/')
+  let plain = withoutPadding(text)
+  if (FOREIGN.test(plain)) {
+    plain = withoutPadding(text.replaceAll(/\s+/g, '').replaceAll('-', '+').replaceAll('_', '/'))
+    if (FOREIGN.test(plain)) return undefined
   }
-  plain = plain.replace(/={1,2}$/, '')
-  return /[^A-Za-z0-9+/]/.test(plain) || plain.length % 4 === 1 ? undefined : plain
+  return plain.length % 4 === 1 ? undefined : plain
+}
+
+function withoutPadding(text: string): string {
+  const end = text.endsWith('==') ? -2 : text.endsWith('=') ? -1 : undefined
+  return text.slice(0, end)
 }

@@ -16,6 +16,9 @@ describe('sniffMediaType', () => {
     ['\0\0\0\x18ftypavif', 'image/avif'],
     ['%PDF-1.7', 'application/pdf'],
     ['PK\x03\x04', 'application/zip'],
+    ['ID3\x03\0', 'audio/mp3'],
+    ['ID3,name', undefined],
+    ['BMI,age', undefined],
     ['Hello', undefined],
     ['', undefined],
   ])('reads %j as %s', (head, expected) => expect(sniffMediaType(bytes(head))).toBe(expected))

@@ -9,14 +9,17 @@ interface Signature {
   readonly brand?: RegExp
 }
 
-/** https://mimesniff.spec.whatwg.org/ and https://en.wikipedia.org/wiki/List_of_file_signatures */
+/**
+ * https://mimesniff.spec.whatwg.org/ and https://en.wikipedia.org/wiki/List_of_file_signatures
+ *
+ * None of them may be the beginning of a text: a table whose first column is `BMI` is no bitmap.
+ */
 const SIGNATURES: readonly Signature[] = [
   { mediaType: 'image/png', magic: '\x89PNG\r\n\x1a\n' },
   { mediaType: 'image/jpeg', magic: '\xff\xd8\xff' },
   { mediaType: 'image/gif', magic: 'GIF87a' },
   { mediaType: 'image/gif', magic: 'GIF89a' },
   { mediaType: 'image/webp', magic: 'RIFF', brand: /^WEBP/ },
-  { mediaType: 'image/bmp', magic: 'BM' },
   { mediaType: 'image/tiff', magic: 'II*\0' },
   { mediaType: 'image/tiff', magic: 'MM\0*' },
   { mediaType: 'image/heic', magic: 'ftyp', offset: 4, brand: /^(?:hei|hevc|mif1|msf1)/ },
@@ -25,7 +28,9 @@ const SIGNATURES: readonly Signature[] = [
   { mediaType: 'application/zip', magic: 'PK\x03\x04' },
   { mediaType: 'application/x-ole-storage', magic: '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1' },
   { mediaType: 'audio/wav', magic: 'RIFF', brand: /^WAVE/ },
-  { mediaType: 'audio/mp3', magic: 'ID3' },
+  { mediaType: 'audio/mp3', magic: 'ID3\x02' },
+  { mediaType: 'audio/mp3', magic: 'ID3\x03' },
+  { mediaType: 'audio/mp3', magic: 'ID3\x04' },
   { mediaType: 'audio/flac', magic: 'fLaC' },
   { mediaType: 'audio/ogg', magic: 'OggS' },
   { mediaType: 'audio/m4a', magic: 'ftyp', offset: 4, brand: /^M4[AB]/ },

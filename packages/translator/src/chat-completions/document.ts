@@ -57,11 +57,20 @@ export function toFileBlock(part: JsonObject, path: string, scope: RequestScope)
   const file = expectObject(part['file'], filePath)
   const fileName = optionalString(file['filename'], `${filePath}.filename`)
   const { source, sourcePath } = toFileSource(file, filePath, scope)
-  const mediaType = (source.kind === 'bytes' ? source.sniffed : undefined) ?? source.mediaType
+  const mediaType = toKindOfMedia(source)
   if (isImageType(mediaType)) return { image: imageBlockOf(source, sourcePath, scope) }
   if (isAudioType(mediaType)) return { audio: audioBlockOf(source, sourcePath, scope) }
   if (isVideoType(mediaType)) return { video: videoBlockOf(source, sourcePath, scope) }
   return { document: documentBlockOf(source, fileName, sourcePath, scope) }
+}
+
+/** Bytes before the label, except between audio and video, which share their containers. */
+function toKindOfMedia(source: MediaSource): string {
+  const sniffed = source.kind === 'bytes' ? source.sniffed : undefined
+  const isPlayed = (mediaType: string): boolean => isAudioType(mediaType) || isVideoType(mediaType)
+  return sniffed === undefined || (isPlayed(sniffed) && isPlayed(source.mediaType))
+    ? source.mediaType
+    : sniffed
 }
 
 /** Converse → OpenAI: a document block as a `file` part; `undefined` where there is nothing to send. */

@@ -106,3 +106,42 @@ describe('media come back as they were', () => {
     )
   })
 })
+
+describe('files are what they hold', () => {
+  const latin1 = (text: string) => Buffer.from(text, 'latin1').toString('base64')
+  const kindOf = (file: object) => Object.entries(toFileBlock({ type: 'file', file }, 'p', createScope()))[0]
+
+  it.each([
+    [
+      'a table that starts like a bitmap',
+      { filename: 'a.csv', file_data: latin1('BMI,age') },
+      'document',
+      'csv',
+    ],
+    ['JSON', { filename: 'a.json', file_data: latin1('{}') }, 'document', 'txt'],
+    [
+      'an audio track in a video container',
+      { file_data: `data:audio/mp4;base64,${latin1('\0\0\0\x18ftypmp42')}` },
+      'audio',
+      'mp4',
+    ],
+    ['a picture with a wrong name', { filename: 'a.pdf', file_data: latin1('GIF89a') }, 'image', 'gif'],
+    [
+      'an old Word file',
+      { filename: 'a.DOC', file_data: latin1('\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1') },
+      'document',
+      'doc',
+    ],
+  ])('%s', (_, file, kind, format) => {
+    expect(kindOf(file)).toEqual([kind, expect.objectContaining({ format })])
+  })
+
+  it.each([
+    ['a slide show', { filename: 'a.pptx', file_data: latin1('PK\x03\x04') }],
+    ['bytes of no known kind', { filename: 'a.bin', file_data: latin1('\0\xff') }],
+    ['a broken data URL', { file_data: 'data:text/plain;base64,?' }],
+    ['an uploaded file', { file_id: 'file-1' }],
+  ])('refuses %s', (_, file) => {
+    expect(() => kindOf(file)).toThrow(expect.objectContaining({ status: 400 }))
+  })
+})
