@@ -180,7 +180,7 @@ describe('replies', () => {
       throttled.status,
       throttled.headers.get('x-amzn-errortype'),
       throttled.headers.get('retry-after'),
-    ]).toEqual([429, 'ThrottlingException', '3'])
+    ]).toEqual([429, 'ThrottlingException:http://internal.amazon.com/coral/com.amazon.bedrock/', '3'])
     expect((await converse(hello)).output.message.content).toEqual([{ text: `from ${MODEL}` }])
     expect(server.pendingReplies).toBe(0)
   })
@@ -266,7 +266,7 @@ describe('the record', () => {
     const refused = await fetch(`${strict.url}${pathOf('converse')}`, { method: 'POST', body: '{}' })
     expect([refused.status, refused.headers.get('x-amzn-errortype')]).toEqual([
       403,
-      'MissingAuthenticationTokenException',
+      'MissingAuthenticationTokenException:http://internal.amazon.com/coral/com.amazon.coral.service/',
     ])
     expect(strict.requests[0]?.authentication).toEqual({
       kind: 'refused',

@@ -36,7 +36,7 @@ export function respondError(response: ServerResponse, requestId: string, error:
   const message = error.message ?? DEFAULT_MESSAGES[error.type] ?? 'The request failed.'
   respondBytes(response, status, requestId, Buffer.from(JSON.stringify({ message })), {
     'content-type': 'application/json',
-    'x-amzn-errortype': error.type,
+    'x-amzn-errortype': errorTypeHeader(error.type),
     ...(error.retryAfter !== undefined && { 'retry-after': `${error.retryAfter}` }),
     ...error.headers,
   })
@@ -66,6 +66,23 @@ export function beginEventStream(
     ...headers,
   })
   response.flushHeaders()
+}
+
+/** Failures of the framework rather than of Bedrock: authentication and parsing. */
+const FRAMEWORK_ERRORS = new Set([
+  'ExpiredTokenException',
+  'IncompleteSignatureException',
+  'InvalidSignatureException',
+  'MissingAuthenticationTokenException',
+  'SerializationException',
+  'UnrecognizedClientException',
+])
+
+/** The service puts a namespace behind the type, and clients have to take it off. */
+function errorTypeHeader(type: string): string {
+  if (!/^\w+Exception$/.test(type)) return type
+  const namespace = FRAMEWORK_ERRORS.has(type) ? 'com.amazon.coral.service' : 'com.amazon.bedrock'
+  return `${type}:http://internal.amazon.com/coral/${namespace}/`
 }
 
 function respondBytes(

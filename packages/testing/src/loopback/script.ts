@@ -1,7 +1,5 @@
 /** A reply, or a function that makes one from the request. */
-type Scripted<Request, Reply> =
-  | Reply
-  | ((request: Request) => Reply | undefined | Promise<Reply | undefined>)
+type Scripted<Request, Reply> = Reply | ((request: Request) => Reply | undefined | Promise<Reply | undefined>)
 
 /** What a test has said the answers should be. */
 export interface Script<Request, Reply extends object> {
