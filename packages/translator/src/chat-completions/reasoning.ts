@@ -1,13 +1,20 @@
-import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 
 import type { ReasoningRatios, TranslationContext, WarningCollector } from '../context.ts'
 import { isAbsent, isObject, kindOf, reject, type JsonObject } from '../json-shape.ts'
-import type { AdaptiveEffort } from '../model-capabilities.ts'
 import { resolveModelName } from '../model-names.ts'
-import { TranslationError } from '../translation-error.ts'
+import {
+  ANSWER_TOKENS,
+  explicitThinking,
+  MINIMUM_BUDGET,
+  OFF,
+  requireRoom,
+  type ReasoningFields,
+} from './explicit-thinking.ts'
 import { lacksReasoningHistory } from './reasoning-blocks.ts'
-import { hasAnthropicBeta, readAdditionalFields, readExtra } from './request-extras.ts'
+import { readAdditionalFields, readExtra, readMaxTokens } from './request-extras.ts'
+
+export type { ReasoningFields } from './explicit-thinking.ts'
 
 /** Thinking budget as a fraction of max tokens, by effort. */
 export const DEFAULT_REASONING_RATIOS: ReasoningRatios = { minimal: 0.1, low: 0.2, medium: 0.5, high: 0.8 }
@@ -25,12 +32,6 @@ type Effort = keyof ReasoningRatios
 /** Budgets in tokens where the caller names no max tokens. */
 const BUDGETS: Readonly<Record<Effort, number>> = { minimal: 1024, low: 2048, medium: 8192, high: 24_576 }
 
-/** https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-extended-thinking.html */
-const MINIMUM_BUDGET = 1024
-/** Room for the answer beside a budget that we chose. */
-const ANSWER_TOKENS = 8192
-const INTERLEAVED_THINKING = 'interleaved-thinking'
-
 const EFFORTS: Readonly<Record<string, Effort>> = {
   minimal: 'minimal',
   low: 'low',
@@ -40,22 +41,6 @@ const EFFORTS: Readonly<Record<string, Effort>> = {
   max: 'high',
 }
 const THREE_EFFORTS = { minimal: 'low', low: 'low', medium: 'medium', high: 'high' } as const
-
-/** How a request asks its model to reason. */
-export interface ReasoningFields {
-  /** The model thinks aloud: sampling parameters have to go, no tool can be forced, no answer begun for it. */
-  readonly thinking: boolean
-  /** Parts of `additionalModelRequestFields`. */
-  readonly additionalFields?: NonNullable<ConverseCommandInput['additionalModelRequestFields']>
-  /** A part of `outputConfig`: the effort of adaptive thinking. */
-  readonly outputConfig?: { readonly effort: AdaptiveEffort }
-  /** Max tokens to send in place of the caller's. */
-  readonly maxTokens?: number
-  /** Max tokens must not be sent at all. */
-  readonly omitMaxTokens?: boolean
-}
-
-const OFF: ReasoningFields = { thinking: false }
 
 /**
  * OpenAI → Converse: `reasoning_effort` (or an explicit `thinking` object, which wins; or the `-Thinking` of a model
@@ -155,12 +140,7 @@ function budgetFields(
     const total = Math.min(BUDGETS[effort] + ANSWER_TOKENS, limit)
     return withBudget(Math.min(BUDGETS[effort], total - 1), total)
   }
-  if (maxTokens <= MINIMUM_BUDGET) {
-    throw new TranslationError(
-      `${field} must be above ${MINIMUM_BUDGET} with reasoning_effort on this model, not ${maxTokens}: the smallest thinking budget is ${MINIMUM_BUDGET} tokens.`,
-      { param: field },
-    )
-  }
+  requireRoom(maxTokens, field)
   const share = Math.floor(maxTokens * context.options.reasoningRatios[effort])
   return withBudget(Math.min(Math.max(share, MINIMUM_BUDGET), maxTokens - 1), undefined)
 }
@@ -237,44 +217,6 @@ function plainEffortFields(
   return { thinking: false, additionalFields: { [reasoningField]: THREE_EFFORTS[effort ?? 'low'] } }
 }
 
-/** The caller's own `thinking` object: kept, within what the service takes. */
-function explicitThinking(
-  thinking: { readonly [key: string]: unknown },
-  body: ChatCompletionCreateParams,
-  context: TranslationContext,
-  warnings: WarningCollector,
-): ReasoningFields {
-  const { family, maxOutputTokens } = context.model.capabilities
-  if (family !== 'claude' && family !== 'unknown') {
-    warnings.add(
-      'unsupported_parameter',
-      'thinking',
-      'thinking was left out: only Claude takes it. Use reasoning_effort.',
-    )
-    return OFF
-  }
-  if (thinking['type'] === 'disabled') return OFF
-  const budget = thinking['budget_tokens']
-  if (typeof budget !== 'number')
-    return { thinking: true, additionalFields: { thinking: { ...thinking } as Fields } }
-  const { maxTokens } = readMaxTokens(body)
-  const total = maxTokens ?? Math.min(budget + ANSWER_TOKENS, maxOutputTokens ?? Number.POSITIVE_INFINITY)
-  const interleaved = hasAnthropicBeta(body, INTERLEAVED_THINKING)
-  const allowed = Math.max(interleaved ? budget : Math.min(budget, total - 1), MINIMUM_BUDGET)
-  if (allowed !== budget) {
-    warnings.add(
-      'thinking_budget_changed',
-      'thinking.budget_tokens',
-      `thinking.budget_tokens became ${allowed}: it must be at least ${MINIMUM_BUDGET} and below max tokens (${total}).`,
-    )
-  }
-  return {
-    thinking: true,
-    additionalFields: { thinking: { ...thinking, budget_tokens: allowed } as Fields },
-    ...(maxTokens === undefined ? { maxTokens: total } : {}),
-  }
-}
-
 /** An effort beside a `thinking` object: adaptive thinking takes both, otherwise the object wins. */
 function withEffort(
   fields: ReasoningFields,
@@ -294,12 +236,4 @@ function withEffort(
     'reasoning_effort was left out: thinking says it all.',
   )
   return fields
-}
-
-type Fields = NonNullable<ConverseCommandInput['additionalModelRequestFields']>
-
-function readMaxTokens(body: ChatCompletionCreateParams): { maxTokens: number | undefined; field: string } {
-  const field = typeof body.max_completion_tokens === 'number' ? 'max_completion_tokens' : 'max_tokens'
-  const maxTokens = body[field]
-  return { maxTokens: typeof maxTokens === 'number' ? maxTokens : undefined, field }
 }

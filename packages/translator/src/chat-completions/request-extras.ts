@@ -28,3 +28,13 @@ export function hasAnthropicBeta(body: ChatCompletionCreateParams, prefix: strin
     typeof stated === 'string' ? stated.split(',') : Array.isArray(stated) ? stated : []
   return names.some((name) => typeof name === 'string' && name.trim().startsWith(prefix))
 }
+
+/** The caller's limit on the answer, and the name it goes by. */
+export function readMaxTokens(body: ChatCompletionCreateParams): {
+  maxTokens: number | undefined
+  field: string
+} {
+  const field = typeof body.max_completion_tokens === 'number' ? 'max_completion_tokens' : 'max_tokens'
+  const maxTokens = body[field]
+  return { maxTokens: typeof maxTokens === 'number' ? maxTokens : undefined, field }
+}

@@ -19,7 +19,7 @@ const CONTEXT: TranslationContext = {
 }
 
 function request(fields: object): ChatCompletionCreateParams {
-  return { model: 'm', messages: [{ role: 'user', content: 'Hi' }], ...fields } as ChatCompletionCreateParams
+  return { model: 'm', messages: [{ role: 'user', content: 'Hi' }], ...fields }
 }
 
 describe('tool choice', () => {

@@ -81,7 +81,7 @@ describe('toToolConfiguration', () => {
     assert(
       property(fields, constantFrom(...MODELS), (given, model) => {
         try {
-          return translate(given, model).tools.suppressToolCalls === false
+          return !translate(given, model).tools.suppressToolCalls
         } catch (error) {
           if (!TranslationError.is(error)) throw error
           return error.status === 400 && error.param !== null
@@ -129,6 +129,28 @@ describe('toToolConfiguration', () => {
     const { tools } = translate({ response_format: format }, 'us.anthropic.claude-sonnet-4-5-20250929-v1:0')
     expect(tools).toMatchObject({ structuredOutputTool: 'structured_output' })
     expect(tools).not.toHaveProperty('outputConfig')
+  })
+
+  it('keeps an explicit budget within the answer, and leaves it to models that think', () => {
+    const thinking = { type: 'enabled', budget_tokens: 9000 }
+    const read = (fields: object, model: string): unknown => {
+      const body = { model: 'm', messages: [], thinking, ...fields } as unknown as ChatCompletionCreateParams
+      return toReasoningFields(body, contextOf(model), new WarningCollector())
+    }
+    const sonnet = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
+    const withBudget = (budget_tokens: number): object => ({
+      thinking: true,
+      additionalFields: { thinking: { type: 'enabled', budget_tokens } },
+    })
+    expect(read({}, sonnet)).toEqual({ ...withBudget(9000), maxTokens: 17_192 })
+    expect(read({ max_tokens: 4000 }, sonnet)).toEqual(withBudget(3999))
+    const anthropic_beta = 'a-1,interleaved-thinking-2025-05-14'
+    expect(read({ max_tokens: 4000, anthropic_beta }, sonnet)).toEqual(withBudget(9000))
+    expect(read({ thinking: { type: 'disabled' } }, sonnet)).toEqual({ thinking: false })
+    expect(read({}, 'us.anthropic.claude-3-5-sonnet-20240620-v1:0')).toEqual({ thinking: false })
+    expect(() => read({ max_completion_tokens: 1024 }, sonnet)).toThrow(
+      expect.objectContaining({ status: 400, param: 'max_completion_tokens' }),
+    )
   })
 
   it('lets adaptive thinking and an effort stand together, and says when it cannot', () => {
