@@ -1,5 +1,6 @@
-import { altrum, javelin } from '@patchbay/core'
-import { register, registrationOf } from '@patchbay/bedrock'
+import { javelin } from '@patchbay/core'
+import { openai } from '@patchbay/local'
+import { register } from '@patchbay/bedrock'
 import { describe, expect, it } from 'vitest'
 import { CLAUDE, MESSAGES, VERSIONS } from './support/clients.ts'
 import { createForwardingGateway } from './support/forwarding-gateway.ts'
@@ -71,17 +72,13 @@ describe.each(VERSIONS)('client-bedrock-runtime $version fails closed', ({ versi
     expect(setup.gateway.connections + setup.provider.connectionCount).toBe(0)
   })
 
-  it('when a route does not carry Bedrock’s API', async () => {
+  it('for commands that a route in OpenAI’s shape does not serve, by name', async () => {
     await using setup = await createSetup()
-    const client = setup.client(sdk)
-    const route = altrum({
-      apiKey: 'k',
-      awsAccessKeyId: 'a',
-      awsSecretAccessKey: 's',
-      awsRegion: 'us-east-1',
-    })
-    expect(() => register(client, route)).toThrow(/"altrum" does not carry/)
-    expect(registrationOf(client)).toBeUndefined()
+    const client = register(setup.client(sdk), openai({ baseURL: setup.gateway.url, apiKey: 'k' }))
+    const error = await failure(client.send(new sdk.InvokeModelCommand({ modelId: CLAUDE, body: '{}' })))
+    expect(error).toBeInstanceOf(sdk.ValidationException)
+    expect(error.message).toMatch(/"openai" does not serve InvokeModel/)
+    expect(setup.gateway.connections + setup.provider.connectionCount).toBe(0)
   })
 
   it('when the client’s HTTP/2 handler is to be used after all', async () => {

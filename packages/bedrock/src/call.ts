@@ -1,4 +1,4 @@
-import type { BedrockCommand, BedrockGateway } from '@patchbay/core'
+import type { BedrockCommand, BedrockGateway, Route } from '@patchbay/core'
 import type { Arguments, HttpResponse } from './smithy.ts'
 
 /** One call on its way along a route. It travels in the arguments, the one thing that no two calls share. */
@@ -12,6 +12,8 @@ export interface Call {
   readonly foundationModel: string | undefined
   /** Filled in when the request is written, before it is signed. */
   readonly addressed?: Addressed
+  /** The route that serves the call in OpenAI's shape, where it does not carry Bedrock's. */
+  readonly served?: Route
   /** An answer that is given instead of sending anything. */
   readonly answer?: HttpResponse
 }

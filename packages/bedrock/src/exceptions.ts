@@ -31,15 +31,17 @@ export function exceptionOf(status: number): string {
  * A failure as the service would answer it, from which the SDK's own deserializer makes its own exception.
  *
  * @param headers further headers of the answer, lower case.
+ * @param type the exception's name, by default that of the status.
  */
 export function errorAnswer(
   status: number,
   message: string,
   headers: Readonly<Record<string, string>> = {},
+  type = exceptionOf(status),
 ): HttpResponse {
   return {
     statusCode: status,
-    headers: { ...headers, 'content-type': 'application/json', 'x-amzn-errortype': exceptionOf(status) },
+    headers: { ...headers, 'content-type': 'application/json', 'x-amzn-errortype': type },
     body: new TextEncoder().encode(JSON.stringify({ message })),
   }
 }

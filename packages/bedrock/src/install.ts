@@ -3,6 +3,7 @@ import type { ClientInternals } from './detect.ts'
 import { getAddressPlugin } from './middleware/address.ts'
 import { getGatewayPlugin } from './middleware/gateway.ts'
 import { getRoutePlugin } from './middleware/route.ts'
+import { getServedPlugin } from './middleware/served.ts'
 import { getUnsignedPlugin } from './middleware/unsigned.ts'
 import { getDeserializerWaypointPlugin } from './middleware/waypoint.ts'
 import type { RegisterOptions } from './register-options.ts'
@@ -20,13 +21,15 @@ export function installSeams(
 ): () => void {
   const { config } = client
   const isHttp2 = isHttp2Handler(config.requestHandler)
-  const removeHandler = isHttp2 ? installRequestHandler(client) : () => undefined
+  const removeHandler = installRequestHandler(client)
   const removeMiddleware = installMiddleware(client.middlewareStack, [
     getRoutePlugin({ state, ownTransport: () => isHttp2 && options().transport !== 'client' }),
     // Before the middleware that leaves out the signature: both stand right before the SDK's signer.
     getAddressPlugin(config),
     getUnsignedPlugin(),
+    // Behind the waypoint: a refusal goes to the deserializer past the middleware that serves.
     getDeserializerWaypointPlugin(),
+    getServedPlugin(),
     getGatewayPlugin(),
   ])
   forgetChains(client)

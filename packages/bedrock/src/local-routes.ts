@@ -1,12 +1,10 @@
-import { ConfigurationError, type LocalRoutes } from '@patchbay/core'
+import type { LocalRoutes } from '@patchbay/core'
+import { bedrock, openai } from '@patchbay/local'
+import { looksLikeModelId, resolveModelName } from '@patchbay/translator'
 
-/** The local routes of Bedrock clients. */
+/** The local routes of Bedrock clients: an OpenAI-compatible backend, or a Bedrock model that takes all calls. */
 export const localRoutes: LocalRoutes = {
-  byDefault() {
-    throw new ConfigurationError(
-      'No gateway is configured, and no route was given. Give register() a route such as javelin() or portkey(), or set ' +
-        'PATCHBAY_GATEWAY.',
-    )
-  },
-  byModel: () => undefined,
+  byDefault: () => openai(),
+  byModel: (text) =>
+    looksLikeModelId(text) || resolveModelName(text) !== undefined ? bedrock({ model: text }) : undefined,
 }

@@ -12,11 +12,11 @@ const optionsOf = new WeakMap<RegistrationState, RegisterOptions>()
  * Sends the traffic of a `BedrockRuntimeClient` along `route`. Its commands, types, retries, streams and exceptions stay.
  * Registering again replaces the route and the options; `unregister(client)` ends it without a trace.
  *
- * @param route a route, the name of one, or nothing for the configured gateway.
+ * @param route a route, the name of one, or nothing for the configured gateway, else `openai()`. Gateways that know
+ * Bedrock's API are sent its requests; every other route serves Converse and ConverseStream in OpenAI's shape.
  * @returns the same client.
  * @throws UnsupportedClientError when the client is not recognised.
- * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved, or does not carry
- * requests of Bedrock's API.
+ * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved.
  */
 export function register<T extends BedrockRuntimeClientLike>(
   client: T,
@@ -26,7 +26,6 @@ export function register<T extends BedrockRuntimeClientLike>(
   const internals = detectClient(client)
   validate(options)
   const resolved = resolveRoute(route, 'bedrock', localRoutes)
-  if (resolved.bedrock === undefined) throw notCarried(resolved)
   const state = attach(internals, 'bedrock', resolved, (own) =>
     installSeams(internals, own, () => optionsOf.get(own) ?? {}),
   )
@@ -43,11 +42,4 @@ function validate(options: RegisterOptions): void {
   if (transport !== undefined && transport !== 'auto' && transport !== 'client') {
     throw new ConfigurationError("register(): `transport` must be 'auto' or 'client'.")
   }
-}
-
-function notCarried(route: Route): ConfigurationError {
-  return new ConfigurationError(
-    `The route "${route.name}" does not carry requests of a BedrockRuntimeClient: it serves OpenAI-shaped clients only. ` +
-      'Routes that do are javelin(), portkey() and gateway().',
-  )
 }

@@ -57,6 +57,7 @@ export {
   stateOf,
   unregister,
 } from './registration.ts'
+export { readEvents } from './sse/read-events.ts'
 export { query, type QueryOptions, type QueryStream } from './query.ts'
 
 export { type Clock } from './policies/clock.ts'

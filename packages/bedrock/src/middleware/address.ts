@@ -16,7 +16,7 @@ import { isPlaceholder } from './unsigned.ts'
 export function addressMiddleware(config: ClientConfig): Middleware {
   return (next, context) => async (args) => {
     const call = callOf(args)
-    if (call === undefined) return next(args)
+    if (call === undefined || call.served !== undefined) return next(args)
     const { gateway } = call
     const request = args.request as HttpRequest
     const resolved = isPlaceholder(context.endpointV2) ? undefined : context.endpointV2?.url

@@ -1,28 +1,43 @@
 import { type Addressed, type Call, callOf } from '../call.ts'
 import { readAnswer } from '../read-answer.ts'
 import { queryOf, withHost } from '../request.ts'
-import type { AbsoluteOptions, HttpRequest, HttpResponse, Middleware, Pluggable } from '../smithy.ts'
+import type {
+  AbsoluteOptions,
+  Arguments,
+  HttpRequest,
+  HttpResponse,
+  Middleware,
+  Next,
+  Pluggable,
+  Result,
+} from '../smithy.ts'
 import { copyOf, TAGS } from '../smithy.ts'
 import { takeOverTransport } from '../transport/request-handler-seam.ts'
+import { REQUEST_HANDLER, waypointMiddleware } from './waypoint.ts'
 
 /**
  * Stands next to the request handler: whatever other middleware has done to a request, it leaves for the gateway, or
  * not at all. What comes back is read here, before the SDK's deserializer sees it.
  */
 export function gatewayMiddleware(): Middleware {
-  return (next) => async (args) => {
-    const call = callOf(args)
-    if (call === undefined) return next(args)
-    if (call.answer !== undefined) return { response: call.answer }
-    if (call.addressed === undefined)
-      throw new Error(`A request on the route "${call.route}" has no address. It was not sent.`)
-    const { request, sent } = await outgoing(args.request as HttpRequest, call, call.addressed)
-    if (call.ownTransport) takeOverTransport(request)
-    const result = await next({ ...args, request })
-    return {
-      ...result,
-      response: await readAnswer(result.response as HttpResponse, call, call.addressed.command, sent),
-    }
+  return (next, context) => {
+    waypointMiddleware(REQUEST_HANDLER)(next, context)
+    return (args) => pass(args, next)
+  }
+}
+
+async function pass(args: Arguments, next: Next): Promise<Result> {
+  const call = callOf(args)
+  if (call === undefined) return next(args)
+  if (call.answer !== undefined) return { response: call.answer }
+  if (call.addressed === undefined)
+    throw new Error(`A request on the route "${call.route}" has no address. It was not sent.`)
+  const { request, sent } = await outgoing(args.request as HttpRequest, call, call.addressed)
+  if (call.ownTransport) takeOverTransport(request)
+  const result = await next({ ...args, request })
+  return {
+    ...result,
+    response: await readAnswer(result.response as HttpResponse, call, call.addressed.command, sent),
   }
 }
 

@@ -103,11 +103,15 @@ describe('the middleware', () => {
     expect(sent).toEqual([])
   })
 
-  it('refuses a route without a capability without running anything else', async () => {
+  it('serves on a route without a capability within the retries, and encodes nothing', async () => {
     const { state, send } = installed({})
-    state.route = { ...(state.route as Route), bedrock: undefined }
-    await send()
-    expect(ran).toEqual(['deserializerMiddleware'])
+    const completion = { choices: [{ message: { content: 'Hello.' }, finish_reason: 'stop' }] }
+    const serve = async () => Response.json(completion)
+    state.route = { ...(state.route as Route), bedrock: undefined, serve }
+    expect(await send({ messages: [{ role: 'user', content: [{ text: 'Hi' }] }] })).toMatchObject({
+      output: { stopReason: 'end_turn', output: { message: { content: [{ text: 'Hello.' }] } } },
+    })
+    expect(ran).toEqual(['retryMiddleware'])
     expect(sent).toEqual([])
   })
 
@@ -158,23 +162,24 @@ function installed(
   gateway: Partial<BedrockGateway>,
   onSigning?: (request: HttpRequest) => void,
   on: SmithyStack<object, object> = stack,
-): { client: ClientInternals; state: RegistrationState; send: () => Promise<unknown> } {
+): { client: ClientInternals; state: RegistrationState; send: (input?: object) => Promise<unknown> } {
   const config = {
     serviceId: 'Bedrock Runtime',
     region: async () => 'us-east-1',
-    requestHandler: { handle: async () => ({}) },
+    requestHandler: { handle: (request) => carry(request as HttpRequest) },
   } satisfies ClientConfig
   const client: ClientInternals = { config, middlewareStack: on as unknown as MiddlewareStack }
   const state = attach(client, 'bedrock', routeOf(gateway), (own) => installSeams(client, own, () => ({})))
-  const send = (): Promise<unknown> => {
+  const send = (input: object = {}): Promise<unknown> => {
     const context = { commandName: 'ConverseCommand', onSigning } as never
-    const handler = on.resolve(carry as never, context) as unknown as (args: object) => Promise<unknown>
-    return handler({ input: { modelId: 'm' } })
+    const last = ({ request }: { request: object }) => client.config.requestHandler.handle(request)
+    const handler = on.resolve(last as never, context) as unknown as (args: object) => Promise<unknown>
+    return handler({ input: { modelId: 'm', ...input } })
   }
   return { client, state, send }
 }
 
-async function carry({ request }: { request: HttpRequest }): Promise<unknown> {
+async function carry(request: HttpRequest): Promise<unknown> {
   sent.push(request)
   return { response: { statusCode: 200, headers: { date: 'Sat, 21 Nov 2026 00:00:00 GMT' } } }
 }

@@ -6,6 +6,7 @@ import { freeWhenLeft } from '../free-when-left.ts'
 import { foundationModelOf } from '../inference-profile.ts'
 import type { AbsoluteOptions, Arguments, Context, Middleware, Pluggable, Result } from '../smithy.ts'
 import { TAGS } from '../smithy.ts'
+import { servedArguments, servedFrom } from './served.ts'
 import { deserializerOf } from './waypoint.ts'
 
 /** What the first middleware needs to know of a client. */
@@ -28,15 +29,11 @@ export function routeMiddleware({ state, ownTransport }: RouteMiddlewareSettings
   return (next, context) => async (args) => {
     const route = currentRoute(state)
     if (route === undefined) return next(args)
-    const gateway = route.bedrock
     const refusal = refusalOf(route, context)
-    if (gateway === undefined || refusal !== undefined) {
-      return refuse(
-        context,
-        args,
-        route,
-        refusal ?? `The route "${route.name}" does not carry requests of Bedrock's API.`,
-      )
+    if (refusal !== undefined) return refuse(context, args, route, refusal)
+    const gateway = route.bedrock
+    if (gateway === undefined) {
+      return freeWhenLeft(await servedFrom(context)(servedArguments(args, emptyCall(route), route)))
     }
     const input = withModel(args.input, gateway)
     const call: Call = {
@@ -84,14 +81,12 @@ function refusalOf(route: Route, context: Context): string | undefined {
 
 /** The client's own deserializer makes the exception, so that it is of the application's own copy of the SDK. */
 async function refuse(context: Context, args: Arguments, route: Route, message: string): Promise<Result> {
-  const call: Call = {
-    route: route.name,
-    gateway: NO_GATEWAY,
-    ownTransport: false,
-    foundationModel: undefined,
-    answer: errorAnswer(400, message),
-  }
+  const call = { ...emptyCall(route), answer: errorAnswer(400, message) }
   return deserializerOf(context)(withCall(args, call))
+}
+
+function emptyCall(route: Route): Call {
+  return { route: route.name, gateway: NO_GATEWAY, ownTransport: false, foundationModel: undefined }
 }
 
 /** Stands in calls that are not sent. */

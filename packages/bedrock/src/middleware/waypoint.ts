@@ -38,6 +38,9 @@ export function waypointMiddlewareOptions(
   }
 }
 
+/** The place of the request handler, at the end of the chain. */
+export const REQUEST_HANDLER = 'requestHandler'
+
 /** The SDK's middleware that makes answers into outputs and exceptions. */
 const DESERIALIZER = 'deserializerMiddleware'
 

@@ -4,12 +4,20 @@ import type { HttpRequest } from '../smithy.ts'
 import { agentFor } from './agents.ts'
 import { sendOverHttp1, type SignalLike } from './http1-transport.ts'
 
-/** Requests that our own transport carries, whichever client's handler they come to. */
-const takenOver = new WeakSet<object>()
+/** Does what a request handler would do. */
+type Carrier = (options: CallOptions, original: RequestHandler) => Promise<unknown>
+
+/** Requests that the client's handler shall not see, whichever client's it is. */
+const takenOver = new WeakMap<object, Carrier>()
+
+/** Makes a request handler with the seam give `carrier` this request, with what the caller said about the call. */
+export function takeOver(request: object, carrier: Carrier): void {
+  takenOver.set(request, carrier)
+}
 
 /** Makes a request handler with the seam send this request over HTTP/1.1. */
-export function takeOverTransport(request: object): void {
-  takenOver.add(request)
+export function takeOverTransport(request: HttpRequest): void {
+  takeOver(request, (options, original) => send(original, request, options))
 }
 
 /**
@@ -30,27 +38,26 @@ interface Http2Settings {
   readonly nodeHttp2ConnectOptions?: AgentOptions
 }
 
-interface CallOptions {
+/** What a caller says about one call. */
+export interface CallOptions {
   readonly abortSignal?: SignalLike
   readonly requestTimeout?: number
 }
 
 /**
- * A handler that carries requests for a gateway by our own transport, and leaves all others to `original`. Only here is
- * it known by which signal a call can be aborted: middleware does not see it.
+ * A handler that gives requests which were taken over to their carrier, and leaves all others to `original`. Only here
+ * is it known by which signal a call can be aborted: middleware does not see it.
  *
  * A Proxy, so that private members and settings of `original` work as before.
  */
 export function createRequestHandlerSeam<Handler extends RequestHandler>(original: Handler): Handler {
   const handle = (request: object, options: CallOptions = {}): Promise<unknown> =>
-    takenOver.has(request)
-      ? send(original, request as HttpRequest, options)
-      : original.handle(request, options)
+    takenOver.get(request)?.(options, original) ?? original.handle(request, options)
   return new Proxy(original, {
     get(target, name) {
       if (name === 'handle') return handle
       const value: unknown = Reflect.get(target, name, target)
-      return typeof value === 'function' ? (value.bind(target) as unknown) : value
+      return typeof value === 'function' && name !== 'constructor' ? (value.bind(target) as unknown) : value
     },
     set: (target, name, value) => Reflect.set(target, name, value, target),
   })

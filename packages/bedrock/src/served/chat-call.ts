@@ -1,0 +1,77 @@
+import { carry, type ClientFacts, emitWarning, type Warning } from '@patchbay/core'
+import { toBedrockError, TranslationError } from '@patchbay/translator'
+import { refusal, ServedFailure } from './served-failure.ts'
+import type { Service } from './serve-command.ts'
+
+/** Only the path counts: the route has a base of its own. */
+const CHAT_COMPLETIONS = 'https://api.openai.com/v1/chat/completions'
+
+const CLIENT: ClientFacts = {
+  kind: 'fetch',
+  baseURL: 'https://api.openai.com/v1',
+  fetch: (input, init) => globalThis.fetch(input, init),
+  customFetch: false,
+}
+
+/**
+ * Sends a chat completion along the service's route.
+ *
+ * @throws ServedFailure for every answer that reports a failure; rejects as `fetch` does when no answer came.
+ */
+export async function callChat({ route, signal }: Service, body: object): Promise<Response> {
+  const init = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    ...(signal !== undefined && { signal }),
+  }
+  const response = await carry(route, { url: CHAT_COMPLETIONS, init }, CLIENT)
+  if (response.status < 400) return response
+  throw failureOf(response.status, parse(await response.text()), requestIdOf(response))
+}
+
+/** A backend's failure as the exception that stands for it. */
+export function failureOf(status: number, body: unknown, requestId?: string): ServedFailure {
+  const { type, message } = toBedrockError(status, body)
+  return new ServedFailure({
+    type: type ?? 'InternalServerException',
+    message: message ?? '',
+    status,
+    requestId,
+  })
+}
+
+/**
+ * What a translator gives; its refusals name the caller's own field.
+ *
+ * @throws ServedFailure
+ */
+export function translated<Value>(
+  translate: () => { readonly value: Value; readonly warnings: readonly Warning[] },
+): Value {
+  try {
+    const { value, warnings } = translate()
+    for (const warning of warnings) emitWarning(warning, undefined)
+    return value
+  } catch (error) {
+    throw TranslationError.is(error) ? refusal(error.message) : error
+  }
+}
+
+/** The SDK's facts about an answer. Retries are the SDK's to add. */
+export function metadataOf(response: Response): object {
+  const requestId = requestIdOf(response)
+  return { httpStatusCode: 200, ...(requestId !== undefined && { requestId }) }
+}
+
+function requestIdOf(response: Response): string | undefined {
+  return response.headers.get('x-request-id') ?? undefined
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return { error: { message: text } }
+  }
+}

@@ -1,0 +1,20 @@
+/** A failure that the caller of a served command shall see as an exception of their SDK. */
+export class ServedFailure extends Error {
+  override readonly name = 'ServedFailure'
+  /** The exception's name, e.g. `ThrottlingException`. */
+  readonly type: string
+  readonly status: number
+  readonly requestId: string | undefined
+
+  constructor(failure: { type: string; status: number; message: string; requestId?: string | undefined }) {
+    super(failure.message)
+    this.type = failure.type
+    this.status = failure.status
+    this.requestId = failure.requestId
+  }
+}
+
+/** A command that cannot be served as it is: nothing was sent. */
+export function refusal(message: string): ServedFailure {
+  return new ServedFailure({ type: 'ValidationException', status: 400, message })
+}
