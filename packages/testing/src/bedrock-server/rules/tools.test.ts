@@ -144,7 +144,7 @@ describe('rules of tools', () => {
       },
       {
         rule: 'toolResultsComeFirst',
-        says: 'Tool results must come first',
+        says: 'Did not find 1 `tool_result` block(s) at the beginning of this message',
         body: { toolConfig, messages: [hello, assistant(call('id_1')), user(text('so'), result('id_1'))] },
       },
       {

@@ -159,8 +159,9 @@ export const toolResultsComeFirst: Rule = ({ messages }) =>
     const lastResult = message.content.findLastIndex((block) => block.toolResult)
     if (lastResult === -1) return undefined
     if (firstOther !== -1 && firstOther < lastResult) {
+      const results = message.content.filter((block) => block.toolResult).length
       return refusedByModel(
-        `messages.${index}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after. Tool results must come first in the content of the next message.`,
+        `messages.${index}: Did not find ${results} \`tool_result\` block(s) at the beginning of this message. Messages following \`tool_use\` blocks must begin with a matching number of \`tool_result\` blocks.`,
       )
     }
     return undefined
