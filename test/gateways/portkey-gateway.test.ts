@@ -1,7 +1,7 @@
 import { portkey, type PortkeyOptions } from '@patchbay/core'
 import { register } from '@patchbay/openai'
 import { type BedrockServer, createBedrockServer } from '@patchbay/testing'
-import OpenAI from 'openai'
+import type OpenAI from 'openai'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { versions } from '../openai/support/versions.ts'
 import { type PortkeyGateway, startPortkeyGateway } from '../support/portkey-gateway.ts'
@@ -49,7 +49,7 @@ const weather = {
 
 describe.each(versions)('the real Portkey gateway and $name', ({ OpenAI: Client }) => {
   const create = (options: PortkeyOptions = {}) =>
-    register(new Client({ apiKey: 'sk-of-the-caller', maxRetries: 0 }), route(options)) as OpenAI
+    register<OpenAI>(new Client({ apiKey: 'sk-of-the-caller', maxRetries: 0 }), route(options))
 
   it('answers', async () => {
     const answer = await create().chat.completions.create({
