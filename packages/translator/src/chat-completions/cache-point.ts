@@ -90,6 +90,16 @@ export function limitCachePoints(lists: CachedLists, warnings: WarningCollector)
     system: lists.system.filter(isWellPlaced),
     messages: lists.messages.map((blocks) => blocks.filter(isWellPlaced)),
   }
+  const lost = [lists.tools, lists.system, ...lists.messages].some((blocks: readonly object[]) =>
+    blocks.some((block, index) => isCachePoint(block) && marksNothing(blocks[index - 1])),
+  )
+  if (lost) {
+    warnings.add(
+      'misplaced_cache_point',
+      'messages',
+      'A cache point stands after nothing that can be cached (a blank text, or reasoning); it was left out.',
+    )
+  }
   const points = [...placed.tools, ...placed.system, ...placed.messages.flat()].filter(isCachePoint)
   if (points.length === 0) return placed
   const surplus = new Set<unknown>(points.slice(0, Math.max(0, points.length - MAX_CACHE_POINTS)))
@@ -127,7 +137,11 @@ function isCachePoint(block: object): block is CachePointHolder {
 function isWellPlaced(block: object, index: number, blocks: readonly object[]): boolean {
   if (!isCachePoint(block)) return true
   const before = blocks[index - 1]
-  return before !== undefined && !isCachePoint(before) && !('reasoningContent' in before)
+  return before !== undefined && !isCachePoint(before) && !marksNothing(before)
+}
+
+function marksNothing(before: object | undefined): boolean {
+  return before === undefined || 'reasoningContent' in before
 }
 
 function toTtl(

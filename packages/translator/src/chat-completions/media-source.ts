@@ -1,6 +1,6 @@
 import type { S3Location } from '@aws-sdk/client-bedrock-runtime'
 
-import { encodeBase64 } from '../base64.ts'
+import { decodeBase64, encodeBase64 } from '../base64.ts'
 import { isDataUrl, parseDataUrl } from '../data-url.ts'
 import { reject } from '../json-shape.ts'
 import { bareMediaType, sniffMediaType } from '../media-type.ts'
@@ -33,7 +33,7 @@ export function isRemoteUrl(url: string): boolean {
 }
 
 /**
- * Resolves `data:`, `s3://` and (already fetched) `http(s)://` URLs.
+ * Resolves `data:`, `s3://` and (already fetched) `http(s)://` URLs, and bare base64.
  *
  * @throws TranslationError (400) for anything else, and for an `s3://` URL without `mime_type`
  */
@@ -42,6 +42,10 @@ export function toMediaSource(reference: MediaReference, scope: RequestScope): M
   if (isDataUrl(url)) return fromDataUrl(reference)
   if (/^s3:\/\//i.test(url)) return fromS3(reference)
   if (isRemoteUrl(url)) return fromFetched(reference, scope)
+  const bytes = decodeBase64(url)
+  // Bare base64 is tolerated where the bytes say what they are: a file name could be base64 by chance.
+  if (bytes !== undefined && sniffMediaType(bytes) !== undefined)
+    return bytesSource(bytes, reference.mimeType ?? '')
   return reject(
     path,
     `${path} must be a data: URL, an s3:// URI or an http(s) URL. Send local files as data: URLs.`,

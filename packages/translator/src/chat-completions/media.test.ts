@@ -145,3 +145,15 @@ describe('files are what they hold', () => {
     expect(() => kindOf(file)).toThrow(expect.objectContaining({ status: 400 }))
   })
 })
+
+describe('an image', () => {
+  const image = (url: string) => toImageBlock({ type: 'image_url', image_url: { url } }, 'p', createScope())
+
+  it('may be bare base64', () => {
+    expect(image('iVBORw0KGgo=')).toMatchObject({ format: 'png' })
+  })
+
+  it.each(['picture', './a.png', 'file:///a.png', 'ftp://a/b.png', ''])('may not be %j', (url) => {
+    expect(() => image(url)).toThrow(expect.objectContaining({ status: 400, param: 'p.image_url.url' }))
+  })
+})
