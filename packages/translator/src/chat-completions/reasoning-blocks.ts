@@ -87,8 +87,7 @@ function hasUsableReasoning(message: unknown): boolean {
 function findReasoning(message: unknown): JsonObject[] {
   if (!isObject(message)) return []
   for (const field of ['content_blocks', 'thinking_blocks', 'content']) {
-    const parts = message[field]
-    const reasoning = Array.isArray(parts) ? parts.filter(isReasoningPart) : []
+    const reasoning = readContentBlocks(message[field]).filter(isReasoningPart)
     if (reasoning.length > 0) return reasoning
   }
   return findReasoningContent(message)
@@ -101,12 +100,27 @@ function findReasoningContent(message: JsonObject): JsonObject[] {
   return [{ type: 'thinking', thinking: text, signature }]
 }
 
-/** Also a block put together from deltas, which has no `type`. */
-function isReasoningPart(part: unknown): part is JsonObject {
-  if (!isObject(part)) return false
-  const type = part['type']
-  if (type === undefined) return typeof part['thinking'] === 'string' || typeof part['data'] === 'string'
-  return type === 'thinking' || type === 'redacted_thinking'
+/**
+ * `content_blocks` as a caller sends them back. Readers of a stream put them together from deltas, so a block may
+ * lack its type, and gaps stand where tool calls were; single deltas, which some readers keep, say nothing.
+ */
+export function readContentBlocks(value: unknown): JsonObject[] {
+  return (Array.isArray(value) ? value : []).flatMap((block: unknown): JsonObject[] => {
+    if (!isObject(block) || isObject(block['delta'])) return []
+    if (block['type'] !== undefined) return [block]
+    const field = ['thinking', 'data', 'text'].find((name) => typeof block[name] === 'string')
+    return field === undefined ? [] : [{ type: BLOCK_TYPES.get(field), ...block }]
+  })
+}
+
+const BLOCK_TYPES: ReadonlyMap<string, string> = new Map([
+  ['thinking', 'thinking'],
+  ['data', 'redacted_thinking'],
+  ['text', 'text'],
+])
+
+function isReasoningPart(part: JsonObject): boolean {
+  return part['type'] === 'thinking' || part['type'] === 'redacted_thinking'
 }
 
 function toReasoningContent(part: JsonObject): ReasoningContentBlock | undefined {

@@ -4,7 +4,7 @@ import { expectArray, expectObject, expectString, isAbsent, reject } from '../js
 import type { JsonObject } from '../json-shape.ts'
 import { toCachePoints } from './cache-point.ts'
 import { toContentBlocks } from './content-parts.ts'
-import { toReasoningBlocks } from './reasoning-blocks.ts'
+import { readContentBlocks, toReasoningBlocks } from './reasoning-blocks.ts'
 import type { RequestScope } from './request-scope.ts'
 import { toTextBlocks } from './text.ts'
 import type { HistoryCall } from './tool-call.ts'
@@ -147,9 +147,8 @@ function toSaidBlocks(message: JsonObject, path: string, scope: RequestScope): C
   const content = toContentBlocks(message['content'], `${path}.content`, 'assistant', scope)
   const refusal = isAbsent(message['refusal']) ? '' : expectString(message['refusal'], `${path}.refusal`)
   if (content.length > 0 || refusal !== '') return [...content, ...toTextBlocks(refusal)]
-  return isAbsent(message['content_blocks'])
-    ? []
-    : toContentBlocks(message['content_blocks'], `${path}.content_blocks`, 'assistant', scope)
+  const blocks = readContentBlocks(message['content_blocks'])
+  return toContentBlocks(blocks, `${path}.content_blocks`, 'assistant', scope)
 }
 
 function readCalls(message: JsonObject, index: number, path: string): HistoryCall[] {
