@@ -118,7 +118,6 @@ describe.each(versions)('$name', ({ openai, tool, ChatPromptTemplate, StringOutp
   it('serves an Azure deployment by its alias', async () => {
     server.enqueue({ text: 'From Bedrock.' })
     const model = new openai.AzureChatOpenAI({
-      model: 'gpt-4o',
       azureOpenAIApiKey: 'unused',
       azureOpenAIApiVersion: '2024-10-21',
       azureOpenAIApiDeploymentName: 'deployed',

@@ -1,6 +1,6 @@
-export { register, type RegisterOptions } from './register.ts'
+export { register, type RegisterOptions, type RoutableClient } from './register.ts'
 export { createFetch } from './create-fetch.ts'
-
+export { bedrock, type BedrockOptions, openai, type OpenAIOptions } from '@patchbay/local'
 export {
   altrum,
   type AltrumOptions,
@@ -11,11 +11,15 @@ export {
   ConfigurationError,
   configure,
   type ConfigurationOptions,
+  fallback,
+  type FallbackOptions,
   gateway,
   type GatewayOptions,
   type GatewayRoute,
   javelin,
   type JavelinOptions,
+  loadBalance,
+  type LoadBalanceOptions,
   PatchbayError,
   PatchbayRequestError,
   portkey,
@@ -26,12 +30,15 @@ export {
   type QueryStream,
   registrationOf,
   type Registration,
+  retry,
+  type RetryOptions,
   type Route,
   type RouteDescription,
+  timeout,
+  type TimeoutOptions,
   UnknownRouteError,
   unregister,
   UnsupportedClientError,
   type Warning,
   type WarningHandler,
 } from '@patchbay/core'
-export { bedrock, type BedrockOptions } from '@patchbay/local'

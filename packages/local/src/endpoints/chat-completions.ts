@@ -16,7 +16,8 @@ export async function serveChatCompletion(request: RouteRequest, services: Servi
   const { settings } = services
   const asked = readChatRequest(request)
   const model = await resolveModel(
-    asked.model ?? request.deployment,
+    // Azure clients name the deployment in the path; LangChain sends a model name of its own beside it.
+    request.deployment ?? asked.model,
     settings.options,
     settings.defaultModel,
     (arn) => services.lookUp(arn, request),
