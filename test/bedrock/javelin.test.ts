@@ -2,7 +2,7 @@ import { BedrockClient } from '@aws-sdk/client-bedrock'
 import { configure } from '@patchbay/core'
 import { applicationProfile } from '@patchbay/testing'
 import { describe, expect, it } from 'vitest'
-import { CLAUDE, CONVERSE_ANSWER, CREDENTIALS, MESSAGES, type Sdk, VERSIONS } from './support/clients.ts'
+import { CLAUDE, CONVERSE_ANSWER, CREDENTIALS, exceptionsOf, MESSAGES, VERSIONS } from './support/clients.ts'
 import { answerJSON } from './support/forwarding-gateway.ts'
 import { createSetup, drain, failure, JAVELIN_KEY } from './support/setup.ts'
 
@@ -288,14 +288,4 @@ describe.each(VERSIONS)('client-bedrock-runtime $version through Javelin', ({ ve
 
 async function refuseCredentials(): Promise<never> {
   throw new Error('nobody may ask for credentials')
-}
-
-/** The names of all exceptions that a version of the SDK knows. */
-function exceptionsOf(sdk: Sdk): string[] {
-  return Object.entries(sdk)
-    .filter(
-      ([, value]) =>
-        typeof value === 'function' && value.prototype instanceof sdk.BedrockRuntimeServiceException,
-    )
-    .map(([name]) => name)
 }

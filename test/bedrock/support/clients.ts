@@ -30,3 +30,13 @@ export const CONVERSE_ANSWER = {
   usage: { inputTokens: 3, outputTokens: 5, totalTokens: 8 },
   metrics: { latencyMs: 1 },
 }
+
+/** The names of all exceptions that a version of the SDK knows. */
+export function exceptionsOf(sdk: Sdk): string[] {
+  return Object.entries(sdk)
+    .filter(
+      ([, value]) =>
+        typeof value === 'function' && value.prototype instanceof sdk.BedrockRuntimeServiceException,
+    )
+    .map(([name]) => name)
+}
