@@ -13,6 +13,7 @@ const SOURCE = '@patchbay/source'
  * fewer files to find. `core` is never copied: the configuration and the error classes must be one.
  */
 const INLINED = {
+  bedrock: /^@patchbay\/translator\/model-/,
   openai: /^@patchbay\/translator\/model-/,
   langchain: /^@patchbay\/translator\/model-/,
   sdk: /^@patchbay\/(?:openai|langchain|bedrock|local|translator\/model-)/,

@@ -1,6 +1,7 @@
 import type { LocalRoutes } from '@patchbay/core'
 import { bedrock, openai } from '@patchbay/local'
-import { looksLikeModelId, resolveModelName } from '@patchbay/translator'
+import { looksLikeModelId } from '@patchbay/translator/model-id'
+import { resolveModelName } from '@patchbay/translator/model-names'
 
 /** The local routes of Bedrock clients: an OpenAI-compatible backend, or a Bedrock model that takes all calls. */
 export const localRoutes: LocalRoutes = {
