@@ -19,7 +19,7 @@ const toolName = fc.oneof(
   fc.string({ minLength: 1, maxLength: 6 }),
 )
 const callId = fc.oneof(
-  fc.constantFrom('call_1', 'call_2', 'call_3', 'functions.f:0', 'y'.repeat(80), 'abcdefghi'),
+  fc.constantFrom('call_1', 'call_1_2', 'call_2', 'call_3', 'functions.f:0', 'y'.repeat(80), 'abcdefghi'),
   fc.string({ maxLength: 10 }),
 )
 const jsonObject = fc.dictionary(fc.string({ maxLength: 4 }), fc.jsonValue({ maxDepth: 1 }), { maxKeys: 3 })
@@ -111,14 +111,12 @@ function message(capabilities: ModelCapabilities, thinks: boolean): fc.Arbitrary
   return fc.oneof(...kinds)
 }
 
-const tools = fc
-  .uniqueArray(toolName, { minLength: 1, maxLength: 4 })
-  .map((names) =>
-    names.map((name) => ({
-      type: 'function',
-      function: { name, parameters: { type: 'object', properties: {} } },
-    })),
-  )
+const tools = fc.uniqueArray(toolName, { minLength: 1, maxLength: 4 }).map((names) =>
+  names.map((name) => ({
+    type: 'function',
+    function: { name, parameters: { type: 'object', properties: {} } },
+  })),
+)
 
 const sampling = fc.record({
   temperature: fc.option(fc.double({ min: 0, max: 2, noNaN: true })),

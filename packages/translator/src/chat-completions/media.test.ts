@@ -37,6 +37,7 @@ function createScope(): RequestScope {
     warnings: new WarningCollector(),
     toolNames: createToolNames([]),
     toolIds: createToolIds([], false),
+    callIds: new Set(),
     documentNames: createDocumentNames(),
     cacheTtl: undefined,
   }

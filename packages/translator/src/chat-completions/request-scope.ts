@@ -9,6 +9,8 @@ export interface RequestScope {
   readonly warnings: WarningCollector
   readonly toolNames: ToolNames
   readonly toolIds: ToolIds
+  /** The ids of all calls and results of the request, the caller's own. */
+  readonly callIds: ReadonlySet<string>
   readonly documentNames: DocumentNames
   /** `prompt_cache_options.ttl`: what breakpoints without a `ttl` of their own inherit. */
   readonly cacheTtl: string | undefined

@@ -105,12 +105,14 @@ function createScope(
   warnings: WarningCollector,
 ): RequestScope {
   const caching = fields['prompt_cache_options']
+  const callIds = listToolIds(fields)
   const ttl = isObject(caching) ? caching['ttl'] : undefined
   return {
     context,
     warnings,
     toolNames: createToolNames(listToolNames(fields)),
-    toolIds: createToolIds(listToolIds(fields), context.model.capabilities.nineCharacterToolIds),
+    callIds: new Set(callIds),
+    toolIds: createToolIds(callIds, context.model.capabilities.nineCharacterToolIds),
     documentNames: createDocumentNames(),
     cacheTtl: typeof ttl === 'string' ? ttl : undefined,
   }

@@ -25,12 +25,22 @@ export type ToolUse = ToolUseBlock & { toolUseId: string; name: string }
  * stream parallel calls into one) become several tool uses, whose ids derive from the first.
  *
  * @param toName - the caller's tool name → Bedrock's
+ * @param taken - ids of other calls, which no derived id may meet
  * @returns tool uses with the caller's ids (not yet aliased); the first has the id of the call
  * @throws TranslationError (400) when the arguments are no JSON object
  */
-export function toToolUses(call: HistoryCall, toName: (name: string) => string): ToolUse[] {
-  return parseArguments(call).map((input, index) => ({
-    toolUseId: index === 0 ? call.id : `${call.id}_${index + 1}`,
+export function toToolUses(
+  call: HistoryCall,
+  toName: (name: string) => string,
+  taken: ReadonlySet<string> = new Set(),
+): ToolUse[] {
+  const inputs = parseArguments(call)
+  const ids = [call.id]
+  for (let count = 2; ids.length < inputs.length; count += 1) {
+    if (!taken.has(`${call.id}_${count}`)) ids.push(`${call.id}_${count}`)
+  }
+  return inputs.map((input, index) => ({
+    toolUseId: ids[index] ?? call.id,
     name: toName(call.name),
     input: input as NonNullable<ToolUseBlock['input']>,
   }))

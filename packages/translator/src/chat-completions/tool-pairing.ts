@@ -59,26 +59,47 @@ function addAssistant(
   const isNeighbour = last?.role === 'assistant' && !last.closed
   const open: OpenTurn = isNeighbour
     ? last
-    : { role: 'assistant', reasoning: [], blocks: [], callPaths: new Map(), results: [], closed: false }
+    : {
+        role: 'assistant',
+        reasoning: [],
+        blocks: [],
+        callPaths: new Map(),
+        derivedFrom: new Map(),
+        results: [],
+        closed: false,
+      }
+  const repeated = repeatedCalls(turn, owners)
   for (const block of turn.blocks) {
+    const path = turn.callPaths.get(block)
+    if (path !== undefined && repeated.has(path)) continue
     const id = block.toolUse?.toolUseId
-    if (id !== undefined && owners.has(id)) {
-      const path = turn.callPaths.get(block) ?? 'messages'
-      scope.warnings.add(
-        'duplicate_tool_call',
-        path,
-        `The id "${id}" was used by an earlier tool call; this one was left out.`,
-      )
-      continue
-    }
-    if (id !== undefined) {
-      owners.set(id, open)
-      open.callPaths.set(block, turn.callPaths.get(block) ?? 'messages')
-    }
+    const source = id === undefined ? undefined : turn.derivedFrom.get(id)
+    if (id !== undefined) owners.set(id, open)
+    if (id !== undefined && source !== undefined) open.derivedFrom.set(id, source)
+    if (path !== undefined) open.callPaths.set(block, path)
     open.blocks.push(block)
+  }
+  for (const [path, id] of repeated) {
+    scope.warnings.add(
+      'duplicate_tool_call',
+      path,
+      `The id "${id}" was used by an earlier tool call; this one was left out.`,
+    )
   }
   open.reasoning.push(...turn.reasoning)
   if (!isNeighbour && (open.reasoning.length > 0 || saysSomething(open.blocks))) paired.push(open)
+}
+
+/** The paths of a turn's calls whose ids were used before, in this turn or an earlier one, with those ids. */
+function repeatedCalls(turn: AssistantTurn, owners: ReadonlyMap<string, OpenTurn>): Map<string, string> {
+  const seen = new Set<string>()
+  const repeated = new Map<string, string>()
+  for (const [block, path] of turn.callPaths) {
+    const id = block.toolUse?.toolUseId ?? ''
+    if (owners.has(id) || seen.has(id)) repeated.set(path, id)
+    seen.add(id)
+  }
+  return repeated
 }
 
 /** A turn of cache points alone is an empty one. */
@@ -118,9 +139,9 @@ function finish(turn: OpenTurn, scope: RequestScope): PairedAssistantTurn {
   const ids = turn.blocks.flatMap(({ toolUse }) => toolUse?.toolUseId ?? [])
   const results = turn.results.flatMap((result) => [
     toPairedResult(result, result.id, scope),
-    ...derivedIds(result.id, ids).map((id) => toPairedResult(result, id, scope)),
+    ...derivedIds(result.id, turn).map((id) => toPairedResult(result, id, scope)),
   ])
-  const answered = new Set(turn.results.flatMap(({ id }) => [id, ...derivedIds(id, ids)]))
+  const answered = new Set(turn.results.flatMap(({ id }) => [id, ...derivedIds(id, turn)]))
   const missing = ids.filter((id) => !answered.has(id))
   for (const [block, path] of turn.callPaths) {
     const id = block.toolUse?.toolUseId ?? ''
@@ -140,11 +161,8 @@ function finish(turn: OpenTurn, scope: RequestScope): PairedAssistantTurn {
 }
 
 /** Ids of the calls that were glued to the call `id`: they share its result. See `toToolUses`. */
-function derivedIds(id: string, ids: readonly string[]): string[] {
-  const derived: string[] = []
-  const start = ids.indexOf(id)
-  for (let count = 2; ids[start + count - 1] === `${id}_${count}`; count += 1) derived.push(`${id}_${count}`)
-  return derived
+function derivedIds(id: string, { derivedFrom }: AssistantTurn): string[] {
+  return [...derivedFrom].flatMap(([derived, source]) => (source === id ? [derived] : []))
 }
 
 function toPairedResult({ output }: ResultTurn, id: string, scope: RequestScope): PairedResult {

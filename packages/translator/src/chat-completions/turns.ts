@@ -27,6 +27,8 @@ export interface AssistantTurn {
   readonly blocks: ContentBlock[]
   /** The caller's path of each call, by its block. */
   readonly callPaths: Map<ContentBlock, string>
+  /** Ids that were made for glued calls → the id of the call they came in: they share its result. */
+  readonly derivedFrom: Map<string, string>
 }
 
 /** The output of one tool call. */
@@ -109,14 +111,14 @@ function toAssistantTurn(
   if (isAbsent(message['tool_calls']) && calls[0] !== undefined) {
     reader.legacyCalls.push({ name: calls[0].name, id: calls[0].id, answered: false })
   }
-  const callPaths = new Map(
-    calls.flatMap((call) =>
-      toToolUses(call, scope.toolNames.toBedrock).map((toolUse): [ContentBlock, string] => [
-        { toolUse },
-        call.path.replace(/\.function$/, ''),
-      ]),
-    ),
-  )
+  const callPaths = new Map<ContentBlock, string>()
+  const derivedFrom = new Map<string, string>()
+  for (const call of calls) {
+    for (const toolUse of toToolUses(call, scope.toolNames.toBedrock, scope.callIds)) {
+      callPaths.set({ toolUse }, call.path.replace(/\.function$/, ''))
+      if (toolUse.toolUseId !== call.id) derivedFrom.set(toolUse.toolUseId, call.id)
+    }
+  }
   return {
     role: 'assistant',
     reasoning: toReasoning(message, path, scope),
@@ -126,6 +128,7 @@ function toAssistantTurn(
       ...toCachePoints(message, path, 'messages', scope),
     ],
     callPaths,
+    derivedFrom,
   }
 }
 
