@@ -47,9 +47,12 @@ export interface BedrockGateway {
   /** A client of `@aws-sdk/client-bedrock` that says which foundation model is behind an inference profile. */
   readonly profiles?: object | undefined
   refuse?(command: BedrockCommand): BedrockRefusal | undefined
-  /** The complete URL. Asked before the request is signed. */
+  /**
+   * The complete URL. Asked before the request is signed. Rejects with a `PatchbayRequestError` where there is none: the
+   * caller gets an exception with its status.
+   */
   url(command: BedrockCommand): string | Promise<string>
-  /** All headers but `host` and `content-length`. Asked after the request was signed, `command.headers` as signed. */
+  /** All headers but `host`. Asked after the request was signed, `command.headers` as signed. Rejects like `url`. */
   headers(command: BedrockCommand, url: string): Headers | Promise<Headers>
   /**
    * Reads the gateway's own shapes: a failure, and whatever else reports one, comes back with OpenAI's error envelope,

@@ -1,6 +1,7 @@
 import type { Route, RouteDescription } from '@patchbay/core'
 
 import type { Backend } from './backend/backend.ts'
+import { commandForwarding } from './bedrock/command-forwarding.ts'
 import type { BedrockOptions } from './bedrock/options.ts'
 import { readSettings, type BedrockSettings } from './bedrock/settings.ts'
 
@@ -24,6 +25,7 @@ export function bedrock(options: BedrockOptions = {}): Route {
       return (await backend).serve(request)
     },
     socketBaseURL: () => undefined,
+    bedrock: commandForwarding(settings),
   }
 }
 

@@ -1,10 +1,19 @@
-import type { BedrockCommand, BedrockGateway } from '@patchbay/core'
-import { callOf, withCall } from '../call.ts'
+import type { BedrockCommand, BedrockGateway, BedrockRefusal } from '@patchbay/core'
+import { type Call, callOf, withCall } from '../call.ts'
 import type { ClientConfig } from '../detect.ts'
 import { errorAnswer } from '../exceptions.ts'
 import { baseOf, providerEndpoint } from '../provider-endpoint.ts'
+import { orRefusal } from '../refusal.ts'
 import { queryOf, searchOf, withHost } from '../request.ts'
-import type { HttpRequest, Middleware, Pluggable, RelativeOptions } from '../smithy.ts'
+import type {
+  Arguments,
+  HttpRequest,
+  Middleware,
+  Next,
+  Pluggable,
+  RelativeOptions,
+  Result,
+} from '../smithy.ts'
 import { copyOf, TAGS } from '../smithy.ts'
 import { modelOf } from './route.ts'
 import { isPlaceholder } from './unsigned.ts'
@@ -37,10 +46,11 @@ export function addressMiddleware(config: ClientConfig): Middleware {
       provider: provider === undefined ? undefined : baseOf(provider),
     }
     const refusal = gateway.refuse?.(command)
-    const url = refusal === undefined ? await gateway.url(command) : ''
-    const signed = refusal === undefined ? signedForm(request, gateway, url, provider, path) : request
-    const answer = refusal === undefined ? {} : { answer: errorAnswer(refusal.status, refusal.message) }
-    return next(withCall({ ...args, request: signed }, { ...call, ...answer, addressed: { command, url } }))
+    if (refusal !== undefined) return refuse(args, call, next, refusal)
+    const url = await orRefusal(() => gateway.url(command))
+    if (typeof url === 'object') return refuse(args, call, next, url)
+    const signed = signedForm(request, gateway, url, provider, path)
+    return next(withCall({ ...args, request: signed }, { ...call, addressed: { command, url } }))
   }
 }
 
@@ -56,6 +66,17 @@ export const addressMiddlewareOptions: RelativeOptions = {
 export function getAddressPlugin(config: ClientConfig): Pluggable {
   const middleware = addressMiddleware(config)
   return { applyToStack: (stack) => stack.addRelativeTo(middleware, addressMiddlewareOptions) }
+}
+
+/** Down to the deserializer, which makes an exception of the answer, and no further. */
+function refuse(
+  args: Arguments,
+  call: Call,
+  next: Next,
+  { status, message }: BedrockRefusal,
+): Promise<Result> {
+  const answer = errorAnswer(status, message)
+  return next(withCall(args, { ...call, answer }))
 }
 
 /** The path below the client's endpoint, which may have a path of its own. */

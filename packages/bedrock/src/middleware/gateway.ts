@@ -1,5 +1,7 @@
 import { type Addressed, type Call, callOf } from '../call.ts'
+import { errorAnswer } from '../exceptions.ts'
 import { readAnswer } from '../read-answer.ts'
+import { orRefusal } from '../refusal.ts'
 import { queryOf, withHost } from '../request.ts'
 import type {
   AbsoluteOptions,
@@ -32,12 +34,15 @@ async function pass(args: Arguments, next: Next): Promise<Result> {
   if (call.answer !== undefined) return { response: call.answer }
   if (call.addressed === undefined)
     throw new Error(`A request on the route "${call.route}" has no address. It was not sent.`)
-  const { request, sent } = await outgoing(args.request as HttpRequest, call, call.addressed)
+  const { addressed } = call
+  const out = await orRefusal(() => outgoing(args.request as HttpRequest, call, addressed))
+  if ('status' in out) return { response: errorAnswer(out.status, out.message) }
+  const { request, sent } = out
   if (call.ownTransport) takeOverTransport(request)
   const result = await next({ ...args, request })
   return {
     ...result,
-    response: await readAnswer(result.response as HttpResponse, call, call.addressed.command, sent),
+    response: await readAnswer(result.response as HttpResponse, call, addressed.command, sent),
   }
 }
 

@@ -1,0 +1,75 @@
+import { type BedrockCommand, type BedrockGateway, PatchbayRequestError } from '@patchbay/core'
+
+import { RequestFailure } from '../request-failure.ts'
+import type { BedrockSettings } from './settings.ts'
+
+/** Written by the AWS SDK for its own signature and its own retries. */
+const NOT_SIGNED = /^(?:authorization|x-amz-(?:date|content-sha256|security-token))$/
+
+/** Finds the endpoint of a command, and signs. */
+interface Forwarder {
+  url(command: BedrockCommand): Promise<string>
+  sign(command: BedrockCommand, url: string): Promise<Record<string, string>>
+}
+
+/**
+ * Carries requests of Bedrock clients to the route's own region, account or endpoint, signed by the route's own identity:
+ * the client needs neither credentials nor a region. What signs is loaded at the first request.
+ */
+export function commandForwarding(settings: BedrockSettings): BedrockGateway {
+  const { model, models } = settings.options
+  let loaded: Promise<Forwarder> | undefined
+  const forwarder = (): Promise<Forwarder> => (loaded ??= createForwarder(settings))
+  return {
+    signing: 'none',
+    namesProvider: false,
+    isGateway: () => false,
+    isOwnHeader: () => false,
+    mapModel: (name) => {
+      const alias = model ?? (models !== undefined && Object.hasOwn(models, name) ? models[name] : undefined)
+      return (typeof alias === 'object' ? alias.id : alias) ?? name
+    },
+    url: (command) => refusing(async () => (await forwarder()).url(command)),
+    headers: (command, url) =>
+      refusing(async () => new Headers(await (await forwarder()).sign(command, url))),
+    answer: async (response) => response,
+  }
+}
+
+async function createForwarder(settings: BedrockSettings): Promise<Forwarder> {
+  const [{ createAuthorize }, { createRegionResolver }, { createEndpointResolver }] = await Promise.all([
+    import('./authorize.ts'),
+    import('./region.ts'),
+    import('./resolve-endpoint.ts'),
+  ])
+  const authorize = createAuthorize(settings)
+  const regionOf = createRegionResolver(settings)
+  const endpointOf = createEndpointResolver(settings)
+  return {
+    async url({ path, search, model }) {
+      const base = await endpointOf('bedrock-runtime', () => regionOf(model))
+      return base.href.replace(/\/$/, '') + path + search
+    },
+    async sign(command, url) {
+      const own = [...command.headers].filter(([name]) => !NOT_SIGNED.test(name))
+      const further = Object.entries(settings.options.headers ?? {}).map(([name, value]) => [
+        name.toLowerCase(),
+        value,
+      ])
+      const headers = Object.fromEntries([...own, ...further]) as Record<string, string>
+      const request = { method: command.method, url: new URL(url), headers, body: command.body }
+      return (await authorize(request, () => regionOf(command.model))).headers
+    },
+  }
+}
+
+/** A failure before anything was sent, in the form that every client package knows. */
+async function refusing<Value>(run: () => Promise<Value>): Promise<Value> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!(error instanceof RequestFailure)) throw error
+    const { status, code } = error.details
+    throw new PatchbayRequestError(error.message, { status, code: code ?? undefined, cause: error })
+  }
+}
