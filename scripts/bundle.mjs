@@ -1,7 +1,7 @@
 // Bundles every package's entry points from source into its dist, beside the declarations that tsc has written.
 //
-// One file an entry point, and one for each part that is loaded lazily: importing a package costs as many files as Node has
-// to find, read and compile, and an application pays for that at every cold start (bench/cold-start.ts prints it).
+// One file holds what an import needs at once, others what is loaded lazily: importing a package costs as many files as Node
+// has to find, read and compile, and an application pays for that at every cold start (bench/cold-start.ts prints it).
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
@@ -14,8 +14,8 @@ const SOURCE = '@patchbay/source'
  */
 const INLINED = {
   bedrock: /^@patchbay\/translator\/model-/,
-  openai: /^@patchbay\/translator\/model-/,
   langchain: /^@patchbay\/translator\/model-/,
+  openai: /^@patchbay\/translator\/model-/,
   sdk: /^@patchbay\/(?:openai|langchain|bedrock|local|translator\/model-)/,
 }
 
@@ -32,12 +32,15 @@ for (const name of readdirSync('packages')) {
     treeshake: { moduleSideEffects: false },
     tsconfig: false,
   })
+  const eager = eagerModules((await bundle.generate({ format: 'esm' })).output)
   await bundle.write({
     dir: join(folder, 'dist'),
     format: 'esm',
     sourcemap: true,
+    comments: false,
     entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name]-[hash].js',
+    codeSplitting: { groups: [{ name: 'main', test: (id) => eager.has(id) }] },
   })
   await bundle.close()
 }
@@ -48,6 +51,20 @@ function entriesOf(manifest, folder) {
   return Object.fromEntries(
     sources.map((source) => [source.replace(/^\.\/src\/|\.ts$/g, ''), join(folder, source)]),
   )
+}
+
+/** The modules that importing `index` loads at once, in a package that also has lazy parts; else none. */
+function eagerModules(chunks) {
+  const byFile = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
+  const entry = byFile.get('index.js')
+  const eager = new Set()
+  const visit = (chunk) => {
+    for (const id of chunk.moduleIds ?? []) eager.add(id)
+    for (const file of chunk.imports ?? []) if (byFile.has(file)) visit(byFile.get(file))
+  }
+  if (entry.imports.some((file) => byFile.has(file)) && chunks.some((chunk) => chunk.isDynamicEntry))
+    visit(entry)
+  return eager
 }
 
 function removeOld(dist) {
