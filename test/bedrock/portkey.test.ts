@@ -1,7 +1,8 @@
 import { gateway, portkey } from '@patchbay/core'
 import { register } from '@patchbay/bedrock'
+import { createBedrockServer } from '@patchbay/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { CLAUDE, CONVERSE_ANSWER, MESSAGES, VERSIONS } from './support/clients.ts'
+import { CLAUDE, CONVERSE_ANSWER, CREDENTIALS, MESSAGES, VERSIONS } from './support/clients.ts'
 import { answerJSON } from './support/forwarding-gateway.ts'
 import { createSetup, failure } from './support/setup.ts'
 
@@ -77,5 +78,31 @@ describe.each(VERSIONS)('client-bedrock-runtime $version without AWS credentials
     await client.send(new sdk.ConverseCommand({ modelId: CLAUDE, messages: MESSAGES }))
     expect(setup.gateway.seen[0]?.target).toBe(`/bedrock/model/${encodeURIComponent(CLAUDE)}/converse`)
     expect(setup.gateway.seen[0]?.headers['authorization']).toBe('Bearer gateway-secret')
+  })
+
+  it('signs for any other gateway where that is asked for', async () => {
+    await using service = await createBedrockServer()
+    const route = gateway({ baseURL: service.url, signing: 'gateway' })
+    const config = {
+      region: 'us-east-1',
+      endpoint: 'https://bedrock-runtime.invalid',
+      credentials: CREDENTIALS,
+    }
+    const client = register(new sdk.BedrockRuntimeClient(config), route)
+    await client.send(new sdk.ConverseCommand({ modelId: CLAUDE, messages: MESSAGES }))
+    expect(service.requests[0]?.authentication).toMatchObject({ kind: 'sigv4', region: 'us-east-1' })
+  })
+
+  it('signs for the provider behind any other gateway where that is asked for', async () => {
+    await using setup = await createSetup()
+    const client = register(
+      setup.client(sdk),
+      gateway({ baseURL: `${setup.gateway.url}/v1`, signing: 'provider' }),
+    )
+    await client.send(new sdk.ConverseCommand({ modelId: CLAUDE, messages: MESSAGES }))
+    expect(setup.provider.requests[0]?.authentication).toMatchObject({ kind: 'sigv4' })
+    expect(() => gateway({ baseURL: setup.gateway.url, apiKey: 'k', signing: 'gateway' })).toThrow(
+      /authorization/,
+    )
   })
 })

@@ -1,4 +1,5 @@
 import type { BedrockCommand, BedrockGateway, BedrockSigning } from '../bedrock-gateway.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { RouteRequest } from '../route-request.ts'
 import { normalizeFailure } from './failure-answer.ts'
 import { mapModel } from './gateway-options.ts'
@@ -80,9 +81,22 @@ export function bedrockAddressing(
 }
 
 function signingOf(definition: GatewayDefinition, conventions: Conventions): BedrockSigning {
-  const { credentials } = definition.options
+  const { credentials, signing } = definition.options
+  if (signing !== undefined) return checkedSigning(definition, signing)
   if (credentials === 'strip') return 'none'
   return credentials === 'forward' ? 'provider' : conventions.signing
+}
+
+/** A signature is an `authorization`, and so is the key of some gateways: there is room for one. */
+function checkedSigning({ name, keys }: GatewayDefinition, signing: BedrockSigning): BedrockSigning {
+  if (!['provider', 'gateway', 'none'].includes(signing))
+    throw new ConfigurationError(`${name}(): \`signing\` must be 'provider', 'gateway' or 'none'.`)
+  if (signing !== 'none' && keys['authorization'] !== undefined) {
+    throw new ConfigurationError(
+      `${name}(): a signature and \`apiKey\` are both sent as authorization: leave \`apiKey\` or \`signing\` out.`,
+    )
+  }
+  return signing
 }
 
 /** `bedrockClient` is an option of the gateways that name the model in a header. */
@@ -101,7 +115,9 @@ function headersOf(
   const own = new Headers(command.headers)
   if (signing === 'none')
     for (const name of Array.from(own.keys())) if (conventions.dropped?.test(name)) own.delete(name)
-  const headers = addressHeaders(definition, requestOf(definition, conventions, { ...command, headers: own }))
+  // Whoever wants a signature wants it to arrive.
+  const forwarding = signing === 'none' ? definition : { ...definition, credentials: 'forward' as const }
+  const headers = addressHeaders(forwarding, requestOf(definition, conventions, { ...command, headers: own }))
   for (const [name, value] of Object.entries(conventions.defaults?.(headers) ?? {})) {
     if (!headers.has(name)) headers.set(name, value)
   }

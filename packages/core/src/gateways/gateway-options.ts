@@ -1,3 +1,4 @@
+import type { BedrockSigning } from '../bedrock-gateway.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 
 /** What becomes of the caller's own provider key (`authorization`, `api-key`, `x-api-key`). */
@@ -18,6 +19,8 @@ export interface CommonGatewayOptions {
   allowInsecure?: boolean | undefined
   /** Whether the caller's own provider key goes to the gateway. The default is the preset's. */
   credentials?: CredentialsMode | undefined
+  /** For Bedrock clients: whom requests are signed for. Default: the preset's; nobody where `credentials` is `strip`. */
+  signing?: BedrockSigning | undefined
   /** Replaces the model of every request. */
   model?: string | undefined
   /** The caller's aliases: `{ 'gpt-4o': 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' }`. */
@@ -31,6 +34,7 @@ export const COMMON_OPTIONS = [
   'headers',
   'allowInsecure',
   'credentials',
+  'signing',
   'model',
   'models',
 ] as const satisfies readonly (keyof CommonGatewayOptions)[]
