@@ -8,8 +8,7 @@ import { createServer, request } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { BedrockRuntimeClient, InvokeModelWithResponseStreamCommand } from '@aws-sdk/client-bedrock-runtime'
-import { register } from '@patchbay/bedrock'
-import { javelin } from '@patchbay/core'
+import { javelin, register } from '@patchbay/sdk'
 import { createBedrockServer } from '@patchbay/testing'
 
 const provider = await createBedrockServer()
