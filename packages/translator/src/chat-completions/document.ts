@@ -54,7 +54,16 @@ const CONTAINERS: ReadonlyMap<string, readonly DocumentFormat[]> = new Map([
  */
 export function toFileBlock(part: JsonObject, path: string, scope: RequestScope): ContentBlock {
   const filePath = `${path}.file`
-  const file = expectObject(part['file'], filePath)
+  return fileBlockOf(expectObject(part['file'], filePath), filePath, scope)
+}
+
+/**
+ * A file that is described by `filename`, `file_data` or `file_url`, and `mime_type`, as a block.
+ *
+ * @param filePath - the caller's path of those members' holder
+ * @throws TranslationError (400) as above
+ */
+export function fileBlockOf(file: JsonObject, filePath: string, scope: RequestScope): ContentBlock {
   const fileName = optionalString(file['filename'], `${filePath}.filename`)
   const { source, sourcePath } = toFileSource(file, filePath, scope)
   const mediaType = toKindOfMedia(source)

@@ -38,7 +38,12 @@ export function toConverseMessages(messages: unknown, scope: RequestScope): Conv
       system.push(...toSystemBlocks(message, path, scope))
     } else turns.push(toTurn(message, index, reader))
   }
-  return { system, messages: toMessages(pairTurns(turns, scope), scope) }
+  return { system, messages: joinTurns(turns, scope) }
+}
+
+/** Turns of any protocol as Converse's messages, every tool call followed by its result. */
+export function joinTurns(turns: readonly Turn[], scope: RequestScope): Message[] {
+  return toMessages(pairTurns(turns, scope), scope)
 }
 
 function toMessages(turns: readonly PairedTurn[], scope: RequestScope): Message[] {

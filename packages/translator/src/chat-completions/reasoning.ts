@@ -46,17 +46,19 @@ const THREE_EFFORTS = { minimal: 'low', low: 'low', medium: 'medium', high: 'hig
  * OpenAI → Converse: `reasoning_effort` (or an explicit `thinking` object, which wins; or the `-Thinking` of a model
  * name) in the form that the model takes.
  *
+ * @param lacksHistory - thinking would be refused, since the history calls tools and holds no reasoning
  * @throws TranslationError (400) when max tokens leave no room for the smallest budget
  */
 export function toReasoningFields(
   body: ChatCompletionCreateParams,
   context: TranslationContext,
   warnings: WarningCollector,
+  lacksHistory: boolean = lacksReasoningHistory(body.messages),
 ): ReasoningFields {
   const fields = chooseFields(body, context, warnings)
   // Only Claude insists: Nova neither signs its reasoning nor wants it back.
   const insists = context.model.capabilities.family !== 'nova'
-  if (!fields.thinking || !insists || !lacksReasoningHistory(body.messages)) return fields
+  if (!fields.thinking || !insists || !lacksHistory) return fields
   warnings.add(
     'reasoning_history_missing',
     'reasoning_effort',

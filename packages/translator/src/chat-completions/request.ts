@@ -1,23 +1,11 @@
-import type {
-  ConverseCommandInput,
-  GuardrailStreamConfiguration,
-  Message,
-  OutputConfig,
-} from '@aws-sdk/client-bedrock-runtime'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 
 import type { Translated, TranslationContext } from '../context.ts'
 import { WarningCollector } from '../context.ts'
+import { assembleRequest, type ConverseRequest } from '../converse/assemble-request.ts'
 import { isAbsent, isObject } from '../json-shape.ts'
-import type { JsonObject } from '../json-shape.ts'
-import { limitCachePoints } from './cache-point.ts'
-import { finishEdges } from './conversation-edges.ts'
 import { createDocumentNames } from './document-names.ts'
-import { toInference } from './inference.ts'
 import { toConverseMessages } from './messages.ts'
-import type { ConverseConversation } from './messages.ts'
-import { joinFields, toAnthropicBeta, toPassThrough } from './pass-through.ts'
-import { isStoredPrompt, refuseBesidePrompt } from './prompt-model.ts'
 import { toReasoningFields } from './reasoning.ts'
 import type { Recall } from './recall.ts'
 import { readRequestFields } from './request-fields.ts'
@@ -30,19 +18,7 @@ import { createToolNames } from './tool-names.ts'
 import type { ToolFields } from './tools.ts'
 import { toToolConfiguration } from './tools.ts'
 
-/** A request for Converse or ConverseStream, as the AWS SDK types it: bytes are `Uint8Array`. */
-export interface ConverseRequest extends Omit<
-  ConverseCommandInput,
-  'guardrailConfig' | 'messages' | 'modelId'
-> {
-  modelId: string
-  messages: Message[]
-  /** `streamProcessingMode` only on streams. */
-  guardrailConfig?: GuardrailStreamConfiguration
-}
-
-/** JSON, as the AWS SDK types it. */
-type ModelFields = { [field: string]: NonNullable<ConverseCommandInput['additionalModelRequestFields']> }
+export type { ConverseRequest } from '../converse/assemble-request.ts'
 
 /** A translated request, and what its answer's translation must know of it. */
 export type TranslatedRequest = Translated<ConverseRequest> & { readonly recall: Recall }
@@ -69,33 +45,9 @@ export function toConverseRequest(
   const fields = { ...request.fields, messages } as unknown as ChatCompletionCreateParams
   const reasoning = toReasoningFields(fields, context, warnings)
   const tools = toToolConfiguration(fields, scope.toolNames, context, warnings)
-  const inference = toInference(request, reasoning, context, warnings)
-  const storedPrompt = isStoredPrompt(context.model.id)
-  if (storedPrompt) refuseBesidePrompt(request, conversation)
-  const { thinking } = reasoning
-  const finished = finishEdges(
-    conversation,
-    { thinking, instruction: tools.instruction, storedPrompt },
-    scope,
-  )
-  const additional = joinFields(
-    inference.additionalFields,
-    tools.additionalFields as JsonObject | undefined,
-    reasoning.additionalFields as JsonObject | undefined,
-    toAnthropicBeta(request, context, warnings),
-    callersFields(request),
-  )
   const recall = toRecall(request, tools, scope)
   const streaming = request.fields['stream'] === true && !recall.wholeOnly
-  const outputConfig: OutputConfig = { ...tools.outputConfig, ...reasoning.outputConfig }
-  const value: ConverseRequest = {
-    modelId: context.model.id,
-    ...toBody(finished, tools, warnings),
-    ...nonEmpty('inferenceConfig', inference.inferenceConfig),
-    ...nonEmpty('additionalModelRequestFields', additional as ModelFields),
-    ...nonEmpty('outputConfig', outputConfig),
-    ...toPassThrough(request, streaming, warnings),
-  }
+  const value = assembleRequest({ request, conversation, reasoning, tools, streaming }, scope)
   return { value, warnings: warnings.list(), recall }
 }
 
@@ -118,23 +70,6 @@ function createScope(
   }
 }
 
-/** The lists of the body, cache points within the service's limits. */
-function toBody(
-  { system, messages }: ConverseConversation,
-  { toolConfig }: ToolFields,
-  warnings: WarningCollector,
-): Pick<ConverseRequest, 'messages' | 'system' | 'toolConfig'> {
-  const limited = limitCachePoints(
-    { tools: toolConfig?.tools ?? [], system, messages: messages.map(({ content }) => content ?? []) },
-    warnings,
-  )
-  return {
-    messages: messages.map(({ role }, index) => ({ role, content: [...(limited.messages[index] ?? [])] })),
-    ...(limited.system.length === 0 ? {} : { system: [...limited.system] }),
-    ...(toolConfig === undefined ? {} : { toolConfig: { ...toolConfig, tools: [...limited.tools] } }),
-  }
-}
-
 function toRecall({ fields }: RequestFields, tools: ToolFields, scope: RequestScope): Recall {
   const streamOptions = fields['stream_options']
   const { model, options } = scope.context
@@ -147,19 +82,4 @@ function toRecall({ fields }: RequestFields, tools: ToolFields, scope: RequestSc
     thinkTags: options.thinkTags || fields['include_thinking_data'] === true,
     wholeOnly: tools.toolConfig !== undefined && !model.capabilities.streamedTools,
   }
-}
-
-/** The caller's own extra fields. `thinking` among them was read with the reasoning, and comes back from there. */
-function callersFields({ fields }: RequestFields): JsonObject {
-  const given = fields['additionalModelRequestFields']
-  if (!isObject(given)) return {}
-  const { thinking, ...rest } = given
-  return thinking === undefined || isObject(thinking) ? rest : given
-}
-
-function nonEmpty<Name extends string, Value extends object>(
-  name: Name,
-  value: Value,
-): { [Key in Name]?: Value } {
-  return (Object.keys(value).length === 0 ? {} : { [name]: value }) as { [Key in Name]?: Value }
 }

@@ -40,7 +40,7 @@ const JSON_ONLY =
  * @throws TranslationError (400) for a schema that is not an object
  */
 export function toResponseFormat(
-  body: ChatCompletionCreateParams,
+  body: { readonly response_format?: ChatCompletionCreateParams['response_format'] | undefined },
   capabilities: ModelCapabilities,
   takenNames: ReadonlySet<string>,
   warnings: WarningCollector,

@@ -33,8 +33,12 @@ export const MISSING_OUTPUT = 'No result was given for this tool call.'
  * nothing; other JSON stays text, since Bedrock takes only objects. Images go beside where the model wants them there.
  */
 export function toToolOutput(content: unknown, path: string, scope: RequestScope): ToolOutput {
+  return toolOutputOf(toContentBlocks(content, path, 'tool', scope), scope)
+}
+
+/** The same for an output whose content is blocks already. */
+export function toolOutputOf(blocks: readonly ContentBlock[], scope: RequestScope): ToolOutput {
   const output: ToolOutput = { content: [], beside: [], cachePoints: [] }
-  const blocks = toContentBlocks(content, path, 'tool', scope)
   for (const block of blocks) {
     if (block.cachePoint !== undefined) output.cachePoints.push(block)
     else if (block.text !== undefined) output.content.push(toOutputBlock(block.text, blocks.length === 1))

@@ -57,10 +57,47 @@ export function toToolConfiguration(
   context: TranslationContext,
   warnings: WarningCollector,
 ): ToolFields {
-  const { capabilities } = context.model
   const wanted = readToolChoice(body)
-  const offered = readFunctions(body, wanted, warnings)
-  const historyNames = readHistoryNames(body)
+  const request: ToolRequest = {
+    wanted,
+    offered: readFunctions(body, wanted, warnings),
+    historyNames: readHistoryNames(body),
+    responseFormat: body.response_format,
+    parallel: body.parallel_tool_calls !== false,
+    cacheTtl: readCacheTtl(body),
+    // Its warnings belong to whoever translates the reasoning itself.
+    thinking: () => toReasoningFields(body, context, new WarningCollector()).thinking,
+  }
+  return configureTools(request, names, context, warnings)
+}
+
+/** What a protocol says of its tools. Names are the caller's own. */
+export interface ToolRequest {
+  readonly wanted: WantedToolChoice
+  readonly offered: readonly CallerFunction[]
+  /** The tools that were called in the history, each once. */
+  readonly historyNames: readonly string[]
+  readonly responseFormat: ChatCompletionCreateParams['response_format']
+  /** Several calls at once are welcome. */
+  readonly parallel: boolean
+  readonly cacheTtl: string | undefined
+  /** Whether the model thinks in this request. Asked only when there are tools. */
+  readonly thinking: () => boolean
+}
+
+/**
+ * The tools of any protocol → Converse.
+ *
+ * @throws TranslationError (400) for a choice of a tool that is not there, and models without tools
+ */
+export function configureTools(
+  request: ToolRequest,
+  names: ToolNames,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): ToolFields {
+  const { capabilities } = context.model
+  const { wanted, offered, historyNames, cacheTtl } = request
   const active = wanted.mode === 'none' ? [] : offered
   if (!capabilities.tools && (active.length > 0 || historyNames.length > 0)) rejectTools(active.length > 0)
   requireNamedTool(wanted, active)
@@ -73,9 +110,14 @@ export function toToolConfiguration(
       : historyNames.map((name) => placeholderSpec(names.toBedrock(name)))
   const takenNames = new Set([...specs, ...placeholders].map((spec) => spec.name ?? ''))
   for (const name of historyNames) takenNames.add(names.toBedrock(name))
-  const format = toResponseFormat(body, capabilities, takenNames, warnings)
+  const format = toResponseFormat(
+    { response_format: request.responseFormat },
+    capabilities,
+    takenNames,
+    warnings,
+  )
 
-  const scope: CacheScope = { context, warnings, cacheTtl: readCacheTtl(body) }
+  const scope: CacheScope = { context, warnings, cacheTtl }
   const tools = [...specs, ...placeholders].flatMap((toolSpec, index): Tool[] => {
     const tool = kept[index]
     return [
@@ -84,7 +126,7 @@ export function toToolConfiguration(
     ]
   })
   const callable = active.length > 0
-  return assemble({ body, names, context, warnings, wanted, tools, callable, format })
+  return assemble({ request, names, context, warnings, wanted, tools, callable, format })
 }
 
 function readCacheTtl(body: ChatCompletionCreateParams): string | undefined {
@@ -93,7 +135,7 @@ function readCacheTtl(body: ChatCompletionCreateParams): string | undefined {
 }
 
 interface Parts {
-  readonly body: ChatCompletionCreateParams
+  readonly request: ToolRequest
   readonly names: ToolNames
   readonly context: TranslationContext
   readonly warnings: WarningCollector
@@ -105,7 +147,7 @@ interface Parts {
 }
 
 function assemble(parts: Parts): ToolFields {
-  const { context, format, tools, callable } = parts
+  const { format, tools, callable } = parts
   const all: Tool[] = format.tool === undefined ? [...tools] : [...tools, { toolSpec: format.tool }]
   const common = {
     suppressToolCalls: !callable && tools.length > 0,
@@ -115,8 +157,7 @@ function assemble(parts: Parts): ToolFields {
   if (all.length === 0) {
     return { ...common, ...(format.instruction === undefined ? {} : { instruction: format.instruction }) }
   }
-  // Its warnings belong to whoever translates the reasoning itself.
-  const { thinking } = toReasoningFields(parts.body, context, new WarningCollector())
+  const thinking = parts.request.thinking()
   const choice =
     format.tool === undefined ? chooseCallerTools(parts, thinking) : chooseStandIn(parts, thinking)
   const forced = choice?.any !== undefined || choice?.tool !== undefined
@@ -154,7 +195,7 @@ function chooseStandIn(parts: Parts, thinking: boolean): Choice {
 
 /** https://docs.claude.com/en/docs/agents-and-tools/tool-use/implement-tool-use (disable_parallel_tool_use) */
 function toParallelControl(parts: Parts, choice: Choice): ToolFields['additionalFields'] {
-  if (parts.body.parallel_tool_calls !== false || !parts.callable) return undefined
+  if (parts.request.parallel || !parts.callable) return undefined
   if (parts.context.model.capabilities.parallelToolControl)
     return { tool_choice: toAnthropicToolChoice(choice) }
   parts.warnings.add(

@@ -121,7 +121,7 @@ function toAssistantTurn(
   }
   return {
     role: 'assistant',
-    reasoning: toReasoning(message, path, scope),
+    reasoning: toTurnReasoning(message, path, scope),
     blocks: [
       ...toSaidBlocks(message, path, scope),
       ...callPaths.keys(),
@@ -133,7 +133,7 @@ function toAssistantTurn(
 }
 
 /** The reasoning that goes back; models that do not reason refuse it, even their own family's. */
-function toReasoning(message: JsonObject, path: string, scope: RequestScope): ContentBlock[] {
+export function toTurnReasoning(message: JsonObject, path: string, scope: RequestScope): ContentBlock[] {
   const blocks = toReasoningBlocks(message, scope.context, scope.warnings)
   const { family, reasoning } = scope.context.model.capabilities
   if (blocks.length === 0 || reasoning !== 'none' || family === 'unknown') return blocks

@@ -1,0 +1,167 @@
+import type { WarningCollector } from '../context.ts'
+import { expectObject, isAbsent, isObject, kindOf, reject } from '../json-shape.ts'
+import type { JsonObject } from '../json-shape.ts'
+import type { ChatCompletionRequestExtensions } from '../chat-completions/openai-types.ts'
+
+/** What becomes of a field. `ignored` says so in a warning; `rejected` is a 400. */
+export type RequestFieldFate = 'translated' | 'ignored' | 'rejected'
+
+type JsonKind = 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object'
+
+/** One row of the table: it drives the code, and the documentation is made of it. */
+export interface RequestField {
+  readonly fate: RequestFieldFate
+  /** One line for a reader: where it goes, or why it cannot. */
+  readonly note: string
+  /** The JSON types it may have, besides `null`, which equals leaving it out. */
+  readonly kinds: readonly JsonKind[]
+  /** Values that ask for nothing: no warning and no refusal for them. */
+  readonly neutral?: readonly unknown[]
+  /** The name that this is another spelling of. */
+  readonly aliasOf?: string
+}
+
+/** What becomes of every field of a protocol's request. */
+export type FieldTable = Readonly<Record<string, RequestField>>
+
+const alias = (aliasOf: string, kinds: readonly JsonKind[]): RequestField => ({
+  fate: 'translated',
+  note: `Another spelling of \`${aliasOf}\`.`,
+  kinds,
+  aliasOf,
+})
+
+export const translated = (kinds: readonly JsonKind[], note: string): RequestField => ({
+  fate: 'translated',
+  note,
+  kinds,
+})
+
+export const ignored = (
+  kinds: readonly JsonKind[],
+  note: string,
+  neutral: readonly unknown[] = [],
+): RequestField => ({
+  fate: 'ignored',
+  note,
+  kinds,
+  neutral,
+})
+
+export const rejected = (
+  kinds: readonly JsonKind[],
+  note: string,
+  neutral: readonly unknown[] = [],
+): RequestField => ({
+  fate: 'rejected',
+  note,
+  kinds,
+  neutral,
+})
+
+/** The fields beyond OpenAI's, which every protocol's requests may have. */
+export const EXTENSION_FIELDS = {
+  stop_sequences: translated(['string', 'array'], '`inferenceConfig.stopSequences`, after those of `stop`.'),
+  top_k: translated(['integer'], "The family's own field (Claude, Nova, ...); elsewhere a warning."),
+  thinking: translated(['object'], "Claude's `thinking`, over `reasoning_effort`."),
+  include_thinking_data: translated(['boolean'], 'Reasoning between tags in the content.'),
+  anthropic_beta: translated(
+    ['string', 'array'],
+    '`additionalModelRequestFields.anthropic_beta`, on Claude.',
+  ),
+  guardrailConfig: translated(['object'], '`guardrailConfig`.'),
+  guardrail_config: alias('guardrailConfig', ['object']),
+  additionalModelRequestFields: translated(['object'], 'The same, over what the other fields put there.'),
+  additional_model_request_fields: alias('additionalModelRequestFields', ['object']),
+  additionalModelResponseFieldPaths: translated(['array'], 'The same; the values stand in the answer.'),
+  additional_model_response_field_paths: alias('additionalModelResponseFieldPaths', ['array']),
+  performanceConfig: translated(['object'], '`performanceConfig`.'),
+  performance_config: alias('performanceConfig', ['object']),
+  serviceTier: alias('service_tier', ['string', 'object']),
+  requestMetadata: translated(['object'], '`requestMetadata`, over `metadata`.'),
+  request_metadata: alias('requestMetadata', ['object']),
+  promptVariables: translated(['object'], '`promptVariables`, for a prompt ARN as model.'),
+  prompt_variables: alias('promptVariables', ['object']),
+  extra_body: translated(['object'], 'Its members count as fields of the request.'),
+} satisfies Record<keyof ChatCompletionRequestExtensions, RequestField>
+
+/** Spellings outside of the types: what JavaScript callers write in camel case. */
+const MORE_ALIASES: ReadonlyMap<string, string> = new Map([
+  ['stopSequences', 'stop_sequences'],
+  ['topK', 'top_k'],
+  ['anthropicBeta', 'anthropic_beta'],
+  ['includeThinkingData', 'include_thinking_data'],
+])
+
+/** A request's fields under their first names, each present once. */
+export interface RequestFields {
+  readonly fields: JsonObject
+  /** How the caller wrote a field: an alias, or inside of `extra_body`. */
+  readonly nameOf: (field: string) => string
+}
+
+/**
+ * Reads a body by a protocol's table: `extra_body` is spread (what stands outside of it wins), other spellings get their first name, and
+ * types are checked. Every ignored or unknown field is reported.
+ *
+ * @throws TranslationError (400) for a body that is no object, a field of a wrong type, a rejected field
+ */
+export function readFieldsBy(table: FieldTable, body: unknown, warnings: WarningCollector): RequestFields {
+  const rowOf = (name: string): RequestField | undefined =>
+    Object.hasOwn(table, name) ? table[name] : undefined
+  const request = expectObject(body, 'The request body')
+  const extra = isAbsent(request['extra_body']) ? {} : expectObject(request['extra_body'], 'extra_body')
+  const fields: Record<string, unknown> = {}
+  const names = new Map<string, string>()
+  const add = (name: string, path: string, value: unknown): void => {
+    if (isAbsent(value) || name === 'extra_body') return
+    const row = rowOf(name)
+    const first = row?.aliasOf ?? MORE_ALIASES.get(name) ?? name
+    if (Object.hasOwn(fields, first)) return
+    checkField(rowOf(first), path, value, warnings)
+    // A plain assignment of `__proto__` would change the prototype.
+    if (rowOf(first) !== undefined) fields[first] = value
+    names.set(first, path)
+  }
+  for (const [name, value] of Object.entries(request)) add(name, name, value)
+  for (const [name, value] of Object.entries(extra)) add(name, `extra_body.${name}`, value)
+  return { fields, nameOf: (field) => names.get(field) ?? field }
+}
+
+function checkField(
+  row: RequestField | undefined,
+  path: string,
+  value: unknown,
+  warnings: WarningCollector,
+): void {
+  if (row === undefined) {
+    warnings.add(
+      'unknown_parameter',
+      path,
+      `${path} is no parameter of this request; it was left out. additionalModelRequestFields takes what a model knows by itself.`,
+    )
+    return
+  }
+  if (!row.kinds.some((kind) => isOfKind(value, kind))) {
+    reject(path, `${path} must be ${row.kinds.map(article).join(' or ')}, not ${kindOf(value)}.`)
+  }
+  if (row.fate === 'translated' || row.neutral?.some((neutral) => sameJson(neutral, value)) === true) return
+  if (row.fate === 'rejected')
+    reject(path, `${path} cannot be served by Bedrock. ${row.note}`, 'unsupported_parameter')
+  warnings.add('unsupported_parameter', path, `${path} was left out. ${row.note}`)
+}
+
+function isOfKind(value: unknown, kind: JsonKind): boolean {
+  if (kind === 'array') return Array.isArray(value)
+  if (kind === 'object') return isObject(value)
+  if (kind === 'integer') return Number.isInteger(value)
+  return typeof value === kind && !Number.isNaN(value)
+}
+
+function article(kind: JsonKind): string {
+  return /^[aio]/.test(kind) ? `an ${kind}` : `a ${kind}`
+}
+
+function sameJson(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right)
+}
