@@ -45,17 +45,23 @@ async function running() {
 
 function runContestant(name: Name, port: string): Figures {
   const env = { ...process.env, BENCH_PORT: port, BENCH_SCALE: scale }
-  const output = execFileSync(process.execPath, [`${folder}contestants/${name}.ts`], { env, encoding: 'utf8' })
+  const output = execFileSync(process.execPath, [`${folder}contestants/${name}.ts`], {
+    env,
+    encoding: 'utf8',
+  })
   return JSON.parse(output) as Figures
 }
 
 /** Ratios are taken within a round, then the median over the rounds: the machine's mood cancels out. */
 function printRunning(results: ReadonlyMap<Name, readonly Figures[]>) {
   const base = results.get('aws-sdk') ?? []
-  console.log(`\nCPU µs in the client's process, medians of ${rounds} interleaved rounds; × = against the AWS SDK in the same round\n`)
+  console.log(
+    `\nCPU µs in the client's process, medians of ${rounds} interleaved rounds; × = against the AWS SDK in the same round\n`,
+  )
   console.log('| path | plain call | × | streamed event | × |\n|---|---|---|---|---|')
   for (const [name, figures] of results) {
-    const ratio = (key: keyof Figures) => median(figures.map((f, round) => f[key] / (base[round]?.[key] ?? Number.NaN)))
+    const ratio = (key: keyof Figures) =>
+      median(figures.map((f, round) => f[key] / (base[round]?.[key] ?? Number.NaN)))
     const row = [
       CONTESTANTS[name],
       median(figures.map((f) => f.call)).toFixed(0),
@@ -72,7 +78,10 @@ async function coldStart() {
   const times = new Map(names.map((name) => [name, [] as number[]]))
   for (let round = 0; round < (short ? 3 : 15); round += 1) {
     for (const name of names) {
-      const output = execFileSync(process.execPath, ['--input-type=module', '-e', coldStartScript(name)], { encoding: 'utf8', cwd: folder })
+      const output = execFileSync(process.execPath, ['--input-type=module', '-e', coldStartScript(name)], {
+        encoding: 'utf8',
+        cwd: folder,
+      })
       times.get(name)?.push(Number(output))
     }
   }
@@ -80,15 +89,20 @@ async function coldStart() {
   const cost = (name: keyof typeof STARTS) =>
     median(times.get(name) ?? []) - (name.includes('register') ? 0 : empty)
   const sdk = cost('import the AWS SDK Bedrock client')
-  console.log('\nCold start, CPU ms over an empty process; × = against importing the AWS SDK Bedrock client\n')
+  console.log(
+    '\nCold start, CPU ms over an empty process; × = against importing the AWS SDK Bedrock client\n',
+  )
   console.log('| start | ms | × |\n|---|---|---|')
   for (const name of names) {
-    if (name !== 'empty') console.log(`| ${name} | ${cost(name).toFixed(1)} | ${(cost(name) / sdk).toFixed(2)} |`)
+    if (name !== 'empty')
+      console.log(`| ${name} | ${cost(name).toFixed(1)} | ${(cost(name) / sdk).toFixed(2)} |`)
   }
 }
 
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const middle = sorted.length >> 1
-  return sorted.length % 2 === 1 ? (sorted[middle] ?? Number.NaN) : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2
 }

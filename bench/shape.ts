@@ -7,6 +7,9 @@ export const PROMPT = 'Tell me about foxes.'
 /** The model of every call. */
 export const MODEL = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
 /** Test credentials: nothing outside of this machine knows them. */
-export const CREDENTIALS = { accessKeyId: 'AKIAIOSFODNN7EXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY' }
+export const CREDENTIALS = {
+  accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+  secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+}
 /** The upstream's base URL. */
 export const UPSTREAM = `http://127.0.0.1:${process.env['BENCH_PORT'] ?? '0'}`

@@ -23,16 +23,26 @@ const completionAnswer = JSON.stringify({
   created: 1,
   model: 'm',
   choices: [
-    { index: 0, finish_reason: 'stop', logprobs: null, message: { role: 'assistant', content: TEXT.repeat(4), refusal: null } },
+    {
+      index: 0,
+      finish_reason: 'stop',
+      logprobs: null,
+      message: { role: 'assistant', content: TEXT.repeat(4), refusal: null },
+    },
   ],
   usage: { prompt_tokens: 10, completion_tokens: 20, total_tokens: 30 },
 })
 const frames = [
   frame('messageStart', { role: 'assistant' }),
-  ...Array.from({ length: EVENTS }, () => frame('contentBlockDelta', { contentBlockIndex: 0, delta: { text: TEXT } })),
+  ...Array.from({ length: EVENTS }, () =>
+    frame('contentBlockDelta', { contentBlockIndex: 0, delta: { text: TEXT } }),
+  ),
   frame('contentBlockStop', { contentBlockIndex: 0 }),
   frame('messageStop', { stopReason: 'end_turn' }),
-  frame('metadata', { usage: { inputTokens: 10, outputTokens: EVENTS, totalTokens: 10 + EVENTS }, metrics: { latencyMs: 1 } }),
+  frame('metadata', {
+    usage: { inputTokens: 10, outputTokens: EVENTS, totalTokens: 10 + EVENTS },
+    metrics: { latencyMs: 1 },
+  }),
 ]
 const serverSentEvents = [
   chunk({ role: 'assistant', content: '' }),
@@ -55,12 +65,15 @@ function answer(request: IncomingMessage, response: ServerResponse) {
   const path = request.url ?? ''
   if (path.endsWith('/converse')) return json(response, converseAnswer)
   if (path.endsWith('/converse-stream')) return stream(response, 'application/vnd.amazon.eventstream', frames)
-  if (request.headers['x-bench-stream'] !== undefined) return stream(response, 'text/event-stream', serverSentEvents)
+  if (request.headers['x-bench-stream'] !== undefined)
+    return stream(response, 'text/event-stream', serverSentEvents)
   return json(response, completionAnswer)
 }
 
 function json(response: ServerResponse, body: string) {
-  response.writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body)
+  response
+    .writeHead(200, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+    .end(body)
 }
 
 /** One event a packet, each in a turn of its own. */

@@ -21,7 +21,8 @@ await measure({
   async stream() {
     const answer = await client.send(new ConverseStreamCommand(input))
     let deltas = 0
-    for await (const event of answer.stream ?? []) if (event.contentBlockDelta?.delta?.text !== undefined) deltas += 1
+    for await (const event of answer.stream ?? [])
+      if (event.contentBlockDelta?.delta?.text !== undefined) deltas += 1
     return deltas
   },
 })

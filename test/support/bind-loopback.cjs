@@ -9,6 +9,7 @@ Server.prototype.listen = function (...args) {
     const callback = args.find((value) => typeof value === 'function')
     return listen.call(this, { port: Number(first), host: '127.0.0.1' }, callback)
   }
-  if (typeof first === 'object' && first !== null && 'port' in first) args[0] = { ...first, host: '127.0.0.1' }
+  if (typeof first === 'object' && first !== null && 'port' in first)
+    args[0] = { ...first, host: '127.0.0.1' }
   return listen.apply(this, args)
 }
