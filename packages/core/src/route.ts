@@ -54,6 +54,11 @@ export interface Route {
    * do not pass through `fetch`, and must not reach the provider behind the route's back.
    */
   socketBaseURL(client: ClientFacts): string | undefined
+  /**
+   * Whether the caller's provider key may go to `socketBaseURL`. Default `forward`. Sockets carry no key of the gateway:
+   * a gateway that takes the key off HTTP requests must not get it by socket either.
+   */
+  socketCredentials?(client: ClientFacts): 'forward' | 'strip'
   /** How this route carries requests of Amazon Bedrock's own API; `undefined` where it does not. */
   readonly bedrock?: BedrockGateway | undefined
 }

@@ -7,6 +7,7 @@ import {
   toFetchCall,
 } from '@patchbay/core'
 import type { BaseURL } from './base-url-seam.ts'
+import type { ClientKey } from './key-seam.ts'
 import { toWebResponse } from './web-response.ts'
 
 /**
@@ -27,6 +28,7 @@ const IDENTITY_ENDPOINTS = new Set([
 /** What a client is made of, as far as its requests are concerned. */
 export interface Sender extends Pick<ClientFacts, 'kind' | 'customFetch' | 'statusError'> {
   readonly base: Pick<BaseURL, 'own' | 'toOwn'>
+  readonly key?: Pick<ClientKey, 'toOwn'>
   /** The `fetch` that the client was built with. */
   readonly fetch: FetchLike
 }
@@ -47,10 +49,11 @@ export function createFacts({ kind, base, fetch, customFetch, statusError }: Sen
 
 /** The `fetch` of a registered client: takes the current route, or none at all once the registration has ended. */
 export function createFetchSeam(state: RegistrationState, sender: Sender, facts: ClientFacts): FetchLike {
-  const { base, fetch } = sender
+  const { base, fetch, key } = sender
   const passOn: FetchLike = (input, init) => Reflect.apply(fetch, undefined, [input, init])
-  return async (input, init) => {
-    if (init !== undefined && ON_ITS_WAY in init) return passOn(input, init)
+  return async (input, given) => {
+    if (given !== undefined && ON_ITS_WAY in given) return passOn(input, given)
+    const init = key?.toOwn(given) ?? given
     const route = currentRoute(state)
     const shown = urlOf(input)
     const url = base.toOwn(shown)

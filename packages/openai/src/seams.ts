@@ -3,13 +3,14 @@ import { type BaseURL, createBaseURL } from './base-url-seam.ts'
 import { installCloning } from './clones.ts'
 import { type ClientInternals, detectClient, own } from './detect.ts'
 import { createFacts, createFetchSeam, type Sender } from './fetch-seam.ts'
+import { type ClientKey, createClientKey } from './key-seam.ts'
 import { replaceProperty } from './property.ts'
 import { installSocketRefusal } from './sockets.ts'
 import { statusErrorOf } from './status-error.ts'
 
 /**
  * Puts everything on a client that carries its traffic: `fetch` (and `_options.fetch`, from which clones are made),
- * `baseURL` for sockets, and `withOptions` for clones. Returns what takes it off again.
+ * `baseURL` and `apiKey` for sockets, and `withOptions` for clones. Returns what takes it off again.
  */
 export function installSeams(
   client: ClientInternals,
@@ -17,7 +18,8 @@ export function installSeams(
   state: RegistrationState,
 ): () => void {
   const base = createBaseURL(client)
-  const sender = senderOf(client, kind, base)
+  const key = createClientKey(client)
+  const sender = senderOf(client, kind, base, key)
   const facts = createFacts(sender)
   const seam = createFetchSeam(state, sender, facts)
   const install = (): (() => void) => {
@@ -25,6 +27,7 @@ export function installSeams(
       replaceProperty(client, 'fetch', seam),
       replaceProperty(client['_options'], 'fetch', seam, true),
       base.install(state, facts),
+      key.install(state, facts),
       installSocketRefusal(client, state, facts, base.pinned),
       installCloning(client, state, unregistered, adoptClone),
     ]
@@ -54,11 +57,13 @@ export function installCopySeams(
   state: RegistrationState,
 ): () => void {
   const base = createBaseURL(copy)
-  const sender = senderOf(copy, kind, base)
+  const key = createClientKey(copy)
+  const sender = senderOf(copy, kind, base, key)
   const facts = createFacts(sender)
   const steps = [
     replaceProperty(copy, 'fetch', createFetchSeam(state, sender, facts)),
     base.install(state, facts),
+    key.install(state, facts),
   ]
   return () => {
     for (const step of steps.toReversed()) step()
@@ -70,10 +75,11 @@ function adoptClone(clone: unknown, original: RegistrationState): void {
   attachClone(client, kind, original, (state) => installSeams(client, kind, state))
 }
 
-function senderOf(client: ClientInternals, kind: ClientFacts['kind'], base: BaseURL): Sender {
+function senderOf(client: ClientInternals, kind: ClientFacts['kind'], base: BaseURL, key: ClientKey): Sender {
   return {
     kind,
     base,
+    key,
     fetch: own(client, 'fetch') as FetchLike,
     customFetch: hasCustomFetch(client),
     statusError: statusErrorOf(client),

@@ -2,10 +2,12 @@ import {
   type ClientFacts,
   currentRoute,
   PatchbayError,
+  PROVIDER_CREDENTIAL_HEADERS,
   type RegistrationState,
   type Route,
 } from '@patchbay/core'
 import type { ClientInternals } from './detect.ts'
+import { WITHHELD_KEY, withholdsKey } from './key-seam.ts'
 import { replaceProperty } from './property.ts'
 
 /**
@@ -49,9 +51,18 @@ export function installSocketRefusal(
     function (this: unknown, ...parts: unknown[]): unknown {
       const route = currentRoute(state)
       if (route !== undefined && socketBaseOf(route, facts, pinned) === undefined) throw refusal(route)
-      return Reflect.apply(original, this, parts)
+      const headers: unknown = Reflect.apply(original, this, parts)
+      return withholdsKey(state, facts) ? withoutKeys(headers) : headers
     },
   )
+}
+
+/** Default headers of the client may bring a key that `apiKey` does not know. */
+function withoutKeys(headers: unknown): unknown {
+  const isKey = ([name, value]: readonly [string, unknown]): boolean =>
+    (PROVIDER_CREDENTIAL_HEADERS as readonly string[]).includes(name.toLowerCase()) &&
+    !String(value).includes(WITHHELD_KEY)
+  return Object.fromEntries(Object.entries(headers as object).filter((entry) => !isKey(entry)))
 }
 
 function refusal(route: Route): PatchbayError {

@@ -2,7 +2,7 @@ import { ConfigurationError } from '../errors/configuration-error.ts'
 import { errorResponse } from '../errors/error-response.ts'
 import { PROVIDER_CREDENTIAL_HEADERS, validateHeaders } from '../headers.ts'
 import type { ClientFacts, Route, RouteDescription } from '../route.ts'
-import type { RouteRequest } from '../route-request.ts'
+import { createRouteRequest, type RouteRequest } from '../route-request.ts'
 import { normalizeFailure } from './failure-answer.ts'
 import { bedrockAddressing } from './bedrock-addressing.ts'
 import { type CommonGatewayOptions, type CredentialsMode, mapModel } from './gateway-options.ts'
@@ -84,6 +84,7 @@ export function createGatewayRoute(given: GatewayDefinition): GatewayRoute {
     describe: (): RouteDescription => ({ ...definition.details, kind: 'gateway', name }),
     serve: (request) => serve(definition, request),
     socketBaseURL: (client) => definition.socketBaseURL(client),
+    socketCredentials: (client) => socketCredentials(definition, client),
     bedrock: bedrockAddressing(definition, addressHeaders),
     named: (route) => definition.named(route),
     ...(given.forQuery !== undefined && { forQuery: given.forQuery }),
@@ -128,21 +129,38 @@ function endpointOf(request: RouteRequest): string {
 
 /** Caller's headers, minus what must not leave, plus the preset's, under the gateway's own keys. */
 function addressHeaders(definition: GatewayDefinition, request: GatewayRequest): Headers {
-  const { credentials, name, options, settings } = definition
+  const { name } = definition
   const headers = new Headers(request.headers)
   dropForeignSecrets(headers, name)
-  const defaults = new Headers()
-  setAll(defaults, { ...settings, ...definition.headers?.(request) })
-  setAll(defaults, options.headers ?? {})
-  const mode =
-    typeof credentials === 'function'
-      ? credentials(request, withDefaults(new Headers(headers), defaults))
-      : credentials
+  const defaults = defaultHeaders(definition, request)
+  const mode = credentialsMode(definition, request, withDefaults(new Headers(headers), defaults))
   if (mode === 'strip') for (const header of PROVIDER_CREDENTIAL_HEADERS) headers.delete(header)
   withDefaults(headers, defaults)
   definition.adjustHeaders?.(headers, request)
   setAll(headers, definition.keys)
   return headers
+}
+
+function defaultHeaders(definition: GatewayDefinition, request: GatewayRequest): Headers {
+  const defaults = new Headers()
+  setAll(defaults, { ...definition.settings, ...definition.headers?.(request) })
+  setAll(defaults, definition.options.headers ?? {})
+  return defaults
+}
+
+function credentialsMode(
+  { credentials }: GatewayDefinition,
+  request: GatewayRequest,
+  headers: Headers,
+): CredentialsMode {
+  return typeof credentials === 'function' ? credentials(request, headers) : credentials
+}
+
+/** A socket says nothing but where it goes: the route's own options decide. */
+function socketCredentials(definition: GatewayDefinition, client: ClientFacts): CredentialsMode {
+  const plain = createRouteRequest({ url: client.baseURL, init: {} }, client)
+  const request = gatewayRequest(plain, definition.options)
+  return credentialsMode(definition, request, defaultHeaders(definition, request))
 }
 
 function withDefaults(headers: Headers, defaults: Headers): Headers {

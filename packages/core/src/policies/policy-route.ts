@@ -37,5 +37,6 @@ export function createPolicyRoute(definition: PolicyDefinition): Route {
     }),
     serve: (request) => definition.serve(request),
     socketBaseURL: (client) => (routes.length === 1 ? routes[0]?.socketBaseURL(client) : undefined),
+    socketCredentials: (client) => routes[0]?.socketCredentials?.(client) ?? 'forward',
   }
 }

@@ -1,0 +1,63 @@
+import { type ClientFacts, currentRoute, type RegistrationState } from '@patchbay/core'
+import type { ClientInternals } from './detect.ts'
+import { putBack } from './property.ts'
+
+/** What sockets are shown in place of a key that the route withholds from its gateway. */
+export const WITHHELD_KEY = 'withheld-by-patchbay'
+
+/** A client's key: sockets read it off the client, and take it to whatever base the client shows. */
+export interface ClientKey {
+  /** The arguments of a request with the client's own key, where it was built with what sockets are shown. */
+  toOwn<Init extends RequestInit | undefined>(init: Init): Init
+  /** Puts the live accessor on the client. Returns what takes it off. */
+  install(state: RegistrationState, facts: ClientFacts): () => void
+}
+
+/** Prepares the key of a client; nothing is put on it yet. */
+export function createClientKey(client: ClientInternals): ClientKey {
+  let own: unknown
+  return {
+    toOwn: (init) => (typeof own === 'string' ? reveal(init, own) : init),
+    install(state, facts) {
+      const before = Object.getOwnPropertyDescriptor(client, 'apiKey')
+      if (before === undefined || !('value' in before) || before.configurable !== true) return () => undefined
+      own = before.value
+      const get = (): unknown => (typeof own === 'string' && withholdsKey(state, facts) ? WITHHELD_KEY : own)
+      // A key that is a function is kept on the client once it was called.
+      const set = (value: unknown): void => void (own = value)
+      Object.defineProperty(client, 'apiKey', {
+        get,
+        set,
+        enumerable: before.enumerable === true,
+        configurable: true,
+      })
+      return () => {
+        if (Object.getOwnPropertyDescriptor(client, 'apiKey')?.get === get)
+          putBack(client, 'apiKey', { ...before, value: own })
+      }
+    },
+  }
+}
+
+/** Whether the current route keeps the client's key from the server that its sockets go to. */
+export function withholdsKey(state: RegistrationState, facts: ClientFacts): boolean {
+  const route = currentRoute(state)
+  return route !== undefined && route.socketCredentials?.(facts) === 'strip'
+}
+
+/** HTTP is not concerned: there the route decides, request by request, and must see the client's own key. */
+function reveal<Init extends RequestInit | undefined>(init: Init, key: string): Init {
+  const given = init?.headers
+  if (given === undefined) return init
+  const headers = Symbol.iterator in given ? [...given] : Object.entries(given)
+  if (!headers.some(([, value]) => isShown(value))) return init
+  const revealed = headers.map(([name, value]) => [
+    name,
+    isShown(value) ? value.replace(WITHHELD_KEY, () => key) : value,
+  ])
+  return { ...init, headers: Object.fromEntries(revealed) }
+}
+
+function isShown(value: unknown): value is string {
+  return typeof value === 'string' && value.includes(WITHHELD_KEY)
+}
