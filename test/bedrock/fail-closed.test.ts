@@ -75,9 +75,9 @@ describe.each(VERSIONS)('client-bedrock-runtime $version fails closed', ({ versi
   it('for commands that a route in OpenAI’s shape does not serve, by name', async () => {
     await using setup = await createSetup()
     const client = register(setup.client(sdk), openai({ baseURL: setup.gateway.url, apiKey: 'k' }))
-    const error = await failure(client.send(new sdk.InvokeModelCommand({ modelId: CLAUDE, body: '{}' })))
+    const error = await failure(client.send(new sdk.ApplyGuardrailCommand(GUARDRAIL)))
     expect(error).toBeInstanceOf(sdk.ValidationException)
-    expect(error.message).toMatch(/"openai" does not serve InvokeModel/)
+    expect(error.message).toMatch(/"openai" does not serve ApplyGuardrail/)
     expect(setup.gateway.connections + setup.provider.connectionCount).toBe(0)
   })
 
@@ -91,3 +91,10 @@ describe.each(VERSIONS)('client-bedrock-runtime $version fails closed', ({ versi
     expect(setup.escaped()).toBe(0)
   })
 })
+
+const GUARDRAIL = {
+  guardrailIdentifier: 'g1',
+  guardrailVersion: '1',
+  source: 'INPUT' as const,
+  content: [{ text: { text: 'x' } }],
+}

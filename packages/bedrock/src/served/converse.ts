@@ -25,9 +25,8 @@ export const serveConverse: ServeCommand = async (service) => {
  *
  * @throws ServedFailure where OpenAI's shape has no counterpart.
  */
-export function chatRequestOf({ input, route }: Service): Record<string, unknown> {
+export function chatRequestOf({ input }: Service): Record<string, unknown> {
   const converse = input as unknown as ConverseCommandInput
-  // The route resolves its own aliases, and Patchbay's Bedrock knows what plain OpenAI does not.
-  const options = { model: converse.modelId ?? '', extensions: route.name === 'bedrock' }
-  return { ...translated(() => toChatCompletionRequest(converse, options)) }
+  // The route resolves its own aliases.
+  return { ...translated(() => toChatCompletionRequest(converse, { model: converse.modelId ?? '' })) }
 }

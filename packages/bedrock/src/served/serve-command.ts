@@ -20,6 +20,9 @@ export type ServeCommand = (service: Service) => Promise<object>
 const COMMANDS: Readonly<Record<string, () => Promise<ServeCommand>>> = {
   ConverseCommand: async () => (await import('./converse.ts')).serveConverse,
   ConverseStreamCommand: async () => (await import('./converse-stream.ts')).serveConverseStream,
+  InvokeModelCommand: async () => (await import('./invoke-model/invoke-model.ts')).serveInvokeModel,
+  InvokeModelWithResponseStreamCommand: async () =>
+    (await import('./invoke-model/invoke-model-stream.ts')).serveInvokeModelStream,
 }
 
 /** Serves a command by a route that speaks OpenAI's shape, whichever it is. */

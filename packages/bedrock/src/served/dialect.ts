@@ -1,0 +1,37 @@
+import type { Route, RouteDescription } from '@patchbay/core'
+import type { ChatRequestOptions } from '@patchbay/translator'
+
+/** How a route wants chat completion requests written. */
+export type Dialect = Omit<ChatRequestOptions, 'model'>
+
+/** OpenAI's own hosts, and Azure's. They refuse fields that they do not know. */
+const OPENAI_HOST = /(?:^|\.)(?:openai\.com|openai\.azure\.com|services\.ai\.azure\.com)$/i
+
+/** OpenAI itself, and everything that nothing is known of. */
+const PLAIN: Dialect = {}
+
+/**
+ * Servers of open models. They take `top_k`, and some of them (Ollama: https://github.com/ollama/ollama/issues/7125, LM
+ * Studio) ignore `max_completion_tokens`, so that answers would never end.
+ */
+const OPEN_MODELS: Dialect = { topK: true, limitName: 'max_tokens' }
+
+/** This package's own Bedrock route understands what plain OpenAI does not. */
+const PATCHBAY: Dialect = { extensions: true }
+
+/** How a route wants its requests. A policy is told what all its routes understand. */
+export function dialectOf(route: Route): Dialect {
+  return dialectIn(route.describe())
+}
+
+function dialectIn({ name, ...details }: RouteDescription): Dialect {
+  if (name === 'bedrock') return PATCHBAY
+  if (name === 'openai') return isOpenAI(details['baseURL']) ? PLAIN : OPEN_MODELS
+  const routes = Array.isArray(details['routes']) ? (details['routes'] as RouteDescription[]) : []
+  const [first, ...others] = routes.map(dialectIn)
+  return first !== undefined && others.every((other) => other === first) ? first : PLAIN
+}
+
+function isOpenAI(baseURL: unknown): boolean {
+  return typeof baseURL === 'string' && OPENAI_HOST.test(URL.parse(baseURL)?.hostname ?? '')
+}
