@@ -1,40 +1,13 @@
-import { createFetch } from '@patchbay/core'
-import { createBedrockServer, type BedrockServer } from '@patchbay/testing'
-import OpenAI, { APIConnectionError, APIError } from 'openai'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { APIConnectionError } from 'openai'
+import { describe, expect, it } from 'vitest'
 
+import { failureOf, setUpBedrock } from '../test-support/bedrock-client.ts'
 import { bedrock } from './bedrock.ts'
-import type { BedrockOptions } from './bedrock/options.ts'
 
 const MODEL = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
 const messages = [{ role: 'user' as const, content: 'What is 12 + 30?' }]
-let server: BedrockServer
-
-beforeAll(async () => {
-  server = await createBedrockServer()
-})
-beforeEach(() => server.reset())
-afterAll(() => server.close())
-
-/** A client whose traffic takes a `bedrock()` route to the test server. */
-function clientOf(options: BedrockOptions = {}, retries = 0): OpenAI {
-  const route = bedrock({
-    region: 'us-east-1',
-    endpoint: server.url,
-    credentials: server.credentials,
-    ...options,
-  })
-  return new OpenAI({ apiKey: 'sk-caller', maxRetries: retries, fetch: createFetch(route) })
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<APIError> {
-  const failure = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  expect(failure).toBeInstanceOf(APIError)
-  return failure as APIError
-}
+const setup = setUpBedrock()
+const { clientOf } = setup
 
 describe('failures', () => {
   it.each([
@@ -46,7 +19,7 @@ describe('failures', () => {
     ['ServiceUnavailableException', 503],
   ])('keeps %s, whole and streamed', async (type, status) => {
     for (const stream of [false, true]) {
-      server.enqueue({ error: { type, message: 'Because.' } })
+      setup.server.enqueue({ error: { type, message: 'Because.' } })
       const failure = await failureOf(clientOf().chat.completions.create({ model: MODEL, messages, stream }))
       expect(failure).toMatchObject({ status, code: type })
       expect(failure.message).toContain('Because.')
@@ -56,7 +29,7 @@ describe('failures', () => {
   })
 
   it('reports an exception in mid-stream after what came before it', async () => {
-    server.enqueue({
+    setup.server.enqueue({
       text: 'one two three four five six seven eight',
       stream: { exceptionAfter: { deltas: 2, type: 'throttlingException', message: 'Too many.' } },
     })
@@ -72,13 +45,17 @@ describe('failures', () => {
   })
 
   it('ends the body with the client’s own error, where the client can make one', async () => {
-    server.enqueue({
+    setup.server.enqueue({
       text: 'one two three',
       stream: { exceptionAfter: { deltas: 1, type: 'throttlingException' } },
     })
     const own = new Error('RateLimitError')
     const seen: unknown[] = []
-    const route = bedrock({ region: 'us-east-1', endpoint: server.url, credentials: server.credentials })
+    const route = bedrock({
+      region: 'us-east-1',
+      endpoint: setup.server.url,
+      credentials: setup.server.credentials,
+    })
     const body = { model: MODEL, messages, stream: true }
     const response = await route.serve({
       method: 'POST',
@@ -117,7 +94,7 @@ describe('failures', () => {
       { text: 'one two three', stream: { closeWithoutMessageStop: true } },
       { text: 'one two three', stream: { errorFrameAfter: { deltas: 1, code: 'InternalFailure' } } },
     ]) {
-      server.enqueue(reply)
+      setup.server.enqueue(reply)
       const stream = await client.chat.completions.create({ model: MODEL, messages, stream: true })
       const reading = async () => {
         for await (const _ of stream) {
@@ -129,11 +106,11 @@ describe('failures', () => {
   })
 
   it('is a connection error when nobody answers, which the client retries', async () => {
-    server.enqueue({ disconnect: true })
+    setup.server.enqueue({ disconnect: true })
     await expect(clientOf().chat.completions.create({ model: MODEL, messages })).rejects.toBeInstanceOf(
       APIConnectionError,
     )
-    server.enqueue({ disconnect: true })
+    setup.server.enqueue({ disconnect: true })
     const answer = await clientOf({}, 1).chat.completions.create({ model: MODEL, messages })
     expect(answer.choices[0]?.message.content).toBe('12 + 30 is 42.')
   })
@@ -151,25 +128,25 @@ describe('failures', () => {
     expect(failure).toMatchObject({ status: 401, code: 'credentials_not_found' })
     expect(failure.message).toContain('`credentials`')
     expect(failure.message).not.toContain('hunter2')
-    expect(server.requests).toHaveLength(0)
+    expect(setup.server.requests).toHaveLength(0)
   })
 
   it('lets the client try again when credentials ran out that can be renewed', async () => {
     let loads = 0
     const credentials = async () => {
       loads += 1
-      return server.credentials
+      return setup.server.credentials
     }
     const expired = { error: { type: 'ExpiredTokenException', status: 403 } }
-    server.enqueue(expired)
+    setup.server.enqueue(expired)
     const answer = await clientOf({ credentials }, 1).chat.completions.create({ model: MODEL, messages })
     expect(answer.choices[0]?.message.content).toBe('12 + 30 is 42.')
     expect(loads).toBe(2)
-    server.reset()
-    server.enqueue(expired)
+    setup.server.reset()
+    setup.server.enqueue(expired)
     const failure = await failureOf(clientOf({}, 1).chat.completions.create({ model: MODEL, messages }))
     expect(failure.status).toBe(403)
-    expect(server.requests).toHaveLength(1)
+    expect(setup.server.requests).toHaveLength(1)
   })
 
   it('says 404 for a model that nothing resolves, and what to do about it', async () => {
@@ -178,7 +155,7 @@ describe('failures', () => {
     )
     expect(failure).toMatchObject({ status: 404, code: 'model_not_found', param: 'model' })
     expect(failure.message).toContain('models')
-    expect(server.requests).toHaveLength(0)
+    expect(setup.server.requests).toHaveLength(0)
   })
 
   it('lists what it serves when asked for anything else', async () => {
@@ -193,7 +170,7 @@ describe('failures', () => {
       Version: '1.0',
     })
     for (const stream of [false, true]) {
-      server.enqueue({ raw: { status: 200, headers: { 'content-type': 'application/json' }, body } })
+      setup.server.enqueue({ raw: { status: 200, headers: { 'content-type': 'application/json' }, body } })
       const failure = await failureOf(clientOf().chat.completions.create({ model: MODEL, messages, stream }))
       expect(failure).toMatchObject({ status: 404, code: 'UnknownOperationException' })
     }

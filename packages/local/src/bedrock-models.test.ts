@@ -1,40 +1,14 @@
-import { createFetch, type Warning } from '@patchbay/core'
-import { createBedrockServer, type BedrockServer } from '@patchbay/testing'
-import OpenAI, { APIError } from 'openai'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Warning } from '@patchbay/core'
+import { describe, expect, it } from 'vitest'
 
+import { failureOf, setUpBedrock } from '../test-support/bedrock-client.ts'
 import { bedrock } from './bedrock.ts'
 import type { BedrockOptions } from './bedrock/options.ts'
 
 const MODEL = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
 const messages = [{ role: 'user' as const, content: 'What is 12 + 30?' }]
-let server: BedrockServer
-
-beforeAll(async () => {
-  server = await createBedrockServer()
-})
-beforeEach(() => server.reset())
-afterAll(() => server.close())
-
-/** A client whose traffic takes a `bedrock()` route to the test server. */
-function clientOf(options: BedrockOptions = {}, retries = 0): OpenAI {
-  const route = bedrock({
-    region: 'us-east-1',
-    endpoint: server.url,
-    credentials: server.credentials,
-    ...options,
-  })
-  return new OpenAI({ apiKey: 'sk-caller', maxRetries: retries, fetch: createFetch(route) })
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<APIError> {
-  const failure = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  expect(failure).toBeInstanceOf(APIError)
-  return failure as APIError
-}
+const setup = setUpBedrock()
+const { clientOf } = setup
 
 describe('models', () => {
   it('come from the route, the table, a shipped name, or the default', async () => {
@@ -50,7 +24,7 @@ describe('models', () => {
     ]
     for (const [options, model, expected] of cases) {
       await clientOf(options).chat.completions.create({ model, messages })
-      expect(server.requests.at(-1)).toMatchObject({ modelId: expected })
+      expect(setup.server.requests.at(-1)).toMatchObject({ modelId: expected })
     }
   })
 
@@ -63,7 +37,7 @@ describe('models', () => {
       expect.arrayContaining(['amazon.nova-lite-v1:0', 'us.amazon.nova-lite-v1:0', profile]),
     )
     expect(data.find(({ id }) => id === profile)?.owned_by).toBe('anthropic')
-    const before = server.requests.length
+    const before = setup.server.requests.length
     for (const name of [
       'gpt-4o',
       'us.amazon.nova-lite-v1:0',
@@ -73,7 +47,7 @@ describe('models', () => {
     ]) {
       expect(await client.models.retrieve(name)).toMatchObject({ id: name, object: 'model' })
     }
-    expect(server.requests).toHaveLength(before)
+    expect(setup.server.requests).toHaveLength(before)
     const failure = await failureOf(client.models.retrieve('gpt-3.5-turbo'))
     expect(failure).toMatchObject({ status: 404, code: 'model_not_found' })
   })
@@ -88,7 +62,7 @@ describe('models', () => {
       ),
     )
     expect(answers.map(({ model }) => model)).toEqual([profile, profile, profile])
-    const lookUps = server.requests.filter(({ path }) => path.startsWith('/inference-profiles/'))
+    const lookUps = setup.server.requests.filter(({ path }) => path.startsWith('/inference-profiles/'))
     expect(lookUps).toHaveLength(1)
     // Claude 3 Haiku does not reason: only who knows the model behind the profile can say so.
     expect(seen.map(({ field }) => field)).toContain('reasoning_effort')
@@ -96,14 +70,14 @@ describe('models', () => {
 
   it('warns when the model behind a profile cannot be found out, and serves the request', async () => {
     const profile = 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/unknown00000'
-    server.enqueue({ error: { type: 'AccessDeniedException' } }, { text: 'hello' })
+    setup.server.enqueue({ error: { type: 'AccessDeniedException' } }, { text: 'hello' })
     const { response } = await clientOf().chat.completions.create({ model: profile, messages }).withResponse()
     expect(response.headers.get('x-patchbay-warnings')).toContain('unknown_model_family')
-    server.reset()
+    setup.server.reset()
     const declared = clientOf({ models: { team: { id: profile, family: 'claude' } } })
-    server.enqueue({ text: 'hello' })
+    setup.server.enqueue({ text: 'hello' })
     await declared.chat.completions.create({ model: 'team', messages })
-    expect(server.requests).toHaveLength(1)
+    expect(setup.server.requests).toHaveLength(1)
   })
 
   it('refuses an imported model by name', async () => {
@@ -135,18 +109,18 @@ describe('remote images', () => {
   it('are fetched by the caller’s function, and sent as bytes', async () => {
     const fetch = async () => new Response(png, { headers: { 'content-type': 'image/png' } })
     await clientOf({ images: { fetch } }).chat.completions.create(asking('https://example.com/a.png'))
-    expect(JSON.stringify(server.requests[0]?.json)).toContain(png.toString('base64'))
+    expect(JSON.stringify(setup.server.requests[0]?.json)).toContain(png.toString('base64'))
   })
 
   it('are refused from this machine, and where fetching is off', async () => {
     for (const [options, url] of [
-      [{}, `${server.url.replace('http:', 'https:')}/a.png`],
-      [{}, `${server.url}/a.png`],
+      [{}, `${setup.server.url.replace('http:', 'https:')}/a.png`],
+      [{}, `${setup.server.url}/a.png`],
       [{ images: { fetch: false } }, 'https://example.com/a.png'],
     ] as const) {
       const failure = await failureOf(clientOf(options).chat.completions.create(asking(url)))
       expect(failure).toMatchObject({ status: 400, code: 'invalid_file_url' })
     }
-    expect(server.requests).toHaveLength(0)
+    expect(setup.server.requests).toHaveLength(0)
   })
 })

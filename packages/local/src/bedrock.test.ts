@@ -1,40 +1,15 @@
-import { carry, createFetch, type Warning } from '@patchbay/core'
-import { createBedrockServer, createGate, TEST_BEARER_TOKEN, type BedrockServer } from '@patchbay/testing'
-import OpenAI, { APIError } from 'openai'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { carry, type Warning } from '@patchbay/core'
+import { createGate, TEST_BEARER_TOKEN } from '@patchbay/testing'
+import OpenAI from 'openai'
+import { describe, expect, it } from 'vitest'
 
+import { failureOf, setUpBedrock } from '../test-support/bedrock-client.ts'
 import { bedrock } from './bedrock.ts'
-import type { BedrockOptions } from './bedrock/options.ts'
 
 const MODEL = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
 const messages = [{ role: 'user' as const, content: 'What is 12 + 30?' }]
-let server: BedrockServer
-
-beforeAll(async () => {
-  server = await createBedrockServer()
-})
-beforeEach(() => server.reset())
-afterAll(() => server.close())
-
-/** A client whose traffic takes a `bedrock()` route to the test server. */
-function clientOf(options: BedrockOptions = {}, retries = 0): OpenAI {
-  const route = bedrock({
-    region: 'us-east-1',
-    endpoint: server.url,
-    credentials: server.credentials,
-    ...options,
-  })
-  return new OpenAI({ apiKey: 'sk-caller', maxRetries: retries, fetch: createFetch(route) })
-}
-
-async function failureOf(promise: Promise<unknown>): Promise<APIError> {
-  const failure = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  )
-  expect(failure).toBeInstanceOf(APIError)
-  return failure as APIError
-}
+const setup = setUpBedrock()
+const { clientOf } = setup
 
 describe('chat completions', () => {
   it('answers over one signed request, without anything of the caller’s', async () => {
@@ -44,8 +19,8 @@ describe('chat completions', () => {
     expect(data.choices[0]?.message.content).toBe('12 + 30 is 42.')
     expect(data.model).toBe(MODEL)
     expect(response.headers.get('x-request-id')).toBeTruthy()
-    expect(server.requests).toHaveLength(1)
-    const [request] = server.requests
+    expect(setup.server.requests).toHaveLength(1)
+    const [request] = setup.server.requests
     expect(request).toMatchObject({
       operation: 'Converse',
       modelId: MODEL,
@@ -77,13 +52,13 @@ describe('chat completions', () => {
 
   it('uses one connection for one stream after the other', async () => {
     const client = clientOf()
-    const before = server.connectionCount
+    const before = setup.server.connectionCount
     for (let call = 0; call < 4; call += 1) {
       for await (const _ of await client.chat.completions.create({ model: MODEL, messages, stream: true })) {
         // Read to the end.
       }
     }
-    expect(server.connectionCount - before).toBeLessThanOrEqual(1)
+    expect(setup.server.connectionCount - before).toBeLessThanOrEqual(1)
   })
 
   it('signs temporary credentials, and sends a bearer token where one is given', async () => {
@@ -92,7 +67,7 @@ describe('chat completions', () => {
       model: MODEL,
       messages,
     })
-    expect(server.requests.map(({ authentication }) => authentication)).toMatchObject([
+    expect(setup.server.requests.map(({ authentication }) => authentication)).toMatchObject([
       { kind: 'bearer' },
       { kind: 'bearer' },
     ])
@@ -100,7 +75,11 @@ describe('chat completions', () => {
 
   it('signs for every transport alike', async () => {
     await clientOf({ transport: 'fetch' }).chat.completions.create({ model: MODEL, messages })
-    const route = bedrock({ region: 'us-east-1', endpoint: server.url, credentials: server.credentials })
+    const route = bedrock({
+      region: 'us-east-1',
+      endpoint: setup.server.url,
+      credentials: setup.server.credentials,
+    })
     const carried: string[] = []
     const custom = async (url: string | URL | Request, init?: RequestInit) => {
       carried.push(url as string)
@@ -116,17 +95,19 @@ describe('chat completions', () => {
     const body = JSON.stringify({ model: MODEL, messages })
     const response = await carry(route, { ...call, init: { ...call.init, body } }, facts)
     expect(response.status).toBe(200)
-    expect(carried).toEqual([`${server.url}/model/${encodeURIComponent(MODEL)}/converse`])
+    expect(carried).toEqual([`${setup.server.url}/model/${encodeURIComponent(MODEL)}/converse`])
   })
 
   it('takes an ARN, one path segment on the wire', async () => {
     const arn = 'arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-lite-v1:0'
     await clientOf().chat.completions.create({ model: arn, messages })
-    expect(server.requests[0]).toMatchObject({ modelId: arn })
+    expect(setup.server.requests[0]).toMatchObject({ modelId: arn })
   })
 
   it('serves 200 calls on two routes at the same time without mixing them up', async () => {
-    server.reply((request) => ({ text: `${request.authentication.kind} ${JSON.stringify(request.json)}` }))
+    setup.server.reply((request) => ({
+      text: `${request.authentication.kind} ${JSON.stringify(request.json)}`,
+    }))
     const clients = [clientOf(), clientOf({ apiKey: TEST_BEARER_TOKEN })]
     const answers = await Promise.all(
       Array.from({ length: 200 }, async (_, index) => {
@@ -151,7 +132,7 @@ describe('chat completions', () => {
 
 describe('several choices', () => {
   it('makes one call for each, and merges them', async () => {
-    server.enqueue({ text: 'one' }, { text: 'two' }, { text: 'three' })
+    setup.server.enqueue({ text: 'one' }, { text: 'two' }, { text: 'three' })
     const answer = await clientOf().chat.completions.create({ model: MODEL, messages, n: 3 })
     expect(answer.choices.map(({ index }) => index)).toEqual([0, 1, 2])
     expect(new Set(answer.choices.map(({ message }) => message.content))).toEqual(
@@ -181,7 +162,7 @@ describe('several choices', () => {
 
   it('gives up the others when one is refused', async () => {
     const gate = createGate()
-    server.enqueue({ error: { type: 'AccessDeniedException' } }, { text: 'late', hold: gate.opened })
+    setup.server.enqueue({ error: { type: 'AccessDeniedException' } }, { text: 'late', hold: gate.opened })
     const failure = await failureOf(clientOf().chat.completions.create({ model: MODEL, messages, n: 2 }))
     expect(failure.status).toBe(403)
     gate.open()
@@ -192,7 +173,10 @@ describe('giving up', () => {
   it('closes the upstream connection when the caller aborts or leaves the loop', async () => {
     for (const leave of ['break', 'abort'] as const) {
       const gate = createGate()
-      server.enqueue({ text: 'one two three four', stream: { gates: [{ event: 2, until: gate.opened }] } })
+      setup.server.enqueue({
+        text: 'one two three four',
+        stream: { gates: [{ event: 2, until: gate.opened }] },
+      })
       const controller = new AbortController()
       const stream = await clientOf().chat.completions.create(
         { model: MODEL, messages, stream: true },
@@ -203,11 +187,11 @@ describe('giving up', () => {
         if (leave === 'break') break
         controller.abort()
       }
-      const request = await server.waitForRequest()
+      const request = await setup.server.waitForRequest()
       await request.closed
       expect(request.aborted).toBe(true)
       gate.open()
-      server.reset()
+      setup.server.reset()
     }
   })
 })

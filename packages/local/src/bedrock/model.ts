@@ -15,6 +15,8 @@ import type { BedrockOptions } from './options.ts'
 /** The model that answers a request. */
 export interface ResolvedModel {
   readonly facts: ModelFacts
+  /** The foundation model behind an id that does not say, where it was declared or could be looked up. */
+  readonly foundationModel?: string
   /** The name asked for reasoning (`Claude-4-5-Sonnet-Thinking`). */
   readonly thinking: boolean
   readonly warnings: readonly Warning[]
@@ -30,12 +32,17 @@ interface NamedModel {
   readonly id: string
   readonly thinking: boolean
   readonly capabilities?: Partial<ModelCapabilities>
+  readonly foundationModel?: string | undefined
 }
+
+/** The option that answers unknown names, for the error that misses it. */
+const DEFAULT_MODEL_SETTING = '`defaultModel` (PATCHBAY_DEFAULT_MODEL)'
 
 /**
  * Which model serves a request: the route's `model`, else the request's own; by the caller's table, as an id or ARN
  * (an `@slug/` before it taken off), by a shipped name, and at last the default.
  *
+ * @param setting what an error calls the option behind `defaultModel`
  * @throws RequestFailure 404 `model_not_found`, which names the remedy
  */
 export async function resolveModel(
@@ -43,10 +50,11 @@ export async function resolveModel(
   options: Pick<BedrockOptions, 'model' | 'models'>,
   defaultModel: string | undefined,
   lookUp: ProfileLookUp,
+  setting: string = DEFAULT_MODEL_SETTING,
 ): Promise<ResolvedModel> {
   const name = options.model ?? requested
   const named = fromTable(name, options.models) ?? byName(name) ?? byDefault(defaultModel, options.models)
-  if (named === undefined) throw notFound(name)
+  if (named === undefined) throw notFound(name, setting)
   return describe(named, lookUp)
 }
 
@@ -56,8 +64,8 @@ function fromTable(name: string | undefined, models: BedrockOptions['models']): 
   const alias = key === undefined ? undefined : models[key]
   if (alias === undefined) return undefined
   if (typeof alias === 'string') return byName(alias) ?? { id: stripSlug(alias), thinking: false }
-  const { id, ...capabilities } = alias
-  return { ...(byName(id) ?? { id: stripSlug(id), thinking: false }), capabilities }
+  const { id, foundationModel, ...capabilities } = alias
+  return { ...(byName(id) ?? { id: stripSlug(id), thinking: false }), capabilities, foundationModel }
 }
 
 function byName(name: string | undefined): NamedModel | undefined {
@@ -73,11 +81,12 @@ function byDefault(name: string | undefined, models: BedrockOptions['models']): 
 }
 
 async function describe(
-  { id, thinking, capabilities }: NamedModel,
+  { id, thinking, capabilities, foundationModel }: NamedModel,
   lookUp: ProfileLookUp,
 ): Promise<ResolvedModel> {
   const { kind } = parseModelId(id)
   if (kind === 'imported-model') throw importedModel(id)
+  if (foundationModel !== undefined) return { ...behindId(id, foundationModel, capabilities), thinking }
   const isOpaque = kind === 'application-inference-profile' || kind === 'provisioned-model'
   if (!isOpaque || capabilities?.family !== undefined) {
     return { facts: describeModel(id, capabilities), thinking, warnings: [] }
@@ -86,7 +95,15 @@ async function describe(
   if (behind === undefined) {
     return { facts: describeModel(id, capabilities), thinking, warnings: [unknownFamily(id)] }
   }
-  return { facts: { ...describeModel(behind, capabilities), id }, thinking, warnings: [] }
+  return { ...behindId(id, behind, capabilities), thinking }
+}
+
+function behindId(
+  id: string,
+  foundationModel: string,
+  capabilities: Partial<ModelCapabilities> | undefined,
+): Omit<ResolvedModel, 'thinking'> {
+  return { facts: { ...describeModel(foundationModel, capabilities), id }, foundationModel, warnings: [] }
 }
 
 function unknownFamily(id: string): Warning {
@@ -107,13 +124,13 @@ function importedModel(id: string): RequestFailure {
   )
 }
 
-function notFound(name: string | undefined): RequestFailure {
+function notFound(name: string | undefined, setting: string): RequestFailure {
   const problem =
     name === undefined ? 'The request names no model.' : `No Amazon Bedrock model is known as "${name}".`
   const remedy =
     name === undefined
-      ? 'Name one, or give bedrock() a `model` or `defaultModel`.'
-      : `Map it in the route, bedrock({ models: { ${JSON.stringify(name)}: '<model id>' } }), or set \`defaultModel\` (PATCHBAY_DEFAULT_MODEL).`
+      ? `Name one, or give bedrock() a \`model\`, or set ${setting}.`
+      : `Map it in the route, bedrock({ models: { ${JSON.stringify(name)}: '<model id>' } }), or set ${setting}.`
   return new RequestFailure(
     `${problem} ${remedy}`,
     {

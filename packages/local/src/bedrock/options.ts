@@ -51,7 +51,13 @@ export interface EndpointParts {
 }
 
 /** A model in the caller's table: its id, and what is known of it that its id does not say. */
-export type ModelAlias = string | ({ readonly id: string } & Partial<ModelCapabilities>)
+export type ModelAlias =
+  | string
+  | ({
+      readonly id: string
+      /** Id of the foundation model behind an ARN that does not name it: saves the look-up. */
+      readonly foundationModel?: string
+    } & Partial<ModelCapabilities>)
 
 /** Which of Bedrock's protocols serves chat: `auto` is `converse`, and `native` is refused, until others are served. */
 export type BedrockApi = 'converse' | 'native' | 'auto'

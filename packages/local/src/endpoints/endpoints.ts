@@ -2,6 +2,7 @@ import type { RouteRequest } from '@patchbay/core'
 
 import type { Services } from '../backend/backend.ts'
 import { serveChatCompletion } from './chat-completions.ts'
+import { serveEmbeddings } from './embeddings.ts'
 import { listModels, retrieveModel } from './models.ts'
 
 /** One of OpenAI's endpoints. A failure is thrown: `RequestFailure`, `TranslationError`, or the transport's own. */
@@ -15,6 +16,7 @@ export interface Endpoint {
 /** What `bedrock()` serves: one row for each endpoint. */
 const ENDPOINTS = [
   { method: 'POST', path: '/chat/completions', serve: serveChatCompletion },
+  { method: 'POST', path: '/embeddings', serve: serveEmbeddings },
   { method: 'GET', path: '/models', serve: listModels },
   { method: 'GET', path: '/models/{id}', serve: retrieveModel },
 ] as const satisfies readonly Endpoint[]
