@@ -2,7 +2,6 @@ import { type Warning } from '@patchbay/core'
 import { describe, expect, it } from 'vitest'
 
 import { failureOf, setUpBedrock } from '../test-support/bedrock-client.ts'
-import { bedrock } from './bedrock.ts'
 import type { BedrockOptions } from './bedrock/options.ts'
 
 const MODEL = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
