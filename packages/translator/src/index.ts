@@ -55,3 +55,10 @@ export {
   toStreamError,
   toTranslationErrorAnswer,
 } from './chat-completions/errors.ts'
+
+export type { EmbeddingAnswer } from './embeddings/response.ts'
+export { toEmbeddingResponse } from './embeddings/response.ts'
+export type { EmbeddingCalls, EmbeddingModel, EmbeddingRequestExtensions } from './embeddings/request.ts'
+export { EMBEDDING_FIELDS, toEmbeddingCalls } from './embeddings/request.ts'
+export { embeddingProtocolOf, listEmbeddingModels } from './embeddings/protocols.ts'
+export { decodeVector, encodeVector } from './embeddings/vector-encoding.ts'

@@ -8,12 +8,16 @@ import { writeEventStream } from '../write-stream.ts'
 import { claudeMessages } from './claude-messages.ts'
 import { cohereEmbed } from './cohere-embed.ts'
 import type { NativeModel } from './native-model.ts'
+import { novaEmbed } from './nova-embed.ts'
 import { novaMessages } from './nova-messages.ts'
+import { titanEmbedImage } from './titan-embed-image.ts'
 import { titanEmbed } from './titan-embed.ts'
 
 /** The bodies that InvokeModel understands, by the model's id. First match wins. */
 const NATIVE_MODELS: readonly (readonly [RegExp, NativeModel])[] = [
+  [/^amazon\.titan-embed-image/, titanEmbedImage],
   [/^amazon\.titan-embed/, titanEmbed],
+  [/^amazon\.nova-.*embeddings/, novaEmbed],
   [/^cohere\.embed/, cohereEmbed],
   [/^anthropic\./, claudeMessages],
   [/^amazon\.nova/, novaMessages],

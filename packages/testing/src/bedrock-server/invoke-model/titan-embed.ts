@@ -21,7 +21,11 @@ export const titanEmbed: NativeModel = {
     if (text.length === 0) return malformed('expected minLength: 1, actual: 0')
     if (text.length > MAX_CHARACTERS)
       return malformed(`expected maxLength: ${MAX_CHARACTERS}, actual: ${text.length}`)
-    const dimensions = body['dimensions']
+    const { dimensions, normalize, embeddingTypes } = body
+    if (normalize !== undefined && typeof normalize !== 'boolean')
+      return malformed('#/normalize: expected type: Boolean')
+    if (embeddingTypes !== undefined && !isTypeList(embeddingTypes))
+      return malformed('#/embeddingTypes: is not a list of float and binary')
     return dimensions === undefined || V2_DIMENSIONS.includes(Number(dimensions))
       ? undefined
       : malformed(`#/dimensions: ${JSON.stringify(dimensions)} is not a valid enum value`)
@@ -39,5 +43,8 @@ export const titanEmbed: NativeModel = {
     }
   },
 }
+
+const isTypeList = (types: unknown): boolean =>
+  Array.isArray(types) && types.length > 0 && types.every((type) => type === 'float' || type === 'binary')
 
 const isV2 = (bareModelId: string): boolean => bareModelId.includes('-v2')
