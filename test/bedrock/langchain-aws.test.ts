@@ -10,7 +10,7 @@ describe('ChatBedrockConverse on a registered client', () => {
     await using setup = await createSetup()
     const client = setup.javelin(sdk)
     const model = new ChatBedrockConverse({
-      client: client as never,
+      client,
       model: CLAUDE,
       region: 'us-east-1',
       maxRetries: 0,

@@ -114,7 +114,9 @@ describe.each(VERSIONS)('InvokeModel of client-bedrock-runtime $version served b
     }
     const events = await stream(backend, 'anthropic.claude-v2:1', body)
     expect(
-      events.map(({ type, index }) => [type, index].filter((part) => part !== undefined).join(' ')),
+      events.map(({ type, index }) =>
+        index === undefined ? String(type) : `${String(type)} ${String(index)}`,
+      ),
     ).toEqual([
       'message_start',
       'content_block_start 0',
@@ -182,11 +184,91 @@ describe.each(VERSIONS)('InvokeModel of client-bedrock-runtime $version served b
     expect(Object.keys(chunks.at(-1) ?? {})).toEqual(['metadata'])
   })
 
+  it.each([
+    [
+      'meta.llama3-1-70b-instruct-v1:0',
+      {
+        prompt:
+          '<|begin_of_text|><|start_header_id|>system<|end_header_id|>\n\nBe kind.<|eot_id|>' +
+          '<|start_header_id|>user<|end_header_id|>\n\nHi<|eot_id|><|start_header_id|>assistant<|end_header_id|>\n\n',
+        max_gen_len: 9,
+      },
+      { generation: 'So.', stop_reason: 'stop' },
+      'generation',
+    ],
+    [
+      'mistral.mistral-7b-instruct-v0:2',
+      { prompt: '<s>Be kind. [INST] Hi [/INST]', max_tokens: 9, stop: [] },
+      { outputs: [{ text: 'So.', stop_reason: 'stop' }] },
+      'outputs',
+    ],
+    [
+      'us.deepseek.r1-v1:0',
+      { prompt: '<｜begin▁of▁sentence｜>Be kind.<｜User｜>Hi<｜Assistant｜><think>\n', max_tokens: 9 },
+      { choices: [{ text: 'So.', stop_reason: 'stop' }] },
+      'choices',
+    ],
+    [
+      'amazon.titan-text-express-v1',
+      { inputText: 'Be kind.\nUser: Hi\nBot:', textGenerationConfig: { maxTokenCount: 9 } },
+      { results: [{ outputText: 'So.', completionReason: 'FINISH' }] },
+      'outputText',
+    ],
+  ])('understands prompts of %s', async (modelId, body, expected, field) => {
+    await using backend = await createGatewayServer()
+    backend.reply({ text: 'So.' })
+    expect(await invoke(backend, modelId, body)).toMatchObject(expected)
+    expect(backend.requests[0]?.json).toMatchObject({
+      messages: [
+        { role: 'system', content: 'Be kind.' },
+        { role: 'user', content: 'Hi' },
+      ],
+    })
+    const chunks = await stream(backend, modelId, body)
+    expect(JSON.stringify(chunks.map((chunk) => chunk[field]))).toContain('So')
+    expect(chunks.at(-1)).toMatchObject({
+      'amazon-bedrock-invocationMetrics': { outputTokenCount: expect.any(Number) as number },
+    })
+  })
+
+  it('embeds as Titan and Cohere do', async () => {
+    await using backend = await createGatewayServer()
+    const data = [
+      { object: 'embedding', index: 1, embedding: [0.5, 0.25] },
+      { object: 'embedding', index: 0, embedding: [1, 0] },
+    ]
+    backend.enqueue({
+      json: { object: 'list', data: data.slice(1), usage: { prompt_tokens: 4, total_tokens: 4 } },
+    })
+    const titan = await invoke(backend, 'amazon.titan-embed-text-v2:0', { inputText: 'x', dimensions: 256 })
+    expect(titan).toMatchObject({ embedding: [1, 0], inputTextTokenCount: 4 })
+    backend.enqueue({ json: { object: 'list', data } })
+    const cohere = await invoke(backend, 'cohere.embed-english-v3', {
+      texts: ['x', 'y'],
+      input_type: 'search_query',
+    })
+    expect(cohere).toMatchObject({
+      embeddings: [
+        [1, 0],
+        [0.5, 0.25],
+      ],
+      response_type: 'embeddings_floats',
+    })
+    expect(backend.requests.map(({ path, json }) => [path, json])).toEqual([
+      ['/v1/embeddings', { model: 'gpt-4o', input: ['x'], encoding_format: 'float', dimensions: 256 }],
+      ['/v1/embeddings', { model: 'gpt-4o', input: ['x', 'y'], encoding_format: 'float' }],
+    ])
+    const bits = { texts: ['x'], embedding_types: ['binary'] }
+    expect(await failure(invoke(backend, 'cohere.embed-english-v3', bits))).toBeInstanceOf(
+      sdk.ValidationException,
+    )
+  })
+
   it('refuses what it does not understand, by name, and sends nothing', async () => {
     await using backend = await createGatewayServer()
     const claude = { anthropic_version: 'bedrock-2023-05-31', max_tokens: 9 }
     const cases: [string, object, RegExp][] = [
-      ['meta.llama3-1-70b-instruct-v1:0', { prompt: 'x' }, /meta\.llama3-1/],
+      ['cohere.command-r-v1:0', { message: 'x' }, /cohere\.command-r/],
       [CLAUDE, { ...claude, messages: [{ role: 'user', content: [{ type: 'document' }] }] }, /"document"/],
       [
         CLAUDE,

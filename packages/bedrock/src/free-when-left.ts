@@ -23,7 +23,7 @@ function isBytes(value: object): boolean {
   return value instanceof Uint8Array || 'transformToString' in value
 }
 
-async function* freeing(source: AsyncIterable<unknown>, body: unknown): AsyncGenerator<unknown> {
+async function* freeing(source: AsyncIterable<unknown>, body: unknown): AsyncGenerator {
   let ended = false
   try {
     for await (const event of source) yield event

@@ -89,7 +89,7 @@ function pathBelow(path: string, endpoint: URL | undefined): string {
 function headersOf(request: HttpRequest): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) {
-    if (name !== ':authority' && name.toLowerCase() !== 'host') headers.set(name, String(value))
+    if (name !== ':authority' && name.toLowerCase() !== 'host') headers.set(name, value)
   }
   return headers
 }

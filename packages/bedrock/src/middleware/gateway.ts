@@ -69,7 +69,7 @@ async function outgoing(
   // The caller's headers for the gateway, which the signature left out, and everything that was signed or added since.
   const headers = new Headers([...command.headers].filter(([name]) => call.gateway.isOwnHeader(name)))
   for (const [name, value] of Object.entries(signed.headers)) {
-    if (name !== ':authority' && name.toLowerCase() !== 'host') headers.set(name, String(value))
+    if (name !== ':authority' && name.toLowerCase() !== 'host') headers.set(name, value)
   }
   const sent = await call.gateway.headers({ ...command, headers }, url)
   const request = copyOf(signed, {

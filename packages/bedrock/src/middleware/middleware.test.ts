@@ -129,7 +129,7 @@ describe('the middleware', () => {
         await next(args)
         return next(args)
       }) as never,
-      retried as never,
+      retried,
     )
     await send()
     expect(urls).toEqual(['/model/m/converse', '/model/m/converse'])

@@ -1,6 +1,6 @@
 import { readEvents } from '@patchbay/core'
 import { createConverseStream, TranslationError } from '@patchbay/translator'
-import { callChat, failureOf, metadataOf } from './chat-call.ts'
+import { callChat, failureOf, metadataOf } from './openai-call.ts'
 import { chatRequestOf } from './converse.ts'
 import type { ServeCommand, Service } from './serve-command.ts'
 

@@ -1,6 +1,6 @@
 import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
 import { toChatCompletionRequest, toConverseResponse } from '@patchbay/translator'
-import { callChat, failureOf, metadataOf, translated } from './chat-call.ts'
+import { callChat, failureOf, metadataOf, translated } from './openai-call.ts'
 import type { ServeCommand, Service } from './serve-command.ts'
 
 /** Serves Converse by one chat completion. */

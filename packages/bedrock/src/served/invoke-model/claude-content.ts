@@ -33,7 +33,7 @@ const BLOCKS: Readonly<Record<string, (block: Json) => ContentBlock>> = {
   }),
   thinking: (block) => ({
     reasoningContent: {
-      reasoningText: { text: String(block['thinking']), signature: String(block['signature'] ?? '') },
+      reasoningText: { text: textOf(block['thinking']), signature: textOf(block['signature']) },
     },
   }),
   redacted_thinking: (block) => ({
@@ -58,4 +58,8 @@ function toImage(source: unknown): { format: ImageFormat; source: { bytes: Uint8
     format: mediaType.replace(/^image\//, '') as ImageFormat,
     source: { bytes: Buffer.from(data, 'base64') },
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }

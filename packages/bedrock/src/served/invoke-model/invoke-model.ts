@@ -4,14 +4,21 @@ import { serveConverse } from '../converse.ts'
 import type { ServeCommand, Service } from '../serve-command.ts'
 import { refusal } from '../served-failure.ts'
 import type { BodyFormat, Json } from './body-format.ts'
+import { embeddingFormatOf, serveEmbeddings } from './embeddings.ts'
 import { formatOf } from './formats.ts'
 
-/** Serves InvokeModel by way of Converse: the body is understood, and answered in kind. */
+/** Serves InvokeModel: by way of Converse, or of embeddings. The body is understood, and answered in kind. */
 export const serveInvokeModel: ServeCommand = async (service) => {
-  const { model, format, converse } = await readInvocation(service)
+  const { model, body } = await readCall(service)
+  const embedding = embeddingFormatOf(model)
+  if (embedding !== undefined) {
+    const embedded = await serveEmbeddings(service, embedding, model, body)
+    return { body: payloadOf(embedded.body), contentType: 'application/json', $metadata: embedded.$metadata }
+  }
+  const { format, converse } = await readInvocation(service)
   const answer = (await serveConverse(converse)) as ConverseResponse & { readonly $metadata: object }
-  const body = payloadOf(format.toAnswer(answer, model))
-  return { body, contentType: 'application/json', $metadata: answer.$metadata }
+  const payload = payloadOf(format.toAnswer(answer, model))
+  return { body: payload, contentType: 'application/json', $metadata: answer.$metadata }
 }
 
 /** What an InvokeModel command asks for. */
@@ -24,21 +31,25 @@ export interface Invocation {
 
 /** @throws ServedFailure for bodies that are no JSON, or of a family that is not served. */
 export async function readInvocation(service: Service): Promise<Invocation> {
-  const model = typeof service.input['modelId'] === 'string' ? service.input['modelId'] : ''
-  const body = parse(new TextDecoder().decode(await bytesOf(service.input['body'])))
-  if (service.input['guardrailIdentifier'] !== undefined) {
+  const { model, body } = await readCall(service)
+  const format = formatOf(model, body)
+  if (format === undefined) {
+    throw refusal(
+      `The route "${service.route.name}" does not understand this InvokeModel body of ${model}. It knows those of Claude, ` +
+        'Nova, Llama, Mistral, DeepSeek and Titan text. Use Converse, which serves every model. Nothing was sent.',
+    )
+  }
+  return { model, format, converse: { ...service, input: { ...format.toConverse(body), modelId: model } } }
+}
+
+async function readCall({ input }: Service): Promise<{ model: string; body: Json }> {
+  if (input['guardrailIdentifier'] !== undefined) {
     throw refusal(
       'guardrailIdentifier has no counterpart in the OpenAI API: this route cannot serve it. Nothing was sent.',
     )
   }
-  const format = formatOf(model, body)
-  if (format === undefined) {
-    throw refusal(
-      `The route "${service.route.name}" does not understand InvokeModel bodies of ${model}: it knows those of Claude and ` +
-        'Nova. Use Converse, which serves every model. Nothing was sent.',
-    )
-  }
-  return { model, format, converse: { ...service, input: { ...format.toConverse(body), modelId: model } } }
+  const model = typeof input['modelId'] === 'string' ? input['modelId'] : ''
+  return { model, body: parse(new TextDecoder().decode(await bytesOf(input['body']))) }
 }
 
 function parse(text: string): Json {

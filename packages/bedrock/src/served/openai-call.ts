@@ -3,29 +3,38 @@ import { toBedrockError, TranslationError } from '@patchbay/translator'
 import { refusal, ServedFailure } from './served-failure.ts'
 import type { Service } from './serve-command.ts'
 
-/** Only the path counts: the route has a base of its own. */
-const CHAT_COMPLETIONS = 'https://api.openai.com/v1/chat/completions'
+/** Only the path below it counts: the route has a base of its own. */
+const BASE = 'https://api.openai.com/v1'
 
 const CLIENT: ClientFacts = {
   kind: 'fetch',
-  baseURL: 'https://api.openai.com/v1',
+  baseURL: BASE,
   fetch: (input, init) => globalThis.fetch(input, init),
   customFetch: false,
 }
 
+/** Sends a chat completion along the service's route. See `callOpenAI`. */
+export function callChat(service: Service, body: object): Promise<Response> {
+  return callOpenAI(service, '/chat/completions', body)
+}
+
 /**
- * Sends a chat completion along the service's route.
+ * Sends a request in OpenAI's shape along the service's route.
  *
  * @throws ServedFailure for every answer that reports a failure; rejects as `fetch` does when no answer came.
  */
-export async function callChat({ route, signal }: Service, body: object): Promise<Response> {
+export async function callOpenAI(
+  { route, signal }: Service,
+  endpoint: string,
+  body: object,
+): Promise<Response> {
   const init = {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
     ...(signal !== undefined && { signal }),
   }
-  const response = await carry(route, { url: CHAT_COMPLETIONS, init }, CLIENT)
+  const response = await carry(route, { url: BASE + endpoint, init }, CLIENT)
   if (response.status < 400) return response
   throw failureOf(response.status, parse(await response.text()), requestIdOf(response))
 }
