@@ -36,7 +36,7 @@ export async function decodeTokenInput(
   })
   const decoded = single
     ? decode(value, decoder, field)
-    : (value as number[][]).map((tokens, index) => decode(tokens, decoder, `${field}[${index}]`))
+    : value.map((tokens, index) => decode(tokens, decoder, `${field}[${index}]`))
   return { value: decoded, warnings: [warningOf(field)] }
 }
 

@@ -121,7 +121,7 @@ function readDimensions(value: unknown, { dimensions, name }: EmbeddingProtocol)
   if (!dimensions.includes(value as number)) {
     reject(
       'dimensions',
-      `dimensions must be ${dimensions.toSorted((a, b) => a - b).join(', ')} for ${name}, not ${String(value)}.`,
+      `dimensions must be ${dimensions.toSorted((a, b) => a - b).join(', ')} for ${name}, not ${JSON.stringify(value)}.`,
     )
   }
   return dimensions.length === 1 ? undefined : (value as number)
