@@ -80,7 +80,7 @@ describe.each(VERSIONS)('registration of client-bedrock-runtime $version', ({ sd
     const client = setup.client(sdk, {
       cacheMiddleware: true,
       requestHandler: new OwnHandler() as never,
-    } as object)
+    })
     await client.send(command())
     expect(setup.gateway.seen).toHaveLength(0)
     register(client, javelin({ baseURL: setup.gateway.url, apiKey: 'k', route: 'one' }))

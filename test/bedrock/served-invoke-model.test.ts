@@ -115,7 +115,7 @@ describe.each(VERSIONS)('InvokeModel of client-bedrock-runtime $version served b
     const events = await stream(backend, 'anthropic.claude-v2:1', body)
     expect(
       events.map(({ type, index }) =>
-        index === undefined ? String(type) : `${String(type)} ${String(index)}`,
+        typeof index === 'number' ? `${String(type)} ${index}` : String(type),
       ),
     ).toEqual([
       'message_start',
