@@ -93,7 +93,7 @@ describe.each(VERSIONS)('InvokeModel of client-bedrock-runtime $version served b
     expect(answer).toMatchObject({
       type: 'message',
       role: 'assistant',
-      model: CLAUDE,
+      model: 'claude-sonnet-4-5-20250929',
       content: [
         { type: 'thinking', thinking: 'Hm.' },
         { type: 'text', text: 'I look.' },
@@ -181,7 +181,7 @@ describe.each(VERSIONS)('InvokeModel of client-bedrock-runtime $version served b
     expect(JSON.stringify(backend.requests[0]?.json)).toContain(`data:image/png;base64,${PIXEL}`)
     const chunks = await stream(backend, 'amazon.nova-lite-v1:0', body)
     expect(Object.keys(chunks[0] ?? {})).toEqual(['messageStart'])
-    expect(Object.keys(chunks.at(-1) ?? {})).toEqual(['metadata'])
+    expect(Object.keys(chunks.at(-1) ?? {})).toEqual(['metadata', 'amazon-bedrock-invocationMetrics'])
   })
 
   it.each([
@@ -268,8 +268,13 @@ describe.each(VERSIONS)('InvokeModel of client-bedrock-runtime $version served b
     await using backend = await createGatewayServer()
     const claude = { anthropic_version: 'bedrock-2023-05-31', max_tokens: 9 }
     const cases: [string, object, RegExp][] = [
-      ['cohere.command-r-v1:0', { message: 'x' }, /cohere\.command-r/],
-      [CLAUDE, { ...claude, messages: [{ role: 'user', content: [{ type: 'document' }] }] }, /"document"/],
+      ['stability.sd3-large-v1:0', { text_prompts: [{ text: 'x' }] }, /stability\.sd3-large/],
+      ['cohere.command-r-v1:0', { message: 'x', documents: [{ snippet: 'y' }] }, /documents/],
+      [
+        CLAUDE,
+        { ...claude, messages: [{ role: 'user', content: [{ type: 'container_upload' }] }] },
+        /container_upload/,
+      ],
       [
         CLAUDE,
         { ...claude, messages: [], tools: [{ type: 'bash_20250124', name: 'bash' }] },

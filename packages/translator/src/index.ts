@@ -62,3 +62,11 @@ export type { EmbeddingCalls, EmbeddingModel, EmbeddingRequestExtensions } from 
 export { EMBEDDING_FIELDS, toEmbeddingCalls } from './embeddings/request.ts'
 export { embeddingProtocolOf, listEmbeddingModels } from './embeddings/protocols.ts'
 export { decodeVector, encodeVector } from './embeddings/vector-encoding.ts'
+export { estimateInputTokens, toInputTokensRequest } from './count-tokens.ts'
+export type {
+  ChatInvocation,
+  ConverseInvocation,
+  EmbeddingInvocation,
+  Invocation,
+} from './invoke-model/invoke-request.ts'
+export { readInvocation } from './invoke-model/read-invocation.ts'

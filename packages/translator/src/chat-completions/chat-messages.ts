@@ -1,4 +1,9 @@
-import type { ContentBlock, Message, ToolResultBlock } from '@aws-sdk/client-bedrock-runtime'
+import type {
+  ContentBlock,
+  Message,
+  ToolResultBlock,
+  ToolResultContentBlock,
+} from '@aws-sdk/client-bedrock-runtime'
 import type {
   ChatCompletionAssistantMessageParam,
   ChatCompletionContentPart,
@@ -59,8 +64,9 @@ function toUserMessages(
   for (const [index, block] of blocks.entries()) {
     if (block.cachePoint !== undefined) markCached(last, block, `${path}[${index}]`, scope)
     else if (block.toolResult !== undefined) {
-      const message = toResultMessage(block.toolResult, `${path}[${index}]`, scope)
+      const { message, beside } = toResultMessage(block.toolResult, `${path}[${index}]`, scope)
       messages.push(message)
+      parts.push(...beside)
       last = message
     } else {
       const part = toPart(block, `${path}[${index}]`, scope)
@@ -110,14 +116,19 @@ function toAssistantMessages(
       'The backend takes no reasoning of earlier turns; it was left out.',
     )
   }
+  const isEmpty = message.tool_calls === undefined && message.content_blocks === undefined
+  if (message.content === null && isEmpty) message.content = ''
   return [message]
 }
 
+/**
+ * Tool messages of plain OpenAI hold text alone: media go into the user message that follows, and the text says so.
+ */
 function toResultMessage(
   result: ToolResultBlock,
   path: string,
   scope: ChatMessageScope,
-): ReturnType<typeof toToolMessage> {
+): { message: ReturnType<typeof toToolMessage>; beside: Part[] } {
   if (result.status === 'error') {
     scope.warnings.add(
       'tool_result_status',
@@ -125,14 +136,19 @@ function toResultMessage(
       'OpenAI has no status for tool results; it was left out.',
     )
   }
-  const hasMedia = result.content?.some((content) => content.text === undefined && content.json === undefined)
-  if (hasMedia === true && !scope.extensions) {
-    reject(
-      `${path}.toolResult.content`,
-      `${path}.toolResult.content holds more than text and JSON, which is all that the backend takes.`,
-    )
-  }
-  return toToolMessage(result)
+  if (scope.extensions) return { message: toToolMessage(result), beside: [] }
+  const beside: Part[] = []
+  const content = (result.content ?? []).map((block, index): ToolResultContentBlock => {
+    if (block.text !== undefined || block.json !== undefined) return block
+    beside.push(toPart(block, `${path}.toolResult.content[${index}]`, scope))
+    return { text: `(${kindOf(block)}, shown after this result)` }
+  })
+  const message = toToolMessage({ ...result, content })
+  return { message: message.content.length === 0 ? { ...message, content: '' } : message, beside }
+}
+
+function kindOf(block: ToolResultContentBlock): string {
+  return block.image === undefined ? 'a file' : 'an image'
 }
 
 function toPart(block: ContentBlock, path: string, scope: ChatMessageScope): Part {

@@ -5,6 +5,7 @@ import type { Translated } from '../context.ts'
 import { WarningCollector } from '../context.ts'
 import { isObject, reject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
+import { toAdditionalParameters } from './additional-fields.ts'
 import { toChatMessages } from './chat-messages.ts'
 import type { ChatMessageScope } from './chat-messages.ts'
 import { isStoredPrompt } from './prompt-model.ts'
@@ -19,21 +20,18 @@ export interface ChatRequestOptions {
   readonly model: string
   /** The backend understands this package's extensions, as a Patchbay route does. Default `false`: plain OpenAI. */
   readonly extensions?: boolean
+  /** The backend takes `top_k`, which OpenAI's own API refuses. Default: as `extensions`. */
+  readonly topK?: boolean
+  /**
+   * The name of the limit of an answer. `max_completion_tokens` (the default) is OpenAI's own, and all that its reasoning
+   * models take; others, such as Ollama and LM Studio, only heed `max_tokens`, and ignore the other one silently.
+   */
+  readonly limitName?: 'max_completion_tokens' | 'max_tokens'
 }
 
 /** Names that Bedrock takes, OpenAI takes. */
 const same = (name: string): string => name
 
-/** Additional model fields that are OpenAI's own under the same name. */
-const SAME_NAME: ReadonlySet<string> = new Set([
-  'frequency_penalty',
-  'presence_penalty',
-  'seed',
-  'reasoning_effort',
-  'logit_bias',
-])
-/** Those that only this package's own extensions have. */
-const EXTENSIONS: ReadonlySet<string> = new Set(['top_k', 'thinking', 'anthropic_beta'])
 const EFFORTS: ReadonlySet<string> = new Set(['low', 'medium', 'high', 'xhigh', 'max'])
 
 /**
@@ -48,19 +46,59 @@ export function toChatCompletionRequest(
   const warnings = new WarningCollector()
   const scope: ChatMessageScope = { warnings, extensions: options.extensions === true }
   refuseByName(input)
+  checkTools(input, scope)
   const tools = toFunctionTools(input.toolConfig, same)
   const choice = toToolChoiceOption(input.toolConfig?.toolChoice, same)
   const value: ChatCompletionCreateParamsNonStreaming = {
     model: options.model,
     messages: [...toSystemMessages(input.system, scope), ...toChatMessages(input.messages, scope)],
-    ...toSamplingParameters(input.inferenceConfig),
+    ...withLimitName(toSamplingParameters(input.inferenceConfig), options.limitName),
     ...(tools.length === 0 ? {} : { tools }),
     ...(choice === undefined ? {} : { tool_choice: choice }),
     ...toOutputFields(input),
-    ...toExtraFields(input.additionalModelRequestFields, scope),
+    ...withoutToolParameters(
+      toAdditionalParameters(input.additionalModelRequestFields, {
+        ...scope,
+        topK: options.topK ?? scope.extensions,
+        maxTokens: input.inferenceConfig?.maxTokens,
+      }),
+      tools.length > 0,
+    ),
     ...toServiceFields(input, scope),
   }
   return { value, warnings: warnings.list() }
+}
+
+function withLimitName(
+  parameters: ReturnType<typeof toSamplingParameters>,
+  limitName: ChatRequestOptions['limitName'],
+): Partial<ChatCompletionCreateParamsNonStreaming> {
+  const { max_completion_tokens: limit, ...rest } = parameters
+  if (limit === undefined || limit === null || limitName !== 'max_tokens') return parameters
+  return { ...rest, max_tokens: limit }
+}
+
+/** OpenAI refuses to be told how tools are called where there are none. */
+function withoutToolParameters(parameters: JsonObject, hasTools: boolean): JsonObject {
+  const { tool_choice: _choice, parallel_tool_calls: _parallel, ...rest } = parameters
+  return hasTools ? parameters : rest
+}
+
+/** Tools that only Bedrock runs are refused; marks for its prompt cache are left out. */
+function checkTools(input: ConverseCommandInput, { warnings }: ChatMessageScope): void {
+  for (const [index, tool] of (input.toolConfig?.tools ?? []).entries()) {
+    const field = `toolConfig.tools[${index}]`
+    if (tool.cachePoint !== undefined) {
+      warnings.add('unsupported_cache_point', field, 'The backend takes no cache points; it was left out.')
+    } else if (tool.toolSpec === undefined) {
+      const kind = Object.keys(tool)[0] ?? 'tool'
+      reject(
+        `${field}.${kind}`,
+        `${field}.${kind} is run by Bedrock, which this route does not reach. Leave it out, or use a Bedrock route.`,
+        'unsupported_parameter',
+      )
+    }
+  }
 }
 
 function refuseByName(input: ConverseCommandInput): void {
@@ -114,25 +152,6 @@ function parseSchema(text: string): Record<string, unknown> {
     schema = undefined
   }
   return isObject(schema) ? { ...schema } : reject(path, `${path} must be a string that holds a JSON Schema.`)
-}
-
-function toExtraFields(fields: unknown, { warnings, extensions }: ChatMessageScope): JsonObject {
-  if (!isObject(fields)) return {}
-  const kept: [string, unknown][] = []
-  for (const [name, value] of Object.entries(fields)) {
-    const topK = name === 'inferenceConfig' && isObject(value) ? value['topK'] : undefined
-    if (SAME_NAME.has(name) || (extensions && EXTENSIONS.has(name))) kept.push([name, value])
-    else if (extensions && topK !== undefined) kept.push(['top_k', topK])
-    else {
-      const field = `additionalModelRequestFields.${name}`
-      warnings.add(
-        'unsupported_parameter',
-        field,
-        `${field} is known to the Bedrock model alone; it was left out.`,
-      )
-    }
-  }
-  return Object.fromEntries(kept)
 }
 
 function toServiceFields(

@@ -1,29 +1,33 @@
-import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
-import { serveConverseStream } from '../converse-stream.ts'
-import type { ServeCommand } from '../serve-command.ts'
-import type { BodyFormat } from './body-format.ts'
-import { readInvocation } from './invoke-model.ts'
+import type { Invocation } from '@patchbay/translator'
+import { chatStreamOf, converseStreamBy, type StreamedAnswer } from '../converse-stream.ts'
+import type { ServeCommand, Service } from '../serve-command.ts'
+import { refusal } from '../served-failure.ts'
+import { invocationOf } from './invocation.ts'
 
-interface StreamedAnswer {
-  readonly $metadata: object
-  readonly stream: AsyncIterable<ConverseStreamOutput>
-}
-
-/** Serves InvokeModelWithResponseStream by way of ConverseStream. */
+/** Serves InvokeModelWithResponseStream: the family's own chunks, each as bytes. */
 export const serveInvokeModelStream: ServeCommand = async (service) => {
-  const { model, format, converse } = await readInvocation(service)
-  const { stream, $metadata } = (await serveConverseStream(converse)) as StreamedAnswer
-  return { body: chunksOf(stream, format, model), contentType: 'application/json', $metadata }
+  const { stream, $metadata } = await chunksOf(service, await invocationOf(service))
+  return { body: encoded(stream), contentType: 'application/json', $metadata }
 }
 
-async function* chunksOf(
-  stream: AsyncIterable<ConverseStreamOutput>,
-  format: BodyFormat,
-  model: string,
-): AsyncGenerator<object, void> {
-  const push = format.createStream(model)
-  const encoder = new TextEncoder()
-  for await (const event of stream) {
-    for (const chunk of push(event)) yield { chunk: { bytes: encoder.encode(JSON.stringify(chunk)) } }
+async function chunksOf(service: Service, invocation: Invocation): Promise<StreamedAnswer<object>> {
+  if (invocation.kind === 'chat') return chatStreamOf(service, invocation.request, invocation.createChunks())
+  if (invocation.kind === 'embeddings' || invocation.createChunks === undefined) {
+    throw refusal('The model does not support streaming: use InvokeModel. Nothing was sent.')
   }
+  const translator = invocation.createChunks()
+  const { stream, $metadata } = await converseStreamBy(service, invocation.input)
+  return { stream: translated(stream, (event) => translator.push(event)), $metadata }
+}
+
+async function* translated<Event, Chunk>(
+  events: AsyncIterable<Event>,
+  push: (event: Event) => readonly Chunk[],
+): AsyncGenerator<Chunk, void> {
+  for await (const event of events) yield* push(event)
+}
+
+async function* encoded(chunks: AsyncIterable<object>): AsyncGenerator<object, void> {
+  const encoder = new TextEncoder()
+  for await (const chunk of chunks) yield { chunk: { bytes: encoder.encode(JSON.stringify(chunk)) } }
 }

@@ -1,76 +1,41 @@
-import type { ConverseResponse } from '@aws-sdk/client-bedrock-runtime'
-import { bytesOf } from '../../body-bytes.ts'
-import { serveConverse } from '../converse.ts'
+import type { EmbeddingInvocation } from '@patchbay/translator'
+import { completionOf, converseBy } from '../converse.ts'
+import { callOpenAI, failureOf, metadataOf } from '../openai-call.ts'
 import type { ServeCommand, Service } from '../serve-command.ts'
-import { refusal } from '../served-failure.ts'
-import type { BodyFormat, Json } from './body-format.ts'
-import { embeddingFormatOf, serveEmbeddings } from './embeddings.ts'
-import { formatOf } from './formats.ts'
+import { invocationOf } from './invocation.ts'
+import { payloadOf } from './payload.ts'
 
-/** Serves InvokeModel: by way of Converse, or of embeddings. The body is understood, and answered in kind. */
+type EmbeddingAnswer = Parameters<EmbeddingInvocation['toBody']>[0]
+
+interface Answer {
+  readonly body: object
+  readonly $metadata: object
+}
+
+/** Serves InvokeModel: by way of Converse, of chat completions, or of embeddings. The body is answered in kind. */
 export const serveInvokeModel: ServeCommand = async (service) => {
-  const { model, body } = await readCall(service)
-  const embedding = embeddingFormatOf(model)
-  if (embedding !== undefined) {
-    const embedded = await serveEmbeddings(service, embedding, model, body)
-    return { body: payloadOf(embedded.body), contentType: 'application/json', $metadata: embedded.$metadata }
+  const { body, $metadata } = await answerOf(service)
+  return { body: payloadOf(body), contentType: 'application/json', $metadata }
+}
+
+async function answerOf(service: Service): Promise<Answer> {
+  const invocation = await invocationOf(service)
+  if (invocation.kind === 'embeddings') return embed(service, invocation)
+  if (invocation.kind === 'chat') {
+    const { completion, $metadata } = await completionOf(service, invocation.request)
+    return { body: invocation.toBody(completion), $metadata }
   }
-  const { format, converse } = await readInvocation(service)
-  const answer = (await serveConverse(converse)) as ConverseResponse & { readonly $metadata: object }
-  const payload = payloadOf(format.toAnswer(answer, model))
-  return { body: payload, contentType: 'application/json', $metadata: answer.$metadata }
+  const { $metadata, ...answer } = await converseBy(service, invocation.input)
+  return { body: invocation.toBody(answer), $metadata }
 }
 
-/** What an InvokeModel command asks for. */
-export interface Invocation {
-  readonly model: string
-  readonly format: BodyFormat
-  /** The same as a Converse command. */
-  readonly converse: Service
-}
-
-/** @throws ServedFailure for bodies that are no JSON, or of a family that is not served. */
-export async function readInvocation(service: Service): Promise<Invocation> {
-  const { model, body } = await readCall(service)
-  const format = formatOf(model, body)
-  if (format === undefined) {
-    throw refusal(
-      `The route "${service.route.name}" does not understand this InvokeModel body of ${model}. It knows those of Claude, ` +
-        'Nova, Llama, Mistral, DeepSeek and Titan text. Use Converse, which serves every model. Nothing was sent.',
-    )
+async function embed(service: Service, invocation: EmbeddingInvocation): Promise<Answer> {
+  const response = await callOpenAI(service, '/embeddings', invocation.request)
+  const answer: unknown = await response.json().catch(() => undefined)
+  if (typeof answer !== 'object' || answer === null || !('data' in answer) || !Array.isArray(answer.data)) {
+    throw failureOf(502, {
+      error: { message: `The route "${service.route.name}" answered with no embeddings.` },
+    })
   }
-  return { model, format, converse: { ...service, input: { ...format.toConverse(body), modelId: model } } }
-}
-
-async function readCall({ input }: Service): Promise<{ model: string; body: Json }> {
-  if (input['guardrailIdentifier'] !== undefined) {
-    throw refusal(
-      'guardrailIdentifier has no counterpart in the OpenAI API: this route cannot serve it. Nothing was sent.',
-    )
-  }
-  const model = typeof input['modelId'] === 'string' ? input['modelId'] : ''
-  return { model, body: parse(new TextDecoder().decode(await bytesOf(input['body']))) }
-}
-
-function parse(text: string): Json {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Json
-  } catch {
-    // Said below.
-  }
-  throw refusal(
-    'Malformed input request, please reformat your input and try again: body is not a JSON object.',
-  )
-}
-
-/** Bytes with the method that the SDK gives to payloads. */
-function payloadOf(body: Json): Uint8Array {
-  const text = JSON.stringify(body)
-  const bytes = new TextEncoder().encode(text)
-  const transformToString = (encoding?: string): string =>
-    encoding === undefined || encoding === 'utf-8' || encoding === 'utf8'
-      ? text
-      : Buffer.from(bytes).toString(encoding as BufferEncoding)
-  return Object.defineProperty(bytes, 'transformToString', { value: transformToString, enumerable: false })
+  return { body: invocation.toBody(answer as EmbeddingAnswer), $metadata: metadataOf(response) }
 }

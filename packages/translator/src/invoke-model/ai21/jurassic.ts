@@ -1,0 +1,40 @@
+import { expectString } from '../../json-shape.ts'
+import type { JsonObject } from '../../json-shape.ts'
+import { type BodyFields, readSampling, refuse } from '../body-fields.ts'
+import type { ConverseInvocation, InvokeScope } from '../invoke-request.ts'
+import { toConversation } from '../prompt-turns.ts'
+import { textAnswers } from '../text-answer.ts'
+
+/** https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-jurassic2.html */
+const FIELDS: BodyFields = {
+  prompt: 'read',
+  numResults: 'read',
+  maxTokens: 'maxTokens',
+  temperature: 'temperature',
+  topP: 'topP',
+  stopSequences: 'stopSequences',
+}
+
+const FINISH_REASONS = { end: 'endoftext', length: 'length', filtered: 'endoftext' } as const
+
+/** AI21's older Jurassic models. They do not stream. */
+export function readJurassic(body: JsonObject, scope: InvokeScope): ConverseInvocation {
+  const results = body['numResults']
+  if (typeof results === 'number' && results > 1) refuse('numResults')
+  const prompt = expectString(body['prompt'], 'prompt')
+  const { toBody } = textAnswers({
+    toBody: ({ text, ending }) => ({
+      id: scope.id,
+      prompt: { text: prompt, tokens: [] },
+      completions: [{ data: { text, tokens: [] }, finishReason: { reason: FINISH_REASONS[ending] } }],
+    }),
+    toChunk: () => [],
+    toLastChunk: () => ({}),
+  })
+  return {
+    kind: 'converse',
+    input: { modelId: scope.modelId, ...toConversation(prompt, []), ...readSampling(body, FIELDS, scope) },
+    toBody,
+    createChunks: undefined,
+  }
+}

@@ -1,0 +1,104 @@
+import type { ConverseCommandInput, Message } from '@aws-sdk/client-bedrock-runtime'
+
+import { expectArray, expectObject, expectString, isAbsent, optionalString } from '../../json-shape.ts'
+import type { JsonObject } from '../../json-shape.ts'
+import { type BodyFields, readSampling, refuse } from '../body-fields.ts'
+import type { ConverseInvocation, InvokeScope } from '../invoke-request.ts'
+import { textAnswers } from '../text-answer.ts'
+import { COHERE_FINISH_REASONS } from './command.ts'
+
+/** https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command-r-plus.html */
+const FIELDS: BodyFields = {
+  message: 'read',
+  chat_history: 'read',
+  preamble: 'read',
+  stream: 'read',
+  max_tokens: 'maxTokens',
+  temperature: 'temperature',
+  p: 'topP',
+  k: 'top_k',
+  stop_sequences: 'stopSequences',
+  seed: 'seed',
+  frequency_penalty: 'frequency_penalty',
+  presence_penalty: 'presence_penalty',
+}
+
+/** What changes an answer beyond what OpenAI's shape can say. */
+const REFUSED = ['documents', 'tools', 'tool_results', 'search_queries_only', 'raw_prompting'] as const
+
+/** Cohere's Command R models: a message after a history. Their tools and documents have a way of their own: Converse has it. */
+export function readCommandR(body: JsonObject, scope: InvokeScope): ConverseInvocation {
+  for (const name of REFUSED) {
+    const value = body[name]
+    const isEmpty = isAbsent(value) || value === false || (Array.isArray(value) && value.length === 0)
+    if (!isEmpty)
+      refuse(name, 'is not understood by this route; Converse has a counterpart of tools and documents')
+  }
+  const message = expectString(body['message'], 'message')
+  const { system, messages } = readHistory(body, message)
+  const history = { chat_history: [...historyOf(body), { role: 'USER', message }] }
+  return {
+    kind: 'converse',
+    input: {
+      modelId: scope.modelId,
+      ...(system === undefined ? {} : { system }),
+      messages,
+      ...readSampling(withoutEmpty(body), FIELDS, scope),
+    },
+    ...textAnswers({
+      toBody: ({ text, ending }) => ({
+        response_id: scope.id,
+        generation_id: scope.id,
+        text,
+        chat_history: [...history.chat_history, { role: 'CHATBOT', message: text }],
+        finish_reason: COHERE_FINISH_REASONS[ending],
+      }),
+      toChunk: ({ text }) =>
+        text === '' ? [] : [{ event_type: 'text-generation', is_finished: false, text }],
+      toLastChunk: ({ text, ending }) => ({
+        event_type: 'stream-end',
+        is_finished: true,
+        finish_reason: COHERE_FINISH_REASONS[ending],
+        response: {
+          response_id: scope.id,
+          generation_id: scope.id,
+          text,
+          chat_history: [...history.chat_history, { role: 'CHATBOT', message: text }],
+          finish_reason: COHERE_FINISH_REASONS[ending],
+        },
+      }),
+    }),
+  }
+}
+
+function readHistory(
+  body: JsonObject,
+  message: string,
+): { system: ConverseCommandInput['system']; messages: Message[] } {
+  const system: { text: string }[] = []
+  const preamble = optionalString(body['preamble'], 'preamble')
+  if (preamble !== undefined && preamble.trim() !== '') system.push({ text: preamble })
+  const messages: Message[] = []
+  for (const [index, turn] of historyOf(body).entries()) {
+    const text = expectString(turn['message'], `chat_history[${index}].message`)
+    const role = expectString(turn['role'], `chat_history[${index}].role`).toUpperCase()
+    if (role === 'SYSTEM') system.push({ text })
+    else messages.push({ role: role === 'CHATBOT' ? 'assistant' : 'user', content: [{ text }] })
+  }
+  messages.push({ role: 'user', content: [{ text: message }] })
+  return { system: system.length === 0 ? undefined : system, messages }
+}
+
+function historyOf(body: JsonObject): JsonObject[] {
+  if (isAbsent(body['chat_history'])) return []
+  return expectArray(body['chat_history'], 'chat_history').map((turn, index) =>
+    expectObject(turn, `chat_history[${index}]`),
+  )
+}
+
+/** What is refused when it says something says nothing here. */
+function withoutEmpty(body: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(body).filter(([name]) => !(REFUSED as readonly string[]).includes(name)),
+  )
+}

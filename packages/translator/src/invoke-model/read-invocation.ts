@@ -1,0 +1,95 @@
+import type { Translated } from '../context.ts'
+import { WarningCollector } from '../context.ts'
+import { isObject, reject } from '../json-shape.ts'
+import type { JsonObject } from '../json-shape.ts'
+import { parseModelId } from '../model-id.ts'
+import { readJurassic } from './ai21/jurassic.ts'
+import { readClaudeMessages } from './claude/messages.ts'
+import { readClaudePrompt } from './claude/text-completions.ts'
+import { readCommand } from './cohere/command.ts'
+import { readCommandR } from './cohere/command-r.ts'
+import { readCohereEmbeddings } from './cohere/embeddings.ts'
+import { readDeepSeekPrompt } from './deepseek/text.ts'
+import type { Invocation, InvokeScope } from './invoke-request.ts'
+import { readLlama } from './llama/llama.ts'
+import { readMistralPrompt } from './mistral/text.ts'
+import { readNova } from './nova/nova.ts'
+import { readOpenAIShape } from './openai-shape/openai-shape.ts'
+import { readTitanEmbeddings } from './titan/embeddings.ts'
+import { readTitanText } from './titan/text.ts'
+
+type Reader = (body: JsonObject, scope: InvokeScope) => Invocation
+
+/** Bodies that only one family has. First match wins. */
+const BY_BODY: readonly (readonly [(body: JsonObject) => boolean, Reader])[] = [
+  [(body) => has(body, 'texts'), readCohereEmbeddings],
+  [(body) => has(body, 'max_tokens_to_sample'), readClaudePrompt],
+  [(body) => has(body, 'anthropic_version') && has(body, 'messages'), readClaudeMessages],
+  [(body) => has(body, 'textGenerationConfig'), readTitanText],
+  [(body) => has(body, 'inputImage') || has(body, 'embeddingTypes'), readTitanEmbeddings],
+  [(body) => has(body, 'max_gen_len'), readLlama],
+  [(body) => has(body, 'schemaVersion') || (has(body, 'messages') && has(body, 'inferenceConfig')), readNova],
+  [(body) => has(body, 'message'), readCommandR],
+  [(body) => has(body, 'prompt') && (has(body, 'maxTokens') || has(body, 'numResults')), readJurassic],
+  [(body) => has(body, 'prompt') && (has(body, 'p') || has(body, 'num_generations')), readCommand],
+  [(body) => speaks(body, /<｜(?:User|Assistant)｜>/), readDeepSeekPrompt],
+  [(body) => speaks(body, /<\|(?:start_header_id|header_start)\|>/), readLlama],
+  [(body) => speaks(body, /<s>\s*\[INST\]/) && has(body, 'max_tokens'), readMistralPrompt],
+]
+
+/** Bodies that several families have: the model's id decides. First match wins. */
+const BY_MODEL: readonly (readonly [RegExp, (body: JsonObject) => boolean, Reader])[] = [
+  [/^amazon\.titan-embed/, (body) => has(body, 'inputText'), readTitanEmbeddings],
+  [/^amazon\.titan/, (body) => has(body, 'inputText'), readTitanText],
+  [/^amazon\.nova/, (body) => has(body, 'messages'), readNova],
+  [/^anthropic\./, (body) => has(body, 'messages'), readClaudeMessages],
+  [/^anthropic\./, (body) => has(body, 'prompt'), readClaudePrompt],
+  [/^meta\./, (body) => has(body, 'prompt'), readLlama],
+  [/^mistral\./, (body) => has(body, 'prompt'), readMistralPrompt],
+  [/^deepseek\./, (body) => has(body, 'prompt'), readDeepSeekPrompt],
+  [/^cohere\./, (body) => has(body, 'prompt'), readCommand],
+  [/^ai21\./, (body) => has(body, 'prompt'), readJurassic],
+]
+
+const UNDERSTOOD =
+  'This route understands the bodies of Claude, Nova, Llama, Mistral, Titan, Cohere, DeepSeek and AI21, chat completions, ' +
+  'and the embeddings of Titan and Cohere.'
+
+/**
+ * What a body of InvokeModel asks for. The body decides the family; where several have the same, the model's id does.
+ *
+ * @param body - the parsed body
+ * @throws TranslationError (400) for a body that no family has, and for what has no counterpart
+ */
+export function readInvocation(
+  body: unknown,
+  context: { readonly modelId: string; readonly id: string },
+): Translated<Invocation> {
+  if (!isObject(body)) return reject('body', `The body must be a JSON object. ${UNDERSTOOD}`)
+  const warnings = new WarningCollector()
+  const value = readerOf(body, context.modelId)(body, { ...context, warnings })
+  return { value, warnings: warnings.list() }
+}
+
+function readerOf(body: JsonObject, modelId: string): Reader {
+  const model = parseModelId(modelId).model ?? ''
+  const found =
+    BY_BODY.find(([fits]) => fits(body))?.[1] ??
+    BY_MODEL.find(([pattern, fits]) => pattern.test(model) && fits(body))?.[2]
+  if (found !== undefined) return found
+  if (Array.isArray(body['messages'])) return readOpenAIShape
+  return reject(
+    'body',
+    `The body is that of no model that is known, or it could be that of several, and "${modelId}" does not say which. ` +
+      UNDERSTOOD,
+    'unsupported_body',
+  )
+}
+
+function has(body: JsonObject, name: string): boolean {
+  return body[name] !== undefined
+}
+
+function speaks(body: JsonObject, marks: RegExp): boolean {
+  return typeof body['prompt'] === 'string' && marks.test(body['prompt'])
+}
