@@ -1,7 +1,9 @@
-import { portkey, type PortkeyOptions } from '@patchbay/core'
+import { ChatOpenAI } from '@langchain/openai'
+import { createFetch, portkey, type PortkeyOptions, query } from '@patchbay/core'
+import { register as registerLangChain } from '@patchbay/langchain'
 import { register } from '@patchbay/openai'
 import { type BedrockServer, createBedrockServer } from '@patchbay/testing'
-import type OpenAI from 'openai'
+import OpenAI from 'openai'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { versions } from '../openai/support/versions.ts'
 import { type PortkeyGateway, startPortkeyGateway } from '../support/portkey-gateway.ts'
@@ -175,5 +177,95 @@ describe.each(versions)('the real Portkey gateway and $name', ({ OpenAI: Client 
         /sk-of-the-caller|aws-secret|portkey-key/,
       )
     }
+  })
+})
+
+describe('the real Portkey gateway', () => {
+  const create = (options: PortkeyOptions = {}) =>
+    register(new OpenAI({ apiKey: 'sk-of-the-caller', maxRetries: 0 }), route(options))
+  const hello = { model: CLAUDE, messages: [{ role: 'user' as const, content: 'What is 12 + 30?' }] }
+  const thinking = {
+    model: 'us.anthropic.claude-3-7-sonnet-20250219-v1:0',
+    max_tokens: 3000,
+    thinking: { type: 'enabled' as const, budget_tokens: 2030 },
+    messages: hello.messages,
+  }
+  interface Block {
+    readonly type?: string
+    readonly thinking?: string
+    readonly delta?: { readonly thinking?: string }
+  }
+
+  it('shows thinking where the answer may carry more than the shape of OpenAI', async () => {
+    const client = create({ strictOpenAICompliance: false })
+    const answer = await client.chat.completions.create(thinking)
+    const message = answer.choices[0]?.message as { content_blocks?: Block[] } | undefined
+    expect(message?.content_blocks?.find(({ type }) => type === 'thinking')?.thinking).toBeTruthy()
+    let thought = ''
+    for await (const { choices } of await client.chat.completions.create({ ...thinking, stream: true })) {
+      const delta = choices[0]?.delta as { content_blocks?: Block[] } | undefined
+      for (const block of delta?.content_blocks ?? []) thought += block.delta?.thinking ?? ''
+    }
+    expect(thought).toBeTruthy()
+  })
+
+  it('shows no thinking by default', async () => {
+    const answer = await create().chat.completions.create(thinking)
+    expect(answer.choices[0]?.message).not.toHaveProperty('content_blocks')
+    expect(answer.choices[0]?.message.content).toContain('42')
+  })
+
+  const target = () => ({
+    provider: 'bedrock',
+    aws_access_key_id: KEYS.awsAccessKeyId,
+    aws_secret_access_key: KEYS.awsSecretAccessKey,
+    aws_region: 'us-east-1',
+    custom_host: aws.url,
+  })
+  const byConfig = (config: PortkeyOptions['config']) =>
+    register(
+      new OpenAI({ apiKey: 'sk-of-the-caller', maxRetries: 0 }),
+      portkey({ baseURL: gateway.url, config }),
+    )
+
+  it('obeys a typed config: retries', async () => {
+    aws.enqueue({ error: { type: 'ServiceUnavailableException', message: 'later' } })
+    const client = byConfig({ ...target(), retry: { attempts: 1, on_status_codes: [503] } })
+    const answer = await client.chat.completions.create(hello)
+    expect(answer.choices[0]?.message.content).toBe('12 + 30 is 42.')
+    expect(aws.requests).toHaveLength(2)
+  })
+
+  it('obeys a typed config: a fallback to another model', async () => {
+    aws.enqueue({ error: { type: 'ThrottlingException', message: 'busy' } })
+    const other = 'us.amazon.nova-lite-v1:0'
+    const client = byConfig({
+      strategy: { mode: 'fallback', on_status_codes: [429] },
+      targets: [target(), { ...target(), override_params: { model: other } }],
+    })
+    const answer = await client.chat.completions.create(hello)
+    expect(answer.choices[0]?.message.content).toBe('12 + 30 is 42.')
+    expect(aws.requests.map(({ modelId }) => modelId)).toEqual([CLAUDE, other])
+  })
+
+  it('serves LangChain', async () => {
+    const model = registerLangChain(new ChatOpenAI({ model: CLAUDE, apiKey: 'sk-of-the-caller' }), route())
+    expect((await model.invoke('What is 12 + 30?')).text).toBe('12 + 30 is 42.')
+    let text = ''
+    for await (const chunk of await model.stream('What is 12 + 30?')) text += chunk.text
+    expect(text).toBe('12 + 30 is 42.')
+  })
+
+  it('serves createFetch and query()', async () => {
+    const fetch = createFetch(route())
+    const response = await fetch('https://api.openai.com/v1/chat/completions', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer sk-of-the-caller' },
+      body: JSON.stringify(hello),
+    })
+    expect(await response.json()).toMatchObject({ choices: [{ message: { content: '12 + 30 is 42.' } }] })
+    expect(await query(route(), hello)).toMatchObject({
+      choices: [{ message: { content: '12 + 30 is 42.' } }],
+    })
   })
 })
