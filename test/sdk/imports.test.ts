@@ -33,7 +33,11 @@ it('loads neither the translator nor the transport when a route is made and a cl
     const client = { fetch() {}, baseURL: 'https://api.openai.com/v1', _options: {}, chat: { completions: {} }, embeddings: {}, models: {} }
     register(client, bedrock({ region: 'us-east-1', credentials: { accessKeyId: 'a', secretAccessKey: 'b' } }))`)
   expect(loaded.filter((url) => !isOurs(url))).toEqual([])
-  expect(loaded.filter((url) => /backend|translator\/src\/(?!model-)|transport\/(?!request-handler-seam)/.test(url))).toEqual([])
+  expect(
+    loaded.filter((url) =>
+      /backend|translator\/src\/(?!model-)|transport\/(?!request-handler-seam)/.test(url),
+    ),
+  ).toEqual([])
 })
 
 it('leaves the global scope as it was', async () => {
