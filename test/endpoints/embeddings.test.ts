@@ -286,14 +286,9 @@ describe('refusals name the field', () => {
   })
 
   it('and what is left out is reported', async () => {
+    const extra = { input_type: 'search_query', user: 'u', top_k: 1 }
     const { response } = await clientOf()
-      .embeddings.create({
-        model: TITAN_V2,
-        input: 'a',
-        input_type: 'search_query',
-        user: 'u',
-        ...{ top_k: 1 },
-      })
+      .embeddings.create({ model: TITAN_V2, input: 'a', ...extra })
       .withResponse()
     const warnings = JSON.parse(response.headers.get('x-patchbay-warnings') ?? '[]') as { field: string }[]
     expect(warnings.map(({ field }) => field).toSorted()).toEqual(['input_type', 'top_k', 'user'])

@@ -70,3 +70,10 @@ export type {
   Invocation,
 } from './invoke-model/invoke-request.ts'
 export { readInvocation } from './invoke-model/read-invocation.ts'
+
+export type { CompletionRequests } from './completions/request.ts'
+export { toCompletionRequests } from './completions/request.ts'
+export { COMPLETION_FIELDS } from './completions/fields.ts'
+export { toTextCompletion } from './completions/response.ts'
+export type { TextCompletionChunk } from './completions/stream.ts'
+export { createTextCompletionStream } from './completions/stream.ts'

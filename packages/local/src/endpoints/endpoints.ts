@@ -2,6 +2,7 @@ import type { RouteRequest } from '@patchbay/core'
 
 import type { Services } from '../backend/backend.ts'
 import { serveChatCompletion } from './chat-completions.ts'
+import { serveCompletions } from './completions.ts'
 import { serveEmbeddings } from './embeddings.ts'
 import { listModels, retrieveModel } from './models.ts'
 
@@ -16,6 +17,7 @@ export interface Endpoint {
 /** What `bedrock()` serves: one row for each endpoint. */
 const ENDPOINTS = [
   { method: 'POST', path: '/chat/completions', serve: serveChatCompletion },
+  { method: 'POST', path: '/completions', serve: serveCompletions },
   { method: 'POST', path: '/embeddings', serve: serveEmbeddings },
   { method: 'GET', path: '/models', serve: listModels },
   { method: 'GET', path: '/models/{id}', serve: retrieveModel },

@@ -11,7 +11,8 @@ import { connectionError, readText, type HttpAnswer } from '../../transport/http
 import { complete } from './answer-whole.ts'
 import { callAll, type Exchange } from './exchange.ts'
 
-interface Opened {
+/** The chunks of an answer that has begun, and the headers that go with it. */
+export interface Opened {
   readonly source: ChunkSource
   readonly headers: Record<string, string>
 }
@@ -21,13 +22,18 @@ interface Opened {
  * that is an answer with a status of its own.
  */
 export async function answerChunks(exchange: Exchange): Promise<Response> {
-  const { source, headers } = await (exchange.recall.wholeOnly ? replay(exchange) : open(exchange))
+  const { source, headers } = await openChunks(exchange)
   const { client, signal } = exchange.request
   const body = serverSentEvents(source, (error) => inStreamFailure(error, signal, client, headers))
   return new Response(body, {
     status: 200,
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...headers },
   })
+}
+
+/** Begins the answers of an exchange. Resolves once every call has its status. */
+export function openChunks(exchange: Exchange): Promise<Opened> {
+  return exchange.recall.wholeOnly ? replay(exchange) : open(exchange)
 }
 
 async function open(exchange: Exchange): Promise<Opened> {
@@ -50,7 +56,8 @@ async function replay(exchange: Exchange): Promise<Opened> {
   return { source: { next: async () => chunks.shift(), cancel: () => {} }, headers }
 }
 
-async function notAStream(answer: HttpAnswer): Promise<Error> {
+/** What is wrong with an answer that is no event stream. */
+export async function notAStream(answer: HttpAnswer): Promise<Error> {
   try {
     const failure = unknownOperation(JSON.parse(await readText(answer.body)))
     return (

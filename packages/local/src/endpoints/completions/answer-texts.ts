@@ -1,0 +1,20 @@
+import { toTextCompletion } from '@patchbay/translator'
+
+import { mergeCompletions } from '../../backend/merge-choices.ts'
+import { warningHeaders } from '../../backend/report-warnings.ts'
+import { complete } from '../chat-completions/answer-whole.ts'
+import { forEachChoice, type TextExchange } from './text-exchange.ts'
+
+/** Calls Converse for every choice and answers with one completion. */
+export async function answerTexts(exchange: TextExchange): Promise<Response> {
+  const answers = await forEachChoice(exchange, complete)
+  const merged = mergeCompletions(answers.map(({ completion }) => completion))
+  return new Response(JSON.stringify(toTextCompletion(merged, exchange.texts.echoes)), {
+    status: 200,
+    headers: {
+      'content-type': 'application/json',
+      ...answers[0]?.headers,
+      ...warningHeaders(exchange.warnings),
+    },
+  })
+}

@@ -1,0 +1,38 @@
+import type { RouteRequest, Warning } from '@patchbay/core'
+import type { CompletionRequests, TranslationContext } from '@patchbay/translator'
+
+import type { Services } from '../../backend/backend.ts'
+import { mapConcurrently } from '../../backend/map-concurrently.ts'
+import type { Exchange } from '../chat-completions/exchange.ts'
+
+/** One legacy completions request on its way. */
+export interface TextExchange {
+  readonly request: RouteRequest
+  readonly services: Services
+  readonly context: TranslationContext
+  readonly texts: CompletionRequests
+  /** Of the request's translation; handed to the handlers already. */
+  readonly warnings: readonly Warning[]
+}
+
+/** Calls at a time. */
+const CONCURRENCY = 8
+
+/** Does `work` for every choice, in their order: each is an exchange of chat with a single answer. */
+export function forEachChoice<Result>(
+  { request, services, context, texts }: TextExchange,
+  work: (exchange: Exchange) => Promise<Result>,
+): Promise<Result[]> {
+  const choices = texts.requests.flatMap((text) => Array.from({ length: texts.choicesPerPrompt }, () => text))
+  return mapConcurrently(choices, CONCURRENCY, request.signal, ({ value, recall }, signal) =>
+    work({
+      request: { ...request, signal },
+      services,
+      context,
+      recall,
+      input: value,
+      choices: 1,
+      warnings: [],
+    }),
+  )
+}
