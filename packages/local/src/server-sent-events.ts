@@ -47,7 +47,13 @@ const DONE = 'data: [DONE]\n\n'
 
 /** JSON has no line breaks of its own: one `data:` line is enough. */
 function eventText(chunk: unknown): string {
-  return `data: ${JSON.stringify(chunk)}\n\n`
+  return `${nameLine(chunk)}data: ${JSON.stringify(chunk)}\n\n`
+}
+
+/** Events of the Responses API are named by their type, as OpenAI's are; chunks of other protocols have no name. */
+function nameLine(chunk: unknown): string {
+  const type = typeof chunk === 'object' && chunk !== null && 'type' in chunk ? chunk.type : undefined
+  return typeof type === 'string' && type.startsWith('response.') ? `event: ${type}\n` : ''
 }
 
 async function nextNonEmpty(source: ChunkSource): Promise<readonly unknown[] | undefined> {

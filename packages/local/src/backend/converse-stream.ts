@@ -1,6 +1,5 @@
 import { fromConverseJson, type StreamTranslator } from '@patchbay/translator'
 import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
-import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 
 import { createFrameDecoder, type Frame } from '../event-stream/frame-decoder.ts'
 import { readMessage } from '../event-stream/messages.ts'
@@ -9,18 +8,18 @@ import type { HttpBody } from '../transport/http-client.ts'
 import { RequestFailure } from '../request-failure.ts'
 import { toRequestFailure } from './service-failure.ts'
 
-/** The event stream of one ConverseStream answer, as chunks of a chat completion. */
-export function readConverseStream(
+/** The event stream of one ConverseStream answer, as the chunks of a protocol. */
+export function readConverseStream<Chunk>(
   body: HttpBody,
-  translator: StreamTranslator<ConverseStreamOutput, ChatCompletionChunk>,
+  translator: StreamTranslator<ConverseStreamOutput, Chunk>,
 ): ChunkSource {
   const decoder = createFrameDecoder()
   /** Comes to light after the chunks before it have been handed out. */
   let failure: { readonly error: unknown } | undefined
   let ended = false
 
-  const translate = (bytes: Uint8Array): ChatCompletionChunk[] => {
-    const chunks: ChatCompletionChunk[] = []
+  const translate = (bytes: Uint8Array): Chunk[] => {
+    const chunks: Chunk[] = []
     try {
       for (const frame of decoder.push(bytes)) chunks.push(...translator.push(eventOf(frame)))
     } catch (error) {

@@ -5,6 +5,7 @@ import { serveChatCompletion } from './chat-completions.ts'
 import { serveCompletions } from './completions.ts'
 import { serveEmbeddings } from './embeddings.ts'
 import { listModels, retrieveModel } from './models.ts'
+import { countResponseTokens, serveResponse } from './responses.ts'
 
 /** One of OpenAI's endpoints. A failure is thrown: `RequestFailure`, `TranslationError`, or the transport's own. */
 export interface Endpoint {
@@ -21,6 +22,8 @@ const ENDPOINTS = [
   { method: 'POST', path: '/embeddings', serve: serveEmbeddings },
   { method: 'GET', path: '/models', serve: listModels },
   { method: 'GET', path: '/models/{id}', serve: retrieveModel },
+  { method: 'POST', path: '/responses', serve: serveResponse },
+  { method: 'POST', path: '/responses/input_tokens', serve: countResponseTokens },
 ] as const satisfies readonly Endpoint[]
 
 /** The endpoint that a request is for, or `undefined`. */

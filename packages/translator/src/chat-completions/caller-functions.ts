@@ -31,8 +31,17 @@ export function readFunctions(
   wanted: WantedToolChoice,
   warnings: WarningCollector,
 ): CallerFunction[] {
+  return selectFunctions([...readTools(body), ...readLegacyFunctions(body)], wanted, warnings)
+}
+
+/** Those that `allowed_tools` does not leave out; of two with one name the first. */
+export function selectFunctions(
+  functions: readonly CallerFunction[],
+  wanted: WantedToolChoice,
+  warnings: WarningCollector,
+): CallerFunction[] {
   const seen = new Set<string>()
-  return [...readTools(body), ...readLegacyFunctions(body)].filter(({ name, path }) => {
+  return functions.filter(({ name, path }) => {
     if (wanted.allowed !== undefined && !wanted.allowed.has(name)) return false
     if (!seen.has(name)) return seen.add(name) !== undefined
     warnings.add('duplicate_tool', path, `A second tool named "${name}" was left out.`)
@@ -59,8 +68,14 @@ function readLegacyFunctions(body: ChatCompletionCreateParams): CallerFunction[]
   )
 }
 
-function toCallerFunction(
-  definition: ChatCompletionFunctionTool['function'],
+/**
+ * One function, its members checked.
+ *
+ * @param source - the whole of it as the caller wrote it
+ * @throws TranslationError (400) without a name, or with parameters that are no schema
+ */
+export function toCallerFunction(
+  definition: { readonly [Member in keyof ChatCompletionFunctionTool['function']]: unknown },
   path: string,
   source: JsonObject,
 ): CallerFunction {

@@ -2,7 +2,7 @@ import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 
 import type { StreamTranslator, TranslationContext } from '../context.ts'
-import { TranslationError } from '../translation-error.ts'
+import { truncatedStream } from '../converse/truncated-stream.ts'
 import { toAnswerExtras, toEnding, toServiceTier } from './answer-ending.ts'
 import type { Recall } from './recall.ts'
 import { closeBlock, pushBlockStart, pushDelta } from './stream-blocks.ts'
@@ -41,13 +41,7 @@ function push(state: StreamState, event: ConverseStreamOutput): ChatCompletionCh
 }
 
 function end(state: StreamState): ChatCompletionChunk[] {
-  if (state.stop === undefined) {
-    throw new TranslationError('The stream from Bedrock ended before the answer was complete.', {
-      status: 502,
-      type: 'server_error',
-      code: 'stream_truncated',
-    })
-  }
+  if (state.stop === undefined) throw truncatedStream()
   const chunks: ChatCompletionChunk[] = []
   finish(state, chunks)
   return chunks

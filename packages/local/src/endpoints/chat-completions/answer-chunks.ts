@@ -57,6 +57,7 @@ async function replay(exchange: Exchange): Promise<Opened> {
 }
 
 /** What is wrong with an answer that is no event stream. */
+export /** What is wrong with an answer that is no event stream. */
 export async function notAStream(answer: HttpAnswer): Promise<Error> {
   try {
     const failure = unknownOperation(JSON.parse(await readText(answer.body)))

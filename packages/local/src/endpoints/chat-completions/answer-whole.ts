@@ -31,7 +31,8 @@ export async function complete(
   }
 }
 
-async function readOutput(
+/** The answer of Converse, and the headers that go with it. */
+export async function readOutput(
   answer: HttpAnswer,
 ): Promise<{ output: Partial<ConverseResponse>; headers: Record<string, string> }> {
   const json = parseAnswer(await readText(answer.body))

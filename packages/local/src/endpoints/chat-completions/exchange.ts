@@ -36,7 +36,7 @@ const OPERATIONS = {
  * @param read turns a call's answer into what the caller wants of it
  */
 export async function callAll<Result>(
-  exchange: Exchange,
+  exchange: Pick<Exchange, 'context' | 'choices' | 'input' | 'request' | 'services'>,
   operation: keyof typeof OPERATIONS,
   read: (answer: HttpAnswer) => Promise<Result>,
 ): Promise<Result[]> {

@@ -1,0 +1,48 @@
+import { createResponseStream } from '@patchbay/translator'
+
+import { readConverseStream } from '../../backend/converse-stream.ts'
+import { inStreamFailure } from '../../backend/failure.ts'
+import { warningHeaders } from '../../backend/report-warnings.ts'
+import { passedHeaders } from '../../backend/service-error.ts'
+import { serverSentEvents, type ChunkSource } from '../../server-sent-events.ts'
+import type { HttpAnswer } from '../../transport/http-client.ts'
+import { notAStream } from '../chat-completions/answer-chunks.ts'
+import { callAll } from '../chat-completions/exchange.ts'
+import { complete } from './answer-response.ts'
+import type { ResponseExchange } from './exchange.ts'
+
+interface Opened {
+  readonly source: ChunkSource
+  readonly headers: Record<string, string>
+}
+
+/**
+ * Calls ConverseStream and answers with server-sent events as soon as the call has its status: a refusal before that
+ * is an answer with a status of its own.
+ */
+export async function answerEvents(exchange: ResponseExchange): Promise<Response> {
+  const { source, headers } = await (exchange.recall.wholeOnly ? replay(exchange) : open(exchange))
+  const { client, signal } = exchange.request
+  const body = serverSentEvents(source, (error) => inStreamFailure(error, signal, client, headers))
+  return new Response(body, {
+    status: 200,
+    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...headers },
+  })
+}
+
+async function open(exchange: ResponseExchange): Promise<Opened> {
+  const { recall, context, warnings } = exchange
+  const [opened] = await callAll(exchange, 'converse-stream', async (answer: HttpAnswer): Promise<Opened> => {
+    if (answer.header('content-type')?.includes('json') === true) throw await notAStream(answer)
+    const source = readConverseStream(answer.body, createResponseStream(recall, context))
+    return { source, headers: { ...passedHeaders(answer), ...warningHeaders(warnings) } }
+  })
+  return opened as Opened
+}
+
+/** For models that call tools, but not on a stream: the whole answer, streamed from here. */
+async function replay(exchange: ResponseExchange): Promise<Opened> {
+  const { whole, headers } = await complete(exchange)
+  const events = [whole.events]
+  return { source: { next: async () => events.shift(), cancel: () => {} }, headers }
+}

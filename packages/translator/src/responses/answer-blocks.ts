@@ -1,0 +1,156 @@
+import type {
+  Citation,
+  CitationsDelta,
+  ContentBlockDelta,
+  ContentBlockStartEvent,
+  ConverseStreamMetadataEvent,
+  MessageStopEvent,
+} from '@aws-sdk/client-bedrock-runtime'
+
+import { toAnnotations } from '../chat-completions/citations.ts'
+import { toCallerToolName } from '../chat-completions/tool-call.ts'
+import { WarningCollector, type TranslationContext } from '../context.ts'
+import { appendArguments } from './call-item.ts'
+import { annotate, appendText } from './message-item.ts'
+import type { ResponseBody } from './openai-types.ts'
+import { addCall, createOutput, endBlock, messageOf, reasoningOf, type Output } from './output.ts'
+import { appendReasoning } from './reasoning-item.ts'
+import type { ResponseRecall } from './recall.ts'
+
+/** The state of one answer. */
+export interface AnswerState {
+  readonly recall: ResponseRecall
+  readonly context: TranslationContext
+  readonly warnings: WarningCollector
+  readonly output: Output
+  /** Blocks whose deltas nobody is to see. */
+  readonly hidden: Set<number>
+  /** The citations of a block, and where its text begins in its message. */
+  readonly cited: Map<number, { readonly start: number; readonly citations: CitationsDelta[] }>
+  /** The block of the tool that stands in for the answer. */
+  structured: number | undefined
+  /** Text that is held back until it is clear whether a tool stands in for it. */
+  held: string
+  started: boolean
+  stop: MessageStopEvent | undefined
+  metadata: ConverseStreamMetadataEvent | undefined
+  /** The whole answer, once it is finished. */
+  response: ResponseBody | undefined
+}
+
+/** An answer that nothing has come of yet. */
+export function createAnswerState(recall: ResponseRecall, context: TranslationContext): AnswerState {
+  return {
+    recall,
+    context,
+    warnings: new WarningCollector(),
+    output: createOutput(context.id),
+    hidden: new Set(),
+    cited: new Map(),
+    structured: undefined,
+    held: '',
+    started: false,
+    stop: undefined,
+    metadata: undefined,
+    response: undefined,
+  }
+}
+
+/** The begin of a block; only tool uses have something to say there. */
+export function pushBlockStart(
+  state: AnswerState,
+  { start, contentBlockIndex: block = 0 }: ContentBlockStartEvent,
+): void {
+  const toolUse = start?.toolUse
+  if (!toolUse) return
+  const { recall, output, warnings } = state
+  const name = toolUse.name ?? ''
+  if (recall.structuredOutputTool !== undefined && name === recall.structuredOutputTool) {
+    if (state.structured !== undefined) state.hidden.add(block)
+    else {
+      state.structured = block
+      messageOf(output, block)
+    }
+  } else if (toolUse.type === 'server_tool_use') {
+    state.hidden.add(block)
+    warnings.add(
+      'server_tool_use',
+      'tools',
+      `The service used its own tool "${name}"; the call was left out.`,
+    )
+  } else if (recall.suppressToolCalls) {
+    state.hidden.add(block)
+    warnings.add(
+      'tool_call_suppressed',
+      'tool_choice',
+      `The model called "${name}" though no tool was to be called; the call was left out.`,
+    )
+  } else {
+    const callersName = toCallerToolName(name, recall)
+    const custom = recall.customTools.has(callersName)
+    addCall(output, block, { custom, callId: toolUse.toolUseId ?? '', name: callersName })
+  }
+}
+
+/** A piece of a block. Kinds that are not known here are passed over. */
+export function pushBlockDelta(state: AnswerState, delta: ContentBlockDelta, block: number): void {
+  const { output } = state
+  if (delta.text) pushText(state, delta.text, block)
+  else if (delta.toolUse) pushInput(state, delta.toolUse.input ?? '', block)
+  else if (delta.reasoningContent) {
+    appendReasoning(reasoningOf(output, block), delta.reasoningContent, output.sink)
+  } else if (delta.citation && state.recall.structuredOutputTool === undefined) {
+    citationsOf(state, block).citations.push(delta.citation)
+  }
+}
+
+function pushText(state: AnswerState, text: string, block: number): void {
+  if (state.recall.structuredOutputTool !== undefined) {
+    state.held += text
+    return
+  }
+  citationsOf(state, block)
+  appendText(messageOf(state.output, block), text, state.output.sink)
+}
+
+function citationsOf(state: AnswerState, block: number) {
+  const known = state.cited.get(block)
+  if (known !== undefined) return known
+  const cited = { start: messageOf(state.output, block).text.length, citations: [] }
+  state.cited.set(block, cited)
+  return cited
+}
+
+function pushInput(state: AnswerState, input: string, block: number): void {
+  if (state.hidden.has(block)) return
+  const { output } = state
+  if (block === state.structured) return appendText(messageOf(output, block), input, output.sink)
+  const item = output.byBlock.get(block)
+  if (item?.kind === 'call') appendArguments(item, input, output.sink)
+}
+
+/** The end of a block: its citations, and `{}` for an answer by a tool without arguments. */
+export function pushBlockStop(state: AnswerState, block: number): void {
+  const { output, cited } = state
+  const item = output.byBlock.get(block)
+  if (item?.kind === 'message') {
+    const { start, citations } = cited.get(block) ?? { start: 0, citations: [] }
+    const text = item.text.slice(start)
+    for (const { type, url_citation } of toAnnotations(
+      { content: [{ text }], citations: citations as Citation[] },
+      start,
+    )) {
+      annotate(item, { type, ...url_citation }, output.sink)
+    }
+    item.citations.push(...citations)
+    if (block === state.structured && item.text === '') appendText(item, '{}', output.sink)
+  }
+  endBlock(output, block)
+}
+
+/** Text that was held back, where no tool stood in for it. */
+export function endHeldText(state: AnswerState): void {
+  if (state.held === '' || state.structured !== undefined) return
+  // No block of Bedrock has this number.
+  appendText(messageOf(state.output, -1), state.held, state.output.sink)
+}

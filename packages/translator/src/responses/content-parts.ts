@@ -1,0 +1,103 @@
+import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
+
+import { toCachePoints, type CachePlace } from '../chat-completions/cache-point.ts'
+import { fileBlockOf } from '../chat-completions/document.ts'
+import { imageBlockOf } from '../chat-completions/image.ts'
+import { toMediaSource } from '../chat-completions/media-source.ts'
+import type { RequestScope } from '../chat-completions/request-scope.ts'
+import { toTextBlocks } from '../chat-completions/text.ts'
+import {
+  expectObject,
+  expectString,
+  isAbsent,
+  optionalString,
+  reject,
+  type JsonObject,
+} from '../json-shape.ts'
+
+type ToBlocks = (part: JsonObject, path: string, scope: RequestScope) => ContentBlock[]
+
+const text: ToBlocks = (part, path) => toTextBlocks(expectString(part['text'], `${path}.text`))
+const refusal: ToBlocks = (part, path) => toTextBlocks(expectString(part['refusal'], `${path}.refusal`))
+const file: ToBlocks = (part, path, scope) => [fileBlockOf(part, path, scope)]
+
+const TEXTS = { input_text: text, output_text: text, text, refusal }
+const MEDIA = { input_image: toImage, input_file: file }
+
+/** What each kind of content may hold, and how each part becomes blocks. */
+const PARTS = {
+  system: TEXTS,
+  user: { ...TEXTS, ...MEDIA },
+  assistant: TEXTS,
+  output: { ...TEXTS, ...MEDIA },
+} satisfies Record<string, Record<string, ToBlocks>>
+
+/** Whose content it is: a message's by its role, or a tool's output. */
+export type ContentOwner = keyof typeof PARTS
+
+/**
+ * Responses → Converse: the `content` of a message or the `output` of a tool, a string or parts, as blocks in the same
+ * order. Blank texts are dropped; a cache mark on a part becomes a cache point after it.
+ *
+ * @throws TranslationError (400) for content of a wrong type and for parts that cannot stand there
+ */
+export function toContentBlocks(
+  content: unknown,
+  path: string,
+  owner: ContentOwner,
+  scope: RequestScope,
+): ContentBlock[] {
+  if (typeof content === 'string') return toTextBlocks(content)
+  if (!Array.isArray(content)) return reject(path, `${path} must be a string or an array of content parts.`)
+  const place: CachePlace = owner === 'system' ? 'system' : 'messages'
+  return content.flatMap((item: unknown, index) => {
+    const partPath = `${path}[${index}]`
+    const part = expectObject(item, partPath)
+    return [...partBlocks(part, partPath, owner, scope), ...toCachePoints(part, partPath, place, scope)]
+  })
+}
+
+function partBlocks(
+  part: JsonObject,
+  path: string,
+  owner: ContentOwner,
+  scope: RequestScope,
+): ContentBlock[] {
+  const type = expectString(part['type'], `${path}.type`)
+  const table: Record<string, ToBlocks> = PARTS[owner]
+  const toBlocks = Object.hasOwn(table, type) ? table[type] : undefined
+  if (toBlocks !== undefined) return toBlocks(part, path, scope)
+  return reject(
+    `${path}.type`,
+    `${path}.type is ${JSON.stringify(type)}: here can stand parts of type ${Object.keys(table).join(', ')}.`,
+    'unsupported_content_part',
+  )
+}
+
+function toImage(part: JsonObject, path: string, scope: RequestScope): ContentBlock[] {
+  const urlPath = `${path}.image_url`
+  if (isAbsent(part['image_url'])) {
+    const idPath = isAbsent(part['file_id']) ? urlPath : `${path}.file_id`
+    reject(
+      idPath,
+      `${path} needs image_url, a data: or https URL: Bedrock cannot read files that were uploaded to OpenAI.`,
+    )
+  }
+  if (!isAbsent(part['detail']) && part['detail'] !== 'auto') {
+    scope.warnings.add(
+      'unsupported_parameter',
+      `${path}.detail`,
+      'Bedrock has no detail level for images; it was left out. Scale the image instead.',
+    )
+  }
+  const source = toMediaSource(
+    {
+      url: expectString(part['image_url'], urlPath),
+      path: urlPath,
+      mimeType: optionalString(part['mime_type'], `${path}.mime_type`),
+      bucketOwner: optionalString(part['bucketOwner'] ?? part['bucket_owner'], `${path}.bucketOwner`),
+    },
+    scope,
+  )
+  return [{ image: imageBlockOf(source, urlPath, scope) }]
+}

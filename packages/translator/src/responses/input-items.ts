@@ -1,0 +1,130 @@
+import type { SystemContentBlock } from '@aws-sdk/client-bedrock-runtime'
+import type { ResponseInputItem } from 'openai/resources/responses/responses'
+
+import { joinTurns, type ConverseConversation } from '../chat-completions/messages.ts'
+import type { RequestScope } from '../chat-completions/request-scope.ts'
+import type { Turn } from '../chat-completions/turns.ts'
+import { expectObject, isAbsent, isObject, reject, type JsonObject } from '../json-shape.ts'
+import { toCallTurn, toOutputTurn } from './call-item.ts'
+import { toMessageTurn, toSystemBlocks } from './message-item.ts'
+import { toReasoningTurn } from './reasoning-item.ts'
+
+type ItemType = NonNullable<ResponseInputItem['type']>
+type ToTurn = (item: JsonObject, path: string, scope: RequestScope) => Turn | undefined
+
+/** Items of what Bedrock does not have → what to do about them. */
+const HISTORY_OF_HOSTED = 'It belongs to a hosted tool. Leave it out, or write what it says into a message.'
+const SERVER_SIDE = 'It works on state that OpenAI keeps. Leave it out.'
+
+/** What becomes of every kind of item: a turn, or a refusal with the remedy. */
+const ITEMS = {
+  message: toMessageTurn,
+  reasoning: toReasoningTurn,
+  function_call: toCallTurn,
+  custom_tool_call: toCallTurn,
+  function_call_output: toOutputTurn,
+  custom_tool_call_output: toOutputTurn,
+  item_reference: 'Nothing is stored between requests: send the item itself.',
+  additional_tools: 'Name the tools in `tools`.',
+  apply_patch_call: HISTORY_OF_HOSTED,
+  apply_patch_call_output: HISTORY_OF_HOSTED,
+  code_interpreter_call: HISTORY_OF_HOSTED,
+  compaction: SERVER_SIDE,
+  compaction_trigger: SERVER_SIDE,
+  computer_call: HISTORY_OF_HOSTED,
+  computer_call_output: HISTORY_OF_HOSTED,
+  configuration_update: 'Set the fields of the request instead.',
+  file_search_call: HISTORY_OF_HOSTED,
+  image_generation_call: HISTORY_OF_HOSTED,
+  local_shell_call: HISTORY_OF_HOSTED,
+  local_shell_call_output: HISTORY_OF_HOSTED,
+  mcp_approval_request: HISTORY_OF_HOSTED,
+  mcp_approval_response: HISTORY_OF_HOSTED,
+  mcp_call: HISTORY_OF_HOSTED,
+  mcp_list_tools: HISTORY_OF_HOSTED,
+  program: HISTORY_OF_HOSTED,
+  program_output: HISTORY_OF_HOSTED,
+  shell_call: HISTORY_OF_HOSTED,
+  shell_call_output: HISTORY_OF_HOSTED,
+  tool_search_call: HISTORY_OF_HOSTED,
+  tool_search_output: HISTORY_OF_HOSTED,
+  web_search_call: HISTORY_OF_HOSTED,
+} satisfies Record<ItemType, ToTurn | string>
+
+/** A conversation, and whether thinking would be refused in it. */
+export interface ReadInput {
+  readonly conversation: ConverseConversation
+  /** Tools were called, and no turn holds the reasoning that led there. */
+  readonly lacksReasoning: boolean
+}
+
+/**
+ * Responses → Converse: `instructions` and `input`. System texts come out in order, wherever they stood; items of the
+ * same role are merged into turns; every tool call is followed by its result.
+ *
+ * @throws TranslationError (400) naming the item at fault
+ */
+export function toConversation(instructions: unknown, input: unknown, scope: RequestScope): ReadInput {
+  const system: SystemContentBlock[] = isAbsent(instructions)
+    ? []
+    : toSystemBlocks({ content: instructions }, 'instructions', 'instructions', scope)
+  const turns: Turn[] = []
+  for (const { item, path } of readItems(input)) {
+    if (typeOf(item) === 'message' && (item['role'] === 'system' || item['role'] === 'developer')) {
+      system.push(...toSystemBlocks(item, path, `${path}.content`, scope))
+      continue
+    }
+    const turn = toTurn(item, path, scope)
+    if (turn !== undefined) turns.push(turn)
+  }
+  const spoken = turns.filter((turn) => turn.role === 'assistant')
+  const calls = spoken.some((turn) => turn.callPaths.size > 0)
+  const lacksReasoning = calls && !spoken.some((turn) => turn.reasoning.length > 0)
+  return { conversation: { system, messages: joinTurns(turns, scope) }, lacksReasoning }
+}
+
+/** The items of an input, whatever its form. */
+export function readItems(input: unknown): { item: JsonObject; path: string }[] {
+  if (isAbsent(input)) return reject('input', 'input is missing: a request needs a text or items to answer.')
+  const items: unknown[] =
+    typeof input === 'string' ? [{ role: 'user', content: input }] : Array.isArray(input) ? input : []
+  return items.map((item, index) => {
+    const path = typeof input === 'string' ? 'input' : `input[${index}]`
+    return { item: expectObject(item, path), path }
+  })
+}
+
+/** The names and call ids of all calls in an input. Faulty shapes are skipped. */
+export function listCalls(input: unknown): { names: string[]; ids: string[] } {
+  const items = Array.isArray(input) ? input.filter(isObject) : []
+  const calls = items.filter(({ type }) => type === 'function_call' || type === 'custom_tool_call')
+  const texts = (values: readonly unknown[]) => values.filter((value) => typeof value === 'string')
+  return {
+    names: texts(calls.map(({ name }) => name)),
+    ids: texts(items.map((item) => item['call_id'])),
+  }
+}
+
+function toTurn(item: JsonObject, path: string, scope: RequestScope): Turn | undefined {
+  const type = typeOf(item)
+  const fate = typeof type === 'string' && Object.hasOwn(ITEMS, type) ? ITEMS[type as ItemType] : undefined
+  if (typeof fate === 'function') return fate(item, path, scope)
+  if (fate === undefined) {
+    const known = Object.keys(ITEMS).filter((name) => typeof ITEMS[name as ItemType] === 'function')
+    return reject(
+      `${path}.type`,
+      `${path}.type is ${JSON.stringify(type)}: items of type ${known.join(', ')} are served.`,
+    )
+  }
+  return reject(
+    `${path}.type`,
+    `${path} is of type ${JSON.stringify(type)}, which Bedrock cannot serve. ${fate}`,
+    'unsupported_item',
+  )
+}
+
+/** Messages and references may leave their type out. */
+function typeOf(item: JsonObject): unknown {
+  if (!isAbsent(item['type'])) return item['type']
+  return 'role' in item ? 'message' : 'id' in item ? 'item_reference' : undefined
+}

@@ -1,0 +1,121 @@
+import type { SystemContentBlock } from '@aws-sdk/client-bedrock-runtime'
+import type { ResponseOutputMessage, ResponseOutputText } from 'openai/resources/responses/responses'
+
+import { toCachePoints } from '../chat-completions/cache-point.ts'
+import type { RequestScope } from '../chat-completions/request-scope.ts'
+import type { Turn } from '../chat-completions/turns.ts'
+import { reject, type JsonObject } from '../json-shape.ts'
+import { toAssistantTurn } from './assistant-turn.ts'
+import { toContentBlocks } from './content-parts.ts'
+import { emit, type EventSink, type ItemStatus, type OutputItemState } from './stream-state.ts'
+
+/** Responses → Converse: a message of the user or the assistant. */
+export function toMessageTurn(item: JsonObject, path: string, scope: RequestScope): Turn {
+  const { role } = item
+  if (role !== 'user' && role !== 'assistant') {
+    return reject(
+      `${path}.role`,
+      `${path}.role must be system, developer, user or assistant, not ${JSON.stringify(role)}.`,
+    )
+  }
+  const blocks = [
+    ...toContentBlocks(item['content'], `${path}.content`, role, scope),
+    ...toCachePoints(item, path, 'messages', scope),
+  ]
+  return role === 'user' ? { role, blocks } : toAssistantTurn({ blocks })
+}
+
+/** Responses → Converse: a `system` or `developer` message, or the instructions; blank texts are skipped. */
+export function toSystemBlocks(
+  item: JsonObject,
+  path: string,
+  contentPath: string,
+  scope: RequestScope,
+): SystemContentBlock[] {
+  const blocks = toContentBlocks(item['content'], contentPath, 'system', scope).flatMap(
+    ({ text, cachePoint }): SystemContentBlock[] => {
+      if (text !== undefined) return [{ text }]
+      return cachePoint === undefined ? [] : [{ cachePoint }]
+    },
+  )
+  return blocks.length === 0 ? [] : [...blocks, ...toCachePoints(item, path, 'system', scope)]
+}
+
+/** A message that is being written: one part, whose text neighbouring text blocks share. */
+export interface MessageState extends OutputItemState {
+  readonly kind: 'message'
+  text: string
+  readonly annotations: ResponseOutputText['annotations']
+  readonly citations: NonNullable<ResponseOutputText['citations']>
+}
+
+/** Converse → Responses: the begin of a message. */
+export function openMessage(id: string, index: number, events: EventSink): MessageState {
+  const state: MessageState = {
+    kind: 'message',
+    id: `msg_${id}`,
+    index,
+    open: new Set(),
+    text: '',
+    annotations: [],
+    citations: [],
+  }
+  emit(events, {
+    type: 'response.output_item.added',
+    output_index: index,
+    item: { id: state.id, type: 'message', role: 'assistant', status: 'in_progress', content: [] },
+  })
+  emit(events, {
+    type: 'response.content_part.added',
+    ...placeOf(state),
+    part: { type: 'output_text', text: '', annotations: [], logprobs: [] },
+  })
+  return state
+}
+
+/** More text of a message. */
+export function appendText(state: MessageState, text: string, events: EventSink): void {
+  if (text === '') return
+  state.text += text
+  emit(events, { type: 'response.output_text.delta', ...placeOf(state), delta: text, logprobs: [] })
+}
+
+/** A citation, once the text that it stands at is known. */
+export function annotate(
+  state: MessageState,
+  annotation: ResponseOutputText['annotations'][number],
+  events: EventSink,
+): void {
+  emit(events, {
+    type: 'response.output_text.annotation.added',
+    ...placeOf(state),
+    annotation_index: state.annotations.length,
+    annotation,
+  })
+  state.annotations.push(annotation)
+}
+
+/** The end of a message. */
+export function closeMessage(
+  state: MessageState,
+  status: ItemStatus,
+  events: EventSink,
+): ResponseOutputMessage {
+  const { id, index, text, annotations, citations } = state
+  const part: ResponseOutputText = {
+    type: 'output_text',
+    text,
+    annotations,
+    logprobs: [],
+    ...(citations.length === 0 ? {} : { citations }),
+  }
+  const item: ResponseOutputMessage = { id, type: 'message', role: 'assistant', status, content: [part] }
+  emit(events, { type: 'response.output_text.done', ...placeOf(state), text, logprobs: [] })
+  emit(events, { type: 'response.content_part.done', ...placeOf(state), part })
+  emit(events, { type: 'response.output_item.done', output_index: index, item })
+  return item
+}
+
+function placeOf({ id, index }: MessageState) {
+  return { item_id: id, output_index: index, content_index: 0 }
+}

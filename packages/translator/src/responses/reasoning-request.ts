@@ -1,0 +1,43 @@
+import { OFF, type ReasoningFields } from '../chat-completions/explicit-thinking.ts'
+import type { TranslationContext, WarningCollector } from '../context.ts'
+import { isAbsent, isObject } from '../json-shape.ts'
+
+/** Members of `reasoning` that ask for nothing that would not happen anyway. */
+const NEUTRAL: ReadonlyMap<string, readonly unknown[]> = new Map<string, readonly unknown[]>([
+  ['summary', ['auto', 'detailed']],
+  ['generate_summary', ['auto', 'detailed']],
+  ['context', ['auto', 'all_turns']],
+  ['mode', ['standard']],
+])
+
+/** Warns of what `reasoning` asks beyond its `effort`. Models show as much of their reasoning as they show. */
+export function readReasoning(reasoning: unknown, warnings: WarningCollector): void {
+  if (!isObject(reasoning)) return
+  for (const [name, value] of Object.entries(reasoning)) {
+    if (name === 'effort' || isAbsent(value) || NEUTRAL.get(name)?.includes(value) === true) continue
+    warnings.add(
+      'unsupported_parameter',
+      `reasoning.${name}`,
+      `reasoning.${name} was left out: reasoning comes whole, as the model shows it, and goes back whole.`,
+    )
+  }
+}
+
+/**
+ * Reasoning for a history of tool calls that holds none: Claude refuses to think there, so it is left out. Nova neither
+ * signs its reasoning nor wants it back.
+ */
+export function withoutHistory(
+  reasoning: ReasoningFields,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): ReasoningFields {
+  if (!reasoning.thinking || context.model.capabilities.family === 'nova') return reasoning
+  warnings.add(
+    'reasoning_history_missing',
+    'reasoning.effort',
+    'Reasoning was left out of this request: the model needs its earlier reasoning back with tool results, and the ' +
+      'input holds none. Send all output items of the earlier response, reasoning with its encrypted_content among them.',
+  )
+  return OFF
+}

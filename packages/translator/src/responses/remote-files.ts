@@ -1,0 +1,26 @@
+import { isRemoteUrl } from '../chat-completions/media-source.ts'
+import { isObject } from '../json-shape.ts'
+
+/** Members of a content part that may hold a URL. */
+const PLACES = ['image_url', 'file_url', 'file_data'] as const
+
+/**
+ * The http(s) URLs that the transport has to fetch before a request can be translated, each once, in order. It hands
+ * them over as `context.files`. Bodies of any shape are tolerated: faults are the translation's to report.
+ */
+export function listResponseFiles(body: unknown): readonly string[] {
+  const urls = new Set<string>()
+  for (const item of membersOf(isObject(body) ? body['input'] : undefined)) {
+    for (const part of isObject(item) ? [...membersOf(item['content']), ...membersOf(item['output'])] : []) {
+      for (const place of PLACES) {
+        const url = isObject(part) ? part[place] : undefined
+        if (typeof url === 'string' && isRemoteUrl(url)) urls.add(url)
+      }
+    }
+  }
+  return [...urls]
+}
+
+function membersOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}

@@ -1,0 +1,124 @@
+import type { ResponseCreateParams } from 'openai/resources/responses/responses'
+import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
+
+import { createDocumentNames } from '../chat-completions/document-names.ts'
+import { toReasoningFields, type ReasoningFields } from '../chat-completions/reasoning.ts'
+import type { RequestScope } from '../chat-completions/request-scope.ts'
+import { createToolIds } from '../chat-completions/tool-ids.ts'
+import { createToolNames } from '../chat-completions/tool-names.ts'
+import { configureTools, type ToolFields } from '../chat-completions/tools.ts'
+import { WarningCollector, type Translated, type TranslationContext } from '../context.ts'
+import { assembleRequest, type ConverseRequest } from '../converse/assemble-request.ts'
+import type { RequestFields } from '../converse/request-table.ts'
+import { isObject } from '../json-shape.ts'
+import { inCallersWords, toCallersWarnings, toSharedFields } from './caller-names.ts'
+import { listCalls, toConversation } from './input-items.ts'
+import { readReasoning, withoutHistory } from './reasoning-request.ts'
+import type { ResponseEcho, ResponseRecall } from './recall.ts'
+import { readResponseFields } from './request-fields.ts'
+import { warnOfIncludes } from './include.ts'
+import { readText } from './text-format.ts'
+import { readToolChoice } from './tool-choice.ts'
+import { listOfferedNames, readTools, type OfferedTools } from './tools.ts'
+
+/** A translated request, and what its answer's translation must know of it. */
+export type TranslatedResponseRequest = Translated<ConverseRequest> & { readonly recall: ResponseRecall }
+
+/**
+ * OpenAI's Responses → Bedrock Converse. Pure: the same input gives the same output.
+ *
+ * A field that is `null` counts as absent; unknown fields are left out with a warning. What needs state or tools at
+ * OpenAI is refused by name.
+ *
+ * @param body - the request as it came, of untrusted shape
+ * @throws TranslationError (400) naming the field at fault and the remedy
+ */
+export function toResponsesConverseRequest(
+  body: ResponseCreateParams,
+  context: TranslationContext,
+): TranslatedResponseRequest {
+  return inCallersWords(() => translate(body, context))
+}
+
+function translate(body: ResponseCreateParams, context: TranslationContext): TranslatedResponseRequest {
+  const warnings = new WarningCollector()
+  const own = readResponseFields(body, warnings)
+  const { fields } = own
+  warnOfIncludes(fields['include'], warnings)
+  const scope = createScope(own, context, warnings)
+  const wanted = readToolChoice(fields['tool_choice'])
+  const offered = readTools(fields['tools'], wanted, warnings)
+  const { conversation, lacksReasoning } = toConversation(fields['instructions'], fields['input'], scope)
+
+  const request = toSharedFields(own)
+  const reasoning = toReasoning(own, request, lacksReasoning, context, warnings)
+  const tools = configureTools(
+    {
+      wanted,
+      offered: offered.functions,
+      historyNames: [...new Set(listCalls(fields['input']).names)],
+      responseFormat: readText(fields['text'], warnings),
+      parallel: fields['parallel_tool_calls'] !== false,
+      cacheTtl: scope.cacheTtl,
+      thinking: () => reasoning.thinking,
+    },
+    scope.toolNames,
+    context,
+    warnings,
+  )
+  const recall = toRecall(own, offered, tools, scope)
+  const streaming = fields['stream'] === true && !recall.wholeOnly
+  const value = assembleRequest({ request, conversation, reasoning, tools, streaming }, scope)
+  return { value, warnings: toCallersWarnings(warnings.list()), recall }
+}
+
+function createScope(
+  { fields }: RequestFields,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): RequestScope {
+  const { names, ids } = listCalls(fields['input'])
+  const choice = fields['tool_choice']
+  const chosen = isObject(choice) && typeof choice['name'] === 'string' ? [choice['name']] : []
+  const caching = fields['prompt_cache_options']
+  const ttl = isObject(caching) ? caching['ttl'] : undefined
+  return {
+    context,
+    warnings,
+    toolNames: createToolNames([...listOfferedNames(fields['tools']), ...names, ...chosen]),
+    toolIds: createToolIds(ids, context.model.capabilities.nineCharacterToolIds),
+    callIds: new Set(ids),
+    documentNames: createDocumentNames(),
+    cacheTtl: typeof ttl === 'string' ? ttl : undefined,
+  }
+}
+
+function toReasoning(
+  own: RequestFields,
+  request: RequestFields,
+  lacksHistory: boolean,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): ReasoningFields {
+  readReasoning(own.fields['reasoning'], warnings)
+  const fields = request.fields as unknown as ChatCompletionCreateParams
+  const reasoning = toReasoningFields(fields, context, warnings, false)
+  return lacksHistory ? withoutHistory(reasoning, context, warnings) : reasoning
+}
+
+function toRecall(
+  { fields }: RequestFields,
+  offered: OfferedTools,
+  tools: ToolFields,
+  { toolNames, context }: RequestScope,
+): ResponseRecall {
+  return {
+    toolNames: toolNames.originals,
+    structuredOutputTool: tools.structuredOutputTool,
+    suppressToolCalls: tools.suppressToolCalls,
+    wholeOnly: tools.toolConfig !== undefined && !context.model.capabilities.streamedTools,
+    customTools: offered.customNames,
+    // Every member has the type that the table demands.
+    echo: fields as unknown as ResponseEcho,
+  }
+}

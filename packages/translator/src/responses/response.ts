@@ -1,0 +1,46 @@
+import type { ConverseResponse } from '@aws-sdk/client-bedrock-runtime'
+import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
+
+import { saysMore } from '../chat-completions/answer-ending.ts'
+import type { Translated, TranslationContext } from '../context.ts'
+import { createAnswerState } from './answer-blocks.ts'
+import { toConverseEvents } from './converse-events.ts'
+import type { ResponseBody } from './openai-types.ts'
+import type { ResponseRecall } from './recall.ts'
+import { finish, pushEvent } from './stream.ts'
+import { takeEvents } from './stream-state.ts'
+
+/** A whole answer, and the events that it would have come by. */
+export interface WholeResponse {
+  readonly response: ResponseBody
+  /** For models whose tools do not work on a stream. */
+  readonly events: readonly ResponseStreamEvent[]
+}
+
+/**
+ * Converse → Responses: a whole answer. It is what a stream of it would have ended with, so that the two cannot differ.
+ * The service's word is taken as it comes: block kinds and stop reasons that are not known here give a warning.
+ *
+ * @param output - the answer as the AWS SDK types it (bytes as `Uint8Array`)
+ * @param recall - what the request's translation left for this
+ */
+export function toResponse(
+  output: Partial<ConverseResponse>,
+  recall: ResponseRecall,
+  context: TranslationContext,
+): Translated<WholeResponse> {
+  const state = createAnswerState(recall, context)
+  for (const event of toConverseEvents(output, state.warnings)) pushEvent(state, event)
+  finish(state)
+  const { stopReason } = output
+  if (stopReason !== undefined && saysMore(stopReason)) {
+    state.warnings.add(
+      'unusual_stop_reason',
+      'status',
+      `The model stopped for a reason that OpenAI has no word for: ${stopReason}.`,
+    )
+  }
+  // `finish` has made it.
+  const response = state.response as ResponseBody
+  return { value: { response, events: takeEvents(state.output.sink) }, warnings: state.warnings.list() }
+}

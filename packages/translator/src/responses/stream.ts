@@ -1,0 +1,102 @@
+import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
+import type { Response, ResponseStreamEvent } from 'openai/resources/responses/responses'
+
+import { saysMore, toAnswerExtras, toServiceTier } from '../chat-completions/answer-ending.ts'
+import type { StreamTranslator, TranslationContext } from '../context.ts'
+import { truncatedStream } from '../converse/truncated-stream.ts'
+import {
+  createAnswerState,
+  endHeldText,
+  pushBlockDelta,
+  pushBlockStart,
+  pushBlockStop,
+} from './answer-blocks.ts'
+import type { AnswerState } from './answer-blocks.ts'
+import type { ResponseBody } from './openai-types.ts'
+import { endOutput } from './output.ts'
+import type { ResponseRecall } from './recall.ts'
+import { toResponseFrame } from './response-frame.ts'
+import { toResponseEnding } from './status.ts'
+import { emit, takeEvents } from './stream-state.ts'
+import { toResponseUsage } from './usage.ts'
+
+/**
+ * Converse → Responses: a streamed answer, event by event. The last events wait for the `metadata` event, which
+ * follows `messageStop` at once. `end()` throws a `TranslationError` (502, `stream_truncated`) when no `messageStop`
+ * came.
+ *
+ * Exceptions in the stream are the transport's to raise; see `toStreamError`.
+ *
+ * @param recall - what the request's translation left for this
+ */
+export function createResponseStream(
+  recall: ResponseRecall,
+  context: TranslationContext,
+): StreamTranslator<ConverseStreamOutput, ResponseStreamEvent> {
+  const state = createAnswerState(recall, context)
+  return {
+    push: (event) => {
+      pushEvent(state, event)
+      return takeEvents(state.output.sink)
+    },
+    end: () => {
+      if (state.stop === undefined) throw truncatedStream()
+      finish(state)
+      return takeEvents(state.output.sink)
+    },
+  }
+}
+
+/** One event of the answer. */
+export function pushEvent(state: AnswerState, event: ConverseStreamOutput): void {
+  start(state)
+  if (event.contentBlockDelta) {
+    const { delta, contentBlockIndex = 0 } = event.contentBlockDelta
+    if (delta) pushBlockDelta(state, delta, contentBlockIndex)
+  } else if (event.contentBlockStart) pushBlockStart(state, event.contentBlockStart)
+  else if (event.contentBlockStop) pushBlockStop(state, event.contentBlockStop.contentBlockIndex ?? 0)
+  else if (event.messageStop) state.stop = event.messageStop
+  else if (event.metadata) state.metadata = event.metadata
+  if (state.stop !== undefined && state.metadata !== undefined) finish(state)
+}
+
+/** The first two events. A service that forgets `messageStart` gets them all the same. */
+function start(state: AnswerState): void {
+  if (state.started) return
+  state.started = true
+  const response = toResponseFrame(state.recall.echo, state.context) as Response
+  emit(state.output.sink, { type: 'response.created', response })
+  emit(state.output.sink, { type: 'response.in_progress', response })
+}
+
+/** The end of all items, and the last event; once. */
+export function finish(state: AnswerState): void {
+  if (state.response !== undefined) return
+  const { output, recall, context, stop, metadata } = state
+  endHeldText(state)
+  const ending = toResponseEnding(stop?.stopReason)
+  const items = endOutput(output, ending.status)
+  const response: ResponseBody = {
+    ...toResponseFrame(recall.echo, context),
+    ...ending,
+    output: items,
+    usage: toResponseUsage(metadata?.usage),
+    ...toServiceTier(metadata?.serviceTier),
+    ...toNativeReason(stop?.stopReason, context),
+    ...toAnswerExtras(
+      { ...metadata, additionalModelResponseFields: stop?.additionalModelResponseFields },
+      context,
+    ),
+  }
+  state.response = response
+  const type = ending.status === 'completed' ? 'response.completed' : 'response.incomplete'
+  emit(output.sink, { type, response: response as Response })
+}
+
+function toNativeReason(
+  stopReason: string | undefined,
+  { options }: TranslationContext,
+): { native_finish_reason?: string } {
+  if (stopReason === undefined || (options.strictOpenAICompliance && !saysMore(stopReason))) return {}
+  return { native_finish_reason: stopReason }
+}
