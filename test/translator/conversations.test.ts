@@ -24,8 +24,10 @@ const MODELS = [
   'us.amazon.nova-pro-v1:0',
   'us.amazon.nova-2-lite-v1:0',
   'us.meta.llama3-3-70b-instruct-v1:0',
+  'us.meta.llama3-2-90b-instruct-v1:0',
   'us.meta.llama4-maverick-17b-instruct-v1:0',
   'mistral.mistral-large-2402-v1:0',
+  'mistral.mistral-large-2407-v1:0',
   'us.mistral.pixtral-large-2502-v1:0',
   'mistral.mistral-7b-instruct-v0:2',
   'amazon.titan-text-express-v1',
@@ -39,8 +41,6 @@ const MODELS = [
 
 /** Conversations for each model; `CONVERSATIONS` asks for more. */
 const RUNS = Number(process.env['CONVERSATIONS'] ?? 60)
-/** Nothing says whether Llama 4 takes text beside tool results; the server here refuses it, as for Llama 3. */
-const LLAMA_4 = { textBesideToolResult: false }
 const CATALOGUE = { foundationModels: [], inferenceProfiles: [] }
 
 const FIELDS = Object.keys(REQUEST_FIELDS)
@@ -162,7 +162,7 @@ function deepFreeze<Value>(value: Value): Value {
 
 function contextOf(id: string): TranslationContext {
   return {
-    model: describeModel(id, id.includes('llama4') ? LLAMA_4 : undefined),
+    model: describeModel(id),
     id: 'chatcmpl-1',
     created: 0,
     options: {

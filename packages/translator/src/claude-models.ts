@@ -3,6 +3,7 @@
  * https://docs.aws.amazon.com/bedrock/latest/userguide/conversation-inference-supported-models-features.html
  * https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-extended-thinking.html
  * https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-adaptive-thinking.html
+ * https://platform.claude.com/docs/en/about-claude/models/whats-new-claude-4-7 (reasoning left out unless asked for)
  * https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html
  * https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html
  */
@@ -35,12 +36,16 @@ const CLAUDE_3 = {
   video: false,
   imagesInToolResult: true,
   textBesideToolResult: true,
+  textBesideToolCall: true,
   promptCaching: null,
   reasoning: 'none',
   reasoningEfforts: [],
   reasoningField: 'reasoning_effort',
+  reasoningHistory: 'signed',
+  hidesReasoning: false,
   sampling: 'both',
   topK: 'additional-field',
+  familyFields: [],
   maxStopSequences: 8191,
   prefill: true,
   structuredOutput: false,
@@ -79,10 +84,11 @@ const CLAUDE_4_6: ModelCapabilities = {
 }
 /** Structured output was listed for Opus 4.6, not for Sonnet 4.6 (2026-11). */
 const CLAUDE_4_6_SONNET: ModelCapabilities = { ...CLAUDE_4_6, structuredOutput: false }
-/** From here on sampling parameters are refused. */
+/** From here on sampling parameters are refused, and reasoning comes with its signature alone unless asked for. */
 const CLAUDE_4_7: ModelCapabilities = {
   ...CLAUDE_4_6,
   reasoningEfforts: ['low', 'medium', 'high', 'xhigh', 'max'],
+  hidesReasoning: true,
   sampling: 'none',
   topK: 'none',
   structuredOutput: false,

@@ -24,6 +24,9 @@ export type ModelFamily =
   | 'writer-palmyra'
   | 'unknown'
 
+/** A sampling field of OpenAI's that only some families have, under the same name. */
+export type FamilyField = 'frequency_penalty' | 'presence_penalty' | 'seed'
+
 /** An effort of Claude's adaptive thinking. */
 export type AdaptiveEffort = 'low' | 'medium' | 'high' | 'xhigh' | 'max'
 
@@ -49,6 +52,8 @@ export interface ModelCapabilities {
   readonly imagesInToolResult: boolean
   /** Takes text beside tool results in one user message. */
   readonly textBesideToolResult: boolean
+  /** Takes text beside tool calls in one assistant message. */
+  readonly textBesideToolCall: boolean
   /** Where cache points are taken, and with which `ttl` besides the default; `null`: no prompt caching. */
   readonly promptCaching: {
     readonly system: boolean
@@ -65,10 +70,18 @@ export interface ModelCapabilities {
   readonly reasoningEfforts: readonly AdaptiveEffort[]
   /** The additional field that `effort-field` models read. */
   readonly reasoningField: 'reasoning_effort' | 'reasoning_config'
+  /**
+   * What becomes of earlier reasoning: the model signs it and wants it back, takes it when it is signed, or refuses it.
+   */
+  readonly reasoningHistory: 'signed' | 'optional' | 'none'
+  /** Leaves the text of its reasoning out of answers unless it is asked for (`display: "summarized"`). */
+  readonly hidesReasoning: boolean
   /** Whether temperature and top_p are taken together, one at a time, or not at all. */
   readonly sampling: 'both' | 'one' | 'none'
   /** Where `top_k` goes: an additional field `top_k`, Nova's `inferenceConfig.topK`, or nowhere. */
   readonly topK: 'additional-field' | 'inference-config' | 'none'
+  /** Which of OpenAI's penalties and `seed` it takes, as additional fields of the same name. */
+  readonly familyFields: readonly FamilyField[]
   /** The most stop sequences it takes; 0: none. */
   readonly maxStopSequences: number
   /** Accepts a trailing assistant turn as the beginning of its answer. */

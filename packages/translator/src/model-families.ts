@@ -5,6 +5,12 @@
  * https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html
  * https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html
  * https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command-r-plus.html
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-jamba.html
+ * https://github.com/strands-agents/harness-sdk/issues/1223 (text beside tool results, Llama 4, 2025-11)
+ * https://github.com/earendil-works/pi/issues/3739 (streamed tools, Llama 4, 2026-04)
+ * https://github.com/brave/brave-browser/issues/52158 (streamed tools, Mistral Large, 2026-01)
+ * https://github.com/quarkiverse/quarkus-langchain4j/issues/1983 (text beside tool calls, Llama 3.2, 2025-11)
  * https://github.com/jparkerweb/bedrock-wrapper (stop sequences, images)
  * https://github.com/aws-samples/bedrock-access-gateway (DeepSeek V3's reasoning field)
  */
@@ -61,12 +67,16 @@ const CAPABLE: ModelCapabilities = {
   video: true,
   imagesInToolResult: true,
   textBesideToolResult: true,
+  textBesideToolCall: true,
   promptCaching: { system: true, messages: true, tools: true, ttl: [] },
   reasoning: 'none',
   reasoningEfforts: [],
   reasoningField: 'reasoning_effort',
+  reasoningHistory: 'signed',
+  hidesReasoning: false,
   sampling: 'both',
   topK: 'additional-field',
+  familyFields: [],
   maxStopSequences: 2500,
   prefill: true,
   structuredOutput: false,
@@ -84,6 +94,7 @@ const OPEN_WEIGHT: ModelCapabilities = {
   video: false,
   imagesInToolResult: false,
   promptCaching: null,
+  reasoningHistory: 'none',
   topK: 'none',
   maxStopSequences: 10,
   prefill: false,
@@ -97,6 +108,7 @@ const NOVA: FamilyFacts = {
     ...CAPABLE,
     family: 'nova',
     audio: false,
+    reasoningHistory: 'optional',
     promptCaching: { system: true, messages: true, tools: false, ttl: [] },
     topK: 'inference-config',
     maxStopSequences: 4,
@@ -112,6 +124,8 @@ const NOVA: FamilyFacts = {
   ],
 }
 
+const LLAMA_VISION = { ...VISION, textBesideToolCall: false } as const
+
 /** Without max tokens the older Llama and Titan models stop after 512. */
 const LLAMA: FamilyFacts = {
   general: {
@@ -126,10 +140,10 @@ const LLAMA: FamilyFacts = {
   models: [
     {
       part: 'llama4',
-      differs: { ...VISION, imagesInToolResult: true, textBesideToolResult: true },
+      differs: { ...VISION, imagesInToolResult: true },
     },
-    { part: 'llama3-2-11b', differs: VISION },
-    { part: 'llama3-2-90b', differs: VISION },
+    { part: 'llama3-2-11b', differs: LLAMA_VISION },
+    { part: 'llama3-2-90b', differs: LLAMA_VISION },
     { part: 'llama3-2-', differs: NO_TOOLS },
     { part: 'llama3-1', differs: {} },
     { part: 'llama3-3', differs: {} },
@@ -161,6 +175,7 @@ const MISTRAL: FamilyFacts = {
     { part: 'ministral', differs: { ...VISION, structuredOutput: true } },
     { part: 'mistral-large-3', differs: { ...VISION, structuredOutput: true } },
     { part: 'mistral-large-2402', differs: { streamedTools: false } },
+    { part: 'mistral-large-2407', differs: { streamedTools: false } },
     { part: 'mistral-small-2402', differs: { streamedTools: false, documents: false } },
   ],
 }
@@ -182,7 +197,13 @@ const TITAN_TEXT: FamilyFacts = {
 
 /** Command R; the older Command models hold no conversation. */
 const COHERE_COMMAND: FamilyFacts = {
-  general: { ...OPEN_WEIGHT, family: 'cohere-command', textBesideToolResult: false, maxOutputTokens: 4096 },
+  general: {
+    ...OPEN_WEIGHT,
+    family: 'cohere-command',
+    textBesideToolResult: false,
+    familyFields: ['frequency_penalty', 'presence_penalty', 'seed'],
+    maxOutputTokens: 4096,
+  },
   models: [
     { part: 'command-r', differs: {} },
     { part: 'command', differs: { ...NO_TOOLS, system: false } },
@@ -190,7 +211,12 @@ const COHERE_COMMAND: FamilyFacts = {
 }
 
 const AI21_JAMBA: FamilyFacts = {
-  general: { ...OPEN_WEIGHT, family: 'ai21-jamba', maxOutputTokens: 4096 },
+  general: {
+    ...OPEN_WEIGHT,
+    family: 'ai21-jamba',
+    familyFields: ['frequency_penalty', 'presence_penalty'],
+    maxOutputTokens: 4096,
+  },
   models: [{ part: 'jamba-instruct', differs: { ...NO_TOOLS, documents: false } }],
 }
 

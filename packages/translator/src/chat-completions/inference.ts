@@ -4,7 +4,6 @@ import type { ChatCompletionCreateParams } from 'openai/resources/chat/completio
 import type { TranslationContext, WarningCollector } from '../context.ts'
 import { isAbsent, reject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
-import type { ModelFamily } from '../model-capabilities.ts'
 import type { ReasoningFields } from './reasoning.ts'
 import type { RequestFields } from './request-fields.ts'
 import { toStop, toStopSequences } from './stop.ts'
@@ -13,18 +12,6 @@ import { toStop, toStopSequences } from './stop.ts'
 export interface Inference {
   readonly inferenceConfig: InferenceConfiguration
   readonly additionalFields: JsonObject
-}
-
-type FamilyField = 'frequency_penalty' | 'presence_penalty' | 'seed'
-
-/**
- * Families that take OpenAI's field under its own name (2026-11):
- * https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command-r-plus.html
- * https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-jamba.html
- */
-const FAMILY_FIELDS: Partial<Record<ModelFamily, readonly FamilyField[]>> = {
-  'cohere-command': ['frequency_penalty', 'presence_penalty', 'seed'],
-  'ai21-jamba': ['frequency_penalty', 'presence_penalty'],
 }
 
 /** https://docs.aws.amazon.com/nova/latest/userguide/complete-request-schema.html */
@@ -149,7 +136,7 @@ function toFamilyFields(
   context: TranslationContext,
   warnings: WarningCollector,
 ): JsonObject {
-  const known = FAMILY_FIELDS[context.model.capabilities.family] ?? []
+  const known = context.model.capabilities.familyFields
   const fields: Record<string, number> = {}
   for (const name of ['frequency_penalty', 'presence_penalty', 'seed'] as const) {
     const isPenalty = name !== 'seed'

@@ -17,6 +17,8 @@ export interface ConverseConversation {
 
 /** Says nothing, but keeps the roles in turns where a model wants tool results alone. */
 const AFTER_RESULTS = 'I have the results.'
+/** Asks for the calls where a model wants them in a message without text. */
+const BEFORE_CALLS = 'Go on.'
 /** Bedrock wants a text beside every document. */
 const BESIDE_DOCUMENT = 'See the attached document.'
 
@@ -51,11 +53,31 @@ function toMessages(turns: readonly PairedTurn[], scope: RequestScope): Message[
   for (const turn of turns) {
     if (turn.role === 'user') addUserBlocks(messages, turn.blocks, scope)
     else {
-      messages.push({ role: 'assistant', content: [...turn.reasoning, ...turn.blocks] })
+      addAssistantBlocks(messages, turn, scope)
       if (turn.results.length > 0) addResults(messages, turn, scope)
     }
   }
   return messages.map(withTextBesideDocument)
+}
+
+/** Where a model takes no text beside tool calls, the text becomes a turn of its own before them. */
+function addAssistantBlocks(
+  messages: Message[],
+  { reasoning, blocks }: PairedAssistantTurn,
+  scope: RequestScope,
+): void {
+  const calls = blocks.filter((block) => block.toolUse !== undefined)
+  const said = blocks.filter((block) => block.toolUse === undefined)
+  const apart = calls.length > 0 && said.some((block) => block.text !== undefined)
+  if (!apart || scope.context.model.capabilities.textBesideToolCall) {
+    messages.push({ role: 'assistant', content: [...reasoning, ...blocks] })
+    return
+  }
+  messages.push(
+    { role: 'assistant', content: [...reasoning, ...said] },
+    { role: 'user', content: [{ text: BEFORE_CALLS }] },
+    { role: 'assistant', content: calls },
+  )
 }
 
 /** Results go first in their user message, with nothing between them; what does not fit into them follows. */

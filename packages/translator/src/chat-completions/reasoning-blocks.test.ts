@@ -1,4 +1,4 @@
-import type { ContentBlock, ReasoningContentBlock } from '@aws-sdk/client-bedrock-runtime'
+import type { ContentBlock, Message, ReasoningContentBlock } from '@aws-sdk/client-bedrock-runtime'
 import { anything, array, assert, oneof, property, record, string, uint8Array } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
@@ -64,13 +64,29 @@ describe('reasoning blocks', () => {
     expect(translate({ reasoning_content: 'a', reasoning_signature: 's' }).blocks).toHaveLength(1)
   })
 
-  it('are dropped with a warning when unsigned, or no base64', () => {
-    expect(translate({ reasoning_content: 'a' })).toEqual({ blocks: [], warnings: ['reasoning_dropped'] })
+  it('come whole from a reader that keeps the last chunk, and pass over bare deltas', () => {
+    const complete = { index: 0, delta: {}, type: 'thinking', thinking: 'a', signature: 's' }
+    const added = { ...complete, index: 1, delta: { thinking: 'a', signature: 's' } }
+    const content_blocks = [complete, added, { index: 2, delta: { thinking: 'b' } }]
+    const block = { reasoningContent: { reasoningText: { text: 'a', signature: 's' } } }
+    expect(translate({ content_blocks })).toEqual({ blocks: [block, block], warnings: [] })
+  })
+
+  it('are dropped with a warning when they lost their signature, or are no base64', () => {
     const parts = [
       { type: 'thinking', thinking: 'a', signature: '' },
       { type: 'redacted_thinking', data: '***' },
     ]
     expect(translate({ content: parts })).toEqual({ blocks: [], warnings: ['reasoning_dropped'] })
+    expect(translate({ reasoning_content: 'a', reasoning_signature: 1 }).warnings).toHaveLength(1)
+  })
+
+  it('are dropped silently where they never had a signature', () => {
+    const nothing = { blocks: [], warnings: [] }
+    expect(translate({ reasoning_content: 'a' })).toEqual(nothing)
+    const content_blocks = [{ type: 'thinking', thinking: 'a' }]
+    expect(translate({ content_blocks }, contextOf('openai.gpt-oss-20b-1:0'))).toEqual(nothing)
+    expect(translate({ content_blocks }, contextOf('us.amazon.nova-2-lite-v1:0'))).toEqual(nothing)
   })
 
   it('are not sent to a model that refuses them', () => {
@@ -95,19 +111,23 @@ describe('reasoning blocks', () => {
 })
 
 describe('lacksReasoningHistory', () => {
-  const call = { role: 'assistant' as const, tool_calls: [] as never[], content: null }
-  const calling = {
-    ...call,
-    tool_calls: [{ id: 'a', type: 'function' as const, function: { name: 'f', arguments: '{}' } }],
-  }
-  const signed = { ...calling, reasoning_content: 'a', reasoning_signature: 's' }
+  const user: Message = { role: 'user', content: [{ text: 'Go' }] }
+  const thought: ContentBlock = { reasoningContent: { reasoningText: { text: 'a', signature: 's' } } }
+  const toolUse: ContentBlock = { toolUse: { toolUseId: 'a', name: 'f', input: {} } }
+  const calling: Message = { role: 'assistant', content: [toolUse] }
+  const signed: Message = { role: 'assistant', content: [thought, toolUse] }
+  const results: Message = { role: 'user', content: [{ toolResult: { toolUseId: 'a', content: [] } }] }
+  const answer: Message = { role: 'assistant', content: [{ text: 'Done' }] }
 
-  it.each([
-    ['no history', [], false],
-    ['no calls', [call], false],
-    ['a call without reasoning', [calling], true],
-    ['a call with reasoning', [signed], false],
-    ['reasoning in another turn', [signed, calling], false],
-    ['reasoning without signature', [{ ...calling, reasoning_content: 'a' }], true],
+  it.each<[string, Message[], boolean]>([
+    ['no history', [user], false],
+    ['no calls', [user, answer, user], false],
+    ['a call without reasoning', [user, calling, results], true],
+    ['a call with reasoning', [user, signed, results], false],
+    ['reasoning in the first turn of the loop', [user, signed, results, calling, results], false],
+    ['none in the first turn of the loop', [user, calling, results, signed, results], true],
+    ['reasoning in an earlier loop alone', [user, signed, results, answer, user, calling, results], true],
+    ['an earlier loop without', [user, calling, results, answer, user], false],
+    ['an answer that is to be continued', [user, calling, results, answer], false],
   ])('%s', (_what, messages, expected) => expect(lacksReasoningHistory(messages)).toBe(expected))
 })

@@ -11,7 +11,6 @@ import {
   requireRoom,
   type ReasoningFields,
 } from './explicit-thinking.ts'
-import { lacksReasoningHistory } from './reasoning-blocks.ts'
 import { readAdditionalFields, readExtra, readMaxTokens } from './request-extras.ts'
 
 export type { ReasoningFields } from './explicit-thinking.ts'
@@ -46,26 +45,30 @@ const THREE_EFFORTS = { minimal: 'low', low: 'low', medium: 'medium', high: 'hig
  * OpenAI → Converse: `reasoning_effort` (or an explicit `thinking` object, which wins; or the `-Thinking` of a model
  * name) in the form that the model takes.
  *
- * @param lacksHistory - thinking would be refused, since the history calls tools and holds no reasoning
+ * @param lacksHistory - a thinking budget would be refused; see `lacksReasoningHistory`. Adaptive thinking never is.
  * @throws TranslationError (400) when max tokens leave no room for the smallest budget
  */
 export function toReasoningFields(
   body: ChatCompletionCreateParams,
   context: TranslationContext,
   warnings: WarningCollector,
-  lacksHistory: boolean = lacksReasoningHistory(body.messages),
+  lacksHistory = false,
 ): ReasoningFields {
   const fields = chooseFields(body, context, warnings)
-  // Only Claude insists: Nova neither signs its reasoning nor wants it back.
-  const insists = context.model.capabilities.family !== 'nova'
-  if (!fields.thinking || !insists || !lacksHistory) return fields
+  if (!lacksHistory || !hasBudget(fields)) return fields
   warnings.add(
     'reasoning_history_missing',
     'reasoning_effort',
-    'Reasoning was left out of this request: the model needs its earlier reasoning back with tool results, and the messages hold none. ' +
+    'Reasoning was left out of this request: the model needs its earlier reasoning back with tool results, and the messages hold none of the turn that called first. ' +
       'Send the assistant message with its content_blocks (strictOpenAICompliance: false).',
   )
   return OFF
+}
+
+/** Claude's `thinking` of type `enabled`: alone in wanting its earlier reasoning back. */
+function hasBudget({ additionalFields }: ReasoningFields): boolean {
+  const thinking = isObject(additionalFields) ? additionalFields['thinking'] : undefined
+  return isObject(thinking) && thinking['type'] !== 'adaptive'
 }
 
 function chooseFields(
@@ -161,7 +164,7 @@ function adaptiveFields(
   context: TranslationContext,
   warnings: WarningCollector,
 ): ReasoningFields {
-  const known = context.model.capabilities.reasoningEfforts
+  const { reasoningEfforts: known, hidesReasoning } = context.model.capabilities
   const wanted = effort === 'minimal' ? 'low' : effort
   const exact = known.find((candidate) => candidate === wanted)
   if (exact === undefined) {
@@ -173,7 +176,9 @@ function adaptiveFields(
   }
   return {
     thinking: true,
-    additionalFields: { thinking: { type: 'adaptive' } },
+    additionalFields: {
+      thinking: { type: 'adaptive', ...(hidesReasoning ? { display: 'summarized' } : {}) },
+    },
     outputConfig: { effort: exact ?? 'high' },
   }
 }

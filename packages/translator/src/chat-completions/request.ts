@@ -6,6 +6,7 @@ import { assembleRequest, type ConverseRequest } from '../converse/assemble-requ
 import { isAbsent, isObject } from '../json-shape.ts'
 import { createDocumentNames } from './document-names.ts'
 import { toConverseMessages } from './messages.ts'
+import { lacksReasoningHistory } from './reasoning-blocks.ts'
 import { toReasoningFields } from './reasoning.ts'
 import type { Recall } from './recall.ts'
 import { readRequestFields } from './request-fields.ts'
@@ -43,8 +44,9 @@ export function toConverseRequest(
 
   const messages = withCallTypes(request.fields['messages'])
   const fields = { ...request.fields, messages } as unknown as ChatCompletionCreateParams
-  const reasoning = toReasoningFields(fields, context, warnings)
-  const tools = toToolConfiguration(fields, scope.toolNames, context, warnings)
+  const lacksHistory = lacksReasoningHistory(conversation.messages)
+  const reasoning = toReasoningFields(fields, context, warnings, lacksHistory)
+  const tools = toToolConfiguration(fields, scope.toolNames, context, warnings, reasoning.thinking)
   const recall = toRecall(request, tools, scope)
   const streaming = request.fields['stream'] === true && !recall.wholeOnly
   const value = assembleRequest({ request, conversation, reasoning, tools, streaming }, scope)

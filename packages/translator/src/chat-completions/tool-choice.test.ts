@@ -57,7 +57,7 @@ describe('tool choice', () => {
       tool_choice: { type: 'function', function: { name: 'b' } },
     })
     expect(() =>
-      toToolConfiguration(body, createToolNames(['a', 'b']), CONTEXT, new WarningCollector()),
+      toToolConfiguration(body, createToolNames(['a', 'b']), CONTEXT, new WarningCollector(), false),
     ).toThrow(expect.objectContaining({ status: 400, param: 'tool_choice' }))
   })
 })
@@ -84,6 +84,7 @@ describe('tools', () => {
             names,
             CONTEXT,
             new WarningCollector(),
+            false,
           )
           expect(toFunctionTools(toolConfig, (name) => names.originals.get(name) ?? name)).toEqual(tools)
         },
@@ -99,11 +100,12 @@ describe('tools', () => {
       createToolNames(['a']),
       CONTEXT,
       warnings,
+      false,
     )
     expect(toolConfig?.tools).toHaveLength(1)
     expect(warnings.list()).toMatchObject([{ code: 'duplicate_tool', field: 'tools[1]' }])
     const custom = request({ tools: [{ type: 'custom', custom: { name: 'a' } }] })
-    expect(() => toToolConfiguration(custom, createToolNames([]), CONTEXT, warnings)).toThrow(
+    expect(() => toToolConfiguration(custom, createToolNames([]), CONTEXT, warnings, false)).toThrow(
       expect.objectContaining({ param: 'tools[0].type' }),
     )
   })

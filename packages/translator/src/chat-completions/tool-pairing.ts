@@ -21,25 +21,55 @@ export type PairedTurn = UserTurn | PairedAssistantTurn
 
 interface OpenTurn extends AssistantTurn {
   readonly results: ResultTurn[]
+  /** Ids that earlier rounds used, too → the id that stands for them here. */
+  readonly renamed: Map<string, string>
   /** A result stands between this turn and the next: they are no neighbours. */
   closed: boolean
+}
+
+/** What pairing remembers while it goes through the turns. */
+interface Pairing {
+  readonly scope: RequestScope
+  readonly paired: (UserTurn | OpenTurn)[]
+  /** The caller's id → the last turn that calls by it. */
+  readonly owners: Map<string, OpenTurn>
+  /** Every id that is in use, the caller's own and those made here. */
+  readonly taken: Set<string>
 }
 
 /**
  * Gives every call exactly one result, right after its turn, and merges neighbours of the same role.
  *
- * A second call or result of the same id is dropped, a result without a call becomes text, a call without a result
- * gets an error result. Bedrock: "Expected toolResult blocks at messages.N.content", "tool_use ids must be unique".
+ * A second call or result of the same id is dropped, unless it is a later round with its own result (some backends
+ * count their ids from zero in every answer): that one gets an id of its own. A result without a call becomes text, a
+ * call without a result gets an error result. Bedrock: "Expected toolResult blocks at messages.N.content", "tool_use ids must be unique".
  */
 export function pairTurns(turns: readonly Turn[], scope: RequestScope): PairedTurn[] {
-  const paired: (UserTurn | OpenTurn)[] = []
-  const owners = new Map<string, OpenTurn>()
-  for (const turn of turns) {
-    if (turn.role === 'assistant') addAssistant(turn, paired, owners, scope)
-    else if (turn.role === 'user') addUser(turn, paired)
-    else addResult(turn, paired, owners, scope)
+  const ids = turns.flatMap((turn) => (turn.role === 'assistant' ? callIds(turn) : []))
+  const pairing: Pairing = {
+    scope,
+    paired: [],
+    owners: new Map(),
+    taken: new Set([...scope.callIds, ...ids]),
   }
-  return paired.map((turn) => (turn.role === 'user' ? turn : finish(turn, scope)))
+  for (const [index, turn] of turns.entries()) {
+    if (turn.role === 'assistant') addAssistant(turn, resultsAfter(turns, index), pairing)
+    else if (turn.role === 'user') addUser(turn, pairing.paired)
+    else addResult(turn, pairing)
+  }
+  return pairing.paired.map((turn) => (turn.role === 'user' ? turn : finish(turn, scope)))
+}
+
+function callIds({ blocks }: AssistantTurn): string[] {
+  return blocks.flatMap(({ toolUse }) => toolUse?.toolUseId ?? [])
+}
+
+/** The ids of the results between a turn and the assistant's next. */
+function resultsAfter(turns: readonly Turn[], index: number): ReadonlySet<string> {
+  const rest = turns.slice(index + 1)
+  const next = rest.findIndex(({ role }) => role === 'assistant')
+  const between = next < 0 ? rest : rest.slice(0, next)
+  return new Set(between.flatMap((turn) => (turn.role === 'result' ? turn.id : [])))
 }
 
 function addUser(turn: UserTurn, paired: (UserTurn | OpenTurn)[]): void {
@@ -49,57 +79,72 @@ function addUser(turn: UserTurn, paired: (UserTurn | OpenTurn)[]): void {
   else paired.push({ role: 'user', blocks: [...turn.blocks] })
 }
 
-function addAssistant(
-  turn: AssistantTurn,
-  paired: (UserTurn | OpenTurn)[],
-  owners: Map<string, OpenTurn>,
-  scope: RequestScope,
-): void {
+function addAssistant(turn: AssistantTurn, answered: ReadonlySet<string>, pairing: Pairing): void {
+  const { paired, owners, scope } = pairing
   const last = paired.at(-1)
   const isNeighbour = last?.role === 'assistant' && !last.closed
-  const open: OpenTurn = isNeighbour
-    ? last
-    : {
-        role: 'assistant',
-        reasoning: [],
-        blocks: [],
-        callPaths: new Map(),
-        derivedFrom: new Map(),
-        results: [],
-        closed: false,
-      }
-  const repeated = repeatedCalls(turn, owners)
+  const open = isNeighbour ? last : createTurn()
+  const sourceOf = (id: string): string => turn.derivedFrom.get(id) ?? id
+  const inThisTurn = new Set<string>()
+  /** The paths of repeated calls: all that was glued into one goes with it. */
+  const repeated = new Set<string>()
   for (const block of turn.blocks) {
     const path = turn.callPaths.get(block)
-    if (path !== undefined && repeated.has(path)) continue
     const id = block.toolUse?.toolUseId
-    const source = id === undefined ? undefined : turn.derivedFrom.get(id)
-    if (id !== undefined) owners.set(id, open)
-    if (id !== undefined && source !== undefined) open.derivedFrom.set(id, source)
-    if (path !== undefined) open.callPaths.set(block, path)
-    open.blocks.push(block)
-  }
-  for (const [path, id] of repeated) {
-    scope.warnings.add(
-      'duplicate_tool_call',
-      path,
-      `The id "${id}" was used by an earlier tool call; this one was left out.`,
-    )
+    if (block.toolUse === undefined || path === undefined || id === undefined) {
+      open.blocks.push(block)
+      continue
+    }
+    const owner = owners.get(id)
+    const isNewRound = owner !== undefined && owner !== open && owner.closed && answered.has(sourceOf(id))
+    if (repeated.has(path)) continue
+    if (inThisTurn.has(id) || (owner !== undefined && !isNewRound)) {
+      repeated.add(path)
+      warnRepeated(path, id, scope)
+      continue
+    }
+    inThisTurn.add(id)
+    const own = isNewRound ? freshId(id, pairing.taken) : id
+    if (own !== id) open.renamed.set(id, own)
+    owners.set(id, open)
+    const source = turn.derivedFrom.get(id)
+    if (source !== undefined) open.derivedFrom.set(own, open.renamed.get(source) ?? source)
+    const kept = own === id ? block : { toolUse: { ...block.toolUse, toolUseId: own } }
+    open.callPaths.set(kept, path)
+    open.blocks.push(kept)
   }
   open.reasoning.push(...turn.reasoning)
   if (!isNeighbour && (open.reasoning.length > 0 || saysSomething(open.blocks))) paired.push(open)
 }
 
-/** The paths of a turn's calls whose ids were used before, in this turn or an earlier one, with those ids. */
-function repeatedCalls(turn: AssistantTurn, owners: ReadonlyMap<string, OpenTurn>): Map<string, string> {
-  const seen = new Set<string>()
-  const repeated = new Map<string, string>()
-  for (const [block, path] of turn.callPaths) {
-    const id = block.toolUse?.toolUseId ?? ''
-    if (owners.has(id) || seen.has(id)) repeated.set(path, id)
-    seen.add(id)
+function createTurn(): OpenTurn {
+  return {
+    role: 'assistant',
+    reasoning: [],
+    blocks: [],
+    callPaths: new Map(),
+    derivedFrom: new Map(),
+    results: [],
+    renamed: new Map(),
+    closed: false,
   }
-  return repeated
+}
+
+function warnRepeated(path: string, id: string, scope: RequestScope): void {
+  scope.warnings.add(
+    'duplicate_tool_call',
+    path,
+    `The id "${id}" was used by an earlier tool call; this one was left out.`,
+  )
+}
+
+/** An id made of another one, which no call of the request has: the same history always gives the same. */
+function freshId(id: string, taken: Set<string>): string {
+  let count = 2
+  while (taken.has(`${id}_${count}`)) count += 1
+  const fresh = `${id}_${count}`
+  taken.add(fresh)
+  return fresh
 }
 
 /** A turn of cache points alone is an empty one. */
@@ -107,12 +152,7 @@ function saysSomething(blocks: readonly ContentBlock[]): boolean {
   return blocks.some((block) => block.cachePoint === undefined)
 }
 
-function addResult(
-  turn: ResultTurn,
-  paired: (UserTurn | OpenTurn)[],
-  owners: Map<string, OpenTurn>,
-  scope: RequestScope,
-): void {
+function addResult(turn: ResultTurn, { paired, owners, scope }: Pairing): void {
   const owner = owners.get(turn.id)
   if (owner === undefined) {
     scope.warnings.add(
@@ -124,7 +164,8 @@ function addResult(
     return
   }
   owner.closed = true
-  if (owner.results.some(({ id }) => id === turn.id)) {
+  const id = owner.renamed.get(turn.id) ?? turn.id
+  if (owner.results.some((result) => result.id === id)) {
     scope.warnings.add(
       'duplicate_tool_result',
       turn.path,
@@ -132,7 +173,7 @@ function addResult(
     )
     return
   }
-  owner.results.push(turn)
+  owner.results.push({ ...turn, id })
 }
 
 function finish(turn: OpenTurn, scope: RequestScope): PairedAssistantTurn {

@@ -42,8 +42,8 @@ function contextOf(model: string): TranslationContext {
 function translate(fields: object, model: string): { tools: ToolFields; warnings: string[] } {
   const body = { model: 'm', messages: [], ...fields } as unknown as ChatCompletionCreateParams
   const warnings = new WarningCollector()
-  toReasoningFields(body, contextOf(model), warnings)
-  const tools = toToolConfiguration(body, createToolNames([]), contextOf(model), warnings)
+  const { thinking } = toReasoningFields(body, contextOf(model), warnings)
+  const tools = toToolConfiguration(body, createToolNames([]), contextOf(model), warnings, thinking)
   return { tools, warnings: warnings.list().map(({ code }) => code) }
 }
 

@@ -9,14 +9,13 @@ import type {
   ChatCompletionFunctionTool,
 } from 'openai/resources/chat/completions'
 
-import { WarningCollector, type TranslationContext } from '../context.ts'
+import type { TranslationContext, WarningCollector } from '../context.ts'
 import { isObject } from '../json-shape.ts'
 import type { ModelCapabilities } from '../model-capabilities.ts'
 import { TranslationError } from '../translation-error.ts'
 import { toCachePoints, type CacheScope } from './cache-point.ts'
 import { readFunctions, readHistoryNames, type CallerFunction } from './caller-functions.ts'
 import { toObjectSchema, toStructuredSchema, type JsonSchema } from './json-schema.ts'
-import { toReasoningFields } from './reasoning.ts'
 import { readExtra } from './request-extras.ts'
 import {
   canBeStrict,
@@ -49,6 +48,7 @@ export interface ToolFields {
  * OpenAI → Converse: `tools` (or legacy `functions`), `tool_choice`, `parallel_tool_calls` and `response_format`.
  *
  * @param names - the names of all tools in the request, those of its history too
+ * @param thinking - the model thinks in this request, and then cannot be forced to call a tool
  * @throws TranslationError (400) for custom tools, a choice of a tool that is not there, and models without tools
  */
 export function toToolConfiguration(
@@ -56,6 +56,7 @@ export function toToolConfiguration(
   names: ToolNames,
   context: TranslationContext,
   warnings: WarningCollector,
+  thinking: boolean,
 ): ToolFields {
   const wanted = readToolChoice(body)
   const request: ToolRequest = {
@@ -65,8 +66,7 @@ export function toToolConfiguration(
     responseFormat: body.response_format,
     parallel: body.parallel_tool_calls !== false,
     cacheTtl: readCacheTtl(body),
-    // Its warnings belong to whoever translates the reasoning itself.
-    thinking: () => toReasoningFields(body, context, new WarningCollector()).thinking,
+    thinking: () => thinking,
   }
   return configureTools(request, names, context, warnings)
 }
