@@ -16,7 +16,7 @@ const INLINED = {
   bedrock: /^@patchbay\/translator\/model-/,
   langchain: /^@patchbay\/translator\/model-/,
   openai: /^@patchbay\/translator\/model-/,
-  sdk: /^@patchbay\/(?:openai|langchain|bedrock|local|translator\/model-)/,
+  sdk: /^@patchbay\/(?:openai|anthropic|langchain|bedrock|local|translator\/model-)/,
 }
 
 for (const name of readdirSync('packages')) {

@@ -1,4 +1,6 @@
 import { isConnectionFailure } from './connection-failure.ts'
+import { dialectOf } from './dialect.ts'
+import { toAnthropicFailure } from './errors/anthropic-error.ts'
 import { errorResponse } from './errors/error-response.ts'
 import { PatchbayError } from './errors/patchbay-error.ts'
 import type { ClientFacts, Route } from './route.ts'
@@ -17,13 +19,19 @@ export async function carry(route: Route, call: FetchCall, client: ClientFacts):
   signal?.throwIfAborted()
   try {
     const response = await untilAborted(serve(route, call, client), signal)
-    if (typeof response?.status === 'number') return response
+    if (typeof response?.status === 'number') return await inDialect(response, call, client)
     throw new TypeError('it did not return a Response')
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason
     if (isConnectionFailure(error)) throw error
-    return faultOf(route, error)
+    return inDialect(faultOf(route, error), call, client)
   }
+}
+
+/** Routes report failures in OpenAI's envelope; Anthropic's clients read another one. */
+async function inDialect(response: Response, call: FetchCall, client: ClientFacts): Promise<Response> {
+  if (response.status < 400 || dialectOf(call.url, client) === 'openai') return response
+  return toAnthropicFailure(response)
 }
 
 /** Async, so that a route that throws outright is treated like one that rejects. */

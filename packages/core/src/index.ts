@@ -9,6 +9,7 @@ export { ConfigurationError } from './errors/configuration-error.ts'
 export { PatchbayRequestError } from './errors/patchbay-request-error.ts'
 export { UnknownRouteError } from './errors/unknown-route-error.ts'
 export { UnsupportedClientError } from './errors/unsupported-client-error.ts'
+export { toAnthropicError, type AnthropicErrorBody } from './errors/anthropic-error.ts'
 export { errorResponse, typeOfStatus, type ErrorEnvelope } from './errors/error-response.ts'
 
 export { copyHeaders, PROVIDER_CREDENTIAL_HEADERS, validateHeaders, type HeadersInput } from './headers.ts'
@@ -43,6 +44,7 @@ export { bedrockAccessGateway, type BedrockAccessGatewayOptions } from './gatewa
 export { carry } from './carry.ts'
 export { isConnectionFailure } from './connection-failure.ts'
 export { createFetch } from './create-fetch.ts'
+export { dialectOf, type Dialect } from './dialect.ts'
 export { splitEndpoint, type Endpoint } from './endpoint.ts'
 export { createRouteRequest, toFetchCall, type FetchCall } from './route-request.ts'
 export {

@@ -1,4 +1,4 @@
-import { splitEndpoint } from './endpoint.ts'
+import { type Endpoint, splitEndpoint } from './endpoint.ts'
 import { copyHeaders } from './headers.ts'
 import { parseJSON } from './parse-json.ts'
 import type { ClientFacts } from './route.ts'
@@ -59,7 +59,7 @@ export function createRouteRequest({ url: href, init }: FetchCall, client: Clien
   return {
     method: (method ?? 'GET').toUpperCase(),
     url,
-    ...splitEndpoint(url, client.baseURL),
+    ...withoutVersion(splitEndpoint(url, client.baseURL), client),
     headers,
     body: body ?? null,
     signal: signal ?? undefined,
@@ -67,6 +67,11 @@ export function createRouteRequest({ url: href, init }: FetchCall, client: Clien
     client,
     json: () => (parsed ??= { value: parseJson(body, headers.get('content-type')) }).value,
   }
+}
+
+/** Anthropic's SDK has the version in its paths rather than in its base URL. */
+function withoutVersion(split: Endpoint, { kind }: ClientFacts): Endpoint {
+  return kind === 'anthropic' ? { ...split, endpoint: split.endpoint.replace(/^\/v1(?=\/|$)/, '') } : split
 }
 
 function isJson(contentType: string | null): boolean {

@@ -4,6 +4,7 @@ export type { OpenAILike } from './openai-like.ts'
 
 // For packages that register clients which are built around an OpenAI client.
 export { createFacts, createFetchSeam, type Sender } from './fetch-seam.ts'
+export { installCloning } from './clones.ts'
 export { localRoutes } from './local-routes.ts'
 export { replaceProperty } from './property.ts'
 export { statusErrorOf } from './status-error.ts'

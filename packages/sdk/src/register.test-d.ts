@@ -1,3 +1,4 @@
+import Anthropic from '@anthropic-ai/sdk'
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime'
 import { AzureChatOpenAI, ChatOpenAI } from '@langchain/openai'
 import OpenAI, { AzureOpenAI } from 'openai'
@@ -17,6 +18,7 @@ test('every client comes back with its own type', () => {
   expectTypeOf(register(new ChatOpenAI())).toEqualTypeOf<ChatOpenAI>()
   expectTypeOf(register(new AzureChatOpenAI())).toEqualTypeOf<AzureChatOpenAI>()
   expectTypeOf(register(new BedrockRuntimeClient())).toEqualTypeOf<BedrockRuntimeClient>()
+  expectTypeOf(register(new Anthropic())).toEqualTypeOf<Anthropic>()
 })
 
 test('options belong to the kind of client', () => {

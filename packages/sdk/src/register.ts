@@ -1,3 +1,4 @@
+import { type AnthropicLike, isAnthropicClient, register as registerAnthropic } from '@patchbay/anthropic'
 import {
   type BedrockRuntimeClientLike,
   isBedrockRuntimeClient,
@@ -13,7 +14,7 @@ import {
 } from '@patchbay/openai'
 
 /** The clients that `register` takes, by the shape they have in common over their versions. */
-export type RoutableClient = OpenAILike | LangChainLike | BedrockRuntimeClientLike
+export type RoutableClient = OpenAILike | LangChainLike | BedrockRuntimeClientLike | AnthropicLike
 
 /** What concerns a registration rather than its route, by the kind of client. */
 export type RegisterOptions<T> = T extends BedrockRuntimeClientLike
@@ -23,9 +24,9 @@ export type RegisterOptions<T> = T extends BedrockRuntimeClientLike
 /**
  * Sends the traffic of a client along `route`, from now on and until `unregister(client)`.
  *
- * Takes `OpenAI` and `AzureOpenAI` of openai 4.104, 5, 6 and 7, the OpenAI models of `@langchain/openai`, and the AWS SDK's
- * `BedrockRuntimeClient`. Clients are recognised by their structure: no SDK is imported for it. Registering again
- * replaces the route.
+ * Takes `OpenAI` and `AzureOpenAI` of openai 4.104, 5, 6 and 7, the OpenAI models of `@langchain/openai`, the AWS SDK's
+ * `BedrockRuntimeClient`, and `Anthropic` of `@anthropic-ai/sdk`. Clients are recognised by their structure: no SDK is
+ * imported for it. Registering again replaces the route.
  *
  * @param route a route such as `javelin()` or `bedrock()`; or a name: of `configure({ routes })`, else of the configured
  * gateway, else of a Bedrock model; or nothing: the configured gateway, else the local route for that kind of client.
@@ -42,6 +43,8 @@ export function register<T extends RoutableClient>(
     registerBedrock(client as BedrockRuntimeClientLike, route, options as BedrockRegisterOptions | undefined)
   } else if (isLangChainModel(client)) {
     registerLangChain(client as LangChainLike, route, options as OpenAIRegisterOptions | undefined)
+  } else if (isAnthropicClient(client)) {
+    registerAnthropic(client as AnthropicLike, route, options as OpenAIRegisterOptions | undefined)
   } else {
     registerOpenAI(client as OpenAILike, route, options as OpenAIRegisterOptions | undefined)
   }

@@ -114,17 +114,9 @@ async function serve(definition: GatewayDefinition, plain: RouteRequest): Promis
 function gatewayRequest(request: RouteRequest, options: CommonGatewayOptions): GatewayRequest {
   return {
     ...request,
-    endpoint: endpointOf(request),
     deployment: request.deployment === undefined ? undefined : mapModel(request.deployment, options),
     model: mapModel(modelOf(request), options),
   }
-}
-
-/** Anthropic's SDK has the version in the path rather than in its base URL. */
-function endpointOf(request: RouteRequest): string {
-  return request.client.kind === 'anthropic'
-    ? request.endpoint.replace(/^\/v1(?=\/|$)/, '')
-    : request.endpoint
 }
 
 /** Caller's headers, minus what must not leave, plus the preset's, under the gateway's own keys. */

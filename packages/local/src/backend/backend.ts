@@ -44,9 +44,10 @@ export function createBackend(settings: BedrockSettings): Backend {
   }
 }
 
-function notServed({ method, endpoint }: RouteRequest): RequestFailure {
+function notServed(request: RouteRequest): RequestFailure {
+  const { method, endpoint } = request
   return new RequestFailure(
-    `bedrock() does not serve ${method} ${endpoint}. It serves ${servedEndpoints().join(', ')}.`,
+    `bedrock() does not serve ${method} ${endpoint}. It serves ${servedEndpoints(request).join(', ')}.`,
     { status: 404, type: 'not_found_error', code: 'unsupported_endpoint' },
     DO_NOT_RETRY,
   )

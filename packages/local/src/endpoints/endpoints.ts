@@ -1,9 +1,10 @@
-import type { RouteRequest } from '@patchbay/core'
+import { dialectOf, type RouteRequest } from '@patchbay/core'
 
 import type { Services } from '../backend/backend.ts'
 import { serveChatCompletion } from './chat-completions.ts'
 import { serveCompletions } from './completions.ts'
 import { serveEmbeddings } from './embeddings.ts'
+import { serveMessages, serveMessageTokens } from './messages.ts'
 import { listModels, retrieveModel } from './models.ts'
 import { countResponseTokens, serveResponse } from './responses.ts'
 
@@ -26,17 +27,29 @@ const ENDPOINTS = [
   { method: 'POST', path: '/responses/input_tokens', serve: countResponseTokens },
 ] as const satisfies readonly Endpoint[]
 
+/** What `bedrock()` serves of Anthropic's API. */
+const ANTHROPIC_ENDPOINTS = [
+  { method: 'POST', path: '/messages', serve: serveMessages },
+  { method: 'POST', path: '/messages/count_tokens', serve: serveMessageTokens },
+] as const satisfies readonly Endpoint[]
+
 /** The endpoint that a request is for, or `undefined`. */
-export function findEndpoint({
-  method,
-  endpoint,
-}: Pick<RouteRequest, 'method' | 'endpoint'>): Endpoint | undefined {
-  return ENDPOINTS.find((candidate) => candidate.method === method && matches(candidate.path, endpoint))
+export function findEndpoint(
+  request: Pick<RouteRequest, 'method' | 'endpoint' | 'url' | 'client'>,
+): Endpoint | undefined {
+  return endpointsFor(request).find(
+    ({ method, path }) => method === request.method && matches(path, request.endpoint),
+  )
 }
 
-/** `POST /chat/completions`, ... */
-export function servedEndpoints(): string[] {
-  return ENDPOINTS.map(({ method, path }) => `${method} ${path}`)
+/** `POST /chat/completions`, ..., as far as the caller's dialect goes. */
+export function servedEndpoints(request: Pick<RouteRequest, 'url' | 'client'>): string[] {
+  return endpointsFor(request).map(({ method, path }) => `${method} ${path}`)
+}
+
+/** The dialects have paths in common, whose answers differ. */
+function endpointsFor({ url, client }: Pick<RouteRequest, 'url' | 'client'>): readonly Endpoint[] {
+  return dialectOf(url, client) === 'anthropic' ? ANTHROPIC_ENDPOINTS : ENDPOINTS
 }
 
 function matches(pattern: string, path: string): boolean {

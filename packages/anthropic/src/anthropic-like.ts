@@ -1,0 +1,9 @@
+/**
+ * What the `Anthropic` class of @anthropic-ai/sdk and its subclasses have in common in their types. The classes themselves
+ * are nominal across versions, and their `fetch` is private in the types.
+ */
+export interface AnthropicLike {
+  baseURL: string
+  readonly messages: { create(...parts: never): unknown; stream(...parts: never): unknown }
+  readonly beta: { readonly messages: object }
+}

@@ -1,0 +1,6 @@
+export { register, type RegisterOptions } from './register.ts'
+export { createFetch, registrationOf, unregister } from '@patchbay/core'
+export type { AnthropicLike } from './anthropic-like.ts'
+
+// For packages that register clients of several kinds.
+export { isAnthropicClient } from './detect.ts'

@@ -1,0 +1,65 @@
+import { attachClone, type ClientFacts, type FetchLike, type RegistrationState } from '@patchbay/core'
+import { createFacts, installCloning, replaceProperty, type Sender } from '@patchbay/openai'
+import { type ClientInternals, detectClient, own } from './detect.ts'
+import { createFetchSeam } from './fetch-seam.ts'
+import { statusErrorOf } from './status-error.ts'
+
+const KIND: ClientFacts['kind'] = 'anthropic'
+
+/**
+ * Puts everything on a client that carries its traffic: `fetch` (and `_options.fetch`, from which clones are made) and
+ * `withOptions` for clones. Returns what takes it off again.
+ */
+export function installSeams(client: ClientInternals, state: RegistrationState): () => void {
+  const sender = senderOf(client)
+  const facts = createFacts(sender)
+  const seam = createFetchSeam(state, sender, facts)
+  const install = (): (() => void) => {
+    const steps = [
+      replaceProperty(client, 'fetch', seam),
+      replaceProperty(client['_options'], 'fetch', seam, true),
+      installCloning(client, state, unregistered, adoptClone),
+    ]
+    return () => {
+      for (const step of steps.toReversed()) step()
+    }
+  }
+  let uninstall = install()
+  function unregistered(run: () => unknown): unknown {
+    uninstall()
+    try {
+      return run()
+    } finally {
+      uninstall = install()
+    }
+  }
+  return () => uninstall()
+}
+
+/** Puts what is needed on a spread copy of a client: its resources send through the original, its raw calls do not. */
+export function installCopySeam(copy: ClientInternals, state: RegistrationState): () => void {
+  const sender = senderOf(copy)
+  return replaceProperty(copy, 'fetch', createFetchSeam(state, sender, createFacts(sender)))
+}
+
+function adoptClone(clone: unknown, original: RegistrationState): void {
+  const client = detectClient(clone)
+  attachClone(client, KIND, original, (state) => installSeams(client, state))
+}
+
+function senderOf(client: ClientInternals): Sender {
+  return {
+    kind: KIND,
+    // Nothing of this SDK passes by `fetch`, so the client shows its own base at all times.
+    base: { own: () => client.baseURL, toOwn: (url) => url },
+    fetch: own(client, 'fetch') as FetchLike,
+    customFetch: hasCustomFetch(client),
+    statusError: statusErrorOf(client),
+  }
+}
+
+/** Clones name the SDK's default, the global `fetch`, in their options as if it had been given. */
+function hasCustomFetch(client: ClientInternals): boolean {
+  const given = client['_options']['fetch']
+  return given !== undefined && given !== null && given !== globalThis.fetch
+}

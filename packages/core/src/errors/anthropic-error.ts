@@ -1,0 +1,84 @@
+import { plainHeaders } from '../gateways/answer.ts'
+import { isRecord } from '../gateways/request-model.ts'
+import { parseJSON } from '../parse-json.ts'
+
+/** Anthropic's error envelope. https://docs.claude.com/en/api/errors */
+export interface AnthropicErrorBody {
+  readonly type: 'error'
+  readonly error: {
+    readonly type: string
+    readonly message: string
+    /** What OpenAI's envelope calls `code` and `param`. The SDK shows the first as `errorCode`. */
+    readonly details?: { readonly error_code?: unknown; readonly param?: unknown }
+    readonly [extra: string]: unknown
+  }
+  readonly request_id: string | null
+}
+
+/** https://docs.claude.com/en/api/errors#http-errors */
+const TYPES: Readonly<Record<number, string>> = {
+  401: 'authentication_error',
+  402: 'billing_error',
+  403: 'permission_error',
+  404: 'not_found_error',
+  408: 'timeout_error',
+  413: 'request_too_large',
+  429: 'rate_limit_error',
+  504: 'timeout_error',
+  529: 'overloaded_error',
+}
+const KNOWN_TYPES: ReadonlySet<string> = new Set([
+  ...Object.values(TYPES),
+  'invalid_request_error',
+  'api_error',
+])
+
+/**
+ * An error envelope of any protocol in Anthropic's shape. What is in that shape already keeps its type.
+ *
+ * @param body - the parsed envelope, whatever it is
+ */
+export function toAnthropicError(
+  status: number,
+  body: unknown,
+  requestId: string | null,
+): AnthropicErrorBody {
+  const envelope = isRecord(body) ? body : {}
+  const { message, type, code, param, details, ...rest } = isRecord(envelope['error'])
+    ? envelope['error']
+    : {}
+  const known = {
+    ...(isAbsent(code) ? {} : { error_code: code }),
+    ...(isAbsent(param) ? {} : { param }),
+    ...(isRecord(details) ? details : {}),
+  }
+  return {
+    type: 'error',
+    error: {
+      ...rest,
+      type: typeof type === 'string' && KNOWN_TYPES.has(type) ? type : typeOfStatus(status),
+      message: typeof message === 'string' && message !== '' ? message : `Status ${status}.`,
+      ...(Object.keys(known).length === 0 ? {} : { details: known }),
+    },
+    request_id: typeof envelope['request_id'] === 'string' ? envelope['request_id'] : requestId,
+  }
+}
+
+/** A failed answer in Anthropic's shape, with its request id under Anthropic's name of the header. */
+export async function toAnthropicFailure(response: Response): Promise<Response> {
+  const headers = plainHeaders(response)
+  const requestId = headers.get('request-id') ?? headers.get('x-request-id')
+  if (requestId !== null) headers.set('request-id', requestId)
+  headers.set('content-type', 'application/json')
+  const body = toAnthropicError(response.status, parseJSON(await response.text()), requestId)
+  return new Response(JSON.stringify(body), { status: response.status, headers })
+}
+
+/** Anthropic's error `type` for an HTTP status. */
+function typeOfStatus(status: number): string {
+  return TYPES[status] ?? (status >= 500 || status === 424 ? 'api_error' : 'invalid_request_error')
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null
+}

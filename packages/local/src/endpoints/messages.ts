@@ -1,0 +1,38 @@
+import type { RouteRequest } from '@patchbay/core'
+
+import type { Services } from '../backend/backend.ts'
+import { emitAll, refuseWhenStrict } from '../backend/report-warnings.ts'
+import { resolveModel } from '../bedrock/model.ts'
+import { serveClaude } from './messages/claude.ts'
+import { serveByConverse } from './messages/converse.ts'
+import { countTokens } from './messages/count-tokens.ts'
+import type { MessagesExchange } from './messages/exchange.ts'
+import { readMessagesRequest } from './messages/read-request.ts'
+
+/**
+ * `POST /messages` of Anthropic's API: Claude in its own protocol, by InvokeModel, every other model by Converse.
+ *
+ * https://docs.claude.com/en/api/messages
+ */
+export async function serveMessages(request: RouteRequest, services: Services): Promise<Response> {
+  const exchange = await openExchange(request, services)
+  return exchange.model.facts.capabilities.family === 'claude'
+    ? serveClaude(exchange)
+    : serveByConverse(exchange)
+}
+
+/** `POST /messages/count_tokens`. */
+export async function serveMessageTokens(request: RouteRequest, services: Services): Promise<Response> {
+  return countTokens(await openExchange(request, services))
+}
+
+async function openExchange(request: RouteRequest, services: Services): Promise<MessagesExchange> {
+  const { settings } = services
+  const asked = readMessagesRequest(request)
+  const model = await resolveModel(asked.model, settings.options, settings.defaultModel, (arn) =>
+    services.lookUp(arn, request),
+  )
+  refuseWhenStrict(model.warnings, settings.options)
+  emitAll(model.warnings, settings.options)
+  return { request, services, asked, model, warnings: model.warnings }
+}
