@@ -1,4 +1,4 @@
-// Writes docs/wire.md out of live runs: every OpenAI-shaped client through every gateway, on loopback servers.
+// Writes docs/wire.md out of live runs: every kind of client through every gateway, on loopback servers.
 //
 //   node --conditions=@patchbay/source scripts/wire-table.ts
 import { writeFile } from 'node:fs/promises'
@@ -24,6 +24,7 @@ written by \`node --conditions=@patchbay/source scripts/wire-table.ts\`, and a t
 - **the client got**: an answer, or its own error with its status and code.
 
 All clients name the model \`gpt-4o\` (embeddings: \`text-embedding-3-small\`), Azure's the deployment \`my-deployment\` too.
+The AWS SDK's client names a Claude and a Titan, and knows no responses.
 `
 
 const HEAD = `| client | run | arrived | headers | the client got |

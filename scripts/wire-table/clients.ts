@@ -11,6 +11,7 @@ import { createFetch, register, type Route } from '@patchbay/sdk'
 import { embed, generateText, jsonSchema, streamText, tool as vercelTool } from 'ai'
 import OpenAI, { AzureOpenAI } from 'openai'
 import { z } from 'zod'
+import { BEDROCK_CLIENT } from './bedrock-client.ts'
 import {
   API_VERSION,
   type Bench,
@@ -26,7 +27,7 @@ import {
 
 type Make<Client> = (bench: Bench<Route>) => Client
 
-/** The client kinds of the table. A row for another kind of client, such as Bedrock's, is one more entry. */
+/** The client kinds of the table. Another kind of client is one more entry. */
 export const CLIENTS: readonly ClientRow<Route>[] = [
   openaiRow('openai 7 `OpenAI`', ({ route, provider }) =>
     register(new OpenAI({ apiKey: CALLER_KEY, baseURL: `${provider}/v1`, maxRetries: 0 }), route),
@@ -58,6 +59,7 @@ export const CLIENTS: readonly ClientRow<Route>[] = [
       register(new AzureOpenAIEmbeddings({ ...azureFields(provider), model: EMBEDDING_MODEL }), route),
   ),
   vercelRow('Vercel AI SDK by `createFetch`'),
+  BEDROCK_CLIENT,
 ]
 
 function openaiRow(name: string, make: Make<OpenAI>): ClientRow<Route> {

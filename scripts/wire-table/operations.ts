@@ -1,3 +1,5 @@
+import type { GatewayReplyScript } from '@patchbay/testing'
+
 /** What every client is asked to do, in the order of the table. */
 export const OPERATIONS = ['plain', 'stream', 'tools', 'embeddings', 'responses', 'error'] as const
 
@@ -16,6 +18,8 @@ export interface Bench<Route> {
 export interface ClientRow<Route> {
   readonly name: string
   readonly operations: Partial<Record<Operation, (bench: Bench<Route>) => Promise<unknown>>>
+  /** Answers for what the test gateway does not know by itself, such as Bedrock's own API. */
+  readonly reply?: (operation: Operation) => GatewayReplyScript
 }
 
 /** Keys that are told apart in what arrives. Their values are never written down. */

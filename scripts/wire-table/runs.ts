@@ -55,6 +55,7 @@ async function runOne(
   const run = client.operations[operation]
   if (run === undefined) return undefined
   server.reset()
+  if (client.reply !== undefined) server.reply(client.reply(operation))
   if (operation === 'error') server.reply({ status: gateway.failure.status, json: gateway.failure.json })
   const outcome = await run({ route: gateway.create(server.url), provider: provider.url }).then(
     () => 'answer',
@@ -82,6 +83,7 @@ function headersOf({ headers }: RecordedRequest): readonly string[] {
     .toSorted()
     .map((name) => {
       const value = headers[name] ?? ''
+      if (value.startsWith('AWS4-HMAC-SHA256 ')) return `${name} (signature for AWS)`
       if (value.includes(CALLER_KEY)) return `${name} (caller's key)`
       return value.includes(GATEWAY_KEY) ? `${name} (gateway's key)` : name
     })
@@ -90,11 +92,18 @@ function headersOf({ headers }: RecordedRequest): readonly string[] {
 /** The class of an error and its status; of a refusal by the route itself also its code. */
 function outcomeOf(error: unknown): string {
   if (!(error instanceof Error)) throw new TypeError('A client threw something that is not an Error.')
-  const {
-    statusCode,
-    status = statusCode,
-    code,
-  } = error as { status?: number; statusCode?: number; code?: unknown }
+  const { code } = error as { code?: unknown }
   const kind = error.name === 'Error' ? error.constructor.name : error.name
-  return `${kind} ${status ?? ''}${typeof code === 'string' ? ` \`${code}\`` : ''}`
+  return `${kind} ${statusOf(error) ?? ''}${typeof code === 'string' ? ` \`${code}\`` : ''}`
+}
+
+interface WithStatus {
+  readonly status?: number
+  readonly statusCode?: number
+  readonly $metadata?: { readonly httpStatusCode?: number }
+}
+
+/** Where the SDKs keep the status: `openai` and LangChain, the Vercel AI SDK, the AWS SDK. */
+function statusOf(error: WithStatus): number | undefined {
+  return error.status ?? error.statusCode ?? error.$metadata?.httpStatusCode
 }

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
+import { createOpenAI } from '@ai-sdk/openai'
 import { createFetch, javelin } from '@patchbay/core'
 import { register as registerLangChain } from '@patchbay/langchain'
 import { register } from '@patchbay/openai'
 import { createGatewayServer, trap, type Trap } from '@patchbay/testing'
+import { APICallError, generateText } from 'ai'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { modelKinds } from '../langchain/support/models.ts'
 import { versions as langchainVersions } from '../langchain/support/versions.ts'
@@ -72,6 +74,17 @@ describe.each(presetCases)('with the port of $name closed', ({ create, chatOnly 
       const served = !chatOnly || path.endsWith('/chat/completions')
       expect(error.constructor.name).toBe(served ? 'APIConnectionError' : 'BadRequestError')
     })
+  })
+
+  it('the Vercel AI SDK fails with its own error, by createFetch', async () => {
+    const openai = createOpenAI({
+      apiKey: 'k',
+      baseURL: `${provider.url}/v1`,
+      fetch: createFetch(create(closed)),
+    })
+    const error = await failure(generateText({ model: openai.chat('m'), prompt: 'hello', maxRetries: 0 }))
+    expect(APICallError.isInstance(error)).toBe(true)
+    expect(error).toMatchObject({ message: expect.stringContaining('Cannot connect to API') as string })
   })
 
   it('createFetch fails as fetch does', async () => {
