@@ -56,21 +56,24 @@ export function openai(options: OpenAIOptions = {}): Route {
   }
   const baseURL =
     options.baseURL ?? client?.baseURL ?? readEnvironment('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1'
-  const backend = gateway({
-    baseURL,
+  const common = {
     apiKey,
     model,
     models,
     headers: { ...headers },
     allowInsecure,
     credentials: 'strip',
-  })
+  } as const
+  const backend = gateway({ ...common, baseURL })
+  // vLLM and its kin count tokens at their root: https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html
+  const root = gateway({ ...common, baseURL: baseURL.replace(/\/v\d+\/*$/, '') })
   return {
     kind: 'local',
     name: 'openai',
     describe: () => ({ ...backend.describe(), kind: 'local', name: 'openai' }),
     // Deployments are Azure's: this backend goes by the model in the body.
-    serve: (request) => backend.serve({ ...request, deployment: undefined }),
+    serve: (request) =>
+      (request.endpoint === '/tokenize' ? root : backend).serve({ ...request, deployment: undefined }),
     socketBaseURL: () => undefined,
   }
 }

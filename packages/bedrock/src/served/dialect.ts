@@ -24,6 +24,15 @@ export function dialectOf(route: Route): Dialect {
   return dialectIn(route.describe())
 }
 
+/** A chat completion request that somebody else has written: its limit goes under the name that is heeded. */
+export function withLimitName(
+  request: Readonly<Record<string, unknown>>,
+  { limitName }: Dialect,
+): Readonly<Record<string, unknown>> {
+  const { max_completion_tokens: limit, ...rest } = request
+  return limitName === 'max_tokens' && limit !== undefined ? { max_tokens: limit, ...rest } : request
+}
+
 function dialectIn({ name, ...details }: RouteDescription): Dialect {
   if (name === 'bedrock') return PATCHBAY
   if (name === 'openai') return isOpenAI(details['baseURL']) ? PLAIN : OPEN_MODELS

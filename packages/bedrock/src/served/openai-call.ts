@@ -23,20 +23,26 @@ export function callChat(service: Service, body: object): Promise<Response> {
  *
  * @throws ServedFailure for every answer that reports a failure; rejects as `fetch` does when no answer came.
  */
-export async function callOpenAI(
-  { route, signal }: Service,
-  endpoint: string,
-  body: object,
-): Promise<Response> {
+export async function callOpenAI(service: Service, endpoint: string, body: object): Promise<Response> {
+  const response = await sendOpenAI(service, endpoint, body)
+  if (response.status < 400) return response
+  throw await failureIn(response)
+}
+
+/** The same, with failures as the answers that they are. */
+export function sendOpenAI({ route, signal }: Service, endpoint: string, body: object): Promise<Response> {
   const init = {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
     ...(signal !== undefined && { signal }),
   }
-  const response = await carry(route, { url: BASE + endpoint, init }, CLIENT)
-  if (response.status < 400) return response
-  throw failureOf(response.status, parse(await response.text()), requestIdOf(response))
+  return carry(route, { url: BASE + endpoint, init }, CLIENT)
+}
+
+/** The failure that an answer reports. */
+export async function failureIn(response: Response): Promise<ServedFailure> {
+  return failureOf(response.status, parse(await response.text()), requestIdOf(response))
 }
 
 /** A backend's failure as the exception that stands for it. */

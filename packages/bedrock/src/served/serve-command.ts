@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<ServeCommand>>> = {
   InvokeModelCommand: async () => (await import('./invoke-model/invoke-model.ts')).serveInvokeModel,
   InvokeModelWithResponseStreamCommand: async () =>
     (await import('./invoke-model/invoke-model-stream.ts')).serveInvokeModelStream,
+  CountTokensCommand: async () => (await import('./count-tokens.ts')).serveCountTokens,
 }
 
 /** Serves a command by a route that speaks OpenAI's shape, whichever it is. */
@@ -32,7 +33,7 @@ export const serveCommand: ServeCommand = async (service) => {
   if (load === undefined) {
     const names = Object.keys(COMMANDS).map((name) => name.replace(/Command$/, ''))
     throw refusal(
-      `The route "${route.name}" does not serve ${command.replace(/Command$/, '')}. It serves ${names.join(' and ')}. ` +
+      `The route "${route.name}" does not serve ${command.replace(/Command$/, '')}. It serves ${names.join(', ')}. ` +
         'Nothing was sent.',
     )
   }

@@ -1,6 +1,7 @@
 import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
-import { type Invocation, parseModelId, readInvocation } from '@patchbay/translator'
+import { type ChatInvocation, type Invocation, parseModelId, readInvocation } from '@patchbay/translator'
 import { bytesOf } from '../../body-bytes.ts'
+import { dialectOf, withLimitName } from '../dialect.ts'
 import { translated } from '../openai-call.ts'
 import type { Service } from '../serve-command.ts'
 import { refusal } from '../served-failure.ts'
@@ -19,6 +20,11 @@ export async function invocationOf({ input }: Service): Promise<Invocation> {
   return invocation.kind === 'converse'
     ? { ...invocation, input: { ...invocation.input, ...serviceFieldsOf(input) } }
     : invocation
+}
+
+/** The request of a body that is a chat completion request already, as the route wants it. */
+export function requestOf({ route }: Service, { request }: ChatInvocation): object {
+  return withLimitName(request, dialectOf(route))
 }
 
 /** What InvokeModel says in headers, as Converse says it. */

@@ -2,7 +2,7 @@ import type { Invocation } from '@patchbay/translator'
 import { chatStreamOf, converseStreamBy, type StreamedAnswer } from '../converse-stream.ts'
 import type { ServeCommand, Service } from '../serve-command.ts'
 import { refusal } from '../served-failure.ts'
-import { invocationOf } from './invocation.ts'
+import { invocationOf, requestOf } from './invocation.ts'
 
 /** Serves InvokeModelWithResponseStream: the family's own chunks, each as bytes. */
 export const serveInvokeModelStream: ServeCommand = async (service) => {
@@ -11,7 +11,8 @@ export const serveInvokeModelStream: ServeCommand = async (service) => {
 }
 
 async function chunksOf(service: Service, invocation: Invocation): Promise<StreamedAnswer<object>> {
-  if (invocation.kind === 'chat') return chatStreamOf(service, invocation.request, invocation.createChunks())
+  if (invocation.kind === 'chat')
+    return chatStreamOf(service, requestOf(service, invocation), invocation.createChunks())
   if (invocation.kind === 'embeddings' || invocation.createChunks === undefined) {
     throw refusal('The model does not support streaming: use InvokeModel. Nothing was sent.')
   }

@@ -2,7 +2,7 @@ import type { EmbeddingInvocation } from '@patchbay/translator'
 import { completionOf, converseBy } from '../converse.ts'
 import { callOpenAI, failureOf, metadataOf } from '../openai-call.ts'
 import type { ServeCommand, Service } from '../serve-command.ts'
-import { invocationOf } from './invocation.ts'
+import { invocationOf, requestOf } from './invocation.ts'
 import { payloadOf } from './payload.ts'
 
 type EmbeddingAnswer = Parameters<EmbeddingInvocation['toBody']>[0]
@@ -22,7 +22,7 @@ async function answerOf(service: Service): Promise<Answer> {
   const invocation = await invocationOf(service)
   if (invocation.kind === 'embeddings') return embed(service, invocation)
   if (invocation.kind === 'chat') {
-    const { completion, $metadata } = await completionOf(service, invocation.request)
+    const { completion, $metadata } = await completionOf(service, requestOf(service, invocation))
     return { body: invocation.toBody(completion), $metadata }
   }
   const { $metadata, ...answer } = await converseBy(service, invocation.input)
