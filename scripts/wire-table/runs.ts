@@ -94,7 +94,7 @@ function outcomeOf(error: unknown): string {
   if (!(error instanceof Error)) throw new TypeError('A client threw something that is not an Error.')
   const { code } = error as { code?: unknown }
   const kind = error.name === 'Error' ? error.constructor.name : error.name
-  return `${kind} ${statusOf(error) ?? ''}${typeof code === 'string' ? ` \`${code}\`` : ''}`
+  return `${kind} ${statusOf(error as WithStatus) ?? ''}${typeof code === 'string' ? ` \`${code}\`` : ''}`
 }
 
 interface WithStatus {

@@ -14,7 +14,8 @@ export interface PortkeyGateway {
 /** Starts the gateway that Portkey publishes, and resolves when it says that it takes connections. */
 export async function startPortkeyGateway(): Promise<PortkeyGateway> {
   const port = await freePort()
-  const start = createRequire(import.meta.url).resolve('@portkey-ai/gateway/build/start-server.js')
+  const require = createRequire(import.meta.url)
+  const start = require.resolve('@portkey-ai/gateway/build/start-server.js')
   const preload = fileURLToPath(new URL('bind-loopback.cjs', import.meta.url))
   const child = spawn(process.execPath, ['--require', preload, start, '--headless', `--port=${port}`], {
     stdio: ['ignore', 'pipe', 'pipe'],
