@@ -1,4 +1,5 @@
 export { bedrock } from './bedrock.ts'
+export { listModels, type ListModelsOptions } from './list-models.ts'
 export { openai } from './openai.ts'
 export type { OpenAIClientLike, OpenAIOptions } from './openai.ts'
 export type {

@@ -19,5 +19,9 @@ export function createTimeLimitedCache<Value>(lifetime: number, now: () => numbe
       })
       return value
     },
+    /** Forgets the answer for `key`: the next caller asks anew. Who is waiting gets what was asked for. */
+    forget(key: string): void {
+      entries.delete(key)
+    },
   }
 }

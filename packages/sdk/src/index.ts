@@ -1,6 +1,13 @@
 export { register, type RegisterOptions, type RoutableClient } from './register.ts'
 export { createFetch } from './create-fetch.ts'
-export { bedrock, type BedrockOptions, openai, type OpenAIOptions } from '@patchbay/local'
+export {
+  bedrock,
+  type BedrockOptions,
+  listModels,
+  type ListModelsOptions,
+  openai,
+  type OpenAIOptions,
+} from '@patchbay/local'
 export {
   altrum,
   type AltrumOptions,

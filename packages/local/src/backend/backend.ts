@@ -1,7 +1,6 @@
 import type { RouteRequest } from '@patchbay/core'
-import type { Model } from 'openai/resources/models'
 
-import { createModelCatalogue } from '../bedrock/model-catalogue.ts'
+import { createModelCatalogue, type ModelCatalogue } from '../bedrock/model-catalogue.ts'
 import { createProfileLookUp } from '../bedrock/profile-look-up.ts'
 import type { BedrockSettings } from '../bedrock/settings.ts'
 import { findEndpoint, servedEndpoints } from '../endpoints/endpoints.ts'
@@ -19,7 +18,7 @@ export interface Services {
   readonly settings: BedrockSettings
   readonly call: BedrockCaller
   readonly lookUp: (arn: string, caller: Caller) => Promise<string | undefined>
-  readonly catalogue: (caller: Caller) => Promise<readonly Model[]>
+  readonly catalogue: ModelCatalogue
 }
 
 export function createBackend(settings: BedrockSettings): Backend {

@@ -24,17 +24,22 @@ interface Profile {
   readonly createdAt?: number | string
 }
 
+/** @param refresh asks anew, whatever is remembered */
+export type ModelCatalogue = (caller: Caller, refresh?: boolean) => Promise<readonly Model[]>
+
 /**
  * What a route can reach, as OpenAI lists models: foundation models, and system and application inference profiles.
- * An account that may not list profiles sees the models alone.
+ * An account that may not list profiles sees the models alone. Remembered for five minutes.
  *
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListFoundationModels.html
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListInferenceProfiles.html
  */
-export function createModelCatalogue(call: BedrockCaller, now: () => number = Date.now) {
+export function createModelCatalogue(call: BedrockCaller, now: () => number = Date.now): ModelCatalogue {
   const cache = createTimeLimitedCache<readonly Model[]>(LIFETIME, now)
-  return (caller: Caller): Promise<readonly Model[]> =>
-    cache.get('all', () => readCatalogue(call, { client: caller.client, signal: undefined }))
+  return (caller, refresh = false) => {
+    if (refresh) cache.forget('all')
+    return cache.get('all', () => readCatalogue(call, { client: caller.client, signal: undefined }))
+  }
 }
 
 async function readCatalogue(call: BedrockCaller, caller: Caller): Promise<readonly Model[]> {

@@ -5,7 +5,7 @@ import { serveChatCompletion } from './chat-completions.ts'
 import { serveCompletions } from './completions.ts'
 import { serveEmbeddings } from './embeddings.ts'
 import { serveMessages, serveMessageTokens } from './messages.ts'
-import { listModels, retrieveModel } from './models.ts'
+import { serveModel, serveModelList } from './models.ts'
 import { countResponseTokens, serveResponse } from './responses.ts'
 
 /** One of OpenAI's endpoints. A failure is thrown: `RequestFailure`, `TranslationError`, or the transport's own. */
@@ -21,8 +21,8 @@ const ENDPOINTS = [
   { method: 'POST', path: '/chat/completions', serve: serveChatCompletion },
   { method: 'POST', path: '/completions', serve: serveCompletions },
   { method: 'POST', path: '/embeddings', serve: serveEmbeddings },
-  { method: 'GET', path: '/models', serve: listModels },
-  { method: 'GET', path: '/models/{id}', serve: retrieveModel },
+  { method: 'GET', path: '/models', serve: serveModelList },
+  { method: 'GET', path: '/models/{id}', serve: serveModel },
   { method: 'POST', path: '/responses', serve: serveResponse },
   { method: 'POST', path: '/responses/input_tokens', serve: countResponseTokens },
 ] as const satisfies readonly Endpoint[]

@@ -5,19 +5,27 @@ import type { Model } from 'openai/resources/models'
 import type { Services } from '../backend/backend.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 
-/** `GET /models`: everything the account can reach in the route's region. */
-export async function listModels(request: RouteRequest, services: Services): Promise<Response> {
-  return json({ object: 'list', data: await services.catalogue(request) })
+/**
+ * `GET /models`: everything the account can reach in the route's region. A request with `cache-control: no-cache`
+ * asks Bedrock anew.
+ */
+export async function serveModelList(request: RouteRequest, services: Services): Promise<Response> {
+  return json({ object: 'list', data: await services.catalogue(request, wantsFresh(request)) })
 }
 
 /** `GET /models/{id}`: by id, ARN, shipped name or the caller's own name, which is also the `id` of the answer. */
-export async function retrieveModel(request: RouteRequest, services: Services): Promise<Response> {
+export async function serveModel(request: RouteRequest, services: Services): Promise<Response> {
   const name = decode(request.endpoint.slice('/models/'.length))
   const id = idOf(name, services)
-  const models = await services.catalogue(request)
+  const models = await services.catalogue(request, wantsFresh(request))
   const found = models.find((model) => model.id === id)
   if (found === undefined) throw notFound(name)
   return json({ ...found, id: name })
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9111#name-no-cache */
+function wantsFresh({ headers }: RouteRequest): boolean {
+  return /\bno-cache\b/i.test(headers.get('cache-control') ?? '')
 }
 
 function idOf(name: string, { settings }: Services): string {
