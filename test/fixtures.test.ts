@@ -2,88 +2,27 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { ConverseResponse, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
-import type { BedrockError, Recall } from '@patchbay/translator'
-import {
-  createChatCompletionStream,
-  fromConverseJson,
-  toChatCompletion,
-  toConverseJson,
-  toConverseRequest,
-  toOpenAIError,
-  TranslationError,
-} from '@patchbay/translator'
-import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
+import type { BedrockError } from '@patchbay/translator'
+import { fromConverseJson, toConverseJson, toOpenAIError, TranslationError } from '@patchbay/translator'
 import { describe, expect, it } from 'vitest'
 
-import {
-  listCases,
-  readCaseFile,
-  readCaseLines,
-  toCaseContext,
-  toCaseRecall,
-} from './support/fixture-cases.ts'
+import { listCases, readCaseFile, readCaseLines, toCaseContext } from './support/fixture-cases.ts'
 import type { CaseFacts, FixtureCase } from './support/fixture-cases.ts'
+import { CHAT_COMPLETIONS, RESPONSES } from './support/fixture-protocols.ts'
+import type { FixtureProtocol } from './support/fixture-protocols.ts'
 
 /** `UPDATE_FIXTURES=1` writes what the translator gives: read the difference before you commit it. */
 const UPDATE = process.env['UPDATE_FIXTURES'] === '1'
 
-const root = join(import.meta.dirname, 'fixtures/chat-completions')
-const cases = listCases(root)
+const root = join(import.meta.dirname, 'fixtures')
+
+describeProtocol(CHAT_COMPLETIONS)
+describeProtocol(RESPONSES)
 
 /** A rule without a case is a rule that nobody watches. */
 const RULES = Array.from({ length: 29 }, (_, index) => index + 1)
-const covered = RULES.filter((rule) => cases.some(({ facts }) => facts.rules.includes(rule)))
-
-const having = (file: string): FixtureCase[] => cases.filter(({ folder }) => existsSync(join(folder, file)))
-const isRefused = ({ facts }: FixtureCase): boolean => facts.error !== undefined
-const requests = having('openai.request.json').filter((fixture) => !isRefused(fixture))
-
-describe('requests', () => {
-  it.each(requests)('$name', (fixture) => {
-    const { value, warnings } = translate(fixture, readCaseFile(fixture.folder, 'openai.request.json'))
-    const body = toConverseJson(value)
-    const listed = warnings.map(({ code, field }) => `${code} ${field}`)
-    if (UPDATE) updateRequest(fixture, body, listed)
-    expect(body).toEqual(readCaseFile(fixture.folder, 'bedrock.request.json'))
-    expect(listed).toEqual(readFacts(fixture).warnings ?? [])
-    expect(toConverseJson(fromConverseJson<object>(body))).toEqual(body)
-  })
-
-  it.each(cases.filter(isRefused))('$name is refused', (fixture) => {
-    expect(refusalOf(fixture)).toEqual(fixture.facts.error)
-  })
-})
-
-describe('responses', () => {
-  it.each(having('bedrock.response.json'))('$name', (fixture) => {
-    const output = fromConverseJson<ConverseResponse>(readCaseFile(fixture.folder, 'bedrock.response.json'))
-    const { value, warnings } = toChatCompletion(output, recallOf(fixture), toCaseContext(fixture.facts))
-    if (UPDATE) writeJson(fixture, 'openai.response.json', value)
-    expect(asJson(value)).toEqual(readCaseFile(fixture.folder, 'openai.response.json'))
-    expect(warnings.map(({ code, field }) => `${code} ${field}`)).toEqual(
-      fixture.facts.responseWarnings ?? [],
-    )
-  })
-})
-
-describe('streams', () => {
-  it.each(having('bedrock.stream.jsonl'))('$name', (fixture) => {
-    const events = readCaseLines(fixture.folder, 'bedrock.stream.jsonl')
-    const stream = createChatCompletionStream(recallOf(fixture), toCaseContext(fixture.facts))
-    const chunks = events.flatMap((event) => stream.push(fromConverseJson<ConverseStreamOutput>(event)))
-    chunks.push(...stream.end())
-    if (UPDATE) writeLines(fixture, 'openai.stream.jsonl', chunks)
-    expect(chunks.map(asJson)).toEqual(readCaseLines(fixture.folder, 'openai.stream.jsonl'))
-  })
-})
-
-describe('errors', () => {
-  it.each(having('bedrock.error.json'))('$name', (fixture) => {
-    const answer = toOpenAIError(readCaseFile(fixture.folder, 'bedrock.error.json') as BedrockError)
-    if (UPDATE) writeJson(fixture, 'openai.error.json', answer)
-    expect(answer).toEqual(readCaseFile(fixture.folder, 'openai.error.json'))
-  })
-})
+const cases = listCases(join(root, CHAT_COMPLETIONS.name))
+const covered = RULES.filter((rule) => cases.some(({ facts }) => facts.rules?.includes(rule)))
 
 describe(`${covered.length} of ${RULES.length} rules are shown by ${cases.length} cases`, () => {
   it.each(RULES)('rule %i has a case', (rule) => {
@@ -91,23 +30,75 @@ describe(`${covered.length} of ${RULES.length} rules are shown by ${cases.length
   })
 })
 
-function translate({ facts }: FixtureCase, request: unknown) {
-  return toConverseRequest(request as ChatCompletionCreateParams, toCaseContext(facts))
+function describeProtocol<Recall>(protocol: FixtureProtocol<Recall>): void {
+  const all = listCases(join(root, protocol.name))
+  const having = (file: string) => all.filter(({ folder }) => existsSync(join(folder, file)))
+  const isRefused = ({ facts }: FixtureCase) => facts.error !== undefined
+  const requests = having('openai.request.json').filter((fixture) => !isRefused(fixture))
+  const contextOf = ({ facts }: FixtureCase) => toCaseContext(facts, protocol.id)
+  const translate = (fixture: FixtureCase) =>
+    protocol.translate(readCaseFile(fixture.folder, 'openai.request.json'), contextOf(fixture))
+  const recallOf = (fixture: FixtureCase) =>
+    existsSync(join(fixture.folder, 'openai.request.json'))
+      ? translate(fixture).recall
+      : protocol.recallOf(fixture.facts)
+
+  describe(`${protocol.name}: requests`, () => {
+    it.each(requests)('$name', (fixture) => {
+      const { value, warnings } = translate(fixture)
+      const body = toConverseJson(value)
+      const listed = warnings.map(({ code, field }) => `${code} ${field}`)
+      if (UPDATE) updateRequest(fixture, body, listed)
+      expect(body).toEqual(readCaseFile(fixture.folder, 'bedrock.request.json'))
+      expect(listed).toEqual(readFacts(fixture).warnings ?? [])
+      expect(toConverseJson(fromConverseJson<object>(body))).toEqual(body)
+    })
+
+    it.each(all.filter(isRefused))('$name is refused', (fixture) => {
+      expect(refusalOf(() => translate(fixture))).toEqual(fixture.facts.error)
+    })
+  })
+
+  describe(`${protocol.name}: responses`, () => {
+    it.each(having('bedrock.response.json'))('$name', (fixture) => {
+      const output = fromConverseJson<ConverseResponse>(readCaseFile(fixture.folder, 'bedrock.response.json'))
+      const { value, warnings } = protocol.whole(output, recallOf(fixture), contextOf(fixture))
+      if (UPDATE) writeJson(fixture, 'openai.response.json', value)
+      expect(asJson(value)).toEqual(readCaseFile(fixture.folder, 'openai.response.json'))
+      expect(warnings.map(({ code, field }) => `${code} ${field}`)).toEqual(
+        fixture.facts.responseWarnings ?? [],
+      )
+    })
+  })
+
+  describe(`${protocol.name}: streams`, () => {
+    it.each(having('bedrock.stream.jsonl'))('$name', (fixture) => {
+      const events = readCaseLines(fixture.folder, 'bedrock.stream.jsonl')
+      const stream = protocol.stream(recallOf(fixture), contextOf(fixture))
+      const chunks = events.flatMap((event) => stream.push(fromConverseJson<ConverseStreamOutput>(event)))
+      chunks.push(...stream.end())
+      if (UPDATE) writeLines(fixture, 'openai.stream.jsonl', chunks)
+      expect(chunks.map(asJson)).toEqual(readCaseLines(fixture.folder, 'openai.stream.jsonl'))
+    })
+  })
+
+  describe(`${protocol.name}: errors`, () => {
+    it.each(having('bedrock.error.json'))('$name', (fixture) => {
+      const answer = toOpenAIError(readCaseFile(fixture.folder, 'bedrock.error.json') as BedrockError)
+      if (UPDATE) writeJson(fixture, 'openai.error.json', answer)
+      expect(answer).toEqual(readCaseFile(fixture.folder, 'openai.error.json'))
+    })
+  })
 }
 
-function refusalOf(fixture: FixtureCase): unknown {
+function refusalOf(translate: () => unknown): unknown {
   try {
-    translate(fixture, readCaseFile(fixture.folder, 'openai.request.json'))
+    translate()
     return 'was translated'
   } catch (error) {
     if (!TranslationError.is(error)) throw error
     return { status: error.status, param: error.param, code: error.code }
   }
-}
-
-function recallOf(fixture: FixtureCase): Recall {
-  const request = readCaseFile(fixture.folder, 'openai.request.json')
-  return request === undefined ? toCaseRecall(fixture.facts) : translate(fixture, request).recall
 }
 
 function updateRequest(fixture: FixtureCase, body: object, warnings: readonly string[]): void {

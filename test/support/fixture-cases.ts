@@ -11,7 +11,7 @@ export interface CaseFacts {
   /** What the caller declares of the model. */
   readonly overrides?: Parameters<typeof describeModel>[1]
   /** The rules of the translation that the case shows. */
-  readonly rules: readonly number[]
+  readonly rules?: readonly number[]
   /** `code field` of each warning of the request's translation, in order. */
   readonly warnings?: readonly string[]
   /** The same for the answer, whole. */
@@ -25,7 +25,7 @@ export interface CaseFacts {
   readonly recall?: Partial<Omit<Recall, 'toolNames'>> & { readonly toolNames?: readonly [string, string][] }
 }
 
-/** One folder under `test/fixtures/chat-completions`. */
+/** One folder under `test/fixtures/<protocol>`. */
 export interface FixtureCase {
   readonly name: string
   readonly folder: string
@@ -56,14 +56,14 @@ export function readCaseLines(folder: string, file: string): unknown[] {
 }
 
 /** The context of a case: fixed id and time, the model's own facts. */
-export function toCaseContext(facts: CaseFacts): TranslationContext {
+export function toCaseContext(facts: CaseFacts, id = 'chatcmpl-fixture'): TranslationContext {
   const files = Object.entries(facts.files ?? {}).map(
     ([url, { base64, contentType }]) =>
       [url, { bytes: decodeBase64(base64) ?? new Uint8Array(), contentType }] as const,
   )
   return {
     model: describeModel(facts.model, facts.overrides),
-    id: 'chatcmpl-fixture',
+    id,
     created: 1_700_000_000,
     options: {
       strictOpenAICompliance: true,
