@@ -110,6 +110,27 @@ describe.each(socketKinds)('$name of openai $major', ({ major, open, openAzure }
   })
 })
 
+const factories = socketKinds.filter(({ major, openByFactory }) => major > 4 && openByFactory !== undefined)
+
+describe.each(factories)('$name of openai $major, made by create()', ({ major, openByFactory }) => {
+  const version = versions.find((each) => each.major === major)
+  if (version === undefined || openByFactory === undefined)
+    throw new Error(`openai ${major} is not installed`)
+  const create = (): OpenAI => new version.OpenAI({ apiKey: async () => KEY, baseURL: trap.baseURL })
+
+  it.each(stripping)('brings no key to %s', async (_name, route) => {
+    await attempt(() => openByFactory(register(create(), route())))
+    expect(heard()).not.toContain(KEY)
+    expect(trap.connections()).toBe(0)
+  })
+
+  it.each(forwarding)('brings its key to %s', async (_name, route) => {
+    await attempt(() => openByFactory(register(create(), route())))
+    expect(heard()).toContain(KEY)
+    expect(trap.connections()).toBe(0)
+  })
+})
+
 const origin = () => new URL(server.baseURL).origin
 
 describe.each(versions)('$name', ({ OpenAI: Client }) => {

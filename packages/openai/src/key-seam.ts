@@ -16,13 +16,18 @@ export interface ClientKey {
 /** Prepares the key of a client; nothing is put on it yet. */
 export function createClientKey(client: ClientInternals): ClientKey {
   let own: unknown
+  let shown = false
   return {
-    toOwn: (init) => (typeof own === 'string' ? reveal(init, own) : init),
+    toOwn: (init) => (shown && typeof own === 'string' ? reveal(init, own) : init),
     install(state, facts) {
       const before = Object.getOwnPropertyDescriptor(client, 'apiKey')
       if (before === undefined || !('value' in before) || before.configurable !== true) return () => undefined
       own = before.value
-      const get = (): unknown => (typeof own === 'string' && withholdsKey(state, facts) ? WITHHELD_KEY : own)
+      const get = (): unknown => {
+        if (typeof own !== 'string' || !withholdsKey(state, facts)) return own
+        shown = true
+        return WITHHELD_KEY
+      }
       // A key that is a function is kept on the client once it was called.
       const set = (value: unknown): void => void (own = value)
       Object.defineProperty(client, 'apiKey', {

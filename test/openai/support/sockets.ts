@@ -13,6 +13,8 @@ export interface SocketKind {
   readonly name: string
   readonly major: number
   readonly open: (client: OpenAI) => Promise<SdkSocket>
+  /** For clients whose key is a function, which the constructors do not take. */
+  readonly openByFactory?: (client: OpenAI) => Promise<SdkSocket>
   readonly openAzure?: (client: AzureOpenAI) => Promise<SdkSocket>
 }
 
@@ -26,6 +28,11 @@ const realtime = (major: number, name: string, load: () => Promise<object>): Soc
   name,
   major,
   open: async (client) => new (await classIn(load))({ model: 'gpt-realtime' }, client),
+  openByFactory: async (client) => {
+    const opened = await (await classIn(load)).create?.(client, { model: 'gpt-realtime' })
+    if (opened === undefined) throw new Error(`${name} has no create()`)
+    return opened
+  },
   openAzure: async (client) => {
     const opened = await (await classIn(load)).azure?.(client, { deploymentName: 'd' })
     if (opened === undefined) throw new Error(`${name} has no azure()`)
