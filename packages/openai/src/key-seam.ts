@@ -13,15 +13,20 @@ export interface ClientKey {
   install(state: RegistrationState, facts: ClientFacts): () => void
 }
 
-/** Prepares the key of a client; nothing is put on it yet. */
-export function createClientKey(client: ClientInternals): ClientKey {
+/**
+ * Prepares the key of a client; nothing is put on it yet.
+ *
+ * @param pinned the client keeps its own base, and checks its key against it: its sockets never go to a gateway.
+ */
+export function createClientKey(client: ClientInternals, pinned: boolean): ClientKey {
   let own: unknown
   let shown = false
   return {
     toOwn: (init) => (shown && typeof own === 'string' ? reveal(init, own) : init),
     install(state, facts) {
       const before = Object.getOwnPropertyDescriptor(client, 'apiKey')
-      if (before === undefined || !('value' in before) || before.configurable !== true) return () => undefined
+      if (pinned || before === undefined || !('value' in before) || before.configurable !== true)
+        return () => undefined
       own = before.value
       const get = (): unknown => {
         if (typeof own !== 'string' || !withholdsKey(state, facts)) return own

@@ -18,7 +18,7 @@ export function installSeams(
   state: RegistrationState,
 ): () => void {
   const base = createBaseURL(client)
-  const key = createClientKey(client)
+  const key = createClientKey(client, base.pinned)
   const sender = senderOf(client, kind, base, key)
   const facts = createFacts(sender)
   const seam = createFetchSeam(state, sender, facts)
@@ -57,7 +57,7 @@ export function installCopySeams(
   state: RegistrationState,
 ): () => void {
   const base = createBaseURL(copy)
-  const key = createClientKey(copy)
+  const key = createClientKey(copy, base.pinned)
   const sender = senderOf(copy, kind, base, key)
   const facts = createFacts(sender)
   const steps = [
