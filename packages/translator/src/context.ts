@@ -17,7 +17,11 @@ export interface TranslationContext {
 
 /** How a route wants its requests translated. */
 export interface TranslationOptions {
-  /** `true` (default): nothing outside of OpenAI's schema except `reasoning_content`. `false`: also `content_blocks`, raw reasons. */
+  /**
+   * `true` (default) hides what only describes the answer: `content_blocks`, `metrics`, and `native_finish_reason` where
+   * `finish_reason` says as much. Shown in either case: `reasoning_content`, `citations`, cache writes among the usage, what
+   * the request asked for (`trace`, `additionalModelResponseFields`, `performanceConfig`), and the raw reason of a failure.
+   */
   readonly strictOpenAICompliance: boolean
   /** Put reasoning into the content between tags (`<think>`, for gpt-oss `<reasoning>`). Default `false`. */
   readonly thinkTags: boolean
@@ -51,6 +55,8 @@ export interface StreamTranslator<Event, Chunk> {
   push(event: Event): Chunk[]
   /** Throws a `TranslationError` when the stream ended too early. */
   end(): Chunk[]
+  /** What the chunks so far could not carry over. Absent where a stream has nothing to report. */
+  warnings?(): readonly Warning[]
 }
 
 /** Collects warnings during one translation. */

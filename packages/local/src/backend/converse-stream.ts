@@ -1,3 +1,4 @@
+import type { Warning } from '@patchbay/core'
 import { fromConverseJson, type StreamTranslator } from '@patchbay/translator'
 import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 
@@ -8,10 +9,15 @@ import type { HttpBody } from '../transport/http-client.ts'
 import { RequestFailure } from '../request-failure.ts'
 import { toRequestFailure } from './service-failure.ts'
 
-/** The event stream of one ConverseStream answer, as the chunks of a protocol. */
+/**
+ * The event stream of one ConverseStream answer, as the chunks of a protocol.
+ *
+ * @param onWarnings gets what the answer's translation reported, once, when the stream has ended properly
+ */
 export function readConverseStream<Chunk>(
   body: HttpBody,
   translator: StreamTranslator<ConverseStreamOutput, Chunk>,
+  onWarnings: (warnings: readonly Warning[]) => void = () => {},
 ): ChunkSource {
   const decoder = createFrameDecoder()
   /** Comes to light after the chunks before it have been handed out. */
@@ -37,7 +43,9 @@ export function readConverseStream<Chunk>(
       if (bytes !== undefined) return translate(bytes)
       ended = true
       decoder.end()
-      return translator.end()
+      const last = translator.end()
+      onWarnings(translator.warnings?.() ?? [])
+      return last
     },
     cancel: () => body.cancel(),
   }

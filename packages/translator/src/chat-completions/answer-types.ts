@@ -2,6 +2,7 @@
  * What answers carry beyond OpenAI's schema, typed so that TypeScript knows it on the `openai` client's own types.
  * `strictOpenAICompliance: false` turns on what is marked with it.
  */
+import type { ChatCompletionMessage } from 'openai/resources/chat/completions'
 import type {
   Citation,
   CitationsDelta,
@@ -13,10 +14,18 @@ import type {
 
 import type { ContentBlockPart } from './openai-types.ts'
 
-/** A piece of one of the answer's content blocks, by the block's index. */
+/**
+ * A piece of one of the answer's content blocks, by the block's index. On the finish chunk every block stands once more,
+ * complete, beside an empty delta: for readers that keep the last of a field, and send it back.
+ */
 export interface ContentBlockDeltaPart {
   index: number
   delta: { text?: string; thinking?: string; signature?: string; data?: string }
+  type?: ContentBlockPart['type']
+  text?: string
+  thinking?: string
+  signature?: string
+  data?: string
 }
 
 /** What an answer, or one of the last chunks of a streamed one, tells about how it came to be. */
@@ -56,6 +65,8 @@ declare module 'openai/resources/chat/completions/completions' {
         reasoning_content?: string | null
         content_blocks?: ContentBlockDeltaPart[]
         citations?: CitationsDelta[]
+        /** On the finish chunk: all of them. */
+        annotations?: ChatCompletionMessage.Annotation[]
       }
     }
   }

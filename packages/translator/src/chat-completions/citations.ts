@@ -1,4 +1,4 @@
-import type { Citation, CitationsContentBlock } from '@aws-sdk/client-bedrock-runtime'
+import type { Citation, CitationsContentBlock, CitationsDelta } from '@aws-sdk/client-bedrock-runtime'
 import type { ChatCompletionMessage } from 'openai/resources/chat/completions'
 
 /** The text of a block with citations: it is a part of the answer's text. */
@@ -19,7 +19,19 @@ export function toAnnotations(
   start: number,
 ): ChatCompletionMessage.Annotation[] {
   const end = start + toCitedText(block).length
-  return (block.citations ?? []).flatMap((citation) => {
+  return annotationsOf({ start, end, citations: block.citations ?? [] })
+}
+
+/** A text of an answer, by its place in the content, in UTF-16 code units, and what it cites. */
+export interface CitedText {
+  readonly start: number
+  end: number
+  readonly citations: readonly (Citation | CitationsDelta)[]
+}
+
+/** The citations of pages on the web, each as an annotation of the whole text. */
+export function annotationsOf({ start, end, citations }: CitedText): ChatCompletionMessage.Annotation[] {
+  return citations.flatMap((citation) => {
     const url = citation.location?.web?.url
     if (url === undefined) return []
     const title = citation.title ?? citation.location?.web?.domain ?? url

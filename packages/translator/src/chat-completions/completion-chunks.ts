@@ -2,6 +2,7 @@ import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/
 
 import type { ContentBlockPart } from './openai-types.ts'
 import type { ContentBlockDeltaPart } from './answer-types.ts'
+import { toCompleteBlocks } from './complete-blocks.ts'
 import type { Recall } from './recall.ts'
 
 type Delta = ChatCompletionChunk.Choice.Delta
@@ -29,7 +30,10 @@ export function toChatCompletionChunks(
       ...frame,
       choices: [{ index, delta, logprobs: null, finish_reason: null }],
     }))
-    return [...deltas, { ...frame, ...extras, choices: [{ index, delta: {}, logprobs: null, ...ending }] }]
+    return [
+      ...deltas,
+      { ...frame, ...extras, choices: [{ index, delta: toLastDelta(message), logprobs: null, ...ending }] },
+    ]
   })
   if (recall.includeUsage && usage !== undefined) chunks.push({ ...frame, choices: [], usage })
   return chunks
@@ -51,4 +55,14 @@ function toDeltas(message: ChatCompletion.Choice['message']): Delta[] {
 function toDeltaPart(block: ContentBlockPart, index: number): ContentBlockDeltaPart {
   const { type: _type, ...delta } = block
   return { index, delta }
+}
+
+/** As on the finish chunk of any stream: see `complete-blocks.ts`. */
+function toLastDelta({ annotations, content_blocks: blocks }: ChatCompletion.Choice['message']): Delta {
+  return {
+    ...(annotations === undefined || annotations.length === 0 ? {} : { annotations }),
+    ...(blocks === undefined
+      ? {}
+      : { content_blocks: toCompleteBlocks({ blocks: new Map(blocks.entries()) }) }),
+  }
 }

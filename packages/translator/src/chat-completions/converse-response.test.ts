@@ -199,7 +199,7 @@ function toDetailedChunks(completion: ChatCompletion): unknown[] {
   return toChatCompletionChunks(completion, { includeUsage: true }).flatMap((one): unknown[] => {
     const delta = one.choices[0]?.delta
     if (delta?.reasoning_content) return []
-    if (!delta?.content_blocks) return [one]
+    if (!delta?.content_blocks || one.choices[0]?.finish_reason) return [one]
     return delta.content_blocks.map((part) => {
       const { thinking } = part.delta
       return chunk({ content_blocks: [part], ...(thinking ? { reasoning_content: thinking } : {}) })

@@ -7,7 +7,8 @@ import type {
 
 import { WarningCollector, type Translated, type TranslationContext } from '../context.ts'
 import { isObject } from '../json-shape.ts'
-import { saysMore, toAnswerExtras, toEnding, toServiceTier } from './answer-ending.ts'
+import { toAnswerExtras, toEnding, toServiceTier } from './answer-ending.ts'
+import { ANSWER_WARNINGS } from './answer-warnings.ts'
 import { toAnnotations, toCitedText } from './citations.ts'
 import type { ContentBlockPart } from './openai-types.ts'
 import { toThinkingBlock } from './reasoning-blocks.ts'
@@ -32,13 +33,7 @@ export function toChatCompletion(
   const message = toMessage(output.output?.message?.content ?? [], recall, context, warnings)
   const calls = message.tool_calls?.length ?? (message.function_call ? 1 : 0)
   const ending = toEnding(output.stopReason, calls, recall, context)
-  if (output.stopReason !== undefined && saysMore(output.stopReason)) {
-    warnings.add(
-      'unusual_stop_reason',
-      'finish_reason',
-      `The model stopped for a reason that OpenAI has no word for: ${output.stopReason}.`,
-    )
-  }
+  ANSWER_WARNINGS.stopReason(output.stopReason, warnings)
   const value: ChatCompletion = {
     id: context.id,
     object: 'chat.completion',
@@ -118,7 +113,7 @@ function gather(
     gathered.annotations.push(...toAnnotations(block.citationsContent, gathered.texts.join('').length))
     gathered.citations.push(...(block.citationsContent.citations ?? []))
     gatherText(toCitedText(block.citationsContent), gathered)
-  } else warnUnknownBlock(block, warnings)
+  } else ANSWER_WARNINGS.unknownBlock(block, warnings)
 }
 
 function gatherText(text: string, gathered: Gathered): void {
@@ -134,19 +129,11 @@ function gatherToolUse(
   warnings: WarningCollector,
 ): void {
   if (toolUse.type === 'server_tool_use') {
-    warnings.add(
-      'server_tool_use',
-      'tools',
-      `The service used its own tool "${toolUse.name ?? ''}"; the call was left out.`,
-    )
+    ANSWER_WARNINGS.serverTool(toolUse.name, warnings)
   } else if (recall.structuredOutputTool !== undefined && toolUse.name === recall.structuredOutputTool) {
     gathered.structured ??= toArguments(toolUse.input)
   } else if (recall.suppressToolCalls) {
-    warnings.add(
-      'tool_call_suppressed',
-      'tool_choice',
-      `The model called "${toolUse.name ?? ''}" though no tool was to be called; the call was left out.`,
-    )
+    ANSWER_WARNINGS.suppressedCall(toolUse.name, warnings)
   } else gathered.calls.push(toToolCall(toolUse, recall))
 }
 
@@ -159,17 +146,6 @@ function toCallFields(
   const [first, ...others] = calls
   if (first === undefined) return {}
   if (!recall.legacyFunctions) return { tool_calls: calls }
-  if (others.length > 0) {
-    warnings.add(
-      'tool_call_suppressed',
-      'functions',
-      'function_call holds one call; the others were left out. Use tools.',
-    )
-  }
+  if (others.length > 0) ANSWER_WARNINGS.surplusCall(warnings)
   return { function_call: first.function }
-}
-
-function warnUnknownBlock(block: ContentBlock, warnings: WarningCollector): void {
-  const kind = Object.keys(block)[0] ?? 'empty'
-  warnings.add('unsupported_content', 'content', `A block of kind "${kind}" in the answer was left out.`)
 }

@@ -1,10 +1,13 @@
 import type {
+  CitationsDelta,
   ContentBlockDelta,
   ContentBlockStartEvent,
   ReasoningContentBlockDelta,
 } from '@aws-sdk/client-bedrock-runtime'
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 
+import { ANSWER_WARNINGS } from './answer-warnings.ts'
+import { addPiece } from './complete-blocks.ts'
 import { toBase64 } from './reasoning-blocks.ts'
 import { closeTag, emit, emitBlock, type Delta, type StreamState } from './stream-state.ts'
 import { toCallerToolName } from './tool-call.ts'
@@ -19,21 +22,39 @@ export function pushDelta(
   if (delta.text) pushText(state, chunks, delta.text, index)
   else if (delta.toolUse) pushInput(state, chunks, delta.toolUse.input ?? '', index)
   else if (delta.reasoningContent) pushReasoning(state, chunks, delta.reasoningContent, index)
-  else if (delta.citation) emit(state, chunks, { citations: [delta.citation] })
+  else if (delta.citation) pushCitation(state, chunks, delta.citation, index)
 }
 
 function pushText(state: StreamState, chunks: ChatCompletionChunk[], text: string, index: number): void {
   closeTag(state, chunks)
   if (state.recall.structuredOutputTool !== undefined) {
     if (!state.structured) state.held.push(text)
-    if (state.relaxed) emit(state, chunks, { content_blocks: [{ index, delta: { text } }] })
-    return
+    return emitBlock(state, chunks, { index, delta: { text } })
   }
-  emit(
-    state,
-    chunks,
-    state.relaxed ? { content: text, content_blocks: [{ index, delta: { text } }] } : { content: text },
-  )
+  const cited = state.complete.cited.get(index)
+  if (cited === undefined) {
+    state.complete.cited.set(index, { start: state.length, end: state.length + text.length, citations: [] })
+  } else cited.end += text.length
+  if (!state.relaxed) return emit(state, chunks, { content: text })
+  const part = { index, delta: { text } }
+  addPiece(state.complete, part)
+  emit(state, chunks, { content: text, content_blocks: [part] })
+}
+
+function pushCitation(
+  state: StreamState,
+  chunks: ChatCompletionChunk[],
+  citation: CitationsDelta,
+  index: number,
+): void {
+  const { cited } = state.complete
+  const { start, end, citations } = cited.get(index) ?? {
+    start: state.length,
+    end: state.length,
+    citations: [],
+  }
+  cited.set(index, { start, end, citations: [...citations, citation] })
+  emit(state, chunks, { citations: [citation] })
 }
 
 function pushInput(state: StreamState, chunks: ChatCompletionChunk[], input: string, index: number): void {
@@ -56,7 +77,11 @@ function pushReasoning(
 ): void {
   if (reasoning.text) {
     const delta: Delta = { reasoning_content: reasoning.text }
-    if (state.relaxed) delta.content_blocks = [{ index, delta: { thinking: reasoning.text } }]
+    if (state.relaxed) {
+      const part = { index, delta: { thinking: reasoning.text } }
+      addPiece(state.complete, part)
+      delta.content_blocks = [part]
+    }
     if (state.tags !== undefined) {
       if (state.tagged !== index) closeTag(state, chunks)
       delta.content = state.tagged === index ? reasoning.text : state.tags.open + reasoning.text
@@ -88,7 +113,10 @@ export function pushBlockStart(
   { start: opened, contentBlockIndex: index = 0 }: ContentBlockStartEvent,
 ): void {
   const toolUse = opened?.toolUse
-  if (!toolUse) return
+  if (!toolUse) {
+    if (opened && !('text' in opened)) ANSWER_WARNINGS.unknownBlock(opened, state.warnings)
+    return
+  }
   closeTag(state, chunks)
   const { recall } = state
   const name = toolUse.name ?? ''
@@ -99,6 +127,9 @@ export function pushBlockStart(
   }
   const surplus = recall.legacyFunctions && state.calls > 0
   if (toolUse.type === 'server_tool_use' || recall.suppressToolCalls || surplus) {
+    if (toolUse.type === 'server_tool_use') ANSWER_WARNINGS.serverTool(name, state.warnings)
+    else if (recall.suppressToolCalls) ANSWER_WARNINGS.suppressedCall(name, state.warnings)
+    else ANSWER_WARNINGS.surplusCall(state.warnings)
     state.open.set(index, { kind: 'hidden' })
     return
   }

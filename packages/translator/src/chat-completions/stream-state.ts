@@ -1,8 +1,9 @@
 import type { ConverseStreamMetadataEvent, MessageStopEvent } from '@aws-sdk/client-bedrock-runtime'
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 
-import type { TranslationContext } from '../context.ts'
+import { WarningCollector, type TranslationContext } from '../context.ts'
 import type { ContentBlockDeltaPart } from './answer-types.ts'
+import { addPiece, createCompleteParts, type CompleteParts } from './complete-blocks.ts'
 import type { Recall } from './recall.ts'
 import { thinkTagsOf, type ThinkTags } from './think-tags.ts'
 
@@ -19,6 +20,7 @@ export type OpenBlock =
 export interface StreamState {
   readonly recall: Recall
   readonly context: TranslationContext
+  readonly warnings: WarningCollector
   /** Also give `content_blocks`. */
   readonly relaxed: boolean
   readonly tags: ThinkTags | undefined
@@ -28,6 +30,10 @@ export interface StreamState {
   readonly redacted: Map<number, Uint8Array[]>
   /** Text that is held back until it is clear whether a tool stands in for it. */
   readonly held: string[]
+  /** What the finish chunk repeats as a whole. */
+  readonly complete: CompleteParts
+  /** How much content the caller has, in UTF-16 code units. */
+  length: number
   started: boolean
   finished: boolean
   /** Index of the reasoning block whose tag is open, or -1. */
@@ -43,6 +49,7 @@ export function createStreamState(recall: Recall, context: TranslationContext): 
   return {
     recall,
     context,
+    warnings: new WarningCollector(),
     relaxed: !context.options.strictOpenAICompliance,
     tags:
       recall.thinkTags && recall.structuredOutputTool === undefined
@@ -51,6 +58,8 @@ export function createStreamState(recall: Recall, context: TranslationContext): 
     open: new Map(),
     redacted: new Map(),
     held: [],
+    complete: createCompleteParts(),
+    length: 0,
     started: false,
     finished: false,
     tagged: -1,
@@ -64,6 +73,7 @@ export function createStreamState(recall: Recall, context: TranslationContext): 
 /** Adds a chunk; before the first one comes the chunk that names the role. */
 export function emit(state: StreamState, chunks: ChatCompletionChunk[], delta: Delta): void {
   if (!state.started) start(state, chunks)
+  if (delta.content) state.length += delta.content.length
   chunks.push(toChunk(state.context, [{ index: 0, delta, logprobs: null, finish_reason: null }]))
 }
 
@@ -73,7 +83,9 @@ export function emitBlock(
   chunks: ChatCompletionChunk[],
   part: ContentBlockDeltaPart,
 ): void {
-  if (state.relaxed) emit(state, chunks, { content_blocks: [part] })
+  if (!state.relaxed) return
+  addPiece(state.complete, part)
+  emit(state, chunks, { content_blocks: [part] })
 }
 
 /** The first chunk: it names the role. A service that forgets `messageStart` gets one all the same. */

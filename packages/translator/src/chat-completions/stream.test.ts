@@ -172,6 +172,12 @@ function toEvents(blocks: readonly ContentBlock[], reason: string): unknown[] {
   return [START, ...events, stop(reason), METADATA]
 }
 
+/** The complete blocks on the finish chunk, as a whole answer has them. */
+function lastBlocks(chunks: readonly ChatCompletionChunk[]): object[] {
+  const last = chunks.flatMap((chunk) => chunk.choices).at(-1)?.delta.content_blocks ?? []
+  return last.map(({ index: _index, delta: _delta, ...block }) => block)
+}
+
 function toOutput(blocks: ContentBlock[], reason: ConverseResponse['stopReason']): Partial<ConverseResponse> {
   return {
     output: { message: { role: 'assistant', content: blocks } },
@@ -212,6 +218,7 @@ describe('createChatCompletionStream', () => {
         expectSameAsWhole(chunks, value)
         const wholeBlocks = value.choices[0]?.message.content_blocks ?? []
         const withoutType = ({ type: _type, ...rest }: ContentBlockPart): object => rest
+        expect(lastBlocks(chunks)).toEqual(wholeBlocks)
         expect(accumulate(chunks).blocks.filter(Boolean)).toEqual(wholeBlocks.map(withoutType))
       }),
       { numRuns: 200 },
@@ -221,17 +228,24 @@ describe('createChatCompletionStream', () => {
   it('gives the accumulator of openai the same message as a whole answer', async () => {
     await fc.assert(
       fc.asyncProperty(reply, async (made) => {
-        const chunks = stream(toEvents(made.blocks, made.stopReason))
+        const options = { strictOpenAICompliance: false }
+        const chunks = stream(toEvents(made.blocks, made.stopReason), {}, options)
         const lines = chunks.map((chunk) => `${JSON.stringify(chunk)}\n`).join('')
         const readable = new Response(lines).body
         if (readable === null) throw new Error('no body')
         const completion = await ChatCompletionStream.fromReadableStream(readable).finalChatCompletion()
-        const { value } = toChatCompletion(toOutput(made.blocks, made.stopReason), RECALL, contextWith())
+        const { value } = toChatCompletion(
+          toOutput(made.blocks, made.stopReason),
+          RECALL,
+          contextWith(options),
+        )
         const message = completion.choices[0]?.message
         const whole = value.choices[0]?.message
         expect(message?.content).toBe(whole?.content)
         expect(message?.tool_calls ?? []).toMatchObject(whole?.tool_calls ?? [])
         expect(completion.usage).toEqual(value.usage)
+        // What the helper keeps can be sent back: signatures and redacted data are complete.
+        expect(message?.content_blocks ?? []).toMatchObject(whole?.content_blocks ?? [])
       }),
       { numRuns: 30 },
     )
@@ -329,6 +343,48 @@ describe('createChatCompletionStream', () => {
       toolNames: new Map([['my_tool', 'my.tool']]),
     })
     expect(accumulate(chunks).calls[0]?.name).toBe('my.tool')
+  })
+
+  it('repeats the annotations of cited texts at the end, as a whole answer has them', () => {
+    const citation = { title: 'Moon', location: { web: { url: 'https://example.com', domain: 'e' } } }
+    const cite = (index: number): unknown => ({
+      contentBlockDelta: { contentBlockIndex: index, delta: { citation } },
+    })
+    const events = [START, text(0, 'Yes: '), text(1, 'a '), cite(1), text(1, 'moon'), close(1), text(2, '.')]
+    const chunks = stream([...events, stop('end_turn'), METADATA])
+    const content = [{ text: 'a moon' }] as const
+    const blocks = [
+      { text: 'Yes: ' },
+      { citationsContent: { content, citations: [citation] } },
+      { text: '.' },
+    ]
+    const { value } = toChatCompletion(
+      toOutput(blocks as unknown as ContentBlock[], 'end_turn'),
+      RECALL,
+      contextWith(),
+    )
+    const annotations = value.choices[0]?.message.annotations
+    expect(annotations).toMatchObject([{ url_citation: { start_index: 5, end_index: 11 } }])
+    expect(chunks.flatMap((chunk) => chunk.choices).at(-1)?.delta).toEqual({ annotations })
+  })
+
+  it.each<[string, unknown[], Partial<Recall>]>([
+    ['unusual_stop_reason', [stop('malformed_tool_use')], {}],
+    ['tool_call_suppressed', [call(0, 'a'), stop('tool_use')], { suppressToolCalls: true }],
+    ['tool_call_suppressed', [call(0, 'a'), call(1, 'b'), stop('tool_use')], { legacyFunctions: true }],
+    [
+      'unsupported_content',
+      [
+        { contentBlockStart: { contentBlockIndex: 0, start: { image: { format: 'png' } } } },
+        stop('end_turn'),
+      ],
+      {},
+    ],
+  ])('reports %s, as a whole answer does', (code, events, recall) => {
+    const translator = createChatCompletionStream({ ...RECALL, ...recall }, contextWith())
+    for (const event of [START, ...events]) translator.push(event as ConverseStreamOutput)
+    translator.end()
+    expect(translator.warnings?.().map((warning) => warning.code)).toEqual([code])
   })
 
   it('fails when the stream ends before the answer does', () => {

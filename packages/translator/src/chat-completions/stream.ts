@@ -4,6 +4,8 @@ import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 import type { StreamTranslator, TranslationContext } from '../context.ts'
 import { truncatedStream } from '../converse/truncated-stream.ts'
 import { toAnswerExtras, toEnding, toServiceTier } from './answer-ending.ts'
+import { ANSWER_WARNINGS } from './answer-warnings.ts'
+import { toCompleteAnnotations, toCompleteBlocks } from './complete-blocks.ts'
 import type { Recall } from './recall.ts'
 import { closeBlock, pushBlockStart, pushDelta } from './stream-blocks.ts'
 import { closeTag, createStreamState, emit, start, toChunk, type StreamState } from './stream-state.ts'
@@ -22,7 +24,11 @@ export function createChatCompletionStream(
   context: TranslationContext,
 ): StreamTranslator<ConverseStreamOutput, ChatCompletionChunk> {
   const state = createStreamState(recall, context)
-  return { push: (event) => push(state, event), end: () => end(state) }
+  return {
+    push: (event) => push(state, event),
+    end: () => end(state),
+    warnings: () => state.warnings.list(),
+  }
 }
 
 function push(state: StreamState, event: ConverseStreamOutput): ChatCompletionChunk[] {
@@ -63,8 +69,10 @@ function finish(state: StreamState, chunks: ChatCompletionChunk[]): void {
       context,
     ),
   }
+  ANSWER_WARNINGS.stopReason(stop?.stopReason, state.warnings)
+  const delta = toLastDelta(state)
   const ending = toEnding(stop?.stopReason, state.calls, recall, context)
-  chunks.push({ ...toChunk(context, [{ index: 0, delta: {}, logprobs: null, ...ending }]), ...extras })
+  chunks.push({ ...toChunk(context, [{ index: 0, delta, logprobs: null, ...ending }]), ...extras })
   if (!recall.includeUsage || metadata === undefined) return
   const { service_tier } = extras
   chunks.push({
@@ -72,4 +80,14 @@ function finish(state: StreamState, chunks: ChatCompletionChunk[]): void {
     usage: toCompletionUsage(metadata.usage),
     ...(service_tier === undefined ? {} : { service_tier }),
   })
+}
+
+/** What readers that keep the last of every field get as a whole; nothing for a plain answer. */
+function toLastDelta({ complete, relaxed, structured }: StreamState): ChatCompletionChunk.Choice.Delta {
+  const annotations = structured ? [] : toCompleteAnnotations(complete)
+  const content_blocks = relaxed ? toCompleteBlocks(complete) : []
+  return {
+    ...(annotations.length > 0 ? { annotations } : {}),
+    ...(content_blocks.length > 0 ? { content_blocks } : {}),
+  }
 }

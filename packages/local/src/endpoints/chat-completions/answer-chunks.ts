@@ -3,7 +3,7 @@ import { createChatCompletionStream, toChatCompletionChunks } from '@patchbay/tr
 import { readConverseStream } from '../../backend/converse-stream.ts'
 import { inStreamFailure } from '../../backend/failure.ts'
 import { mergeStreams } from '../../backend/merge-choices.ts'
-import { warningHeaders } from '../../backend/report-warnings.ts'
+import { emitAll, warningHeaders } from '../../backend/report-warnings.ts'
 import { passedHeaders, unknownOperation } from '../../backend/service-error.ts'
 import { toRequestFailure } from '../../backend/service-failure.ts'
 import { serverSentEvents, type ChunkSource } from '../../server-sent-events.ts'
@@ -40,7 +40,10 @@ async function open(exchange: Exchange): Promise<Opened> {
   const { recall, context, warnings } = exchange
   const opened = await callAll(exchange, 'converse-stream', async (answer): Promise<Opened> => {
     if (answer.header('content-type')?.includes('json') === true) throw await notAStream(answer)
-    const source = readConverseStream(answer.body, createChatCompletionStream(recall, context))
+    const translator = createChatCompletionStream(recall, context)
+    const source = readConverseStream(answer.body, translator, (late) =>
+      emitAll(late, exchange.services.settings.options),
+    )
     return { source, headers: passedHeaders(answer) }
   })
   return {
@@ -57,7 +60,6 @@ async function replay(exchange: Exchange): Promise<Opened> {
 }
 
 /** What is wrong with an answer that is no event stream. */
-export /** What is wrong with an answer that is no event stream. */
 export async function notAStream(answer: HttpAnswer): Promise<Error> {
   try {
     const failure = unknownOperation(JSON.parse(await readText(answer.body)))
