@@ -117,6 +117,6 @@ function usageOf(usage: OpenAI.CompletionUsage | null | undefined): (number | un
 /** All that a server hears; a missing content and a null one are the same. */
 function spoken(body: Request | undefined): object {
   const { messages = [], tools, tool_choice: choice, temperature, max_tokens: limit, stop } = body ?? {}
-  const said = messages.map((message) => ({ ...message, content: message.content ?? null }))
-  return { messages: said, tools, choice, temperature, limit, stop }
+  const heard = messages.map((message) => ({ ...message, content: message.content ?? null }))
+  return { messages: heard, tools, choice, temperature, limit, stop }
 }

@@ -48,9 +48,9 @@ const turn = fc.oneof(
     { role: 'user', content: next },
   ]),
   fc
-    .record({ said: fc.option(words), asked: calls, result: words, next: fc.option(words) })
-    .map(({ said, asked, result, next }) => (prefix: string): Message[] => [
-      { role: 'assistant', content: said, tool_calls: toCalls(asked, prefix) },
+    .record({ spoken: fc.option(words), asked: calls, result: words, next: fc.option(words) })
+    .map(({ spoken, asked, result, next }) => (prefix: string): Message[] => [
+      { role: 'assistant', content: spoken, tool_calls: toCalls(asked, prefix) },
       ...asked.map((_, index): Message => ({
         role: 'tool',
         tool_call_id: `${prefix}_${index}`,
@@ -72,7 +72,7 @@ export const request: fc.Arbitrary<Request> = fc
     }),
     temperature: fc.option(fc.constantFrom(0, 0.5, 1), { nil: undefined }),
     limit: fc.option(fc.integer({ min: 1, max: 4000 }), { nil: undefined }),
-    stop: fc.option(fc.constantFrom(['END'], ['a', 'b']), { nil: undefined }),
+    stop: fc.option(fc.subarray(['END', 'a', 'b'], { minLength: 1 }), { nil: undefined }),
   })
   .map(({ system, first, turns, choice, temperature, limit, stop }) => ({
     model: 'gpt-4o',

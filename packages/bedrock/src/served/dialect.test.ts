@@ -1,0 +1,36 @@
+import { fallback, gateway, type Route } from '@patchbay/core'
+import { bedrock, openai } from '@patchbay/local'
+import { describe, expect, it } from 'vitest'
+import { dialectOf, withLimitName } from './dialect.ts'
+
+const at = (baseURL: string): Route => openai({ baseURL, apiKey: 'sk' })
+const OPEN_MODELS = { topK: true, limitName: 'max_tokens' }
+
+describe('dialectOf', () => {
+  it.each([
+    ['https://api.openai.com/v1', {}],
+    ['https://me.openai.azure.com/openai/v1', {}],
+    ['https://notopenai.com/v1', OPEN_MODELS],
+    ['http://localhost:11434/v1', OPEN_MODELS],
+  ])('of openai() at %s', (baseURL, dialect) => {
+    expect(dialectOf(at(baseURL))).toEqual(dialect)
+  })
+
+  it('of bedrock() is this package’s own, and of a gateway the plainest', () => {
+    expect(dialectOf(bedrock({ region: 'us-east-1' }))).toEqual({ extensions: true })
+    expect(dialectOf(gateway({ baseURL: 'https://gateway.example.com/v1' }))).toEqual({})
+  })
+
+  it('of a policy is what all its routes understand', () => {
+    const local = at('http://localhost:11434/v1')
+    expect(dialectOf(fallback([local, at('http://localhost:8000/v1')]))).toEqual(OPEN_MODELS)
+    expect(dialectOf(fallback([fallback([local]), local]))).toEqual(OPEN_MODELS)
+    expect(dialectOf(fallback([local, at('https://api.openai.com/v1')]))).toEqual({})
+  })
+})
+
+it('puts the limit of a request under the name that is heeded', () => {
+  const request = { model: 'm', max_completion_tokens: 5 }
+  expect(withLimitName(request, { limitName: 'max_tokens' })).toEqual({ model: 'm', max_tokens: 5 })
+  expect(withLimitName(request, {})).toBe(request)
+})
