@@ -5,6 +5,7 @@ import { serveChatCompletion } from './chat-completions.ts'
 import { serveCompletions } from './completions.ts'
 import { serveEmbeddings } from './embeddings.ts'
 import { serveMessages, serveMessageTokens } from './messages.ts'
+import { serveImages } from './images.ts'
 import { serveModel, serveModelList } from './models.ts'
 import { countResponseTokens, serveResponse } from './responses.ts'
 
@@ -21,6 +22,7 @@ const ENDPOINTS = [
   { method: 'POST', path: '/chat/completions', serve: serveChatCompletion },
   { method: 'POST', path: '/completions', serve: serveCompletions },
   { method: 'POST', path: '/embeddings', serve: serveEmbeddings },
+  { method: 'POST', path: '/images/generations', serve: serveImages },
   { method: 'GET', path: '/models', serve: serveModelList },
   { method: 'GET', path: '/models/{id}', serve: serveModel },
   { method: 'POST', path: '/responses', serve: serveResponse },

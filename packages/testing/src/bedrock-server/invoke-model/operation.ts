@@ -5,11 +5,13 @@ import { parseModelReference } from '../model-id.ts'
 import { invalid } from '../service-error.ts'
 import { validateShape } from '../validate-shape.ts'
 import { writeEventStream } from '../write-stream.ts'
+import { amazonImage } from './amazon-image.ts'
 import { claudeMessages } from './claude-messages.ts'
 import { cohereEmbed } from './cohere-embed.ts'
 import type { NativeModel } from './native-model.ts'
 import { novaEmbed } from './nova-embed.ts'
 import { novaMessages } from './nova-messages.ts'
+import { stabilityImage } from './stability-image.ts'
 import { titanEmbedImage } from './titan-embed-image.ts'
 import { titanEmbed } from './titan-embed.ts'
 
@@ -18,6 +20,8 @@ const NATIVE_MODELS: readonly (readonly [RegExp, NativeModel])[] = [
   [/^amazon\.titan-embed-image/, titanEmbedImage],
   [/^amazon\.titan-embed/, titanEmbed],
   [/^amazon\.nova-.*embeddings/, novaEmbed],
+  [/^amazon\.(nova-canvas|titan-image-generator)/, amazonImage],
+  [/^stability\.(sd3|stable-image-(core|ultra))/, stabilityImage],
   [/^cohere\.embed/, cohereEmbed],
   [/^anthropic\./, claudeMessages],
   [/^amazon\.nova/, novaMessages],
