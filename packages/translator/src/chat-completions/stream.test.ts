@@ -175,7 +175,7 @@ function toEvents(blocks: readonly ContentBlock[], reason: string): unknown[] {
 /** The complete blocks on the finish chunk, as a whole answer has them. */
 function lastBlocks(chunks: readonly ChatCompletionChunk[]): object[] {
   const last = chunks.flatMap((chunk) => chunk.choices).at(-1)?.delta.content_blocks ?? []
-  return last.map(({ index: _index, delta: _delta, ...block }) => block)
+  return last.map(({ index: _index, delta: _delta, ...complete }) => complete)
 }
 
 function toOutput(blocks: ContentBlock[], reason: ConverseResponse['stopReason']): Partial<ConverseResponse> {
