@@ -8,6 +8,7 @@ import { serveMessages, serveMessageTokens } from './messages.ts'
 import { serveImages } from './images.ts'
 import { serveModel, serveModelList } from './models.ts'
 import { countResponseTokens, serveResponse } from './responses.ts'
+import { refuseStored } from './responses/stored-responses.ts'
 
 /** One of OpenAI's endpoints. A failure is thrown: `RequestFailure`, `TranslationError`, or the transport's own. */
 export interface Endpoint {
@@ -29,6 +30,11 @@ const ENDPOINTS = [
   { method: 'POST', path: '/responses/input_tokens', serve: countResponseTokens },
 ] as const satisfies readonly Endpoint[]
 
+/** What nobody can serve who stores nothing: refused by name. */
+const STATEFUL_ENDPOINTS = ['/responses/{id}', '/conversations', '/conversations/{id}'].flatMap((path) =>
+  ['GET', 'POST', 'DELETE'].map((method): Endpoint => ({ method, path, serve: refuseStored })),
+)
+
 /** What `bedrock()` serves of Anthropic's API. */
 const ANTHROPIC_ENDPOINTS = [
   { method: 'POST', path: '/messages', serve: serveMessages },
@@ -39,7 +45,7 @@ const ANTHROPIC_ENDPOINTS = [
 export function findEndpoint(
   request: Pick<RouteRequest, 'method' | 'endpoint' | 'url' | 'client'>,
 ): Endpoint | undefined {
-  return endpointsFor(request).find(
+  return [...endpointsFor(request), ...STATEFUL_ENDPOINTS].find(
     ({ method, path }) => method === request.method && matches(path, request.endpoint),
   )
 }

@@ -98,7 +98,7 @@ export function pushBlockDelta(state: AnswerState, delta: ContentBlockDelta, blo
   if (delta.text) pushText(state, delta.text, block)
   else if (delta.toolUse) pushInput(state, delta.toolUse.input ?? '', block)
   else if (delta.reasoningContent) {
-    appendReasoning(reasoningOf(output, block), delta.reasoningContent, output.sink)
+    appendReasoning(reasoningOf(output, block), block, delta.reasoningContent, output.sink)
   } else if (delta.citation && state.recall.structuredOutputTool === undefined) {
     citationsOf(state, block).citations.push(delta.citation)
   }

@@ -2,7 +2,7 @@ import type { ResponseOutputItem } from 'openai/resources/responses/responses'
 
 import { closeCall, openCall, type CallState } from './call-item.ts'
 import { closeMessage, openMessage, type MessageState } from './message-item.ts'
-import { closeReasoning, openReasoning, type ReasoningState } from './reasoning-item.ts'
+import { closeReasoning, endReasoning, openReasoning, type ReasoningState } from './reasoning-item.ts'
 import type { EventSink, ItemStatus } from './stream-state.ts'
 
 type ItemState = MessageState | ReasoningState | CallState
@@ -37,12 +37,16 @@ export function messageOf(output: Output, block: number): MessageState {
   return assign(output, block, message)
 }
 
-/** The reasoning item of a block. */
+/** The reasoning item of a block. Neighbouring blocks share one. */
 export function reasoningOf(output: Output, block: number): ReasoningState {
   const known = output.byBlock.get(block)
   if (known?.kind === 'reasoning') return known
-  const state = add(output, (id, index) => openReasoning(id, index, output.sink))
-  return assign(output, block, state)
+  const last = output.items.at(-1)
+  const reasoning =
+    last?.kind === 'reasoning' && !output.done.has(last.index)
+      ? last
+      : add(output, (id, index) => openReasoning(id, index, output.sink))
+  return assign(output, block, reasoning)
 }
 
 /** A new call, for a block that begins. */
@@ -57,7 +61,9 @@ export function addCall(
 
 /** A block has ended. Its item ends with the next one, or with the answer: only then is its status known. */
 export function endBlock(output: Output, block: number): void {
-  output.byBlock.get(block)?.open.delete(block)
+  const item = output.byBlock.get(block)
+  if (item?.kind === 'reasoning') endReasoning(item, block, output.sink)
+  item?.open.delete(block)
 }
 
 /**

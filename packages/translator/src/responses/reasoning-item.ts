@@ -6,7 +6,7 @@ import type { RequestScope } from '../chat-completions/request-scope.ts'
 import { toTurnReasoning, type Turn } from '../chat-completions/turns.ts'
 import { isObject, optionalString, type JsonObject } from '../json-shape.ts'
 import { toAssistantTurn } from './assistant-turn.ts'
-import { fromEncryptedContent, toEncryptedContent } from './encrypted-content.ts'
+import { fromEncryptedContent, toEncryptedContent, type KeptReasoning } from './encrypted-content.ts'
 import { emit, type EventSink, type ItemStatus, type OutputItemState } from './stream-state.ts'
 
 /**
@@ -15,15 +15,14 @@ import { emit, type EventSink, type ItemStatus, type OutputItemState } from './s
  */
 export function toReasoningTurn(item: JsonObject, path: string, scope: RequestScope): Turn | undefined {
   const encrypted = optionalString(item['encrypted_content'], `${path}.encrypted_content`)
-  const part = encrypted === undefined ? undefined : fromEncryptedContent(encrypted)
-  if (part === undefined) {
+  const parts = encrypted === undefined ? undefined : fromEncryptedContent(encrypted)
+  if (parts === undefined) {
     if (encrypted !== undefined || hasText(item['summary']) || hasText(item['content'])) {
       scope.warnings.add('reasoning_dropped', path, DROPPED)
     }
     return undefined
   }
-  const reasoning = toTurnReasoning({ content_blocks: [part] }, path, scope)
-  return toAssistantTurn({ reasoning })
+  return toAssistantTurn({ reasoning: toTurnReasoning({ content_blocks: parts }, path, scope) })
 }
 
 const DROPPED =
@@ -33,15 +32,23 @@ function hasText(parts: unknown): boolean {
   return Array.isArray(parts) && parts.some((part: unknown) => isObject(part) && part['text'] !== '')
 }
 
-/** A block of reasoning that is being written. */
-export interface ReasoningState extends OutputItemState {
-  readonly kind: 'reasoning'
+/** One block of reasoning, as far as it has come. */
+interface ReasoningPart {
   text: string
-  /** The summary's part has been opened. */
-  shown: boolean
   signature: string
   /** Redacted reasoning: base64 cannot be cut anywhere. */
   readonly redacted: (Uint8Array | string)[]
+  /** Its place in the summary, once it has a text. */
+  shown: number | undefined
+  done: boolean
+}
+
+/** Reasoning that is being written. Neighbouring blocks share an item: some callers keep one for each answer. */
+export interface ReasoningState extends OutputItemState {
+  readonly kind: 'reasoning'
+  /** By `contentBlockIndex`. */
+  readonly parts: Map<number, ReasoningPart>
+  readonly summary: ResponseReasoningItem.Summary[]
 }
 
 /** Converse → Responses: the begin of a reasoning item. */
@@ -51,10 +58,8 @@ export function openReasoning(id: string, index: number, events: EventSink): Rea
     id: `rs_${id}`,
     index,
     open: new Set(),
-    text: '',
-    shown: false,
-    signature: '',
-    redacted: [],
+    parts: new Map(),
+    summary: [],
   }
   emit(events, {
     type: 'response.output_item.added',
@@ -64,25 +69,37 @@ export function openReasoning(id: string, index: number, events: EventSink): Rea
   return state
 }
 
-/** A piece of reasoning: text, which is shown, a signature or redacted data, which are kept. */
+/** A piece of a block of reasoning: text, which is shown, a signature or redacted data, which are kept. */
 export function appendReasoning(
   state: ReasoningState,
+  block: number,
   delta: ReasoningContentBlockDelta,
   events: EventSink,
 ): void {
-  if (delta.signature) state.signature += delta.signature
-  if (delta.redactedContent !== undefined) state.redacted.push(delta.redactedContent)
+  const part = partOf(state, block)
+  if (delta.signature) part.signature += delta.signature
+  if (delta.redactedContent !== undefined) part.redacted.push(delta.redactedContent)
   if (!delta.text) return
-  if (!state.shown) {
-    state.shown = true
-    emit(events, {
-      type: 'response.reasoning_summary_part.added',
-      ...placeOf(state),
-      part: { type: 'summary_text', text: '' },
-    })
-  }
-  state.text += delta.text
-  emit(events, { type: 'response.reasoning_summary_text.delta', ...placeOf(state), delta: delta.text })
+  part.text += delta.text
+  const summaryIndex = part.shown ?? show(state, part, events)
+  emit(events, {
+    type: 'response.reasoning_summary_text.delta',
+    ...placeOf(state, summaryIndex),
+    delta: delta.text,
+  })
+}
+
+/** The end of a block of reasoning, and of its part of the summary. */
+export function endReasoning(state: ReasoningState, block: number, events: EventSink): void {
+  const part = state.parts.get(block)
+  if (part === undefined || part.done) return
+  part.done = true
+  if (part.shown === undefined) return
+  const place = placeOf(state, part.shown)
+  const shown = { type: 'summary_text', text: part.text } as const
+  state.summary[part.shown] = shown
+  emit(events, { type: 'response.reasoning_summary_text.done', ...place, text: part.text })
+  emit(events, { type: 'response.reasoning_summary_part.done', ...place, part: shown })
 }
 
 /** The end of a reasoning item: only here is its `encrypted_content` whole. */
@@ -91,28 +108,42 @@ export function closeReasoning(
   _status: ItemStatus,
   events: EventSink,
 ): ResponseReasoningItem {
-  const { id, index, text } = state
-  const part = { type: 'summary_text', text } as const
-  if (state.shown) {
-    emit(events, { type: 'response.reasoning_summary_text.done', ...placeOf(state), text })
-    emit(events, { type: 'response.reasoning_summary_part.done', ...placeOf(state), part })
-  }
-  const encrypted = encryptedOf(state)
+  for (const block of state.parts.keys()) endReasoning(state, block, events)
+  // Reasoning that nobody signed cannot be sent back: there is nothing to keep of it.
+  const kept = [...state.parts.values()].flatMap((part) => keptOf(part) ?? [])
   const item: ResponseReasoningItem = {
-    id,
+    id: state.id,
     type: 'reasoning',
-    summary: state.shown ? [part] : [],
-    ...(encrypted === undefined ? {} : { encrypted_content: encrypted }),
+    summary: state.summary,
+    ...(kept.length === 0 ? {} : { encrypted_content: toEncryptedContent(kept) }),
   }
-  emit(events, { type: 'response.output_item.done', output_index: index, item })
+  emit(events, { type: 'response.output_item.done', output_index: state.index, item })
   return item
 }
 
-/** Reasoning that nobody signed cannot be sent back: there is nothing to keep of it. */
-function encryptedOf({ text, signature, redacted }: ReasoningState): string | undefined {
-  if (redacted.length > 0) return toEncryptedContent({ type: 'redacted_thinking', data: toBase64(redacted) })
-  if (signature === '') return undefined
-  return toEncryptedContent({ type: 'thinking', thinking: text, signature })
+function partOf(state: ReasoningState, block: number): ReasoningPart {
+  const known = state.parts.get(block)
+  if (known !== undefined) return known
+  const part: ReasoningPart = { text: '', signature: '', redacted: [], shown: undefined, done: false }
+  state.parts.set(block, part)
+  return part
+}
+
+function show(state: ReasoningState, part: ReasoningPart, events: EventSink): number {
+  part.shown = state.summary.length
+  const empty = { type: 'summary_text', text: '' } as const
+  state.summary.push(empty)
+  emit(events, {
+    type: 'response.reasoning_summary_part.added',
+    ...placeOf(state, part.shown),
+    part: empty,
+  })
+  return part.shown
+}
+
+function keptOf({ text, signature, redacted }: ReasoningPart): KeptReasoning | undefined {
+  if (redacted.length > 0) return { type: 'redacted_thinking', data: toBase64(redacted) }
+  return signature === '' ? undefined : { type: 'thinking', thinking: text, signature }
 }
 
 /** A transport that does not decode blobs hands base64 over already. */
@@ -128,6 +159,6 @@ function toBase64(pieces: readonly (Uint8Array | string)[]): string {
   return encodeBase64(whole)
 }
 
-function placeOf({ id, index }: ReasoningState) {
-  return { item_id: id, output_index: index, summary_index: 0 }
+function placeOf({ id, index }: ReasoningState, summaryIndex: number) {
+  return { item_id: id, output_index: index, summary_index: summaryIndex }
 }
