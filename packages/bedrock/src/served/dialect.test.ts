@@ -4,12 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { dialectOf, withLimitName } from './dialect.ts'
 
 const at = (baseURL: string): Route => openai({ baseURL, apiKey: 'sk' })
+const OPENAI = { metadata: false }
 const OPEN_MODELS = { topK: true, limitName: 'max_tokens' }
 
 describe('dialectOf', () => {
   it.each([
-    ['https://api.openai.com/v1', {}],
-    ['https://me.openai.azure.com/openai/v1', {}],
+    ['https://api.openai.com/v1', OPENAI],
+    ['https://me.openai.azure.com/openai/v1', OPENAI],
     ['https://notopenai.com/v1', OPEN_MODELS],
     ['http://localhost:11434/v1', OPEN_MODELS],
   ])('of openai() at %s', (baseURL, dialect) => {

@@ -4,11 +4,14 @@ import type { ChatRequestOptions } from '@patchbay/translator'
 /** How a route wants chat completion requests written. */
 export type Dialect = Omit<ChatRequestOptions, 'model'>
 
-/** OpenAI's own hosts, and Azure's. They refuse fields that they do not know. */
+/** OpenAI's own hosts, and Azure's. */
 const OPENAI_HOST = /(?:^|\.)(?:openai\.com|openai\.azure\.com|services\.ai\.azure\.com)$/i
 
-/** OpenAI itself, and everything that nothing is known of. */
+/** Everything that nothing is known of. */
 const PLAIN: Dialect = {}
+
+/** It refuses fields that it does not know, and metadata of answers that are not stored. */
+const OPENAI: Dialect = { metadata: false }
 
 /**
  * Servers of open models. They take `top_k`, and some of them (Ollama: https://github.com/ollama/ollama/issues/7125, LM
@@ -35,7 +38,7 @@ export function withLimitName(
 
 function dialectIn({ name, ...details }: RouteDescription): Dialect {
   if (name === 'bedrock') return PATCHBAY
-  if (name === 'openai') return isOpenAI(details['baseURL']) ? PLAIN : OPEN_MODELS
+  if (name === 'openai') return isOpenAI(details['baseURL']) ? OPENAI : OPEN_MODELS
   const routes = Array.isArray(details['routes']) ? (details['routes'] as RouteDescription[]) : []
   const [first, ...others] = routes.map(dialectIn)
   return first !== undefined && others.every((other) => other === first) ? first : PLAIN

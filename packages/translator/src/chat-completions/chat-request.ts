@@ -27,6 +27,11 @@ export interface ChatRequestOptions {
    * models take; others, such as Ollama and LM Studio, only heed `max_tokens`, and ignore the other one silently.
    */
   readonly limitName?: 'max_completion_tokens' | 'max_tokens'
+  /**
+   * The backend takes `metadata`. Default `true`. OpenAI's own API takes it only for answers that it is to store, which is
+   * nothing to begin with unasked.
+   */
+  readonly metadata?: boolean
 }
 
 /** Names that Bedrock takes, OpenAI takes. */
@@ -64,7 +69,7 @@ export function toChatCompletionRequest(
       }),
       tools.length > 0,
     ),
-    ...toServiceFields(input, scope),
+    ...toServiceFields(input, scope, options.metadata !== false),
   }
   return { value, warnings: warnings.list() }
 }
@@ -157,7 +162,15 @@ function parseSchema(text: string): Record<string, unknown> {
 function toServiceFields(
   input: ConverseCommandInput,
   { warnings }: ChatMessageScope,
+  takesMetadata: boolean,
 ): Partial<ChatCompletionCreateParamsNonStreaming> {
+  if (!takesMetadata && input.requestMetadata !== undefined) {
+    warnings.add(
+      'unsupported_parameter',
+      'requestMetadata',
+      'OpenAI takes metadata only for answers that it stores; it was left out.',
+    )
+  }
   for (const name of ['performanceConfig', 'additionalModelResponseFieldPaths'] as const) {
     if (input[name] !== undefined) {
       warnings.add(
@@ -178,6 +191,8 @@ function toServiceFields(
   }
   return {
     ...(known ? { service_tier: tier } : {}),
-    ...(input.requestMetadata === undefined ? {} : { metadata: { ...input.requestMetadata } }),
+    ...(input.requestMetadata === undefined || !takesMetadata
+      ? {}
+      : { metadata: { ...input.requestMetadata } }),
   }
 }

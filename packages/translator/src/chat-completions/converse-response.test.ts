@@ -70,7 +70,8 @@ const answer = record({
   ),
 }).map(({ content, stopReason }): ConverseResponse => ({
   output: { message: { role: 'assistant', content } },
-  stopReason,
+  // Bedrock never ends a turn with a call in it.
+  stopReason: stopReason === 'end_turn' && content.some(({ toolUse }) => toolUse) ? 'tool_use' : stopReason,
   usage: { inputTokens: 3, outputTokens: 4, totalTokens: 9, cacheReadInputTokens: 2 },
   metrics: { latencyMs: 5 },
 }))
@@ -185,6 +186,33 @@ describe('createConverseStream', () => {
       { toolUse: { toolUseId: 'b', name: 'g', input: {} } },
     ])
     expect(events.at(-1)).toMatchObject({ metadata: { usage: { inputTokens: 1, totalTokens: 2 } } })
+  })
+
+  it('keeps calls apart that a backend gives one index, and ends with them', () => {
+    const call = (id: string, name: string): object =>
+      chunk({ tool_calls: [{ index: 0, id, function: { name, arguments: '{}' } }] })
+    const events = stream([call('a', 'f'), call('b', 'g'), chunk({}, 'stop')])
+    expect(accumulate(events)).toEqual([
+      { toolUse: { toolUseId: 'a', name: 'f', input: {} } },
+      { toolUse: { toolUseId: 'b', name: 'g', input: {} } },
+    ])
+    expect(events.at(-2)).toEqual({ messageStop: { stopReason: 'tool_use' } })
+  })
+
+  it('reads thinking and text from a list of parts', () => {
+    const thinking = { type: 'thinking', thinking: [{ type: 'text', text: 'Hm.' }] }
+    const content = [thinking, { type: 'text', text: 'Yes.' }]
+    const message = { role: 'assistant', content }
+    const whole = toConverseResponse({
+      choices: [{ message, finish_reason: 'stop' }],
+    } as unknown as ChatCompletion)
+    const expected = [{ reasoningContent: { reasoningText: { text: 'Hm.' } } }, { text: 'Yes.' }]
+    expect(whole.value.output?.message?.content).toEqual(expected)
+    const events = stream([chunk({ content: [thinking] }), chunk({ content: 'Yes.' }), chunk({}, 'stop')])
+    expect(events.flatMap(({ contentBlockDelta }) => contentBlockDelta?.delta ?? [])).toEqual([
+      { reasoningContent: { text: 'Hm.' } },
+      { text: 'Yes.' },
+    ])
   })
 
   it('fails when the backend stops in the middle', () => {

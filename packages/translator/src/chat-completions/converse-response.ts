@@ -11,6 +11,7 @@ import { WarningCollector, type Translated } from '../context.ts'
 import { isObject } from '../json-shape.ts'
 import { toCitations } from './citations.ts'
 import { toStopReason } from './finish-reason.ts'
+import { readContent } from './answer-content.ts'
 import { splitJsonObjects } from './split-json.ts'
 import { toTokenUsage } from './usage.ts'
 
@@ -41,7 +42,7 @@ export function toConverseResponse(
   ]
   const stopReason: StopReason = calls.some(({ malformed }) => malformed)
     ? 'malformed_tool_use'
-    : toStopReason(choice?.finish_reason)
+    : toStopReason(choice?.finish_reason, calls.length > 0)
   const value: ConverseResponse = {
     output: { message: { role: 'assistant', content } },
     stopReason,
@@ -63,12 +64,15 @@ function toReasoning(message: ChatCompletionMessage): ContentBlock[] {
     return redactedContent === undefined ? [] : [{ reasoningContent: { redactedContent } }]
   })
   if (signed.length > 0) return signed
-  const text = message.reasoning_content ?? (message as { reasoning?: unknown }).reasoning
+  const text =
+    message.reasoning_content ??
+    (message as { reasoning?: unknown }).reasoning ??
+    readContent(message.content).reasoning
   return typeof text === 'string' && text !== '' ? [{ reasoningContent: { reasoningText: { text } } }] : []
 }
 
 function toText(message: ChatCompletionMessage): ContentBlock[] {
-  const text = message.content || message.refusal
+  const text = readContent(message.content).text || message.refusal
   if (!text) return []
   const citations = toCitations(message)
   return citations.length === 0 ? [{ text }] : [{ citationsContent: { content: [{ text }], citations } }]

@@ -11,6 +11,7 @@ import type { StreamTranslator } from '../context.ts'
 import { TranslationError } from '../translation-error.ts'
 import type { ContentBlockDeltaPart } from './answer-types.ts'
 import type { ConverseAnswerFacts } from './converse-response.ts'
+import { readContent } from './answer-content.ts'
 import { toStopReason } from './finish-reason.ts'
 import { toTokenUsage } from './usage.ts'
 
@@ -26,7 +27,10 @@ interface StreamedCall {
 }
 
 interface StreamState {
+  /** The latest call of each index. */
   readonly calls: Map<number, StreamedCall>
+  /** The blocks of all calls, in order. */
+  readonly callBlocks: number[]
   /** The text or reasoning block that is open. */
   open: { readonly kind: 'text' | 'reasoning'; readonly block: number } | undefined
   started: boolean
@@ -48,6 +52,7 @@ export function createConverseStream(
 ): StreamTranslator<ChatCompletionChunk, ConverseStreamOutput> {
   const state: StreamState = {
     calls: new Map(),
+    callBlocks: [],
     open: undefined,
     started: false,
     finished: false,
@@ -72,10 +77,12 @@ function push(state: StreamState, chunk: ChatCompletionChunk): ConverseStreamOut
 }
 
 function pushDelta(state: StreamState, events: ConverseStreamOutput[], delta: Delta): void {
-  const reasoning = delta.reasoning_content ?? (delta as { reasoning?: unknown }).reasoning
+  const content = readContent(delta.content)
+  const reasoning =
+    delta.reasoning_content ?? (delta as { reasoning?: unknown }).reasoning ?? content.reasoning
   if (typeof reasoning === 'string' && reasoning !== '') pushReasoning(state, events, { text: reasoning })
   for (const part of delta.content_blocks ?? []) pushBlockPart(state, events, part)
-  const text = delta.content || delta.refusal
+  const text = content.text || delta.refusal
   if (text) emit(events, openBlock(state, events, 'text'), { text })
   for (const call of delta.tool_calls ?? []) {
     pushCall(state, events, call.index ?? 0, { id: call.id, ...call.function })
@@ -115,7 +122,9 @@ function pushCall(
   part: { id?: string | undefined; name?: string | undefined; arguments?: string | undefined },
 ): void {
   let call = state.calls.get(index)
-  if (call === undefined) {
+  // Gemini gives every call the same index: another id with a name begins another call.
+  const isAnother = call?.block !== undefined && part.name && part.id && call.id !== part.id
+  if (call === undefined || isAnother) {
     call = { block: undefined, id: '', name: '', held: '' }
     state.calls.set(index, call)
   }
@@ -125,6 +134,7 @@ function pushCall(
     call.name = part.name
     call.block = state.blocks
     state.blocks += 1
+    state.callBlocks.push(call.block)
     const toolUse = { toolUseId: call.id || `call_${index}`, name: call.name }
     events.push({ contentBlockStart: { contentBlockIndex: call.block, start: { toolUse } } })
   }
@@ -155,10 +165,9 @@ function closeBlock(state: StreamState, events: ConverseStreamOutput[]): void {
 function finish(state: StreamState, events: ConverseStreamOutput[], reason: string): void {
   state.finished = true
   closeBlock(state, events)
-  for (const { block } of state.calls.values()) {
-    if (block !== undefined) events.push({ contentBlockStop: { contentBlockIndex: block } })
-  }
-  events.push({ messageStop: { stopReason: toStopReason(reason) } })
+  for (const contentBlockIndex of state.callBlocks) events.push({ contentBlockStop: { contentBlockIndex } })
+  const stopReason = toStopReason(reason, state.callBlocks.length > 0)
+  events.push({ messageStop: { stopReason } })
 }
 
 function end(state: StreamState, facts: ConverseAnswerFacts): ConverseStreamOutput[] {

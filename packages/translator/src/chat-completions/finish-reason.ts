@@ -36,8 +36,18 @@ export function isKnownStopReason(stopReason: string | undefined): stopReason is
   return stopReason !== undefined && Object.hasOwn(FINISH_REASONS, stopReason)
 }
 
-/** OpenAI → Converse. A reason that this table does not know yet, or none, is `end_turn`. */
-export function toStopReason(finishReason: string | null | undefined): StopReason {
+/**
+ * OpenAI → Converse. A reason that this table does not know yet, or none, is `end_turn`.
+ *
+ * @param hasCalls - the answer calls tools. OpenAI says `stop` when the call was forced, some backends always; Bedrock says
+ *   `tool_use` then, and its callers go by it
+ */
+export function toStopReason(finishReason: string | null | undefined, hasCalls = false): StopReason {
+  const reason = toKnownReason(finishReason)
+  return hasCalls && reason === 'end_turn' ? 'tool_use' : reason
+}
+
+function toKnownReason(finishReason: string | null | undefined): StopReason {
   return typeof finishReason === 'string' && Object.hasOwn(STOP_REASONS, finishReason)
     ? STOP_REASONS[finishReason as FinishReason]
     : 'end_turn'
