@@ -74,15 +74,25 @@ test('a configured name may stand for another name, or for itself at the gateway
 })
 
 test.for([
-  ['javelin', javelin(keys), 'r1', { route: 'r1' }],
-  ['portkey', portkey({ ...keys, config: 'pc-0' }), '@slug', { provider: '@slug', config: undefined }],
-  ['portkey', portkey({ ...keys, provider: '@x' }), 'pc-1', { config: 'pc-1', provider: undefined }],
+  ['javelin', javelin(keys), 'r1', { route: 'r1', endpoints: 'unified' }],
+  ['portkey', portkey({ ...keys, config: 'pc-0' }), '@slug', { provider: '@slug' }],
+  ['portkey', portkey({ ...keys, provider: '@x' }), 'pc-1', { config: 'pc-1' }],
   ['altrum', altrum(keys), 'openai', { provider: 'openai' }],
-  ['bag', bedrockAccessGateway(keys), 'amazon.nova-lite-v1:0', { model: 'amazon.nova-lite-v1:0' }],
+  [
+    'bedrock-access-gateway',
+    bedrockAccessGateway(keys),
+    'amazon.nova-lite-v1:0',
+    { model: 'amazon.nova-lite-v1:0' },
+  ],
   ['gateway', gateway(keys), 'gpt-4o', { model: 'gpt-4o' }],
-] as const)('%s names its routes in its own way', ([, configured, name, described]) => {
+] as const)('%s names its routes in its own way', ([gatewayName, configured, name, details]) => {
   configure({ gateway: configured })
-  expect(resolveRoute(name, 'openai', locals).describe()).toMatchObject(described)
+  expect(resolveRoute(name, 'openai', locals).describe()).toEqual({
+    kind: 'gateway',
+    name: gatewayName,
+    baseURL: keys.baseURL,
+    ...details,
+  })
 })
 
 test('altrum knows four providers', () => {

@@ -84,9 +84,9 @@ describe('addresses', () => {
     )
   })
 
-  test('the route serves no sockets', () => {
+  test('a socket that the gateway will refuse goes to the gateway, and nowhere else', () => {
     const { client } = requestOf()
-    expect(altrum({ apiKey: 'k' }).socketBaseURL(client)).toBeUndefined()
+    expect(altrum({ apiKey: 'k' }).socketBaseURL(client)).toBe('https://api.altrum.ai/v1/amazon-bedrock')
   })
 })
 

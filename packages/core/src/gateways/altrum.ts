@@ -46,7 +46,7 @@ export function altrum(options: AltrumOptions = {}): GatewayRoute {
       if (!isBedrock) for (const name of AWS_HEADERS) headers.delete(name)
     },
     body: (body, request) => bodyFor(body, request, options),
-    socketBaseURL: () => undefined,
+    socketBaseURL: () => `${root}/v1/${provider}`,
     named: (name) => {
       if (isAltrumProvider(name)) return altrum({ ...options, provider: name })
       throw new UnknownRouteError(

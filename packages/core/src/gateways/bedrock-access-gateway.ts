@@ -62,7 +62,7 @@ export function bedrockAccessGateway(options: BedrockAccessGatewayOptions = {}):
       options.reasoningContent === true && request.endpoint === '/chat/completions'
         ? answerWithReasoning(response)
         : response,
-    socketBaseURL: () => undefined,
+    socketBaseURL: () => base,
     named: (model) => bedrockAccessGateway({ ...options, model }),
   })
 }

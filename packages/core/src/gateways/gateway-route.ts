@@ -81,7 +81,7 @@ export function createGatewayRoute(given: GatewayDefinition): GatewayRoute {
   return {
     kind: 'gateway',
     name,
-    describe: (): RouteDescription => ({ ...definition.details, kind: 'gateway', name }),
+    describe: () => describe(definition),
     serve: (request) => serve(definition, request),
     socketBaseURL: (client) => definition.socketBaseURL(client),
     socketCredentials: (client) => socketCredentials(definition, client),
@@ -89,6 +89,11 @@ export function createGatewayRoute(given: GatewayDefinition): GatewayRoute {
     named: (route) => definition.named(route),
     ...(given.forQuery !== undefined && { forQuery: given.forQuery }),
   }
+}
+
+function describe({ name, details }: GatewayDefinition): RouteDescription {
+  const known = Object.entries(details).filter(([, value]) => value !== undefined)
+  return { kind: 'gateway', name, ...Object.fromEntries(known) }
 }
 
 async function serve(definition: GatewayDefinition, plain: RouteRequest): Promise<Response> {

@@ -113,9 +113,10 @@ describe('the address', () => {
       portkey({ ...key, ...options })
         .named(name)
         .describe()
-    expect(named({ config: 'pc-1' }, '@x')).toMatchObject({ provider: '@x', config: undefined })
+    const plain = { kind: 'gateway', name: 'portkey', baseURL: 'https://api.portkey.ai' }
+    expect(named({ config: 'pc-1' }, '@x')).toEqual({ ...plain, provider: '@x' })
     expect(named({ config: { retry: { attempts: 2 } } }, '@x')).toMatchObject({ config: '(inline)' })
-    expect(named({ provider: '@x' }, 'pc-2')).toMatchObject({ provider: undefined, config: 'pc-2' })
+    expect(named({ provider: '@x' }, 'pc-2')).toEqual({ ...plain, config: 'pc-2' })
   })
 
   test('describe() shows no inline config: it may hold keys', () => {
