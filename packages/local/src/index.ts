@@ -10,6 +10,7 @@ export type {
   BedrockOptions,
   BedrockRuntimeClientLike,
   EndpointParts,
+  GuardrailOptions,
   ModelAlias,
   RemoteFileOptions,
 } from './bedrock/options.ts'

@@ -97,3 +97,8 @@ export type { ImageRequestExtensions } from './images/fields.ts'
 export { IMAGE_FIELDS } from './images/fields.ts'
 export { imageProtocolOf, listImageModels } from './images/protocols.ts'
 export { toImagesResponse } from './images/response.ts'
+
+export type { GuardrailBody, ModerationCalls } from './moderations/request.ts'
+export { toModerationCalls } from './moderations/request.ts'
+export type { GuardrailVerdict, ModerationContext } from './moderations/response.ts'
+export { toModerationResponse } from './moderations/response.ts'

@@ -77,6 +77,14 @@ export interface RemoteFileOptions {
   readonly timeoutMs?: number
 }
 
+/** A guardrail of Amazon Bedrock. */
+export interface GuardrailOptions {
+  /** Id or ARN. */
+  readonly identifier: string
+  /** A number, or `DRAFT`. */
+  readonly version: string
+}
+
 /** Options of `bedrock()`. What is given here beats the environment. */
 export interface BedrockOptions {
   /** AWS region, e.g. `us-east-1`. Default: of `endpoint`, of `client`, AWS_REGION, AWS_DEFAULT_REGION, the profile's. */
@@ -110,6 +118,8 @@ export interface BedrockOptions {
   /** One for all models, or by model name or id. Default `converse`. */
   readonly api?: BedrockApi | Readonly<Record<string, BedrockApi>>
   readonly images?: RemoteFileOptions
+  /** What serves `/moderations`. It guards nothing else: for chat, send `guardrailConfig` in the request. */
+  readonly guardrail?: GuardrailOptions
   /** Turns warnings into 400 errors. Default `false`. */
   readonly strict?: boolean
   /** Only what OpenAI's schema knows, and `reasoning_content`. Default `true`. */

@@ -64,6 +64,7 @@ function copyOptions(options: BedrockOptions): BedrockOptions {
     ...options,
     ...(options.models === undefined ? {} : { models: { ...options.models } }),
     ...(options.headers === undefined ? {} : { headers: { ...options.headers } }),
+    ...(options.guardrail === undefined ? {} : { guardrail: { ...options.guardrail } }),
   }
 }
 

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '@patchbay/core'
 
-import type { AssumeRoleOptions, BedrockOptions, RemoteFileOptions } from './options.ts'
+import type { AssumeRoleOptions, BedrockOptions, GuardrailOptions, RemoteFileOptions } from './options.ts'
 
 /** What is wrong with a value, put behind the option's name; `undefined` when nothing is. */
 type Check = (value: unknown) => string | undefined
@@ -54,6 +54,7 @@ const OPTIONS = {
   embeddingModel: text,
   api: (value) => (typeof value === 'object' ? apiTable(value) : apiName(value)),
   images: record,
+  guardrail: record,
   strict: flag,
   strictOpenAICompliance: flag,
   thinkTags: flag,
@@ -72,6 +73,14 @@ const ASSUME_ROLE = {
   policy: text,
   region,
 } satisfies Record<keyof AssumeRoleOptions, Check>
+
+const GUARDRAIL = {
+  identifier: text,
+  version: (value) =>
+    typeof value === 'string' && /^(DRAFT|[1-9]\d{0,7})$/.test(value)
+      ? undefined
+      : "must be a version's number as a text, or 'DRAFT'",
+} satisfies Record<keyof GuardrailOptions, Check>
 
 const IMAGES = {
   fetch: either(flag, callback),
@@ -92,6 +101,12 @@ export function validateOptions(options: BedrockOptions): void {
     checkAll(options.assumeRole, ASSUME_ROLE, 'assumeRole.')
     if (options.assumeRole.roleArn === undefined)
       throw new ConfigurationError('bedrock(): assumeRole needs a roleArn.')
+  }
+  const { guardrail } = options
+  if (guardrail !== undefined) {
+    checkAll(guardrail, GUARDRAIL, 'guardrail.')
+    if (guardrail.identifier === undefined || guardrail.version === undefined)
+      throw new ConfigurationError('bedrock(): guardrail needs an identifier and a version.')
   }
   if (options.images !== undefined) checkAll(options.images, IMAGES, 'images.')
   for (const [name, alias] of Object.entries(options.models ?? {})) checkAlias(name, alias)

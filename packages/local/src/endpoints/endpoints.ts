@@ -7,6 +7,7 @@ import { serveEmbeddings } from './embeddings.ts'
 import { serveMessages, serveMessageTokens } from './messages.ts'
 import { serveImages } from './images.ts'
 import { serveModel, serveModelList } from './models.ts'
+import { serveModerations } from './moderations.ts'
 import { countResponseTokens, serveResponse } from './responses.ts'
 import { refuseStored } from './responses/stored-responses.ts'
 
@@ -24,6 +25,7 @@ const ENDPOINTS = [
   { method: 'POST', path: '/completions', serve: serveCompletions },
   { method: 'POST', path: '/embeddings', serve: serveEmbeddings },
   { method: 'POST', path: '/images/generations', serve: serveImages },
+  { method: 'POST', path: '/moderations', serve: serveModerations },
   { method: 'GET', path: '/models', serve: serveModelList },
   { method: 'GET', path: '/models/{id}', serve: serveModel },
   { method: 'POST', path: '/responses', serve: serveResponse },
