@@ -1,4 +1,4 @@
-import type { RouteRequest } from '@patchbay/core'
+import type { RouteRequest, Warning } from '@patchbay/core'
 
 import type { Services } from '../backend/backend.ts'
 import { emitAll, refuseWhenStrict } from '../backend/report-warnings.ts'
@@ -26,13 +26,24 @@ export async function serveMessageTokens(request: RouteRequest, services: Servic
   return countTokens(await openExchange(request, services))
 }
 
+/** What Claude is asked goes out untouched, whatever its name says. */
+const THINKING_NAME: Warning = {
+  code: 'thinking_not_set',
+  field: 'model',
+  message: 'The -Thinking of a name turns nothing on for Claude here: send `thinking` in the request.',
+}
+
 async function openExchange(request: RouteRequest, services: Services): Promise<MessagesExchange> {
   const { settings } = services
   const asked = readMessagesRequest(request)
   const model = await resolveModel(asked.model, settings.options, settings.defaultModel, (arn) =>
     services.lookUp(arn, request),
   )
-  refuseWhenStrict(model.warnings, settings.options)
-  emitAll(model.warnings, settings.options)
-  return { request, services, asked, model, warnings: model.warnings }
+  const isClaude = model.facts.capabilities.family === 'claude'
+  const unsaid = model.thinking && asked.body['thinking'] === undefined
+  const warnings = unsaid && isClaude ? [...model.warnings, THINKING_NAME] : model.warnings
+  refuseWhenStrict(warnings, settings.options)
+  emitAll(warnings, settings.options)
+  const body = unsaid && !isClaude ? { ...asked.body, thinking: { type: 'adaptive' } } : asked.body
+  return { request, services, asked: { ...asked, body }, model, warnings }
 }

@@ -166,7 +166,8 @@ export function closeBlock(state: StreamState, chunks: ChatCompletionChunk[], in
   emit(state, chunks, block.kind === 'structured' ? { content: '{}' } : callDelta(state, block.index, '{}'))
 }
 
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
+/** Bytes that came in pieces, as one. */
+export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
   const [first] = parts
   if (parts.length === 1 && first !== undefined) return first
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))

@@ -207,7 +207,9 @@ function derivedIds(id: string, { derivedFrom }: AssistantTurn): string[] {
 }
 
 function toPairedResult({ output }: ResultTurn, id: string, scope: RequestScope): PairedResult {
-  const toolResult = { toolUseId: scope.toolIds.toBedrock(id), content: output.content }
+  const { content, status } = output
+  const toolUseId = scope.toolIds.toBedrock(id)
+  const toolResult = { toolUseId, content, ...(status === undefined ? {} : { status }) }
   return { toolResult, beside: output.beside, cachePoints: output.cachePoints }
 }
 

@@ -20,6 +20,8 @@ export interface ToolOutput {
   readonly beside: ContentBlock[]
   /** Cache points, which go after the result. */
   readonly cachePoints: ContentBlock[]
+  /** The tool failed. OpenAI's shape cannot say so. */
+  readonly status?: 'error'
 }
 
 /** Bedrock refuses a tool result without content. */

@@ -1,18 +1,129 @@
-import { DO_NOT_RETRY, RequestFailure } from '../../request-failure.ts'
-import type { MessagesExchange } from './exchange.ts'
+import type { Warning } from '@patchbay/core'
+import {
+  createMessageStream,
+  encodeModelId,
+  fromConverseJson,
+  listRemoteMessageFiles,
+  toConverseJson,
+  toMessage,
+  toMessageEvents,
+  toMessagesConverseRequest,
+  type MessageEvent,
+  type TranslatedMessagesRequest,
+  type TranslationContext,
+} from '@patchbay/translator'
+import type { ConverseResponse, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
+import { randomUUID } from 'node:crypto'
 
-export async function serveByConverse(exchange: MessagesExchange): Promise<Response> {
-  throw notYet(exchange)
+import { createContext } from '../../backend/context.ts'
+import { emitAll, refuseWhenStrict, warningHeaders } from '../../backend/report-warnings.ts'
+import { unknownOperation } from '../../backend/service-error.ts'
+import { fetchRemoteFiles } from '../../remote-files/fetch-remote-files.ts'
+import { readText, type HttpAnswer } from '../../transport/http-client.ts'
+import { parseAnswer } from './claude.ts'
+import { eventAnswer, refuseWhole, requestIdHeaders } from './event-answer.ts'
+import type { MessagesExchange } from './exchange.ts'
+import type { NamedEvent } from './named-events.ts'
+import { readFrames, type FrameTranslator } from './read-frames.ts'
+
+interface Translation extends TranslatedMessagesRequest {
+  readonly context: TranslationContext
 }
+
+/** Models other than Claude: by Converse and ConverseStream, translated both ways. */
+export async function serveByConverse(exchange: MessagesExchange): Promise<Response> {
+  const translation = await translate(exchange)
+  const { asked, request } = exchange
+  if (!asked.stream) {
+    const { message, headers } = await answerWhole(exchange, translation)
+    return Response.json(message, { headers })
+  }
+  if (translation.recall.wholeOnly) {
+    const { message, headers } = await answerWhole(exchange, translation)
+    const events = [toMessageEvents(message).map(named)]
+    return eventAnswer({ next: async () => events.shift(), cancel: () => undefined }, request, headers)
+  }
+  const answer = await call(exchange, translation, 'converse-stream')
+  await refuseWhole(answer)
+  const headers = { ...requestIdHeaders(answer), ...warningHeaders(translation.warnings) }
+  return eventAnswer(readFrames(answer.body, converseEvents(translation)), request, headers)
+}
+
+/** The request as CountTokens takes it. */
 export async function converseCountInput(
   exchange: MessagesExchange,
-): Promise<{ input: object; warnings: MessagesExchange['warnings'] }> {
-  throw notYet(exchange)
+): Promise<{ readonly input: object; readonly warnings: readonly Warning[] }> {
+  const { value, warnings } = await translate(exchange)
+  const { messages, system, toolConfig, additionalModelRequestFields } = value
+  const counted = {
+    messages,
+    ...(system === undefined ? {} : { system }),
+    ...(toolConfig === undefined ? {} : { toolConfig }),
+    ...(additionalModelRequestFields === undefined ? {} : { additionalModelRequestFields }),
+  }
+  return { input: { converse: toConverseJson(counted) }, warnings }
 }
-function notYet({ model }: MessagesExchange): RequestFailure {
-  return new RequestFailure(
-    `The Messages API serves Claude alone, not ${model.facts.id}.`,
-    { status: 400, param: 'model' },
-    DO_NOT_RETRY,
+
+async function translate({
+  request,
+  services,
+  asked,
+  model,
+  warnings,
+}: MessagesExchange): Promise<Translation> {
+  const { options } = services.settings
+  const body = asked.betas.length === 0 ? asked.body : { ...asked.body, anthropic_beta: asked.betas }
+  const files = await fetchRemoteFiles(listRemoteMessageFiles(body), options.images ?? {}, request.signal)
+  const context = {
+    ...createContext(model.facts, options, files),
+    id: `msg_${randomUUID().replaceAll('-', '')}`,
+  }
+  const translated = toMessagesConverseRequest(body, context)
+  refuseWhenStrict(translated.warnings, options)
+  emitAll(translated.warnings, options)
+  return { ...translated, warnings: [...warnings, ...translated.warnings], context }
+}
+
+function call(
+  { request, services }: MessagesExchange,
+  { value, context }: Translation,
+  operation: 'converse' | 'converse-stream',
+): Promise<HttpAnswer> {
+  const { id } = context.model
+  return services.call(
+    {
+      service: 'bedrock-runtime',
+      method: 'POST',
+      path: `/model/${encodeModelId(id)}/${operation}`,
+      accept: operation === 'converse' ? 'application/json' : 'application/vnd.amazon.eventstream',
+      body: JSON.stringify(toConverseJson(value)),
+      model: id,
+    },
+    request,
   )
+}
+
+async function answerWhole(exchange: MessagesExchange, translation: Translation) {
+  const answer = await call(exchange, translation, 'converse')
+  const json = parseAnswer(await readText(answer.body))
+  const failure = unknownOperation(json)
+  if (failure !== undefined) throw failure
+  const output = fromConverseJson<Partial<ConverseResponse>>(json)
+  return {
+    message: toMessage(output, translation.recall, translation.context),
+    headers: { ...requestIdHeaders(answer), ...warningHeaders(translation.warnings) },
+  }
+}
+
+function converseEvents({ recall, context }: Translation): FrameTranslator {
+  const translator = createMessageStream(recall, context)
+  return {
+    push: (type, payload) =>
+      translator.push(fromConverseJson<ConverseStreamOutput>({ [type]: payload })).map(named),
+    end: () => translator.end().map(named),
+  }
+}
+
+function named(event: MessageEvent): NamedEvent {
+  return { name: event.type, data: JSON.stringify(event) }
 }

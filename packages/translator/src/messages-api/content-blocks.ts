@@ -1,0 +1,58 @@
+import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
+
+import { toCachePoints } from '../chat-completions/cache-point.ts'
+import type { RequestScope } from '../chat-completions/request-scope.ts'
+import { toTextBlocks } from '../chat-completions/text.ts'
+import { expectArray, expectObject, expectString, isAbsent, reject } from '../json-shape.ts'
+import type { JsonObject } from '../json-shape.ts'
+import { toDocumentBlocks } from './document.ts'
+import { toImage } from './image.ts'
+import { toSearchResultText } from './search-result.ts'
+
+type ToBlocks = (block: JsonObject, path: string, scope: RequestScope) => ContentBlock[]
+
+/** What users and tools send besides tool results. */
+const BLOCKS: Readonly<Record<string, ToBlocks>> = {
+  text: (block, path) => toTextBlocks(expectString(block['text'], `${path}.text`)),
+  image: (block, path, scope) => [{ image: toImage(block, path, scope) }],
+  document: toDocumentBlocks,
+  search_result: toSearchResultText,
+}
+
+/**
+ * Anthropic → Converse: a content, a string or blocks, as blocks in the same order. Blank texts are dropped; a cache mark on
+ * a block becomes a cache point after it.
+ *
+ * @throws TranslationError (400) for content of a wrong type and for blocks that have no counterpart
+ */
+export function toBlocks(content: unknown, path: string, scope: RequestScope): ContentBlock[] {
+  return listBlocks(content, path).flatMap(({ block, path: blockPath }) => toBlock(block, blockPath, scope))
+}
+
+/** One block, with its cache point. */
+export function toBlock(block: JsonObject, path: string, scope: RequestScope): ContentBlock[] {
+  const type = expectString(block['type'], `${path}.type`)
+  const read = Object.hasOwn(BLOCKS, type) ? BLOCKS[type] : undefined
+  if (read === undefined) {
+    return reject(
+      `${path}.type`,
+      `${path}.type is ${JSON.stringify(type)}, which only Claude takes: this model takes ${Object.keys(BLOCKS).join(', ')} and tool_result.`,
+      'unsupported_content_block',
+    )
+  }
+  return [...read(block, path, scope), ...toCachePoints(block, path, 'messages', scope)]
+}
+
+/** A content's blocks with their paths; a string is one text. */
+export function listBlocks(
+  content: unknown,
+  path: string,
+): { readonly block: JsonObject; readonly path: string }[] {
+  if (isAbsent(content)) return []
+  if (typeof content === 'string') return [{ block: { type: 'text', text: content }, path }]
+  if (!Array.isArray(content)) return reject(path, `${path} must be a string or an array of content blocks.`)
+  return expectArray(content, path).map((item, index) => {
+    const blockPath = `${path}[${index}]`
+    return { block: expectObject(item, blockPath), path: blockPath }
+  })
+}

@@ -1,0 +1,26 @@
+import { concatenate } from '../chat-completions/stream-blocks.ts'
+import { toBase64 } from '../chat-completions/reasoning-blocks.ts'
+
+/** Redacted reasoning of a stream by block: it is shown whole, since base64 cannot be cut anywhere. */
+export interface Redacted {
+  add(index: number, bytes: Uint8Array | string): void
+  /** The block's data, base64, which is gone then; `undefined` where it has none. */
+  take(index: number): string | undefined
+  indices(): number[]
+}
+
+export function createRedacted(): Redacted {
+  const parts = new Map<number, (Uint8Array | string)[]>()
+  return {
+    add: (index, bytes) => void parts.set(index, [...(parts.get(index) ?? []), bytes]),
+    take(index) {
+      const found = parts.get(index)
+      parts.delete(index)
+      if (found === undefined) return undefined
+      const bytes = found.filter((part) => typeof part !== 'string')
+      // A transport that does not decode blobs hands over base64, one piece a block.
+      return bytes.length === found.length ? toBase64(concatenate(bytes)) : found.map(toBase64).join('')
+    },
+    indices: () => [...parts.keys()],
+  }
+}

@@ -1,0 +1,64 @@
+import { createDocumentNames } from '../chat-completions/document-names.ts'
+import type { RequestScope } from '../chat-completions/request-scope.ts'
+import { createToolIds } from '../chat-completions/tool-ids.ts'
+import { createToolNames } from '../chat-completions/tool-names.ts'
+import type { Translated, TranslationContext } from '../context.ts'
+import { WarningCollector } from '../context.ts'
+import { assembleRequest, type ConverseRequest } from '../converse/assemble-request.ts'
+import type { JsonObject } from '../json-shape.ts'
+import type { MessagesRecall } from './recall.ts'
+import { readMessagesFields } from './request-fields.ts'
+import { toThinking } from './thinking.ts'
+import { listToolIds, listToolNames } from './tool-history.ts'
+import { toTools } from './tools.ts'
+import { toConversation } from './turns.ts'
+import { inMessagesWords } from './warnings.ts'
+
+/** A translated Messages request, and what its answer's translation must know of it. */
+export type TranslatedMessagesRequest = Translated<ConverseRequest> & { readonly recall: MessagesRecall }
+
+/**
+ * Anthropic Messages → Bedrock Converse, for models other than Claude. Pure: the same input gives the same output.
+ *
+ * @param body - the request as it came, of untrusted shape
+ * @throws TranslationError (400) naming the field at fault and the remedy
+ */
+export function toMessagesConverseRequest(
+  body: unknown,
+  context: TranslationContext,
+): TranslatedMessagesRequest {
+  const warnings = new WarningCollector()
+  const request = readMessagesFields(body, warnings)
+  const { fields } = request
+  const scope = createScope(fields, context, warnings)
+  const conversation = toConversation(fields, scope)
+  const { wanted, reasoning } = toThinking(fields, context, warnings)
+  const tools = toTools(fields, reasoning.thinking, scope)
+  const recall: MessagesRecall = {
+    toolNames: scope.toolNames.originals,
+    structuredOutputTool: tools.structuredOutputTool,
+    suppressToolCalls: tools.suppressToolCalls,
+    wholeOnly: tools.toolConfig !== undefined && !context.model.capabilities.streamedTools,
+    thinking: wanted,
+  }
+  const streaming = fields['stream'] === true && !recall.wholeOnly
+  const value = assembleRequest({ request, conversation, reasoning, tools, streaming }, scope)
+  return { value, warnings: inMessagesWords(warnings.list()), recall }
+}
+
+function createScope(
+  fields: JsonObject,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): RequestScope {
+  const callIds = listToolIds(fields['messages'])
+  return {
+    context,
+    warnings,
+    toolNames: createToolNames(listToolNames(fields)),
+    callIds: new Set(callIds),
+    toolIds: createToolIds(callIds, context.model.capabilities.nineCharacterToolIds),
+    documentNames: createDocumentNames(),
+    cacheTtl: undefined,
+  }
+}

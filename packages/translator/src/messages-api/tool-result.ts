@@ -1,0 +1,20 @@
+import { toCachePoints } from '../chat-completions/cache-point.ts'
+import type { RequestScope } from '../chat-completions/request-scope.ts'
+import { toolOutputOf } from '../chat-completions/tool-result.ts'
+import type { ResultTurn } from '../chat-completions/turns.ts'
+import { expectString } from '../json-shape.ts'
+import type { JsonObject } from '../json-shape.ts'
+import { toBlocks } from './content-blocks.ts'
+
+/** Anthropic → Converse: a `tool_result` block; `is_error` is its status. */
+export function toResultTurn(block: JsonObject, path: string, scope: RequestScope): ResultTurn {
+  const id = expectString(block['tool_use_id'], `${path}.tool_use_id`)
+  const output = toolOutputOf(toBlocks(block['content'], `${path}.content`, scope), scope)
+  output.cachePoints.push(...toCachePoints(block, path, 'messages', scope))
+  return {
+    role: 'result',
+    id,
+    output: block['is_error'] === true ? { ...output, status: 'error' } : output,
+    path,
+  }
+}

@@ -1,0 +1,86 @@
+import type { ContentBlock, SystemContentBlock } from '@aws-sdk/client-bedrock-runtime'
+
+import { joinTurns, type ConverseConversation } from '../chat-completions/messages.ts'
+import { toCachePoints } from '../chat-completions/cache-point.ts'
+import type { RequestScope } from '../chat-completions/request-scope.ts'
+import { toTextBlocks } from '../chat-completions/text.ts'
+import { toTurnReasoning, type AssistantTurn, type Turn } from '../chat-completions/turns.ts'
+import { expectArray, expectObject, expectString, reject } from '../json-shape.ts'
+import type { JsonObject } from '../json-shape.ts'
+import { listBlocks, toBlock } from './content-blocks.ts'
+import { toSystem } from './system.ts'
+import { toResultTurn } from './tool-result.ts'
+import { toToolUse } from './tool-use.ts'
+
+/**
+ * Anthropic → Converse: all messages, and the system text.
+ *
+ * @throws TranslationError (400) naming the message at fault
+ */
+export function toConversation(fields: JsonObject, scope: RequestScope): ConverseConversation {
+  const system: SystemContentBlock[] = toSystem(fields['system'], 'system', scope)
+  const turns: Turn[] = []
+  for (const [index, item] of expectArray(fields['messages'], 'messages').entries()) {
+    const path = `messages[${index}]`
+    const message = expectObject(item, path)
+    if (message['role'] === 'system') system.push(...toSystem(message['content'], `${path}.content`, scope))
+    else turns.push(...toTurns(message, path, scope))
+  }
+  return { system, messages: joinTurns(turns, scope) }
+}
+
+function toTurns(message: JsonObject, path: string, scope: RequestScope): Turn[] {
+  if (message['role'] === 'user') return toUserTurns(message, path, scope)
+  if (message['role'] === 'assistant') return [toAssistantTurn(message, path, scope)]
+  return reject(
+    `${path}.role`,
+    `${path}.role must be user, assistant or system, not ${JSON.stringify(message['role'])}.`,
+  )
+}
+
+/** Tool results are turns of their own here; they go before what else the message says. */
+function toUserTurns(message: JsonObject, path: string, scope: RequestScope): Turn[] {
+  const results: Turn[] = []
+  const blocks: ContentBlock[] = []
+  for (const { block, path: blockPath } of listBlocks(message['content'], `${path}.content`)) {
+    if (block['type'] === 'tool_result') results.push(toResultTurn(block, blockPath, scope))
+    else blocks.push(...toBlock(block, blockPath, scope))
+  }
+  return [...results, { role: 'user', blocks }]
+}
+
+/** What only Anthropic's servers run leaves blocks that no other model can read. */
+const SERVER_BLOCK = /^(?:server_tool_use|container_upload|.+_tool_result)$/
+
+function toAssistantTurn(message: JsonObject, path: string, scope: RequestScope): AssistantTurn {
+  const callPaths = new Map<ContentBlock, string>()
+  const blocks = listBlocks(message['content'], `${path}.content`).flatMap(
+    ({ block, path: blockPath }): ContentBlock[] => {
+      const said = toSaid(block, blockPath, scope)
+      for (const part of said) if (part.toolUse !== undefined) callPaths.set(part, blockPath)
+      return [...said, ...toCachePoints(block, blockPath, 'messages', scope)]
+    },
+  )
+  const reasoning = toTurnReasoning(message, path, scope)
+  return { role: 'assistant', reasoning, blocks, callPaths, derivedFrom: new Map() }
+}
+
+function toSaid(block: JsonObject, path: string, scope: RequestScope): ContentBlock[] {
+  const type = expectString(block['type'], `${path}.type`)
+  if (type === 'text') return toTextBlocks(expectString(block['text'], `${path}.text`))
+  if (type === 'tool_use') return [{ toolUse: toToolUse(block, path, scope) }]
+  // These stand first in their turn: `toTurnReasoning` has read them.
+  if (type === 'thinking' || type === 'redacted_thinking') return []
+  if (!SERVER_BLOCK.test(type)) {
+    return reject(
+      `${path}.type`,
+      `${path}.type is ${JSON.stringify(type)}, which no assistant message holds.`,
+    )
+  }
+  scope.warnings.add(
+    'unsupported_content_block',
+    path,
+    `The block ${type} is of a tool that Anthropic's servers ran; it was left out.`,
+  )
+  return []
+}
