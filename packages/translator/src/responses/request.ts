@@ -14,7 +14,7 @@ import { isObject } from '../json-shape.ts'
 import { inCallersWords, toCallersWarnings, toSharedFields } from './caller-names.ts'
 import { listCalls, toConversation } from './input-items.ts'
 import { readReasoning, withoutHistory } from './reasoning-request.ts'
-import type { ResponseEcho, ResponseRecall } from './recall.ts'
+import type { ResponseRecall } from './recall.ts'
 import { readResponseFields } from './request-fields.ts'
 import { warnOfIncludes } from './include.ts'
 import { readText } from './text-format.ts'
@@ -118,7 +118,6 @@ function toRecall(
     suppressToolCalls: tools.suppressToolCalls,
     wholeOnly: tools.toolConfig !== undefined && !context.model.capabilities.streamedTools,
     customTools: offered.customNames,
-    // Every member has the type that the table demands.
-    echo: fields as unknown as ResponseEcho,
+    echo: fields,
   }
 }

@@ -24,7 +24,7 @@ export interface OutputItemState {
 
 /** Adds an event, numbered. */
 export function emit(sink: EventSink, event: Unnumbered<ResponseStreamEvent>): void {
-  sink.events.push({ ...event, sequence_number: sink.next } as ResponseStreamEvent)
+  sink.events.push({ ...event, sequence_number: sink.next })
   sink.next += 1
 }
 
