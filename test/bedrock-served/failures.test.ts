@@ -117,6 +117,13 @@ describe.each(VERSIONS)('client-bedrock-runtime $version, when a backend fails',
     }
   })
 
+  it('hands on when to try again', async () => {
+    await using backend = await createGatewayServer()
+    backend.enqueue({ error: { status: 429, message: 'no', retryAfter: 7 } })
+    const error = await failure(on(backend).send(invoke()))
+    expect(error['$response']).toMatchObject({ headers: { 'retry-after': '7' } })
+  })
+
   it('shows no key in its errors', async () => {
     await using backend = await createGatewayServer()
     backend.enqueue({ error: { status: 401, message: 'Incorrect API key provided: sk-secret.' } })

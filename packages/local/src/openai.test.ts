@@ -41,6 +41,14 @@ describe('openai', () => {
     expect(JSON.stringify([openai().describe(), openai({ client }).describe()])).not.toContain('sk-')
   })
 
+  it('needs no key where the backend is not OpenAI', async () => {
+    vi.stubEnv('OPENAI_API_KEY', undefined)
+    await using backend = await createGatewayServer({ forbid: ['authorization'] })
+    const client = new OpenAI({ apiKey: 'sk-caller', fetch: createFetch(openai({ baseURL: backend.url })) })
+    await client.chat.completions.create({ model: 'm', messages: [{ role: 'user', content: 'Hi.' }] })
+    expect(backend.requests).toHaveLength(1)
+  })
+
   it('refuses to be made without a key, or with an option that does not exist', () => {
     vi.stubEnv('OPENAI_API_KEY', undefined)
     expect(() => openai()).toThrow(ConfigurationError)

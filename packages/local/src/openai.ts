@@ -17,7 +17,10 @@ export interface OpenAIClientLike {
 export interface OpenAIOptions {
   /** The complete base of an OpenAI-compatible API. Default: of `client`, OPENAI_BASE_URL, else OpenAI's own. */
   readonly baseURL?: string
-  /** The key of that API, sent as a bearer token. Default: of `client`, else OPENAI_API_KEY. */
+  /**
+   * The key of that API, sent as a bearer token. Default: of `client`, else OPENAI_API_KEY. Only OpenAI's own API needs one:
+   * many servers of open models do not.
+   */
   readonly apiKey?: string
   /** An OpenAI client whose base URL and key are borrowed. */
   readonly client?: OpenAIClientLike
@@ -45,17 +48,17 @@ const OPTIONS = [
  * A route to an OpenAI-compatible backend. OpenAI-shaped requests go there without translation: base URL, key and
  * model are replaced, and nothing of the caller's credentials goes along. The environment is read now.
  *
- * @throws ConfigurationError when there is no key, or an option is unknown or makes no sense
+ * @throws ConfigurationError when there is no key for OpenAI's own API, or an option is unknown or makes no sense
  */
 export function openai(options: OpenAIOptions = {}): Route {
   refuseUnknownOptions(options, OPTIONS, 'openai()')
   const { client, model, models, headers, allowInsecure } = options
   const apiKey = options.apiKey ?? client?.apiKey ?? readEnvironment('OPENAI_API_KEY')
-  if (apiKey === undefined || apiKey === '') {
+  const ownBaseURL = options.baseURL ?? client?.baseURL ?? readEnvironment('OPENAI_BASE_URL')
+  if (ownBaseURL === undefined && (apiKey === undefined || apiKey === '')) {
     throw new ConfigurationError('openai() needs `apiKey`, or OPENAI_API_KEY.')
   }
-  const baseURL =
-    options.baseURL ?? client?.baseURL ?? readEnvironment('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1'
+  const baseURL = ownBaseURL ?? 'https://api.openai.com/v1'
   const common = {
     apiKey,
     model,

@@ -79,8 +79,11 @@ export function servedArguments(args: Arguments, call: Call, route: Route): Argu
 /** The SDK's own deserializer makes the exception. Network errors and aborts stay what they are. */
 async function raiseBy(next: Next, args: Arguments, call: Call, error: unknown): Promise<never> {
   if (!(error instanceof ServedFailure)) throw networkError(error)
-  const id = error.requestId === undefined ? {} : { 'x-amzn-requestid': error.requestId }
-  const answer = errorAnswer(error.status, error.message, id, error.type)
+  const headers = {
+    ...(error.requestId === undefined ? {} : { 'x-amzn-requestid': error.requestId }),
+    ...(error.retryAfter === undefined ? {} : { 'retry-after': error.retryAfter }),
+  }
+  const answer = errorAnswer(error.status, error.message, headers, error.type)
   const { served: _served, ...rest } = call
   const result: Result = await next(withCall(args, { ...rest, answer }))
   throw new Error(`The SDK made no exception of ${error.message}: ${JSON.stringify(result.output)}`)

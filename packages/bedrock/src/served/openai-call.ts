@@ -42,17 +42,24 @@ export function sendOpenAI({ route, signal }: Service, endpoint: string, body: o
 
 /** The failure that an answer reports. */
 export async function failureIn(response: Response): Promise<ServedFailure> {
-  return failureOf(response.status, parse(await response.text()), requestIdOf(response))
+  return failureOf(response.status, parse(await response.text()), {
+    requestId: requestIdOf(response),
+    retryAfter: response.headers.get('retry-after') ?? undefined,
+  })
 }
 
 /** A backend's failure as the exception that stands for it. */
-export function failureOf(status: number, body: unknown, requestId?: string): ServedFailure {
+export function failureOf(
+  status: number,
+  body: unknown,
+  headers: { readonly requestId?: string | undefined; readonly retryAfter?: string | undefined } = {},
+): ServedFailure {
   const { type, message } = toBedrockError(status, body)
   return new ServedFailure({
     type: type ?? 'InternalServerException',
     message: message ?? '',
     status,
-    requestId,
+    ...headers,
   })
 }
 

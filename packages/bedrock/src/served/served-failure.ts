@@ -5,12 +5,21 @@ export class ServedFailure extends Error {
   readonly type: string
   readonly status: number
   readonly requestId: string | undefined
+  /** When to try again, as the backend said it: the SDK's retries go by it. */
+  readonly retryAfter: string | undefined
 
-  constructor(failure: { type: string; status: number; message: string; requestId?: string | undefined }) {
+  constructor(failure: {
+    type: string
+    status: number
+    message: string
+    requestId?: string | undefined
+    retryAfter?: string | undefined
+  }) {
     super(failure.message)
     this.type = failure.type
     this.status = failure.status
     this.requestId = failure.requestId
+    this.retryAfter = failure.retryAfter
   }
 }
 

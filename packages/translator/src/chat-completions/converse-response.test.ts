@@ -71,7 +71,7 @@ const answer = record({
 }).map(({ content, stopReason }): ConverseResponse => ({
   output: { message: { role: 'assistant', content } },
   // Bedrock never ends a turn with a call in it.
-  stopReason: stopReason === 'end_turn' && content.some(({ toolUse }) => toolUse) ? 'tool_use' : stopReason,
+  stopReason: stopReason === 'end_turn' && content.some((block) => block.toolUse) ? 'tool_use' : stopReason,
   usage: { inputTokens: 3, outputTokens: 4, totalTokens: 9, cacheReadInputTokens: 2 },
   metrics: { latencyMs: 5 },
 }))
