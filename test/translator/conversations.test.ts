@@ -39,8 +39,10 @@ const MODELS = [
   'qwen.qwen3-32b-v1:0',
 ]
 
-/** Conversations for each model; `CONVERSATIONS` asks for more. */
-const RUNS = Number(process.env['CONVERSATIONS'] ?? 60)
+/** Conversations for each model, 10,500 in all; `CONVERSATIONS` asks for another number. */
+const RUNS = Number(process.env['CONVERSATIONS'] ?? 500)
+/** Garbage for each field and role. */
+const GARBAGE_RUNS = 60
 const CATALOGUE = { foundationModels: [], inferenceProfiles: [] }
 
 const FIELDS = Object.keys(REQUEST_FIELDS)
@@ -107,7 +109,7 @@ describe('arbitrary garbage', () => {
         const body = { model: 'm', messages: [{ role: 'user', content: 'Hi' }], [field]: value }
         expect(outcomeOf(body, context)).toMatch(/^(translated|refused)$/)
       }),
-      { numRuns: RUNS },
+      { numRuns: GARBAGE_RUNS },
     )
   })
 
@@ -128,7 +130,7 @@ describe('arbitrary garbage', () => {
         const body = { model: 'm', messages: [{ role, ...message }] }
         expect(outcomeOf(body, context)).toMatch(/^(translated|refused)$/)
       }),
-      { numRuns: RUNS * 3 },
+      { numRuns: GARBAGE_RUNS * 3 },
     )
   })
 })

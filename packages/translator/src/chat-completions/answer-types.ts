@@ -2,7 +2,7 @@
  * What answers carry beyond OpenAI's schema, typed so that TypeScript knows it on the `openai` client's own types.
  * `strictOpenAICompliance: false` turns on what is marked with it.
  */
-import type { ChatCompletionMessage } from 'openai/resources/chat/completions'
+import type { ChatCompletionMessage as Message } from 'openai/resources/chat/completions'
 import type {
   Citation,
   CitationsDelta,
@@ -66,7 +66,7 @@ declare module 'openai/resources/chat/completions/completions' {
         content_blocks?: ContentBlockDeltaPart[]
         citations?: CitationsDelta[]
         /** On the finish chunk: all of them. */
-        annotations?: ChatCompletionMessage.Annotation[]
+        annotations?: Message.Annotation[]
       }
     }
   }

@@ -27,18 +27,24 @@ export function pushDelta(
 
 function pushText(state: StreamState, chunks: ChatCompletionChunk[], text: string, index: number): void {
   closeTag(state, chunks)
+  noteCited(state, text, index)
   if (state.recall.structuredOutputTool !== undefined) {
     if (!state.structured) state.held.push(text)
+    state.length += text.length
     return emitBlock(state, chunks, { index, delta: { text } })
   }
-  const cited = state.complete.cited.get(index)
-  if (cited === undefined) {
-    state.complete.cited.set(index, { start: state.length, end: state.length + text.length, citations: [] })
-  } else cited.end += text.length
   if (!state.relaxed) return emit(state, chunks, { content: text })
   const part = { index, delta: { text } }
   addPiece(state.complete, part)
   emit(state, chunks, { content: text, content_blocks: [part] })
+}
+
+/** Where the text of a block stands in the content, for the annotations. */
+function noteCited({ complete, length }: StreamState, text: string, index: number): void {
+  const known = complete.cited.get(index)
+  if (known === undefined)
+    complete.cited.set(index, { start: length, end: length + text.length, citations: [] })
+  else known.end += text.length
 }
 
 function pushCitation(

@@ -32,7 +32,7 @@ export interface StreamState {
   readonly held: string[]
   /** What the finish chunk repeats as a whole. */
   readonly complete: CompleteParts
-  /** How much content the caller has, in UTF-16 code units. */
+  /** How much content there is, held back or not, in UTF-16 code units. */
   length: number
   started: boolean
   finished: boolean
