@@ -143,7 +143,7 @@ describe('refusals', () => {
     ],
   ])('of %s name it', async (_name, input, param) => {
     const failure = await clientOf({ guardrail })
-      .moderations.create({ input: input as string })
+      .moderations.create({ input: input as unknown as string })
       .catch((error: unknown) => error)
     expect(failure).toBeInstanceOf(BadRequestError)
     expect((failure as BadRequestError).param).toBe(param)

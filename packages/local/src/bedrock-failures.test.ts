@@ -159,7 +159,7 @@ describe('failures', () => {
   })
 
   it('lists what it serves when asked for anything else', async () => {
-    const failure = await failureOf(clientOf({}, 2).images.generate({ prompt: 'x' }))
+    const failure = await failureOf(clientOf({}, 2).batches.list())
     expect(failure.status).toBe(404)
     expect(failure.message).toContain('POST /chat/completions')
   })
