@@ -19,17 +19,6 @@ const root = join(import.meta.dirname, 'fixtures')
 describeProtocol(CHAT_COMPLETIONS)
 describeProtocol(RESPONSES)
 
-/** A rule without a case is a rule that nobody watches. */
-const RULES = Array.from({ length: 29 }, (_, index) => index + 1)
-const cases = listCases(join(root, CHAT_COMPLETIONS.name))
-const covered = RULES.filter((rule) => cases.some(({ facts }) => facts.rules?.includes(rule)))
-
-describe(`${covered.length} of ${RULES.length} rules are shown by ${cases.length} cases`, () => {
-  it.each(RULES)('rule %i has a case', (rule) => {
-    expect(covered).toContain(rule)
-  })
-})
-
 function describeProtocol<Recall>(protocol: FixtureProtocol<Recall>): void {
   const all = listCases(join(root, protocol.name))
   const having = (file: string) => all.filter(({ folder }) => existsSync(join(folder, file)))

@@ -12,6 +12,8 @@ export interface CaseFacts {
   readonly overrides?: Parameters<typeof describeModel>[1]
   /** The rules of the translation that the case shows. */
   readonly rules?: readonly number[]
+  /** The same of streams. */
+  readonly streamRules?: readonly string[]
   /** `code field` of each warning of the request's translation, in order. */
   readonly warnings?: readonly string[]
   /** The same for the answer, whole. */
