@@ -16,11 +16,12 @@ it('has no case without a rule, nor one with a rule that is not there', () => {
   const root = join(import.meta.dirname, '../fixtures/chat-completions')
   const cases = listCases(root)
   expect(cases).toHaveLength(readdirSync(root).length)
-  for (const { name, facts } of cases) {
-    const named = [...(facts.rules ?? []), ...(facts.streamRules ?? [])]
-    expect(named, name).not.toEqual([])
-    for (const rule of named) expect({ ...RULES, ...STREAM_RULES }, name).toHaveProperty(String(rule))
-  }
+  const known = new Set([...Object.keys(RULES), ...Object.keys(STREAM_RULES)])
+  const strays = cases.filter(({ facts }) => {
+    const named = [...(facts.rules ?? []), ...(facts.streamRules ?? [])].map(String)
+    return named.length === 0 || named.some((rule) => !known.has(rule))
+  })
+  expect(strays.map(({ name }) => name)).toEqual([])
 })
 
 it('counts the rules', () => {
