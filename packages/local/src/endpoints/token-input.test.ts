@@ -1,3 +1,6 @@
+import * as fc from 'fast-check'
+import { Tiktoken } from 'js-tiktoken/lite'
+import ranks from 'js-tiktoken/ranks/cl100k_base'
 import { describe, expect, it } from 'vitest'
 
 import { asRequestFailure } from '../backend/failure.ts'
@@ -39,5 +42,19 @@ describe('decodeTokenInput', () => {
     expect(failure?.details).toMatchObject({ status: 400, code: 'unsupported_token_input', param: 'input' })
     expect(failure?.message).toContain('js-tiktoken')
     expect(failure?.headers).toEqual({ 'x-should-retry': 'false' })
+  })
+
+  it('brings back every text that the encoder of OpenAI makes tokens of', async () => {
+    const encoder = new Tiktoken(ranks)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.string({ minLength: 1, unit: 'grapheme' }), { minLength: 1, maxLength: 4 }),
+        async (texts) => {
+          const lists = texts.map((text) => encoder.encode(text, [], []))
+          expect((await decodeTokenInput(lists, 'input')).value).toEqual(texts)
+        },
+      ),
+      { numRuns: 50 },
+    )
   })
 })

@@ -1,0 +1,181 @@
+import { describe, expect, it } from 'vitest'
+
+import { amazonImage } from './amazon-image.ts'
+import { cohereEmbed } from './cohere-embed.ts'
+import type { NativeModel } from './native-model.ts'
+import { novaEmbed } from './nova-embed.ts'
+import { stabilityImage } from './stability-image.ts'
+import { titanEmbedImage } from './titan-embed-image.ts'
+import { titanEmbed } from './titan-embed.ts'
+
+interface Family {
+  readonly model: NativeModel
+  readonly id: string
+  /** Bodies that are taken. */
+  readonly good: readonly object[]
+  /** Bodies that are not, and a word of the refusal. */
+  readonly bad: readonly (readonly [unknown, string])[]
+}
+
+const PNG = 'data:image/png;base64,AAAA'
+const texts = (count: number) => Array.from({ length: count }, () => 'a')
+const nova = (params: object) => ({
+  taskType: 'SINGLE_EMBEDDING',
+  singleEmbeddingParams: { embeddingPurpose: 'GENERIC_INDEX', ...params },
+})
+const text = { truncationMode: 'NONE', value: 'a' }
+const canvas = (config: object, params: object = { text: 'a' }) => ({
+  taskType: 'TEXT_IMAGE',
+  textToImageParams: params,
+  imageGenerationConfig: config,
+})
+
+const FAMILIES: Readonly<Record<string, Family>> = {
+  'Titan Embeddings V1': {
+    model: titanEmbed,
+    id: 'amazon.titan-embed-text-v1',
+    good: [{ inputText: 'a' }],
+    bad: [
+      [{ inputText: 'a', dimensions: 1536 }, 'dimensions'],
+      [{ inputText: '' }, 'minLength'],
+      [{ inputText: ['a'] }, 'inputText'],
+      [{ inputText: 'a'.repeat(50_001) }, 'maxLength'],
+      ['a', 'JSONObject'],
+    ],
+  },
+  'Titan Embeddings V2': {
+    model: titanEmbed,
+    id: 'amazon.titan-embed-text-v2:0',
+    good: [{ inputText: 'a', dimensions: 256, normalize: false, embeddingTypes: ['float', 'binary'] }],
+    bad: [
+      [{ inputText: 'a', dimensions: 300 }, 'dimensions'],
+      [{ inputText: 'a', normalize: 'no' }, 'normalize'],
+      [{ inputText: 'a', embeddingTypes: ['int8'] }, 'embeddingTypes'],
+      [{ inputText: 'a', input_type: 'search_document' }, 'input_type'],
+    ],
+  },
+  'Titan Multimodal Embeddings': {
+    model: titanEmbedImage,
+    id: 'amazon.titan-embed-image-v1',
+    good: [
+      { inputText: 'a' },
+      { inputText: 'a', inputImage: 'AAAA', embeddingConfig: { outputEmbeddingLength: 384 } },
+    ],
+    bad: [
+      [{}, 'inputImage'],
+      [{ inputText: '' }, 'inputText'],
+      [{ inputImage: PNG }, 'base64'],
+      [{ inputText: 'a', embeddingConfig: { outputEmbeddingLength: 512 } }, 'outputEmbeddingLength'],
+      [{ inputText: 'a', dimensions: 384 }, 'dimensions'],
+    ],
+  },
+  'Cohere Embed v3': {
+    model: cohereEmbed,
+    id: 'cohere.embed-english-v3',
+    good: [
+      { texts: texts(96), input_type: 'search_document', truncate: 'END' },
+      { images: [PNG], input_type: 'image' },
+    ],
+    bad: [
+      [{ texts: ['a'] }, 'input_type'],
+      [{ texts: texts(97), input_type: 'search_query' }, '96'],
+      [{ texts: [], input_type: 'search_query' }, '96'],
+      [{ texts: ['a'.repeat(2049)], input_type: 'search_query' }, 'maxLength'],
+      [{ texts: ['a'], input_type: 'search_query', truncate: 'LEFT' }, 'truncate'],
+      [{ texts: ['a'], input_type: 'search_query', output_dimension: 512 }, 'output_dimension'],
+      [{ texts: ['a'], input_type: 'image' }, 'image'],
+      [{ images: [PNG], input_type: 'search_query' }, 'image'],
+      [{ images: [PNG, PNG], input_type: 'image' }, 'images'],
+      [{ texts: ['a'], images: [PNG], input_type: 'image' }, 'only one'],
+    ],
+  },
+  'Cohere Embed v4': {
+    model: cohereEmbed,
+    id: 'cohere.embed-v4:0',
+    good: [
+      { texts: ['a'.repeat(3000)], input_type: 'search_query', output_dimension: 512, truncate: 'RIGHT' },
+      { images: [PNG, PNG], input_type: 'search_document' },
+    ],
+    bad: [
+      [{ texts: ['a'], input_type: 'search_query', output_dimension: 300 }, 'output_dimension'],
+      [{ texts: ['a'], input_type: 'search_query', truncate: 'END' }, 'truncate'],
+      [{ images: ['AAAA'], input_type: 'search_query' }, 'data URIs'],
+    ],
+  },
+  'Nova Multimodal Embeddings': {
+    model: novaEmbed,
+    id: 'amazon.nova-2-multimodal-embeddings-v1:0',
+    good: [
+      nova({ text, embeddingDimension: 384 }),
+      nova({ image: { format: 'png', source: { bytes: 'AAAA' } } }),
+    ],
+    bad: [
+      [{ taskType: 'SEGMENTED_EMBEDDING', singleEmbeddingParams: {} }, 'taskType'],
+      [{ taskType: 'SINGLE_EMBEDDING' }, 'singleEmbeddingParams'],
+      [nova({ text, embeddingPurpose: 'search_query' }), 'embeddingPurpose'],
+      [nova({ text, embeddingDimension: 512 }), 'embeddingDimension'],
+      [nova({}), 'exactly one'],
+      [nova({ text, image: { format: 'png', source: { bytes: 'AAAA' } } }), 'exactly one'],
+      [nova({ text: { value: 'a' } }), 'truncationMode'],
+      [nova({ text: { truncationMode: 'NONE', value: '' } }), 'value'],
+      [nova({ image: { format: 'tiff', source: { bytes: 'AAAA' } } }), 'format'],
+      [nova({ image: { format: 'png' } }), 'source'],
+      [nova({ text, dimensions: 384 }), 'dimensions'],
+    ],
+  },
+  'Nova Canvas': {
+    model: amazonImage,
+    id: 'amazon.nova-canvas-v1:0',
+    good: [
+      canvas({ numberOfImages: 5, width: 2048, height: 1024, quality: 'premium', cfgScale: 10, seed: 0 }),
+    ],
+    bad: [
+      [{ taskType: 'INPAINTING', textToImageParams: { text: 'a' } }, 'taskType'],
+      [canvas({ numberOfImages: 6 }), 'numberOfImages'],
+      [canvas({ width: 1000, height: 1000 }), 'size'],
+      [canvas({ width: 4096, height: 4096 }), 'size'],
+      [canvas({ quality: 'hd' }), 'quality'],
+      [canvas({ cfgScale: 11 }), 'cfgScale'],
+      [canvas({ seed: 858_993_460 }), 'seed'],
+      [canvas({ n: 1 }), '[n]'],
+      [canvas({}, {}), 'text'],
+      [canvas({}, { text: 'a'.repeat(1025) }), 'characters'],
+      [canvas({}, { text: 'a', negativeText: '' }), 'negativeText'],
+    ],
+  },
+  'Titan Image': {
+    model: amazonImage,
+    id: 'amazon.titan-image-generator-v2:0',
+    good: [canvas({ width: 1152, height: 768, seed: 2_147_483_646 })],
+    bad: [
+      [canvas({ width: 1792, height: 1024 }), 'size'],
+      [canvas({}, { text: 'a'.repeat(513) }), 'characters'],
+    ],
+  },
+  Stability: {
+    model: stabilityImage,
+    id: 'stability.stable-image-core-v1:1',
+    good: [{ prompt: 'a', mode: 'text-to-image', aspect_ratio: '3:2', output_format: 'jpeg', seed: 1 }],
+    bad: [
+      [{}, 'prompt'],
+      [{ prompt: 'a', aspect_ratio: '4:3' }, 'aspect_ratio'],
+      [{ prompt: 'a', output_format: 'webp' }, 'output_format'],
+      [{ prompt: 'a', mode: 'image-to-image' }, 'mode'],
+      [{ prompt: 'a', seed: -1 }, 'seed'],
+      [{ prompt: 'a', n: 2 }, '[n]'],
+    ],
+  },
+}
+
+describe.each(Object.entries(FAMILIES))('%s', (_name, { model, id, good, bad }) => {
+  it.each(good)('takes and answers %j', (body) => {
+    expect(model.check(body, id)).toBeUndefined()
+    expect(model.answer(body, id).body).toBeInstanceOf(Object)
+  })
+
+  it.each(bad)('refuses %.80j', (body, word) => {
+    const refusal = model.check(body, id)
+    expect(refusal).toMatchObject({ type: 'ValidationException' })
+    expect(refusal?.message).toContain(word)
+  })
+})
