@@ -12,6 +12,8 @@ export function passedHeaders(answer: HttpAnswer): Record<string, string> {
 export async function readServiceError(answer: HttpAnswer): Promise<RequestFailure> {
   const text = await readText(answer.body)
   const body = parse(text)
+  const openAI = openAIFailure(body, answer)
+  if (openAI !== undefined) return openAI
   const type = errorType(answer.header('x-amzn-errortype') ?? textOf(body['__type']) ?? textOf(body['code']))
   const message = textOf(body['message']) ?? textOf(body['Message']) ?? plainText(text, answer.status)
   return toRequestFailure({
@@ -37,6 +39,25 @@ export function unknownOperation(body: unknown): RequestFailure | undefined {
     type: errorType(type),
     message: `Amazon Bedrock knows no such operation (${errorType(type)}): is the endpoint one of bedrock-runtime?`,
   })
+}
+
+/** An envelope of OpenAI's shape, as the endpoint of that shape gives it: kept as it is. */
+function openAIFailure(body: Record<string, unknown>, answer: HttpAnswer): RequestFailure | undefined {
+  const error = body['error']
+  if (typeof error !== 'object' || error === null) return undefined
+  const { message, type, code, param } = error as Record<string, unknown>
+  if (typeof message !== 'string' || answer.status < 400) return undefined
+  const retryAfter = answer.header('retry-after')
+  return new RequestFailure(
+    message,
+    {
+      status: answer.status,
+      ...(typeof type === 'string' ? { type } : {}),
+      code: typeof code === 'string' ? code : null,
+      param: typeof param === 'string' ? param : null,
+    },
+    { ...passedHeaders(answer), ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }) },
+  )
 }
 
 /** `com.amazon.coral.service#ThrottlingException:http://...` → `ThrottlingException`. */

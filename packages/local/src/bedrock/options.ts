@@ -59,7 +59,10 @@ export type ModelAlias =
       readonly foundationModel?: string
     } & Partial<ModelCapabilities>)
 
-/** Which of Bedrock's protocols serves chat: `auto` is `converse`, and `native` is refused, until others are served. */
+/**
+ * Which of Bedrock's protocols serves chat completions: `converse` translates; `native` sends them on as they are, to
+ * Bedrock's endpoint of OpenAI's shape; `auto` is `native` for the models that are known to be served there.
+ */
 export type BedrockApi = 'converse' | 'native' | 'auto'
 
 /** How remote images and files are brought, before the request is translated. */
@@ -115,7 +118,7 @@ export interface BedrockOptions {
   readonly defaultModel?: string
   /** The same for embeddings. Default: PATCHBAY_DEFAULT_EMBEDDING_MODEL. */
   readonly embeddingModel?: string
-  /** One for all models, or by model name or id. Default `converse`. */
+  /** One for all models, or a table by the model's name in requests, or by its id. Default `converse`. */
   readonly api?: BedrockApi | Readonly<Record<string, BedrockApi>>
   readonly images?: RemoteFileOptions
   /** What serves `/moderations`. It guards nothing else: for chat, send `guardrailConfig` in the request. */

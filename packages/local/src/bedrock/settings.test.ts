@@ -84,7 +84,7 @@ describe('readSettings', () => {
     ['an alias without an id', { models: { a: { family: 'nova' } } }],
     ['an unknown transport', { transport: 'http3' }],
     ['an unknown api', { api: 'chat' }],
-    ['an api that is not served yet', { api: { 'gpt-oss': 'native' } }],
+    ['an unknown api in a table', { api: { 'gpt-oss': 'chat' } }],
     ['a client that is none', { client: {} }],
     ['a bound that is none', { images: { maxBytes: 0 } }],
     ['no object', 'us-east-1'],

@@ -63,6 +63,7 @@ function copyOptions(options: BedrockOptions): BedrockOptions {
   return {
     ...options,
     ...(options.models === undefined ? {} : { models: { ...options.models } }),
+    ...(typeof options.api === 'object' ? { api: { ...options.api } } : {}),
     ...(options.headers === undefined ? {} : { headers: { ...options.headers } }),
     ...(options.guardrail === undefined ? {} : { guardrail: { ...options.guardrail } }),
   }

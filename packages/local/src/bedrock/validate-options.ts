@@ -28,10 +28,7 @@ const either =
     return problem !== undefined && second(value) !== undefined ? problem : undefined
   }
 
-const apiName: Check = (value) =>
-  value === 'native'
-    ? "must be 'converse' or 'auto': models that Bedrock serves in OpenAI's own shape are not passed through yet"
-    : oneOf('converse', 'auto')(value)
+const apiName: Check = oneOf('converse', 'native', 'auto')
 
 const OPTIONS = {
   region,

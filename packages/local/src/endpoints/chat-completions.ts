@@ -10,18 +10,22 @@ import { answerChunks } from './chat-completions/answer-chunks.ts'
 import { answerWhole } from './chat-completions/answer-whole.ts'
 import type { Exchange } from './chat-completions/exchange.ts'
 import { readChatRequest, type ChatRequest } from './chat-completions/read-request.ts'
+import { isNative, serveNative } from './native.ts'
 
-/** `POST /chat/completions`, by Converse or ConverseStream. */
+/** `POST /chat/completions`, by Converse or ConverseStream, or where the route says so in OpenAI's own shape. */
 export async function serveChatCompletion(request: RouteRequest, services: Services): Promise<Response> {
   const { settings } = services
   const asked = readChatRequest(request)
-  const model = await resolveModel(
-    // Azure clients name the deployment in the path; LangChain sends a model name of its own beside it.
-    request.deployment ?? asked.model,
-    settings.options,
-    settings.defaultModel,
-    (arn) => services.lookUp(arn, request),
+  // Azure clients name the deployment in the path; LangChain sends a model name of its own beside it.
+  const name = request.deployment ?? asked.model
+  const model = await resolveModel(name, settings.options, settings.defaultModel, (arn) =>
+    services.lookUp(arn, request),
   )
+  if (isNative(settings.options.api, name, model)) {
+    refuseWhenStrict(model.warnings, settings.options)
+    emitAll(model.warnings, settings.options)
+    return serveNative(request, withThinking(asked, model), model, services)
+  }
   const context = await contextOf(asked, model, request, services)
   const { value, warnings, recall } = toConverseRequest(withThinking(asked, model), context)
   const all = [...model.warnings, ...warnings]

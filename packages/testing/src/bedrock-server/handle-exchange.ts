@@ -30,7 +30,11 @@ export async function handleExchange(
   if (isRefusal(outcome)) return respondRefusal(response, request.requestId, outcome)
   const operation = OPERATIONS[route.operation]
   const refusal = operation.check(request, route.parameters, state)
-  if (refusal) return respondRefusal(response, request.requestId, refusal)
+  if (refusal) {
+    return operation.refuse
+      ? operation.refuse(request, refusal, response)
+      : respondRefusal(response, request.requestId, refusal)
+  }
   const reply = await state.script.next(request)
   await waitFor(reply, request)
   if (reply === undefined || !answeredPlainly(reply, request, response)) {

@@ -26,6 +26,8 @@ export interface Operation {
     parameters: Readonly<Record<string, string>>,
     state: ServerState,
   ): Refusal | undefined
+  /** How a refusal is put, where that is not the service's usual way. */
+  refuse?(request: BedrockRequest, refusal: Refusal, response: ServerResponse): void
   /** Answers a request that was taken. `reply` is scripted content, `undefined` for the default answer. */
   answer(
     request: BedrockRequest,

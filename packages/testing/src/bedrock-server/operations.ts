@@ -7,6 +7,7 @@ import {
 } from './control-plane.ts'
 import { checkConverse, ruleContext } from './converse.ts'
 import { toConverseResponse } from './converse-response.ts'
+import { createChatCompletion } from './create-chat-completion.ts'
 import { defaultReply } from './default-reply.ts'
 import type { Operation } from './operation.ts'
 import { invokeModel, invokeModelWithResponseStream } from './invoke-model/operation.ts'
@@ -108,6 +109,7 @@ export const OPERATIONS: Record<OperationName, Operation> = {
   InvokeModelWithResponseStream: invokeModelWithResponseStream,
   InvokeModelWithBidirectionalStream: notImplemented,
   CountTokens: countTokens,
+  CreateChatCompletion: createChatCompletion,
   ApplyGuardrail: applyGuardrail,
   InvokeGuardrailChecks: notImplemented,
   StartAsyncInvoke: notImplemented,

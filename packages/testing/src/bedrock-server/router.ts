@@ -6,6 +6,7 @@ export type OperationName =
   | 'InvokeModelWithResponseStream'
   | 'InvokeModelWithBidirectionalStream'
   | 'CountTokens'
+  | 'CreateChatCompletion'
   | 'ApplyGuardrail'
   | 'InvokeGuardrailChecks'
   | 'StartAsyncInvoke'
@@ -41,6 +42,7 @@ const ROUTES: readonly (readonly [OperationName, string, RegExp, readonly string
     ['modelId'],
   ],
   ['CountTokens', 'POST', path(`/model/${SEGMENT}/count-tokens`), ['modelId']],
+  ['CreateChatCompletion', 'POST', path('/openai/v1/chat/completions'), []],
   [
     'ApplyGuardrail',
     'POST',

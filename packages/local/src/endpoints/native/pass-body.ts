@@ -1,0 +1,62 @@
+import type { RouteRequest } from '@patchbay/core'
+
+import { inStreamFailure } from '../../backend/failure.ts'
+import { RequestFailure } from '../../request-failure.ts'
+import type { HttpBody } from '../../transport/http-client.ts'
+
+/**
+ * A stream of server-sent events, its bytes untouched. They are pulled only when the reader wants some; leaving closes the
+ * upstream. The clients leave at `[DONE]`: it is handed on with the upstream's end, so that the connection is kept.
+ */
+export function passBody(
+  body: HttpBody,
+  { client, signal }: Pick<RouteRequest, 'client' | 'signal'>,
+  headers: Readonly<Record<string, string>>,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream<Uint8Array<ArrayBuffer>>(
+    {
+      async pull(controller) {
+        try {
+          const bytes = await body.read()
+          if (bytes === undefined) return controller.close()
+          const isLast = isEnd(bytes)
+          const rest = isLast ? await restOf(body) : []
+          for (const piece of [bytes, ...rest]) controller.enqueue(new Uint8Array(piece))
+          if (isLast) controller.close()
+        } catch (error) {
+          const failure = inStreamFailure(interrupted(error), signal, client, headers)
+          if ('error' in failure) return controller.error(failure.error)
+          controller.enqueue(encoder.encode(`data: ${JSON.stringify(failure.event)}\n\n`))
+          controller.close()
+        }
+      },
+      cancel() {
+        body.cancel()
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+
+function isEnd(bytes: Uint8Array): boolean {
+  return decoder.decode(bytes.subarray(-64)).includes('data: [DONE]')
+}
+
+async function restOf(body: HttpBody): Promise<Uint8Array[]> {
+  const pieces: Uint8Array[] = []
+  for (let piece = await body.read(); piece !== undefined; piece = await body.read()) pieces.push(piece)
+  return pieces
+}
+
+/** The status has been sent already: a connection that breaks now is an error of the stream. */
+function interrupted(cause: unknown): RequestFailure {
+  const failure = new RequestFailure(
+    'The connection to Amazon Bedrock broke before the answer was complete.',
+    { status: 502, type: 'server_error', code: 'stream_interrupted' },
+  )
+  failure.cause = cause
+  return failure
+}
