@@ -23,7 +23,7 @@ export interface ConverseInvocation {
   readonly kind: 'converse'
   readonly input: ConverseCommandInput
   /** The answer as the model itself would give it. */
-  toBody(answer: ConverseResponse): object
+  readonly toBody: (answer: ConverseResponse) => object
   /** The chunks of a streamed answer as the model itself would give them; `undefined` where the model does not stream. */
   readonly createChunks: (() => StreamTranslator<ConverseStreamOutput, object>) | undefined
 }
@@ -32,15 +32,15 @@ export interface ConverseInvocation {
 export interface ChatInvocation {
   readonly kind: 'chat'
   readonly request: JsonObject
-  toBody(completion: ChatCompletion): object
-  createChunks(): StreamTranslator<ChatCompletionChunk, object>
+  readonly toBody: (completion: ChatCompletion) => object
+  readonly createChunks: () => StreamTranslator<ChatCompletionChunk, object>
 }
 
 /** A body that asks for embeddings. */
 export interface EmbeddingInvocation {
   readonly kind: 'embeddings'
   readonly request: EmbeddingCreateParams
-  toBody(response: CreateEmbeddingResponse): object
+  readonly toBody: (response: CreateEmbeddingResponse) => object
 }
 
 /** What a body of InvokeModel asks for, and how it wants to be answered. */

@@ -13,6 +13,7 @@ import { readDeepSeekPrompt } from './deepseek/text.ts'
 import type { Invocation, InvokeScope } from './invoke-request.ts'
 import { readLlama } from './llama/llama.ts'
 import { readMistralPrompt } from './mistral/text.ts'
+import { readNovaEmbeddings } from './nova/embeddings.ts'
 import { readNova } from './nova/nova.ts'
 import { readOpenAIShape } from './openai-shape/openai-shape.ts'
 import { readTitanEmbeddings } from './titan/embeddings.ts'
@@ -23,6 +24,7 @@ type Reader = (body: JsonObject, scope: InvokeScope) => Invocation
 /** Bodies that only one family has. First match wins. */
 const BY_BODY: readonly (readonly [(body: JsonObject) => boolean, Reader])[] = [
   [(body) => has(body, 'texts'), readCohereEmbeddings],
+  [(body) => has(body, 'singleEmbeddingParams') || has(body, 'segmentedEmbeddingParams'), readNovaEmbeddings],
   [(body) => has(body, 'max_tokens_to_sample'), readClaudePrompt],
   [(body) => has(body, 'anthropic_version') && has(body, 'messages'), readClaudeMessages],
   [(body) => has(body, 'textGenerationConfig'), readTitanText],
@@ -39,6 +41,7 @@ const BY_BODY: readonly (readonly [(body: JsonObject) => boolean, Reader])[] = [
 
 /** Bodies that several families have: the model's id decides. First match wins. */
 const BY_MODEL: readonly (readonly [RegExp, (body: JsonObject) => boolean, Reader])[] = [
+  [/^cohere\.embed/, () => true, readCohereEmbeddings],
   [/^amazon\.titan-embed/, (body) => has(body, 'inputText'), readTitanEmbeddings],
   [/^amazon\.titan/, (body) => has(body, 'inputText'), readTitanText],
   [/^amazon\.nova/, (body) => has(body, 'messages'), readNova],
@@ -53,7 +56,7 @@ const BY_MODEL: readonly (readonly [RegExp, (body: JsonObject) => boolean, Reade
 
 const UNDERSTOOD =
   'This route understands the bodies of Claude, Nova, Llama, Mistral, Titan, Cohere, DeepSeek and AI21, chat completions, ' +
-  'and the embeddings of Titan and Cohere.'
+  'and the embeddings of Titan, Cohere and Nova.'
 
 /**
  * What a body of InvokeModel asks for. The body decides the family; where several have the same, the model's id does.

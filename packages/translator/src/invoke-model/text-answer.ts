@@ -16,11 +16,11 @@ export interface TextAnswer {
 
 /** How a family writes such an answer. */
 export interface TextFormat {
-  toBody(answer: TextAnswer): object
+  readonly toBody: (answer: TextAnswer) => object
   /** A piece of a streamed answer. */
-  toChunk(piece: { readonly text: string; readonly reasoning: string }): object[]
+  readonly toChunk: (piece: { readonly text: string; readonly reasoning: string }) => object[]
   /** The last chunk. The text has been sent. */
-  toLastChunk(answer: TextAnswer): object
+  readonly toLastChunk: (answer: TextAnswer) => object
 }
 
 /** Answers in a family's format. */

@@ -1,4 +1,4 @@
-import { expectArray, expectString, isAbsent } from '../../json-shape.ts'
+import { expectArray, expectObject, expectString, isAbsent } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
 import { type BodyFields, readSampling, refuse, unsupported } from '../body-fields.ts'
 import { toVectors } from '../embedding-vectors.ts'
@@ -19,10 +19,8 @@ const FIELDS: BodyFields = {
 /** Cohere Embed: texts, answered by their vectors, by type where types were asked for. */
 export function readCohereEmbeddings(body: JsonObject, scope: InvokeScope): EmbeddingInvocation {
   readSampling(body, FIELDS, scope)
-  for (const name of ['images', 'inputs']) if (!isAbsent(body[name])) refuse(name)
-  const texts = expectArray(body['texts'], 'texts').map((text, index) =>
-    expectString(text, `texts[${index}]`),
-  )
+  if (!isAbsent(body['images'])) refuse('images')
+  const texts = readTexts(body)
   const types = isAbsent(body['embedding_types'])
     ? undefined
     : expectArray(body['embedding_types'], 'embedding_types')
@@ -49,4 +47,23 @@ export function readCohereEmbeddings(body: JsonObject, scope: InvokeScope): Embe
       }
     },
   }
+}
+
+/** `texts`, or the fourth version's `inputs` where these hold nothing but text. */
+function readTexts(body: JsonObject): string[] {
+  if (isAbsent(body['inputs'])) {
+    return expectArray(body['texts'], 'texts').map((text, index) => expectString(text, `texts[${index}]`))
+  }
+  return expectArray(body['inputs'], 'inputs').map((input, index) => {
+    const path = `inputs[${index}].content`
+    const parts = expectArray(expectObject(input, `inputs[${index}]`)['content'], path)
+    return parts
+      .map((part, position) => {
+        const { type, text } = expectObject(part, `${path}[${position}]`)
+        return type === 'text'
+          ? expectString(text, `${path}[${position}].text`)
+          : refuse(`${path}[${position}]`)
+      })
+      .join('\n')
+  })
 }
