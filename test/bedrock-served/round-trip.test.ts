@@ -62,6 +62,23 @@ describe('openai client → bedrock() → BedrockRuntimeClient → openai() → 
   })
 })
 
+it.each(['low', 'medium', 'high'] as const)('asks for as much thinking: %s', async (effort) => {
+  await using both = await createBoth()
+  const { backend, through } = both
+  const messages = [{ role: 'user' as const, content: 'Why?' }]
+  await through.chat.completions.create({ model: 'gpt-4o', messages, reasoning_effort: effort })
+  await through.chat.completions.create({
+    model: 'gpt-4o',
+    messages,
+    reasoning_effort: effort,
+    max_completion_tokens: 30_000,
+  })
+  expect(backend.requests.map(({ json }) => json)).toMatchObject([
+    { messages, reasoning_effort: effort },
+    { messages, reasoning_effort: effort, max_tokens: 30_000 },
+  ])
+})
+
 async function whole(client: OpenAI, body: Request): Promise<Heard> {
   const { choices, usage } = await client.chat.completions.create(body)
   const [choice] = choices

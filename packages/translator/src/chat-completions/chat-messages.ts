@@ -1,5 +1,6 @@
 import type {
   ContentBlock,
+  DocumentBlock,
   Message,
   ToolResultBlock,
   ToolResultContentBlock,
@@ -161,7 +162,23 @@ function toPart(block: ContentBlock, path: string, scope: ChatMessageScope): Par
     (block.audio && toAudioPart(block.audio)) ??
     (block.video && toVideoPart(block.video))
   if (part === undefined || (isForeign && !scope.extensions)) return noCounterpart(block, path)
+  if (block.document !== undefined) warnOfDocument(block.document, `${path}.document`, scope)
   return part
+}
+
+/** A file part is a name and bytes. */
+function warnOfDocument(document: DocumentBlock, path: string, { warnings }: ChatMessageScope): void {
+  for (const [name, isSet] of [
+    ['citations', document.citations?.enabled === true],
+    ['context', document.context !== undefined],
+  ] as const) {
+    if (!isSet) continue
+    warnings.add(
+      'unsupported_parameter',
+      `${path}.${name}`,
+      `${path}.${name} has no counterpart in the OpenAI API; it was left out.`,
+    )
+  }
 }
 
 function mediaOf(block: ContentBlock): { s3Location?: unknown } | undefined {
