@@ -1,6 +1,7 @@
 import type { Warning } from '@patchbay/core'
 
 import type { ModelFacts } from './model-capabilities.ts'
+import type { WarningCode } from './warning-codes.ts'
 
 /** What a pure translator may not find out for itself. Brought by the caller; never mutated. */
 export interface TranslationContext {
@@ -44,6 +45,11 @@ export interface FetchedFile {
   readonly contentType: string
 }
 
+/** A warning of a translation: its code is one of a known list. */
+export interface TranslationWarning extends Warning {
+  readonly code: WarningCode
+}
+
 /** A translation and what it could not carry over. */
 export interface Translated<Value> {
   readonly value: Value
@@ -56,20 +62,20 @@ export interface StreamTranslator<Event, Chunk> {
   /** Throws a `TranslationError` when the stream ended too early. */
   end(): Chunk[]
   /** What the chunks so far could not carry over. Absent where a stream has nothing to report. */
-  warnings?(): readonly Warning[]
+  warnings?(): readonly TranslationWarning[]
 }
 
 /** Collects warnings during one translation. */
 export class WarningCollector {
-  readonly #warnings: Warning[] = []
+  readonly #warnings: TranslationWarning[] = []
 
   /** Reports that `field` (the caller's own name of it) was not carried over as given. */
-  add(code: string, field: string, message: string): void {
+  add(code: WarningCode, field: string, message: string): void {
     this.#warnings.push({ code, field, message })
   }
 
   /** The warnings so far, the same one only once. */
-  list(): readonly Warning[] {
+  list(): readonly TranslationWarning[] {
     const seen = new Set<string>()
     return this.#warnings.filter((warning) => {
       const key = `${warning.code}\n${warning.field}\n${warning.message}`

@@ -5,7 +5,10 @@ export type {
   Translated,
   TranslationContext,
   TranslationOptions,
+  TranslationWarning,
 } from './context.ts'
+export type { WarningCode } from './warning-codes.ts'
+export { WARNING_CODES } from './warning-codes.ts'
 export { WarningCollector } from './context.ts'
 export { TranslationError } from './translation-error.ts'
 export { decodeBase64, encodeBase64 } from './base64.ts'

@@ -3,7 +3,8 @@
  * `model-families.ts` and `claude-models.ts`, dated, with their sources.
  */
 import { describeClaude } from './claude-models.ts'
-import { FAMILIES, FAMILY_BY_PROVIDER } from './model-families.ts'
+import { FAMILY_BY_PROVIDER } from './family-of-provider.ts'
+import { FAMILIES } from './model-families.ts'
 import { parseModelId } from './model-id.ts'
 
 /** Families that behave alike on Converse. `unknown` is treated as a capable model that takes everything. */

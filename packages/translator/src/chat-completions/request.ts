@@ -1,6 +1,6 @@
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 
-import type { Translated, TranslationContext } from '../context.ts'
+import type { Translated, TranslationContext, TranslationWarning } from '../context.ts'
 import { WarningCollector } from '../context.ts'
 import { assembleRequest, type ConverseRequest } from '../converse/assemble-request.ts'
 import { isAbsent, isObject } from '../json-shape.ts'
@@ -22,7 +22,10 @@ import { toToolConfiguration } from './tools.ts'
 export type { ConverseRequest } from '../converse/assemble-request.ts'
 
 /** A translated request, and what its answer's translation must know of it. */
-export type TranslatedRequest = Translated<ConverseRequest> & { readonly recall: Recall }
+export type TranslatedRequest = Translated<ConverseRequest> & {
+  readonly recall: Recall
+  readonly warnings: readonly TranslationWarning[]
+}
 
 /**
  * OpenAI chat completions → Bedrock Converse. Pure: the same input gives the same output.
