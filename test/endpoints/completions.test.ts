@@ -133,6 +133,21 @@ describe('choices', () => {
     expect(textsOf(chunks)).toEqual(['a A !', 'a A !', 'b B !', 'b B !'])
   })
 
+  it('are given up upstream when the reader leaves the stream', async () => {
+    const { server } = setup
+    server.reply(() => ({
+      text: 'long enough',
+      stream: { deltaSize: 2, gates: [{ event: 4, until: new Promise(() => {}) }] },
+    }))
+    const stream = await clientOf().completions.create({ model, prompt: ['a', 'b', 'c'], stream: true })
+    for await (const chunk of stream) {
+      expect(chunk.choices).toHaveLength(1)
+      break
+    }
+    await Promise.all(server.requests.map(({ closed }) => closed))
+    expect(server.requests.map(({ aborted }) => aborted)).toEqual([true, true, true])
+  })
+
   it('end together with the first failure, before and in the stream', async () => {
     const { server } = setup
     server.reply(({ json }) =>

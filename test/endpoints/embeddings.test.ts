@@ -70,6 +70,24 @@ describe.each(langChainVersions)('OpenAIEmbeddings of $name', ({ openai }) => {
   })
 })
 
+describe.each(langChainVersions)('AzureOpenAIEmbeddings of $name', ({ openai }) => {
+  it('embeds by a deployment that is a model of the route', async () => {
+    const embeddings = register(
+      new openai.AzureOpenAIEmbeddings({
+        azureOpenAIApiKey: 'azure-key',
+        azureOpenAIApiVersion: '2024-10-21',
+        azureOpenAIApiDeploymentName: 'embedder',
+        azureOpenAIBasePath: 'https://azure.invalid/openai/deployments',
+        dimensions: 512,
+        maxRetries: 0,
+      }),
+      route({ models: { embedder: TITAN_V2 } }),
+    )
+    expect(await embeddings.embedQuery('a text')).toHaveLength(512)
+    expect(setup.server.requests).toMatchObject([{ modelId: TITAN_V2, json: { dimensions: 512 } }])
+  })
+})
+
 describe('what each family is sent', () => {
   const bodies = () => setup.server.requests.map(({ json }) => json)
 

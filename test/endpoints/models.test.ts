@@ -1,11 +1,15 @@
-import { bedrock, listModels, PatchbayRequestError, register } from '@patchbay/sdk'
+import { join } from 'node:path'
+
+import { bedrock, createFetch, listModels, PatchbayRequestError, register } from '@patchbay/sdk'
 import type { BedrockServer } from '@patchbay/testing'
 import { NotFoundError } from 'openai'
 import { describe, expect, it } from 'vitest'
 
 import { versions } from '../openai/support/versions.ts'
+import { readCaseFile } from '../support/fixture-cases.ts'
 import { setUpEndpoint } from './support/setup.ts'
 
+const FIXTURE = join(import.meta.dirname, '../fixtures/models/pages')
 const MODEL = 'anthropic.claude-3-haiku-20240307-v1:0'
 const setup = setUpEndpoint()
 const { clientOf, route } = setup
@@ -49,26 +53,17 @@ describe('the list', () => {
   })
 
   it('is put together of pages', async () => {
-    const summary = (name: string) => ({ modelId: `amazon.${name}-v1:0`, providerName: 'Amazon' })
-    const profile = (name: string) => ({
-      inferenceProfileId: `eu.amazon.${name}-v1:0`,
-      inferenceProfileArn: `arn:aws:bedrock:eu-west-1:123456789012:inference-profile/eu.amazon.${name}-v1:0`,
-      models: [{ modelArn: `arn:aws:bedrock:eu-west-1::foundation-model/amazon.${name}-v1:0` }],
-      type: 'SYSTEM_DEFINED',
-      createdAt: '2025-01-01T00:00:00Z',
-    })
+    const pages = (file: string) => readCaseFile(FIXTURE, file) as object[]
     setup.server.reply(({ path, query }) => {
-      if (path.startsWith('/foundation-models')) return { raw: json({ modelSummaries: [summary('a')] }) }
-      if (query.get('type') === 'APPLICATION') return { raw: json({ inferenceProfileSummaries: [] }) }
-      const last = query.get('nextToken') === 'page two'
-      const page = last ? [profile('c')] : [profile('b')]
-      return { raw: json({ inferenceProfileSummaries: page, ...(last ? {} : { nextToken: 'page two' }) }) }
+      const page = Number(query.get('nextToken') ?? 0)
+      const profiles = query.get('type') === 'APPLICATION' ? 'application-profiles' : 'system-profiles'
+      const file = path.startsWith('/foundation-models') ? 'foundation-models' : profiles
+      return { raw: json(pages(`${file}.json`)[page] ?? {}) }
     })
-    expect(await listModels(route())).toEqual([
-      { id: 'amazon.a-v1:0', object: 'model', created: 0, owned_by: 'amazon' },
-      { id: 'eu.amazon.b-v1:0', object: 'model', created: 1_735_689_600, owned_by: 'amazon' },
-      { id: 'eu.amazon.c-v1:0', object: 'model', created: 1_735_689_600, owned_by: 'amazon' },
-    ])
+    const body: unknown = await createFetch(route())('https://api.openai.com/v1/models').then((answer) =>
+      answer.json(),
+    )
+    expect(body).toEqual(readCaseFile(FIXTURE, 'openai.response.json'))
   })
 
   it('that cannot be had is an error without an SDK, too, and not remembered', async () => {

@@ -80,6 +80,13 @@ describe('toEmbeddingResponse', () => {
     expect(() => toEmbeddingResponse([{ body, inputTokens: 1 }], calls, { id })).toThrow(/2 vectors/)
   })
 
+  it('says why Titan Multimodal made none', () => {
+    const titan = { id: 'amazon.titan-embed-image-v1' }
+    const { value } = toEmbeddingCalls({ model: titan.id, input: 'a' }, titan)
+    const body = { embedding: null, message: 'The image is too small.' }
+    expect(() => toEmbeddingResponse([{ body, inputTokens: 1 }], value, titan)).toThrow(/too small/)
+  })
+
   it('reads vectors by type, and counts by header or body', () => {
     const typed = { embeddings: { float: [[1], [2]] }, response_type: 'embeddings_by_type' }
     const { data, usage } = toEmbeddingResponse([{ body: typed, inputTokens: 9 }], calls, { id })

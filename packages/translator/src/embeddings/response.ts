@@ -43,9 +43,10 @@ export function toEmbeddingResponse(
 
 function vectorsOf(body: unknown, size: number, protocol: EmbeddingProtocol): (readonly number[])[] {
   const vectors = isObject(body) ? protocol.toVectors(body) : undefined
+  const reason = isObject(body) && typeof body['message'] === 'string' ? ` It says: ${body['message']}` : ''
   if (!Array.isArray(vectors) || vectors.length !== size || !vectors.every(isVector)) {
     throw new TranslationError(
-      `The model answered without the ${size === 1 ? 'vector' : `${size} vectors`} that it was asked for.`,
+      `The model answered without the ${size === 1 ? 'vector' : `${size} vectors`} that it was asked for.${reason}`,
       { status: 502, type: 'server_error', code: 'malformed_answer' },
     )
   }
