@@ -49,7 +49,7 @@ describe.each([
       metadata,
       system: 'Be brief.',
     })
-    expect(request?.headers).not.toHaveProperty('x-api-key')
+    expect(JSON.stringify(request?.headers)).not.toContain('unused')
     expect(response.headers.get('request-id')).toBe(request?.requestId)
     const again = await client().messages.create(question('hello'))
     expect(again['_request_id']).toBe(server.requests[1]?.requestId)
@@ -250,6 +250,19 @@ describe.each([
     expect((error as Error).message).toContain('does not serve GET /messages/batches')
     expect((error as Error).message).toContain('POST /messages/count_tokens')
     expect(server.requests).toEqual([])
+  })
+
+  it("lists models, and finds one, in Anthropic's shape", async () => {
+    const anthropic = register(new Anthropic({ apiKey: 'unused', maxRetries: 0 }), route())
+    const { data, has_more } = await anthropic.models.list()
+    expect(has_more).toBe(false)
+    expect(data.map(({ id }) => id)).toContain(model)
+    expect(await anthropic.models.retrieve(model)).toMatchObject({
+      type: 'model',
+      id: model,
+      lifecycle: 'active',
+    })
+    await expect(anthropic.models.retrieve('unheard-of')).rejects.toBeInstanceOf(Anthropic.NotFoundError)
   })
 
   it('says which names of models it knows', async () => {

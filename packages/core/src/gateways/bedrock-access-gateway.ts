@@ -3,7 +3,7 @@ import { joinURL } from '../secure-url.ts'
 import { moveToExtraBody } from './extra-body.ts'
 import { completeBase, optionOrVariable, searchWithout } from './gateway-base.ts'
 import { COMMON_OPTIONS, type CommonGatewayOptions, refuseUnknownOptions } from './gateway-options.ts'
-import { createGatewayRoute, type GatewayRoute } from './gateway-route.ts'
+import { createGatewayRoute, type GatewayRequest, type GatewayRoute, type Refusal } from './gateway-route.ts'
 import { isAzure } from './provider-base.ts'
 import { withModel } from './request-model.ts'
 import { answerWithReasoning } from './think-answer.ts'
@@ -50,6 +50,7 @@ export function bedrockAccessGateway(options: BedrockAccessGatewayOptions = {}):
     keys: { authorization: `Bearer ${apiKey}` },
     credentials: options.credentials ?? 'strip',
     details: { baseURL: base, model: options.model },
+    refuse,
     url: (request) => {
       const search = isAzure(request) ? searchWithout(request.url, 'api-version') : request.url.search
       return joinURL(base, request.endpoint, search)
@@ -65,4 +66,14 @@ export function bedrockAccessGateway(options: BedrockAccessGatewayOptions = {}):
     socketBaseURL: () => base,
     named: (model) => bedrockAccessGateway({ ...options, model }),
   })
+}
+
+/** It speaks OpenAI's shape alone. */
+function refuse({ endpoint }: GatewayRequest): Refusal | undefined {
+  if (!/^\/messages(?:\/|$)/.test(endpoint)) return undefined
+  return {
+    status: 400,
+    code: 'unsupported_endpoint',
+    message: `bedrock-access-gateway has no Messages API, so not ${endpoint}. Nothing was sent: use another route for it.`,
+  }
 }

@@ -1,3 +1,4 @@
+import { dialectOf } from '../dialect.ts'
 import type { RouteRequest } from '../route-request.ts'
 
 const OPENAI_BASE_URL = 'https://api.openai.com/v1'
@@ -29,7 +30,9 @@ function builtBase(request: RouteRequest): string {
   const path = pathname.endsWith(request.endpoint)
     ? pathname.slice(0, pathname.length - request.endpoint.length)
     : pathname
-  return origin + path
+  // Anthropic has the version in its paths rather than in its base URL.
+  const version = dialectOf(request.url, request.client) === 'anthropic' ? /\/v1$/ : /$/
+  return origin + path.replace(version, '')
 }
 
 /** There is no default for Azure, where every resource has its own host, nor for AWS, where every region has. */

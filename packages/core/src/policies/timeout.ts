@@ -1,3 +1,4 @@
+import { type Dialect, dialectOf } from '../dialect.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { errorResponse } from '../errors/error-response.ts'
 import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
@@ -66,7 +67,7 @@ async function serve(
     const answer = route.serve({ ...request, signal: AbortSignal.any(signals) })
     const response = await watch.race(answer, (late) => late.body?.cancel())
     watch.stop('connect')
-    return await watched(response, limits, watch)
+    return await watched(response, limits, watch, dialectOf(request.url, request.client))
   } catch (error) {
     watch.stopAll()
     if (error instanceof RouteTimeout && error === watch.signal.reason) return tooLate(route, error)
@@ -75,13 +76,18 @@ async function serve(
 }
 
 /** The answer with its body under watch, its first bytes there already where `firstToken` asks for that. */
-async function watched(response: Response, limits: TimeoutLimits, watch: Watch): Promise<Response> {
+async function watched(
+  response: Response,
+  limits: TimeoutLimits,
+  watch: Watch,
+  dialect: Dialect,
+): Promise<Response> {
   const { firstToken, idle, total } = limits
   if (response.body === null || (firstToken ?? idle ?? total) === undefined) {
     watch.stopAll()
     return response
   }
-  const body = await watchedBody(response, limits, watch)
+  const body = await watchedBody(response, limits, watch, dialect)
   return new Response(body, {
     status: response.status,
     headers: new Headers(Object.fromEntries(response.headers)),

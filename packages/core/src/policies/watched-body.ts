@@ -1,3 +1,5 @@
+import type { Dialect } from '../dialect.ts'
+import { toAnthropicError } from '../errors/anthropic-error.ts'
 import { typeOfStatus } from '../errors/error-response.ts'
 import { isEventStream } from '../gateways/answer.ts'
 import { webStreamOf } from '../sse/web-stream.ts'
@@ -16,11 +18,12 @@ export async function watchedBody(
   response: Response,
   limits: TimeoutLimits,
   watch: Watch,
+  dialect: Dialect,
 ): Promise<ReadableStream<Bytes>> {
   if (response.body === null) throw new TypeError('There is no body to watch.')
   const reader = webStreamOf(response.body).getReader()
   const first = limits.firstToken === undefined ? undefined : await firstOf(reader, watch)
-  return bodyOf(reader, first, limits, watch, isEventStream(response))
+  return bodyOf(reader, first, limits, watch, isEventStream(response) ? dialect : undefined)
 }
 
 async function firstOf(reader: Reader, watch: Watch): Promise<Read> {
@@ -39,7 +42,7 @@ function bodyOf(
   first: Read | undefined,
   limits: TimeoutLimits,
   watch: Watch,
-  isSSE: boolean,
+  events: Dialect | undefined,
 ): ReadableStream<Bytes> {
   let ready = first
   // An error event must not follow half an event.
@@ -60,8 +63,8 @@ function bodyOf(
         } catch (error) {
           watch.stopAll()
           free(reader, error)
-          if (!(error instanceof RouteTimeout) || !isSSE || !isBetweenEvents) throw error
-          controller.enqueue(errorEvent(error))
+          if (!(error instanceof RouteTimeout) || events === undefined || !isBetweenEvents) throw error
+          controller.enqueue(errorEvent(error, events))
           controller.close()
         }
       },
@@ -87,9 +90,14 @@ function endsEvent(bytes: Bytes): boolean {
   return beforeLast === 10 && last === 10
 }
 
-function errorEvent({ message, limit }: RouteTimeout): Bytes {
+/** Anthropic's SDK passes over events without a name. */
+function errorEvent({ message, limit }: RouteTimeout, dialect: Dialect): Bytes {
   const error = { message, type: typeOfStatus(504), code: 'route_timeout', param: null, limit }
-  return new TextEncoder().encode(`data: ${JSON.stringify({ error })}\n\n`)
+  const text =
+    dialect === 'anthropic'
+      ? `event: error\ndata: ${JSON.stringify(toAnthropicError(504, { error }, null))}\n\n`
+      : `data: ${JSON.stringify({ error })}\n\n`
+  return new TextEncoder().encode(text)
 }
 
 function free(reader: Reader, reason: unknown): void {

@@ -5,6 +5,7 @@ import { serveChatCompletion } from './chat-completions.ts'
 import { serveCompletions } from './completions.ts'
 import { serveEmbeddings } from './embeddings.ts'
 import { serveMessages, serveMessageTokens } from './messages.ts'
+import { serveAnthropicModel, serveAnthropicModelList } from './messages/models.ts'
 import { serveImages } from './images.ts'
 import { serveModel, serveModelList } from './models.ts'
 import { serveModerations } from './moderations.ts'
@@ -41,6 +42,8 @@ const STATEFUL_ENDPOINTS = ['/responses/{id}', '/conversations', '/conversations
 const ANTHROPIC_ENDPOINTS = [
   { method: 'POST', path: '/messages', serve: serveMessages },
   { method: 'POST', path: '/messages/count_tokens', serve: serveMessageTokens },
+  { method: 'GET', path: '/models', serve: serveAnthropicModelList },
+  { method: 'GET', path: '/models/{id}', serve: serveAnthropicModel },
 ] as const satisfies readonly Endpoint[]
 
 /** The endpoint that a request is for, or `undefined`. */

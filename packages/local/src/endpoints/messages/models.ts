@@ -1,0 +1,40 @@
+import type { RouteRequest } from '@patchbay/core'
+import type { Model } from 'openai/resources/models'
+
+import type { Services } from '../../backend/backend.ts'
+import { serveModel, serveModelList } from '../models.ts'
+
+/** `GET /models` of Anthropic's API: everything the account can reach in the route's region, on one page. */
+export async function serveAnthropicModelList(request: RouteRequest, services: Services): Promise<Response> {
+  const list = (await (await serveModelList(request, services)).json()) as { data: readonly Model[] }
+  const data = list.data.map(toModelInfo)
+  return Response.json({
+    data,
+    has_more: false,
+    first_id: data.at(0)?.id ?? null,
+    last_id: data.at(-1)?.id ?? null,
+  })
+}
+
+/** `GET /models/{id}` of Anthropic's API. */
+export async function serveAnthropicModel(request: RouteRequest, services: Services): Promise<Response> {
+  const model = (await (await serveModel(request, services)).json()) as Model
+  return Response.json(toModelInfo(model))
+}
+
+/** https://docs.claude.com/en/api/models-list. Bedrock says nothing of limits and lifecycles here. */
+function toModelInfo({ id, created }: Model) {
+  return {
+    type: 'model',
+    id,
+    display_name: id,
+    created_at: new Date(created * 1000).toISOString(),
+    capabilities: null,
+    deprecated_at: null,
+    lifecycle: 'active',
+    line: null,
+    max_input_tokens: null,
+    max_tokens: null,
+    retires_at: null,
+  }
+}
