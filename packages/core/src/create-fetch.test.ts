@@ -35,6 +35,26 @@ describe('createFetch', () => {
     expect(route.requests[0]?.client).toMatchObject({ kind: 'fetch', customFetch: false })
   })
 
+  it('gives a Request without a body none, whatever type it names', async () => {
+    const route = recording()
+    const headers = { 'content-type': 'application/json' }
+    await createFetch(route)(new Request('https://api.openai.com/v1/models', { headers }))
+    expect(route.requests[0]?.body).toBeNull()
+  })
+
+  it('takes an option that is undefined for one that is not there', async () => {
+    const route = recording()
+    const request = new Request('https://api.openai.com/v1/chat/completions', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"model":"m"}',
+    })
+    const nothing = { method: undefined, headers: undefined, body: undefined, signal: undefined }
+    await createFetch(route)(request, nothing as unknown as RequestInit)
+    expect(route.requests[0]).toMatchObject({ method: 'POST', body: '{"model":"m"}', signal: request.signal })
+    expect(route.requests[0]?.json()).toEqual({ model: 'm' })
+  })
+
   it('leaves other schemes to the global fetch', async () => {
     const route = recording()
     await expect((await createFetch(route)('data:,hello')).text()).resolves.toBe('hello')

@@ -35,7 +35,10 @@ export async function toFetchCall(input: string | URL | Request, init: RequestIn
   if (typeof input === 'string') return { url: input, init }
   if (input instanceof URL) return { url: input.href, init }
   const { url, method, headers, signal, redirect } = input
-  const body = isJson(headers.get('content-type')) ? await input.text() : input.body
+  // A request without a body may name a type all the same, and `fetch` takes no body for a GET, not even an empty one.
+  const isText = input.body !== null && isJson(headers.get('content-type'))
+  const body = isText ? await input.text() : input.body
+  const given = Object.fromEntries(Object.entries(init).filter(([, value]) => value !== undefined))
   return {
     url,
     init: {
@@ -45,7 +48,7 @@ export async function toFetchCall(input: string | URL | Request, init: RequestIn
       redirect,
       body,
       ...(body instanceof ReadableStream && { duplex: 'half' }),
-      ...init,
+      ...given,
     },
   }
 }

@@ -60,4 +60,14 @@ describe('emitWarning', () => {
     expect(emit).toHaveBeenCalledOnce()
     emit.mockRestore()
   })
+
+  test('neither does an asynchronous one that rejects: it must not end the process', async () => {
+    const emit = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
+    emitWarning(warning, async () => {
+      throw new Error('later')
+    })
+    await vi.waitFor(() => expect(emit).toHaveBeenCalledOnce())
+    expect(emit.mock.calls[0]?.[0]).toContain('later')
+    emit.mockRestore()
+  })
 })

@@ -66,14 +66,19 @@ export function configuration(): ConfigurationOptions {
 }
 
 /**
- * Hands a warning to the route's own handler, else to the configured one. A handler that throws fails neither the
- * request nor the process: what it threw becomes a process warning, where there are such.
+ * Hands a warning to the route's own handler, else to the configured one. A handler that throws, or rejects, fails
+ * neither the request nor the process: what it threw becomes a process warning, where there are such.
  */
 export function emitWarning(warning: Warning, routeHandler: WarningHandler | undefined): void {
   try {
-    ;(routeHandler ?? current.onWarning)?.(warning)
+    const outcome: unknown = (routeHandler ?? current.onWarning)?.(warning)
+    if (outcome instanceof Promise) outcome.catch(reportHandler)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    globalThis.process?.emitWarning?.(`A Patchbay onWarning handler threw: ${reason}`)
+    reportHandler(error)
   }
+}
+
+function reportHandler(error: unknown): void {
+  const reason = error instanceof Error ? error.message : String(error)
+  globalThis.process?.emitWarning?.(`A Patchbay onWarning handler threw: ${reason}`)
 }
