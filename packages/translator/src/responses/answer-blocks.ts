@@ -7,6 +7,7 @@ import type {
   MessageStopEvent,
 } from '@aws-sdk/client-bedrock-runtime'
 
+import { ANSWER_WARNINGS } from '../chat-completions/answer-warnings.ts'
 import { toAnnotations } from '../chat-completions/citations.ts'
 import { toCallerToolName } from '../chat-completions/tool-call.ts'
 import { WarningCollector, type TranslationContext } from '../context.ts'
@@ -73,18 +74,10 @@ export function pushBlockStart(
     }
   } else if (toolUse.type === 'server_tool_use') {
     state.hidden.add(block)
-    warnings.add(
-      'server_tool_use',
-      'tools',
-      `The service used its own tool "${name}"; the call was left out.`,
-    )
+    ANSWER_WARNINGS.serverTool(name, warnings)
   } else if (recall.suppressToolCalls) {
     state.hidden.add(block)
-    warnings.add(
-      'tool_call_suppressed',
-      'tool_choice',
-      `The model called "${name}" though no tool was to be called; the call was left out.`,
-    )
+    ANSWER_WARNINGS.suppressedCall(name, warnings)
   } else {
     const callersName = toCallerToolName(name, recall)
     const custom = recall.customTools.has(callersName)

@@ -9,7 +9,13 @@ import type { Turn } from '../chat-completions/turns.ts'
 import { expectString, isAbsent, reject, type JsonObject } from '../json-shape.ts'
 import { toAssistantTurn } from './assistant-turn.ts'
 import { toContentBlocks } from './content-parts.ts'
-import { toCustomArguments, toCustomInput } from './custom-tool.ts'
+import {
+  createCustomInput,
+  endCustomInput,
+  readCustomInput,
+  toCustomArguments,
+  type CustomInput,
+} from './custom-tool.ts'
 import { emit, type EventSink, type ItemStatus, type OutputItemState } from './stream-state.ts'
 
 /** Responses → Converse: a call of the history, of a function or of a custom tool. */
@@ -43,7 +49,8 @@ export function toOutputTurn(item: JsonObject, path: string, scope: RequestScope
 /** A call that is being written. */
 export interface CallState extends OutputItemState {
   readonly kind: 'call'
-  readonly custom: boolean
+  /** Of a custom tool: what its JSON stands for. */
+  readonly custom: CustomInput | undefined
   readonly callId: string
   /** The caller's own. */
   readonly name: string
@@ -51,25 +58,37 @@ export interface CallState extends OutputItemState {
   json: string
 }
 
+/** What is known of a call when it begins. */
+export interface OpenedCall extends Pick<CallState, 'callId' | 'name'> {
+  readonly custom: boolean
+}
+
 /** Converse → Responses: the begin of a call. */
 export function openCall(
   id: string,
   index: number,
-  call: Pick<CallState, 'custom' | 'callId' | 'name'>,
+  { custom, ...call }: OpenedCall,
   events: EventSink,
 ): CallState {
-  const prefix = call.custom ? 'ctc' : 'fc'
-  const state: CallState = { kind: 'call', id: `${prefix}_${id}`, index, open: new Set(), json: '', ...call }
-  const item = call.custom ? customItem(state, '') : functionItem(state, '', 'in_progress')
+  const state: CallState = {
+    kind: 'call',
+    id: `${custom ? 'ctc' : 'fc'}_${id}`,
+    index,
+    open: new Set(),
+    json: '',
+    custom: custom ? createCustomInput() : undefined,
+    ...call,
+  }
+  const item = custom ? customItem(state, '') : functionItem(state, '', 'in_progress')
   emit(events, { type: 'response.output_item.added', output_index: index, item })
   return state
 }
 
-/** More of a call's arguments. Those of a custom tool are held back: they are JSON, and what is wanted is its text. */
+/** More of a call's arguments. Those of a custom tool are JSON, and what is wanted is its text. */
 export function appendArguments(state: CallState, json: string, events: EventSink): void {
   if (json === '') return
+  if (state.custom !== undefined) return emitInput(state, readCustomInput(state.custom, json), events)
   state.json += json
-  if (state.custom) return
   emit(events, { type: 'response.function_call_arguments.delta', ...placeOf(state), delta: json })
 }
 
@@ -79,7 +98,9 @@ export function closeCall(
   status: ItemStatus,
   events: EventSink,
 ): ResponseFunctionToolCall | ResponseCustomToolCall {
-  return state.custom ? closeCustom(state, events) : closeFunction(state, status, events)
+  return state.custom === undefined
+    ? closeFunction(state, status, events)
+    : closeCustom(state, state.custom, events)
 }
 
 function closeFunction(state: CallState, status: ItemStatus, events: EventSink): ResponseFunctionToolCall {
@@ -92,15 +113,18 @@ function closeFunction(state: CallState, status: ItemStatus, events: EventSink):
   return item
 }
 
-function closeCustom(state: CallState, events: EventSink): ResponseCustomToolCall {
-  const input = toCustomInput(state.json)
+function closeCustom(state: CallState, custom: CustomInput, events: EventSink): ResponseCustomToolCall {
+  const input = endCustomInput(custom)
   const item = customItem(state, input)
-  if (input !== '') {
-    emit(events, { type: 'response.custom_tool_call_input.delta', ...placeOf(state), delta: input })
-  }
+  emitInput(state, input.slice(custom.text.length), events)
   emit(events, { type: 'response.custom_tool_call_input.done', ...placeOf(state), input })
   emit(events, { type: 'response.output_item.done', output_index: state.index, item })
   return item
+}
+
+function emitInput(state: CallState, delta: string, events: EventSink): void {
+  if (delta === '') return
+  emit(events, { type: 'response.custom_tool_call_input.delta', ...placeOf(state), delta })
 }
 
 function functionItem(

@@ -15,11 +15,12 @@ const NAMES: readonly (readonly [RegExp, string])[] = [
   [/\b(?:max_completion_tokens|max_tokens)\b/g, 'max_output_tokens'],
   [/(?<=\btools\[\d+\])\.function\b/g, ''],
   [/\bmessages\b/g, 'input'],
+  [/\bfinish_reason\b/g, 'status'],
 ]
 
 /** A request's fields as the shared concepts read them, and the caller's names of those. */
 export function toSharedFields({ fields, nameOf }: RequestFields): RequestFields {
-  const { max_output_tokens: maxTokens, reasoning, text, tools: _tools, input: _input, ...rest } = fields
+  const { max_output_tokens: maxTokens, reasoning, text, ...rest } = fields
   const effort = isObject(reasoning) ? reasoning['effort'] : undefined
   const format = isObject(text) ? text['format'] : undefined
   return {
@@ -42,7 +43,7 @@ export function toCallersPath(path: string): string {
 }
 
 /** Warnings in the caller's words. */
-export function toCallersWarnings(warnings: readonly Warning[]): Warning[] {
+export function toCallersWarnings<Reported extends Warning>(warnings: readonly Reported[]): Reported[] {
   return warnings.map((warning) => ({
     ...warning,
     field: toCallersPath(warning.field),

@@ -5,6 +5,7 @@ import type {
   ConverseStreamOutput,
 } from '@aws-sdk/client-bedrock-runtime'
 
+import { ANSWER_WARNINGS } from '../chat-completions/answer-warnings.ts'
 import { toArguments } from '../chat-completions/tool-call.ts'
 import type { WarningCollector } from '../context.ts'
 import { isObject } from '../json-shape.ts'
@@ -64,7 +65,6 @@ function toDeltas(block: ContentBlock, warnings: WarningCollector): ContentBlock
       ...citations.map((citation) => ({ citation })),
     ]
   }
-  const kind = Object.keys(block)[0] ?? 'empty'
-  warnings.add('unsupported_content', 'content', `A block of kind "${kind}" in the answer was left out.`)
+  ANSWER_WARNINGS.unknownBlock(block, warnings)
   return []
 }

@@ -32,15 +32,68 @@ export function toCustomArguments(input: string): string {
   return JSON.stringify({ [INPUT]: input })
 }
 
-/** Converse → Responses: the arguments of a call as the free text they stand for. A text of another form stays. */
-export function toCustomInput(json: string): string {
-  try {
-    const value: unknown = JSON.parse(json)
-    const input = isObject(value) ? value[INPUT] : undefined
+/** The input of a call of a custom tool, as far as its JSON has come. */
+export interface CustomInput {
+  json: string
+  /** What has been read of it. */
+  text: string
+  /** Where to read on in the JSON: within the string, once that has begun. */
+  at: number
+  state: 'before' | 'within' | 'after'
+}
+
+export function createCustomInput(): CustomInput {
+  return { json: '', text: '', at: 0, state: 'before' }
+}
+
+/** Takes more of the JSON, and gives the text that has come with it: an escape is not cut. */
+export function readCustomInput(input: CustomInput, json: string): string {
+  input.json += json
+  if (input.state === 'before') {
+    const begin = BEGIN.exec(input.json)?.[0]
+    if (begin === undefined) return ''
+    input.at = begin.length
+    input.state = 'within'
+  }
+  if (input.state === 'after') return ''
+  const raw = CHARACTERS.exec(input.json.slice(input.at))?.[0] ?? ''
+  input.at += raw.length
+  if (input.json[input.at] === '"') input.state = 'after'
+  const text = unescape(raw)
+  input.text += text
+  return text
+}
+
+/**
+ * The whole input, when no more comes. A call that was cut short has the text that there is; a call of another form
+ * keeps its JSON.
+ */
+export function endCustomInput({ json, text, state }: CustomInput): string {
+  if (state !== 'before') return text
+  const value = parse(json)
+  if (isObject(value)) {
+    const input = value[INPUT]
     if (typeof input === 'string') return input
-    return isObject(value) && Object.keys(value).length === 0 ? '' : json
+    if (Object.keys(value).length === 0) return ''
+  }
+  return json
+}
+
+const BEGIN = new RegExp(`^\\s*\\{\\s*"${INPUT}"\\s*:\\s*"`)
+/** Whole characters and escapes of a JSON string. */
+const CHARACTERS = /^(?:[^"\\]+|\\u[0-9a-fA-F]{4}|\\[^u])*/
+
+/** What a piece of a JSON string stands for; what is no JSON stands for itself. */
+function unescape(raw: string): string {
+  const text = parse(`"${raw.replaceAll(/[\n\r\t]/g, (blank) => JSON.stringify(blank).slice(1, -1))}"`)
+  return typeof text === 'string' ? text : raw
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json)
   } catch {
-    return json
+    return undefined
   }
 }
 

@@ -1,6 +1,6 @@
 import type { ResponseOutputItem } from 'openai/resources/responses/responses'
 
-import { closeCall, openCall, type CallState } from './call-item.ts'
+import { closeCall, openCall, type CallState, type OpenedCall } from './call-item.ts'
 import { closeMessage, openMessage, type MessageState } from './message-item.ts'
 import { closeReasoning, endReasoning, openReasoning, type ReasoningState } from './reasoning-item.ts'
 import type { EventSink, ItemStatus } from './stream-state.ts'
@@ -50,11 +50,7 @@ export function reasoningOf(output: Output, block: number): ReasoningState {
 }
 
 /** A new call, for a block that begins. */
-export function addCall(
-  output: Output,
-  block: number,
-  call: Pick<CallState, 'custom' | 'callId' | 'name'>,
-): CallState {
+export function addCall(output: Output, block: number, call: OpenedCall): CallState {
   const state = add(output, (id, index) => openCall(id, index, call, output.sink))
   return assign(output, block, state)
 }

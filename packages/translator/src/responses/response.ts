@@ -1,9 +1,9 @@
 import type { ConverseResponse } from '@aws-sdk/client-bedrock-runtime'
 import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
 
-import { saysMore } from '../chat-completions/answer-ending.ts'
 import type { Translated, TranslationContext } from '../context.ts'
 import { createAnswerState } from './answer-blocks.ts'
+import { toCallersWarnings } from './caller-names.ts'
 import { toConverseEvents } from './converse-events.ts'
 import type { ResponseBody } from './openai-types.ts'
 import type { ResponseRecall } from './recall.ts'
@@ -32,15 +32,10 @@ export function toResponse(
   const state = createAnswerState(recall, context)
   for (const event of toConverseEvents(output, state.warnings)) pushEvent(state, event)
   finish(state)
-  const { stopReason } = output
-  if (stopReason !== undefined && saysMore(stopReason)) {
-    state.warnings.add(
-      'unusual_stop_reason',
-      'status',
-      `The model stopped for a reason that OpenAI has no word for: ${stopReason}.`,
-    )
-  }
   // `finish` has made it.
   const response = state.response as ResponseBody
-  return { value: { response, events: takeEvents(state.output.sink) }, warnings: state.warnings.list() }
+  return {
+    value: { response, events: takeEvents(state.output.sink) },
+    warnings: toCallersWarnings(state.warnings.list()),
+  }
 }

@@ -2,6 +2,7 @@ import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 import type { Response, ResponseStreamEvent } from 'openai/resources/responses/responses'
 
 import { saysMore, toAnswerExtras, toServiceTier } from '../chat-completions/answer-ending.ts'
+import { ANSWER_WARNINGS } from '../chat-completions/answer-warnings.ts'
 import type { StreamTranslator, TranslationContext } from '../context.ts'
 import { truncatedStream } from '../converse/truncated-stream.ts'
 import {
@@ -13,6 +14,7 @@ import {
 } from './answer-blocks.ts'
 import type { AnswerState } from './answer-blocks.ts'
 import type { ResponseBody } from './openai-types.ts'
+import { toCallersWarnings } from './caller-names.ts'
 import { endOutput } from './output.ts'
 import type { ResponseRecall } from './recall.ts'
 import { toResponseFrame } from './response-frame.ts'
@@ -44,6 +46,7 @@ export function createResponseStream(
       finish(state)
       return takeEvents(state.output.sink)
     },
+    warnings: () => toCallersWarnings(state.warnings.list()),
   }
 }
 
@@ -74,6 +77,7 @@ export function finish(state: AnswerState): void {
   if (state.response !== undefined) return
   const { output, recall, context, stop, metadata } = state
   endHeldText(state)
+  ANSWER_WARNINGS.stopReason(stop?.stopReason, state.warnings)
   const ending = toResponseEnding(stop?.stopReason)
   const items = endOutput(output, ending.status)
   const response: ResponseBody = {

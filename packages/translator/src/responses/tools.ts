@@ -48,7 +48,7 @@ export function readTools(
 ): OfferedTools {
   const customNames = new Set<string>()
   const functions = readItems(tools).map(({ tool, path }) => {
-    if (tool['type'] === 'function') return toFunction(tool, path)
+    if (tool['type'] === 'function') return toFunction(tool, path, warnings)
     if (tool['type'] !== 'custom') return refuse(tool['type'], path)
     const custom = toCustomFunction(tool, path, warnings)
     customNames.add(custom.name)
@@ -80,8 +80,19 @@ function refuse(type: unknown, path: string): never {
   return reject(`${path}.type`, `${path}.type must be "function" or "custom".`)
 }
 
-function toFunction(tool: JsonObject, path: string): CallerFunction {
+/** Members of a function that say how OpenAI would load and run it. */
+const NOT_HERE = ['allowed_callers', 'defer_loading', 'output_schema'] as const
+
+function toFunction(tool: JsonObject, path: string, warnings: WarningCollector): CallerFunction {
   const { name, description, parameters, strict } = tool
+  for (const member of NOT_HERE) {
+    if (isAbsent(tool[member]) || tool[member] === false) continue
+    warnings.add(
+      'unsupported_parameter',
+      `${path}.${member}`,
+      `${path}.${member} was left out: Bedrock has nothing like it.`,
+    )
+  }
   return toCallerFunction({ name, description, parameters, strict }, path, tool)
 }
 

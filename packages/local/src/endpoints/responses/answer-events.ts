@@ -2,7 +2,7 @@ import { createResponseStream } from '@patchbay/translator'
 
 import { readConverseStream } from '../../backend/converse-stream.ts'
 import { inStreamFailure } from '../../backend/failure.ts'
-import { warningHeaders } from '../../backend/report-warnings.ts'
+import { emitAll, warningHeaders } from '../../backend/report-warnings.ts'
 import { passedHeaders } from '../../backend/service-error.ts'
 import { serverSentEvents, type ChunkSource } from '../../server-sent-events.ts'
 import type { HttpAnswer } from '../../transport/http-client.ts'
@@ -31,10 +31,12 @@ export async function answerEvents(exchange: ResponseExchange): Promise<Response
 }
 
 async function open(exchange: ResponseExchange): Promise<Opened> {
-  const { recall, context, warnings } = exchange
+  const { recall, context, services, warnings } = exchange
   const [opened] = await callAll(exchange, 'converse-stream', async (answer: HttpAnswer): Promise<Opened> => {
     if (answer.header('content-type')?.includes('json') === true) throw await notAStream(answer)
-    const source = readConverseStream(answer.body, createResponseStream(recall, context))
+    const source = readConverseStream(answer.body, createResponseStream(recall, context), (late) =>
+      emitAll(late, services.settings.options),
+    )
     return { source, headers: { ...passedHeaders(answer), ...warningHeaders(warnings) } }
   })
   return opened as Opened
