@@ -67,6 +67,30 @@ describe('models', () => {
     expect(seen.map(({ field }) => field)).toContain('reasoning_effort')
   })
 
+  it('come from the table before all, and from no guess', async () => {
+    const nova = 'us.amazon.nova-lite-v1:0'
+    for (const name of [MODEL, 'Claude-4-5-Sonnet', 'arn:aws:bedrock:us-east-1::foundation-model/x.y-v1']) {
+      await clientOf({ models: { [name]: nova } }).chat.completions.create({ model: name, messages })
+      expect(setup.server.requests.at(-1)).toMatchObject({ modelId: nova })
+    }
+    for (const name of ['gpt-4o', 'gpt-4.1-mini', 'gpt-3.5-turbo', 'o3', 'claude', 'llama']) {
+      const failure = await failureOf(clientOf().chat.completions.create({ model: name, messages }))
+      expect(failure).toMatchObject({ status: 404, code: 'model_not_found' })
+      expect(failure.message).toContain('defaultModel')
+    }
+  })
+
+  it('reason at medium effort by an alias of a -Thinking name, unless the request says otherwise', async () => {
+    const client = clientOf({ models: { thinker: 'Claude-4-5-Sonnet-Thinking' } })
+    const ask = async (more: object) => {
+      await client.chat.completions.create({ model: 'thinker', messages, max_tokens: 10_000, ...more })
+      return JSON.stringify(setup.server.requests.at(-1)?.json)
+    }
+    expect(await ask({})).toContain('"budget_tokens":5000')
+    expect(await ask({ reasoning_effort: 'low' })).toContain('"budget_tokens":2000')
+    expect(await ask({ reasoning_effort: 'none' })).not.toContain('budget_tokens')
+  })
+
   it('warns when the model behind a profile cannot be found out, and serves the request', async () => {
     const profile = 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/unknown00000'
     setup.server.enqueue({ error: { type: 'AccessDeniedException' } }, { text: 'hello' })

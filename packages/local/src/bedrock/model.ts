@@ -11,6 +11,7 @@ import type { Warning } from '@patchbay/core'
 
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import type { BedrockOptions } from './options.ts'
+import { isLookedUp } from './profile-look-up.ts'
 
 /** The model that answers a request. */
 export interface ResolvedModel {
@@ -87,8 +88,7 @@ async function describe(
   const { kind } = parseModelId(id)
   if (kind === 'imported-model') throw importedModel(id)
   if (foundationModel !== undefined) return { ...behindId(id, foundationModel, capabilities), thinking }
-  const isOpaque = kind === 'application-inference-profile' || kind === 'provisioned-model'
-  if (!isOpaque || capabilities?.family !== undefined) {
+  if (!isLookedUp(kind) || capabilities?.family !== undefined) {
     return { facts: describeModel(id, capabilities), thinking, warnings: [] }
   }
   const behind = await lookUp(id)
