@@ -32,6 +32,12 @@ const STREAMED: Readonly<Record<string, readonly [string, object]>> = {
       tools: [{ name: 'get_weather', description: TOOL.description, input_schema: TOOL.schema }],
     }),
   ],
+  'two calls of Claude': [
+    CLAUDE,
+    claude('What is the weather in Paris and London?', {
+      tools: [{ name: 'get_weather', description: TOOL.description, input_schema: TOOL.schema }],
+    }),
+  ],
   'a cut answer of Claude': [CLAUDE, claude('Say exactly: one two three four five six', { max_tokens: 3 })],
   'a text of Nova': [NOVA, nova('What is 12 + 30?')],
   'a call of Nova': [

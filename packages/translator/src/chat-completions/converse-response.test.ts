@@ -188,6 +188,28 @@ describe('createConverseStream', () => {
     expect(events.at(-1)).toMatchObject({ metadata: { usage: { inputTokens: 1, totalTokens: 2 } } })
   })
 
+  it('ends a call before the next one begins, where its arguments are whole', () => {
+    const call = (index: number, part: object): object => chunk({ tool_calls: [{ index, ...part }] })
+    const events = stream([
+      call(0, { id: 'a', function: { name: 'f', arguments: '' } }),
+      call(0, { function: { arguments: '{"x":{}' } }),
+      call(0, { function: { arguments: '}' } }),
+      call(1, { id: 'b', function: { name: 'g', arguments: '{"y":{}' } }),
+      call(2, { id: 'c', function: { name: 'h', arguments: '{}' } }),
+      call(1, { function: { arguments: '}' } }),
+      chunk({ reasoning: 'Hm.' }),
+      chunk({}, 'tool_calls'),
+    ])
+    const marks = events.flatMap(({ contentBlockStart: start, contentBlockStop: stop }) => [
+      ...(start ? [`start ${start.contentBlockIndex}`] : []),
+      ...(stop ? [`stop ${stop.contentBlockIndex}`] : []),
+    ])
+    expect(marks).toEqual(['start 0', 'stop 0', 'start 1', 'start 2', 'stop 1', 'stop 2', 'stop 3'])
+    expect(
+      events.flatMap(({ contentBlockDelta }) => contentBlockDelta?.delta?.reasoningContent ?? []),
+    ).toEqual([{ text: 'Hm.' }])
+  })
+
   it('keeps calls apart that a backend gives one index, and ends with them', () => {
     const call = (id: string, name: string): object =>
       chunk({ tool_calls: [{ index: 0, id, function: { name, arguments: '{}' } }] })

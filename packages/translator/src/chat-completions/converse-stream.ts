@@ -24,13 +24,16 @@ interface StreamedCall {
   name: string
   /** Arguments that came before the name. */
   held: string
+  /** All arguments so far. */
+  input: string
+  closed: boolean
 }
 
 interface StreamState {
   /** The latest call of each index. */
   readonly calls: Map<number, StreamedCall>
-  /** The blocks of all calls, in order. */
-  readonly callBlocks: number[]
+  /** All calls that have a block, in order. */
+  readonly begun: StreamedCall[]
   /** The text or reasoning block that is open. */
   open: { readonly kind: 'text' | 'reasoning'; readonly block: number } | undefined
   started: boolean
@@ -41,7 +44,7 @@ interface StreamState {
 
 /**
  * OpenAI → Converse: a streamed answer of an OpenAI-compatible backend, as ConverseStream's events. Text and reasoning
- * blocks follow one another; tool use blocks stay open until the answer ends, since backends may interleave them.
+ * blocks follow one another; so do tool use blocks, unless the backend interleaves them.
  *
  * @param facts - read when the stream ends
  * @returns `end()` gives the `metadata` event, and throws a `TranslationError` (502, `stream_truncated`) when no
@@ -52,7 +55,7 @@ export function createConverseStream(
 ): StreamTranslator<ChatCompletionChunk, ConverseStreamOutput> {
   const state: StreamState = {
     calls: new Map(),
-    callBlocks: [],
+    begun: [],
     open: undefined,
     started: false,
     finished: false,
@@ -125,16 +128,17 @@ function pushCall(
   // Gemini gives every call the same index: another id with a name begins another call.
   const isAnother = call?.block !== undefined && part.name && part.id && call.id !== part.id
   if (call === undefined || isAnother) {
-    call = { block: undefined, id: '', name: '', held: '' }
+    call = { block: undefined, id: '', name: '', held: '', input: '', closed: false }
     state.calls.set(index, call)
   }
   call.id ||= part.id ?? ''
   if (call.block === undefined && part.name) {
     closeBlock(state, events)
+    closeCompleteCalls(state, events)
     call.name = part.name
     call.block = state.blocks
     state.blocks += 1
-    state.callBlocks.push(call.block)
+    state.begun.push(call)
     const toolUse = { toolUseId: call.id || `call_${index}`, name: call.name }
     events.push({ contentBlockStart: { contentBlockIndex: call.block, start: { toolUse } } })
   }
@@ -144,13 +148,16 @@ function pushCall(
     return
   }
   call.held = ''
-  if (input !== '') emit(events, call.block, { toolUse: { input } })
+  call.input += input
+  // After a whole JSON text there is nothing but blank space to come.
+  if (input !== '' && !call.closed) emit(events, call.block, { toolUse: { input } })
 }
 
 /** The index of a block of this kind: the open one, else a new one. */
 function openBlock(state: StreamState, events: ConverseStreamOutput[], kind: 'text' | 'reasoning'): number {
   if (state.open?.kind === kind) return state.open.block
   closeBlock(state, events)
+  closeCompleteCalls(state, events)
   state.open = { kind, block: state.blocks }
   state.blocks += 1
   return state.open.block
@@ -162,11 +169,35 @@ function closeBlock(state: StreamState, events: ConverseStreamOutput[]): void {
   state.open = undefined
 }
 
+/**
+ * Bedrock ends a block before the next one begins, and some readers keep one call in mind at a time. A call whose arguments
+ * are a whole JSON text has ended; of one with half of them, or none, nobody knows yet.
+ */
+function closeCompleteCalls({ begun }: StreamState, events: ConverseStreamOutput[]): void {
+  for (const call of begun) if (!call.closed && isWhole(call.input)) closeCall(call, events)
+}
+
+function closeCall(call: StreamedCall, events: ConverseStreamOutput[]): void {
+  if (call.closed || call.block === undefined) return
+  call.closed = true
+  events.push({ contentBlockStop: { contentBlockIndex: call.block } })
+}
+
+function isWhole(json: string): boolean {
+  if (!json.trimEnd().endsWith('}')) return false
+  try {
+    JSON.parse(json)
+    return true
+  } catch {
+    return false
+  }
+}
+
 function finish(state: StreamState, events: ConverseStreamOutput[], reason: string): void {
   state.finished = true
   closeBlock(state, events)
-  for (const contentBlockIndex of state.callBlocks) events.push({ contentBlockStop: { contentBlockIndex } })
-  const stopReason = toStopReason(reason, state.callBlocks.length > 0)
+  for (const call of state.begun) closeCall(call, events)
+  const stopReason = toStopReason(reason, state.begun.length > 0)
   events.push({ messageStop: { stopReason } })
 }
 
