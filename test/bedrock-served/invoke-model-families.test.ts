@@ -278,6 +278,12 @@ describe.each(VERSIONS)('client-bedrock-runtime $version served by a backend of 
   it.each([
     ['guardrailIdentifier', 'anthropic.claude-v2:1', {}, { guardrailIdentifier: 'g', guardrailVersion: '1' }],
     ['stored prompt', 'arn:aws:bedrock:us-east-1:123456789012:prompt/ABCDEFGHIJ', { prompt: 'x' }, {}],
+    [
+      'amazon-bedrock-guardrailConfig',
+      'openai.gpt-oss-20b-1:0',
+      { messages: [], 'amazon-bedrock-guardrailConfig': { tagSuffix: 'x' } },
+      {},
+    ],
     ['num_generations', 'cohere.command-text-v14', { prompt: 'x', num_generations: 2 }, {}],
     ['images', 'us.meta.llama3-2-90b-instruct-v1:0', { prompt: 'x', images: ['aGk='] }, {}],
     ['inputImage', 'amazon.titan-embed-image-v1', { inputImage: 'aGk=' }, {}],

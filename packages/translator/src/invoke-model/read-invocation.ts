@@ -4,6 +4,7 @@ import { isObject, reject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
 import { parseModelId } from '../model-id.ts'
 import { readJurassic } from './ai21/jurassic.ts'
+import { refuse } from './body-fields.ts'
 import { readClaudeMessages } from './claude/messages.ts'
 import { readClaudePrompt } from './claude/text-completions.ts'
 import { readCommand } from './cohere/command.ts'
@@ -69,6 +70,8 @@ export function readInvocation(
   context: { readonly modelId: string; readonly id: string },
 ): Translated<Invocation> {
   if (!isObject(body)) return reject('body', `The body must be a JSON object. ${UNDERSTOOD}`)
+  const guardrail = Object.keys(body).find((name) => name.startsWith('amazon-bedrock-guardrail'))
+  if (guardrail !== undefined) refuse(guardrail)
   const warnings = new WarningCollector()
   const value = readerOf(body, context.modelId)(body, { ...context, warnings })
   return { value, warnings: warnings.list() }
