@@ -48,7 +48,7 @@ export interface VideoPart {
 
 /** Anthropic's `thinking` parameter; it wins over `reasoning_effort`. */
 export type ThinkingParameter =
-  | { type: 'enabled'; budget_tokens: number }
+  | { type: 'enabled'; budget_tokens: number; display?: 'summarized' | 'omitted' }
   | { type: 'adaptive'; display?: 'summarized' | 'omitted' }
   | { type: 'disabled' }
 
