@@ -215,6 +215,20 @@ describe('fields', () => {
     ])
   })
 
+  it('of the answer are reported, too', async () => {
+    const seen: string[] = []
+    const client = clientOf({ onWarning: ({ code }) => seen.push(code) })
+    setup.server.reply(() => ({ text: 'No.', stopReason: 'malformed_model_output' }))
+    const { response } = await client.completions
+      .create({ model, prompt: ['a', 'b'], user: 'u' })
+      .withResponse()
+    expect(seen).toEqual(['unsupported_parameter', 'unusual_stop_reason', 'unusual_stop_reason'])
+    const header = response.headers.get('x-patchbay-warnings')
+    expect(header).toContain('unsupported_parameter')
+    expect(header).toContain('unusual_stop_reason')
+    expect(response.headers.get('x-request-id')).toBe(setup.server.requests[0]?.requestId)
+  })
+
   it('a length ends in "length", and reasoning stands beside the text', async () => {
     const content = [
       { reasoningContent: { reasoningText: { text: 'Hm.', signature: 'c2ln' } } },

@@ -282,6 +282,40 @@ describe('models', () => {
   })
 })
 
+describe('an application inference profile', () => {
+  const id = 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/b2c3d4e5f6a1'
+  const profile = {
+    inferenceProfileId: 'b2c3d4e5f6a1',
+    inferenceProfileName: 'embeddings',
+    inferenceProfileArn: id,
+    models: [{ modelArn: `arn:aws:bedrock:us-east-1::foundation-model/${TITAN_V2}` }],
+    status: 'ACTIVE' as const,
+    type: 'APPLICATION' as const,
+  }
+  const known = setUpEndpoint({ inferenceProfiles: [profile] })
+
+  it('is looked up, once', async () => {
+    const client = known.clientOf()
+    for (const dimensions of [256, 512]) {
+      const { model } = await client.embeddings.create({ model: id, input: 'a text', dimensions })
+      expect(model).toBe(id)
+    }
+    expect(known.server.requests.map(({ operation }) => operation)).toEqual([
+      'GetInferenceProfile',
+      'InvokeModel',
+      'InvokeModel',
+    ])
+    expect(known.server.requests.at(-1)?.json).toEqual({ inputText: 'a text', dimensions: 512 })
+  })
+
+  it('that cannot be looked up is refused, with the remedy', async () => {
+    const stranger = id.replace('b2c3', 'ffff')
+    const failure = await failureOf(known.clientOf(), { model: stranger, input: 'a text' })
+    expect(failure).toMatchObject({ status: 400, code: 'unsupported_model' })
+    expect(failure.message).toContain('foundationModel')
+  })
+})
+
 describe('refusals name the field', () => {
   const cases: [string, object, string][] = [
     ['an empty text', { input: '' }, 'input'],

@@ -1,7 +1,6 @@
 import { toTextCompletion } from '@patchbay/translator'
 
 import { mergeCompletions } from '../../backend/merge-choices.ts'
-import { warningHeaders } from '../../backend/report-warnings.ts'
 import { complete } from '../chat-completions/answer-whole.ts'
 import { forEachChoice, type TextExchange } from './text-exchange.ts'
 
@@ -11,10 +10,6 @@ export async function answerTexts(exchange: TextExchange): Promise<Response> {
   const merged = mergeCompletions(answers.map(({ completion }) => completion))
   return new Response(JSON.stringify(toTextCompletion(merged, exchange.texts.echoes)), {
     status: 200,
-    headers: {
-      'content-type': 'application/json',
-      ...answers[0]?.headers,
-      ...warningHeaders(exchange.warnings),
-    },
+    headers: { 'content-type': 'application/json', ...answers[0]?.headers },
   })
 }

@@ -3,7 +3,6 @@ import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 
 import { inStreamFailure } from '../../backend/failure.ts'
 import { mergeStreams } from '../../backend/merge-choices.ts'
-import { warningHeaders } from '../../backend/report-warnings.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../../request-failure.ts'
 import { serverSentEvents, type ChunkSource } from '../../server-sent-events.ts'
 import { openChunks } from '../chat-completions/answer-chunks.ts'
@@ -14,10 +13,10 @@ const MOST_STREAMS = 128
 
 /** Calls ConverseStream for every choice and answers with their chunks as they come. */
 export async function streamTexts(exchange: TextExchange): Promise<Response> {
-  const { request, texts, warnings } = exchange
+  const { request, texts } = exchange
   if (texts.requests.length * texts.choicesPerPrompt > MOST_STREAMS) throw tooMany()
   const opened = await forEachChoice(exchange, openChunks)
-  const headers = { ...opened[0]?.headers, ...warningHeaders(warnings) }
+  const headers = { ...opened[0]?.headers }
   const source = asTexts(mergeStreams(opened.map((one) => one.source)), texts.echoes)
   const body = serverSentEvents(source, (error) =>
     inStreamFailure(error, request.signal, request.client, headers),

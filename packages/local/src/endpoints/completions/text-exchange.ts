@@ -18,9 +18,12 @@ export interface TextExchange {
 /** Calls at a time. */
 const CONCURRENCY = 8
 
-/** Does `work` for every choice, in their order: each is an exchange of chat with a single answer. */
+/**
+ * Does `work` for every choice, in their order: each is an exchange of chat with a single answer, whose headers tell
+ * the warnings of the whole.
+ */
 export function forEachChoice<Result>(
-  { request, services, context, texts }: TextExchange,
+  { request, services, context, texts, warnings }: TextExchange,
   work: (exchange: Exchange) => Promise<Result>,
 ): Promise<Result[]> {
   const choices = texts.requests.flatMap((text) => Array.from({ length: texts.choicesPerPrompt }, () => text))
@@ -32,7 +35,7 @@ export function forEachChoice<Result>(
       recall,
       input: value,
       choices: 1,
-      warnings: [],
+      warnings,
     }),
   )
 }

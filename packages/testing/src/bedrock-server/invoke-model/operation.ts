@@ -1,3 +1,4 @@
+import { modelBehindProfile, type ModelCatalogue } from '../control-plane.ts'
 import type { Operation } from '../operation.ts'
 import type { Reply } from '../reply.ts'
 import { beginEventStream, respondJson } from '../respond.ts'
@@ -27,23 +28,25 @@ const NATIVE_MODELS: readonly (readonly [RegExp, NativeModel])[] = [
   [/^amazon\.nova/, novaMessages],
 ]
 
-const check: Operation['check'] = (request, { modelId = '' }, { script }) => {
+const check: Operation['check'] = (request, { modelId = '' }, { script, catalogue }) => {
   const refusal = validateShape('InvokeModelRequest', {}, { modelId })
   if (refusal) return refusal
-  const native = nativeModelOf(modelId)
+  const bareModelId = bareModelIdOf(modelId, catalogue)
+  const native = nativeModelOf(bareModelId)
   if (!native) {
     return script.pending() > 0 ? undefined : invalid('The provided model identifier is invalid.')
   }
   if (request.json === undefined)
     return invalid('Malformed input request, please reformat your input and try again.')
-  return native.check(request.json, parseModelReference(modelId).bareModelId)
+  return native.check(request.json, bareModelId)
 }
 
 /** InvokeModel: a body in the model's own protocol, answered in it. */
 export const invokeModel: Operation = {
   check,
-  answer(request, { modelId = '' }, _state, response, reply) {
-    const { body, inputTokens, outputTokens } = nativeAnswer(modelId, request.json, reply)
+  answer(request, { modelId = '' }, { catalogue }, response, reply) {
+    const bareModelId = bareModelIdOf(modelId, catalogue)
+    const { body, inputTokens, outputTokens } = nativeAnswer(bareModelId, request.json, reply)
     respondJson(response, request.requestId, body, {
       'x-amzn-bedrock-input-token-count': `${inputTokens}`,
       'x-amzn-bedrock-output-token-count': `${outputTokens}`,
@@ -55,8 +58,8 @@ export const invokeModel: Operation = {
 /** InvokeModelWithResponseStream: the model's own stream events, each as the bytes of a chunk. */
 export const invokeModelWithResponseStream: Operation = {
   check,
-  async answer(request, { modelId = '' }, _state, response, reply) {
-    const { chunks } = nativeAnswer(modelId, request.json, reply)
+  async answer(request, { modelId = '' }, { catalogue }, response, reply) {
+    const { chunks } = nativeAnswer(bareModelIdOf(modelId, catalogue), request.json, reply)
     beginEventStream(response, request.requestId, { 'x-amzn-bedrock-content-type': 'application/json' })
     const events = chunks.map((chunk) => ({
       chunk: { bytes: Buffer.from(JSON.stringify(chunk)).toString('base64') },
@@ -66,9 +69,8 @@ export const invokeModelWithResponseStream: Operation = {
   },
 }
 
-function nativeAnswer(modelId: string, body: unknown, reply: Reply | undefined) {
-  const native = nativeModelOf(modelId)
-  const own = native?.answer(body, parseModelReference(modelId).bareModelId)
+function nativeAnswer(bareModelId: string, body: unknown, reply: Reply | undefined) {
+  const own = nativeModelOf(bareModelId)?.answer(body, bareModelId)
   const scripted = reply && ('body' in reply || 'chunks' in reply) ? reply : undefined
   return {
     body: scripted?.body ?? own?.body ?? {},
@@ -78,7 +80,11 @@ function nativeAnswer(modelId: string, body: unknown, reply: Reply | undefined) 
   }
 }
 
-function nativeModelOf(modelId: string): NativeModel | undefined {
-  const { bareModelId } = parseModelReference(modelId)
+/** The model behind an application inference profile is the catalogue's to know. */
+function bareModelIdOf(modelId: string, catalogue: ModelCatalogue): string {
+  return modelBehindProfile(modelId, catalogue) ?? parseModelReference(modelId).bareModelId
+}
+
+function nativeModelOf(bareModelId: string): NativeModel | undefined {
   return NATIVE_MODELS.find(([pattern]) => pattern.test(bareModelId))?.[1]
 }
