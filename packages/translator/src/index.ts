@@ -104,6 +104,7 @@ export { toImagesResponse } from './images/response.ts'
 
 export type { MessagesRecall } from './messages-api/recall.ts'
 export type { MessageAnswer, MessageEvent } from './messages-api/message-types.ts'
+export { MESSAGES_FIELDS } from './messages-api/request-fields.ts'
 export { listRemoteMessageFiles } from './messages-api/remote-files.ts'
 export type { TranslatedMessagesRequest } from './messages-api/request.ts'
 export { toMessagesConverseRequest } from './messages-api/request.ts'
