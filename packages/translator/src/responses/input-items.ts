@@ -24,7 +24,8 @@ const ITEMS = {
   custom_tool_call: toCallTurn,
   function_call_output: toOutputTurn,
   custom_tool_call_output: toOutputTurn,
-  item_reference: 'Nothing is stored between requests: send the item itself.',
+  item_reference:
+    'Nothing is stored between requests: send the item itself. With `store: false` SDKs do so by themselves.',
   additional_tools: 'Name the tools in `tools`.',
   apply_patch_call: HISTORY_OF_HOSTED,
   apply_patch_call_output: HISTORY_OF_HOSTED,
