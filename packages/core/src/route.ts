@@ -15,7 +15,7 @@ export interface ClientFacts {
   readonly baseURL: string
   /** The `fetch` the client was built with: proxies, TLS settings and test doubles of the caller live there. */
   readonly fetch: FetchLike
-  /** Whether that `fetch` was given by the caller rather than being the SDK's default. */
+  /** Whether that `fetch`, or the agent it sends by, was given by the caller rather than being the SDK's default. */
   readonly customFetch: boolean
   /**
    * An error of the client's own SDK for an HTTP status, e.g. its `RateLimitError` for 429. `body` is the error

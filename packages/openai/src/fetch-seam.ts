@@ -40,8 +40,10 @@ export function createFacts({ kind, base, fetch, customFetch, statusError }: Sen
     get baseURL() {
       return base.own()
     },
-    fetch: async (input, init) =>
-      toWebResponse(await Reflect.apply(fetch, undefined, [input, { ...init, [ON_ITS_WAY]: true }])),
+    fetch: async (input, init) => {
+      const fitting = withFittingAgent(init, base.own(), urlOf(input))
+      return toWebResponse(await Reflect.apply(fetch, undefined, [input, { ...fitting, [ON_ITS_WAY]: true }]))
+    },
     customFetch,
     statusError,
   }

@@ -81,7 +81,7 @@ function senderOf(client: ClientInternals, kind: ClientFacts['kind'], base: Base
     base,
     key,
     fetch: own(client, 'fetch') as FetchLike,
-    customFetch: hasCustomFetch(client),
+    customFetch: hasCustomFetch(client) || hasAgent(client),
     statusError: statusErrorOf(client),
   }
 }
@@ -90,4 +90,10 @@ function senderOf(client: ClientInternals, kind: ClientFacts['kind'], base: Base
 function hasCustomFetch(client: ClientInternals): boolean {
   const given = client['_options']['fetch']
   return given !== undefined && given !== null && given !== globalThis.fetch
+}
+
+/** openai 4 takes proxies as an agent. Its own `fetch` reads that: it must be asked, as one that was given. */
+function hasAgent(client: ClientInternals): boolean {
+  const { httpAgent } = client['_options']
+  return httpAgent !== undefined && httpAgent !== null
 }

@@ -23,7 +23,7 @@ interface BedrockCall {
 }
 
 /** What the caller's request lends to the calls that are made for it. */
-export type Caller = Pick<RouteRequest, 'client' | 'signal'>
+export type Caller = Pick<RouteRequest, 'client' | 'signal'> & Partial<Pick<RouteRequest, 'init'>>
 
 /**
  * Authorizes and sends a call, and waits for its status. An answer that reports a failure rejects with a
@@ -40,18 +40,18 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
   const regionOf = createRegionResolver(settings)
   const endpointOf = createEndpointResolver(settings)
   const { transport } = settings.options
-  return async (call, { client, signal }) => {
+  return async (call, caller) => {
     const region = () => regionOf(call.model)
     const base = await endpointOf(call.service, region)
     const url = new URL(base.href.replace(/\/$/, '') + call.path)
     const unsigned = { method: call.method, url, headers: headersOf(call, settings), body: call.body }
     const { headers, refused } = await authorize(unsigned, region)
     const send = await chooseClient(
-      client,
+      caller,
       transport ?? 'auto',
       settings.options.client?.config.requestHandler,
     )
-    const answer = await send({ ...unsigned, headers, signal })
+    const answer = await send({ ...unsigned, headers, signal: caller.signal })
     if (answer.status >= 200 && answer.status < 300) return answer
     const failure = await readServiceError(answer)
     const renewed = EXPIRED.has(failure.details.code ?? '') && refused()

@@ -38,7 +38,7 @@ export function createModelCatalogue(call: BedrockCaller, now: () => number = Da
   const cache = createTimeLimitedCache<readonly Model[]>(LIFETIME, now)
   return (caller, refresh = false) => {
     if (refresh) cache.forget('all')
-    return cache.get('all', () => readCatalogue(call, { client: caller.client, signal: undefined }))
+    return cache.get('all', () => readCatalogue(call, { ...caller, signal: undefined }))
   }
 }
 

@@ -32,7 +32,7 @@ export function createProfileLookUp(call: BedrockCaller, now: () => number = Dat
   const cache = createTimeLimitedCache<string>(LIFETIME, now)
   return async (arn: string, caller: Caller): Promise<string | undefined> => {
     // The question is shared: one caller's abort must not spoil the others' answer.
-    const ask = () => askControlPlane(call, arn, { client: caller.client, signal: undefined })
+    const ask = () => askControlPlane(call, arn, { ...caller, signal: undefined })
     try {
       return await cache.get(arn, ask)
     } catch {

@@ -45,23 +45,48 @@ describe('isBuiltInFetch', () => {
 
 describe('chooseClient', () => {
   it('takes node:http while fetch is Node’s own', async () => {
-    expect(await chooseClient(client, 'auto')).toBe(nodeHttpClient)
-    expect(await chooseClient(client, 'fetch')).not.toBe(nodeHttpClient)
+    expect(await chooseClient({ client }, 'auto')).toBe(nodeHttpClient)
+    expect(await chooseClient({ client }, 'fetch')).not.toBe(nodeHttpClient)
   })
 
   it('takes a global fetch that was replaced, as long as it is', async () => {
     vi.stubGlobal('fetch', answering('replaced'))
-    const send = await chooseClient(client, 'auto')
+    const send = await chooseClient({ client }, 'auto')
     expect(await readText((await send({ method: 'POST', url, headers: {}, body: '{}' })).body)).toBe(
       'replaced',
     )
     vi.unstubAllGlobals()
-    expect(await chooseClient(client, 'auto')).toBe(nodeHttpClient)
+    expect(await chooseClient({ client }, 'auto')).toBe(nodeHttpClient)
   })
 
   it('takes the caller’s own fetch before everything', async () => {
     vi.stubGlobal('fetch', answering('replaced'))
-    const send = await chooseClient({ ...client, fetch: answering('custom'), customFetch: true }, 'auto')
+    const send = await chooseClient(
+      { client: { ...client, fetch: answering('custom'), customFetch: true } },
+      'auto',
+    )
     expect(await readText((await send({ method: 'POST', url, headers: {}, body: '{}' })).body)).toBe('custom')
+  })
+
+  it('sends through the proxy that the caller gave the client', async () => {
+    const seen: (RequestInit | undefined)[] = []
+    const own: ClientFacts['fetch'] = async (_url, init) => {
+      seen.push(init)
+      return new Response('by proxy')
+    }
+    const dispatcher = { dispatch: () => true }
+    const call = { method: 'POST', url, headers: {}, body: '{}' }
+    const send = await chooseClient({ client: { ...client, fetch: own }, init: { dispatcher } }, 'auto')
+    expect(await readText((await send(call)).body)).toBe('by proxy')
+    const agent = {}
+    const byAgent = { client: { ...client, fetch: own, customFetch: true }, init: { agent } }
+    await (
+      await chooseClient(byAgent, 'auto')
+    )(call)
+    expect(seen).toMatchObject([{ dispatcher, method: 'POST' }, { agent }])
+  })
+
+  it('does not take the default agent of openai 4 for a choice of the caller', async () => {
+    expect(await chooseClient({ client, init: { agent: {} } }, 'auto')).toBe(nodeHttpClient)
   })
 })

@@ -1,4 +1,4 @@
-import type { ClientFacts } from '@patchbay/core'
+import type { RouteRequest } from '@patchbay/core'
 
 import { isBuiltInFetch } from './built-in-fetch.ts'
 import { fetchClient } from './fetch.ts'
@@ -7,24 +7,43 @@ import { isBorrowable, requestHandlerClient } from './request-handler.ts'
 
 let nodeClient: Promise<HttpClient | undefined> | undefined
 
+/** What a request says of the way that it is to be sent. */
+export type Sender = Pick<RouteRequest, 'client'> & Partial<Pick<RouteRequest, 'init'>>
+
 /**
  * The transport of one request: that of the AWS client whose settings are borrowed; the `fetch` that the caller gave
- * its client, or a replaced global `fetch`; else `node:http` where there is one; else the global `fetch`. Looked at anew for each request, since interceptors come
- * and go while a process runs.
+ * its client, or the client's own with the caller's proxy (`fetchOptions`, `httpAgent`); a replaced global `fetch`;
+ * else `node:http` where there is one; else the global `fetch`. Looked at anew for each request, since interceptors
+ * come and go while a process runs.
  */
 export async function chooseClient(
-  client: ClientFacts,
+  { client, init = {} }: Sender,
   transport: 'auto' | 'fetch',
   borrowed?: unknown,
 ): Promise<HttpClient> {
   if (transport === 'auto' && isBorrowable(borrowed)) return requestHandlerClient(borrowed)
-  if (client.customFetch) return fetchClient(client.fetch)
+  const connection = connectionOptions(init)
+  if (client.customFetch) return fetchClient(client.fetch, { ...connection, ...agentOf(init) })
+  if (Object.keys(connection).length > 0) return fetchClient(client.fetch, connection)
   if (transport === 'auto' && isBuiltInFetch(globalThis.fetch)) {
     nodeClient ??= loadNodeClient()
     const found = await nodeClient
     if (found !== undefined) return found
   }
   return fetchClient(globalThis.fetch)
+}
+
+/** How the runtimes' `fetch` is told of proxies and certificates: Node's undici, Bun, Deno. */
+const CONNECTION_OPTIONS = ['dispatcher', 'proxy', 'tls', 'unix', 'client'] as const
+
+function connectionOptions(init: RouteRequest['init']): Record<string, unknown> {
+  const given = CONNECTION_OPTIONS.filter((name) => init[name] !== undefined && init[name] !== null)
+  return Object.fromEntries(given.map((name) => [name, init[name]]))
+}
+
+/** openai 4 passes an agent with every request, most often its default: that alone says nothing of the caller. */
+function agentOf({ agent }: RouteRequest['init']): Record<string, unknown> {
+  return agent === undefined || agent === null ? {} : { agent }
 }
 
 async function loadNodeClient(): Promise<HttpClient | undefined> {

@@ -2,8 +2,15 @@ import type { FetchLike } from '@patchbay/core'
 
 import { connectionError, type HttpAnswer, type HttpBody, type HttpClient } from './http-client.ts'
 
-/** An `HttpClient` over `fetch`: works in every runtime, and through every `fetch` that the caller replaced. */
-export function fetchClient(fetch: FetchLike): HttpClient {
+/**
+ * An `HttpClient` over `fetch`: works in every runtime, and through every `fetch` that the caller replaced.
+ *
+ * @param connection further options of every call, for proxies and certificates: `dispatcher`, `agent`, ...
+ */
+export function fetchClient(
+  fetch: FetchLike,
+  connection: Readonly<Record<string, unknown>> = {},
+): HttpClient {
   return async (request) => {
     const { signal } = request
     // It follows from the URL, and some runtimes refuse to be told.
@@ -11,6 +18,7 @@ export function fetchClient(fetch: FetchLike): HttpClient {
     let response: Response
     try {
       response = await fetch(request.url.href, {
+        ...connection,
         method: request.method,
         headers,
         redirect: 'manual',

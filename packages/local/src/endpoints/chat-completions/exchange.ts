@@ -54,7 +54,7 @@ export async function callAll<Result>(
   const others = new AbortController()
   const signal =
     request.signal === undefined ? others.signal : AbortSignal.any([request.signal, others.signal])
-  const caller: Caller = { client: request.client, signal }
+  const caller: Caller = { client: request.client, init: request.init, signal }
   try {
     return await Promise.all(
       Array.from({ length: choices }, async () => read(await services.call(call, caller))),
