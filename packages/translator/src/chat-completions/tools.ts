@@ -100,7 +100,7 @@ export function configureTools(
   const { wanted, offered, historyNames, cacheTtl } = request
   const active = wanted.mode === 'none' ? [] : offered
   if (!capabilities.tools && (active.length > 0 || historyNames.length > 0)) rejectTools(active.length > 0)
-  requireNamedTool(wanted, active)
+  requireChosenTools(wanted, active)
 
   const kept = active.length > 0 || historyNames.length === 0 ? active : offered
   const specs = kept.map((tool) => toToolSpec(tool, names, capabilities, warnings))
@@ -215,14 +215,18 @@ function rejectTools(offered: boolean): never {
   )
 }
 
-function requireNamedTool(wanted: WantedToolChoice, active: readonly CallerFunction[]): void {
-  if (wanted.mode !== 'named' || active.some(({ name }) => name === wanted.name)) return
-  throw new TranslationError(
-    `${wanted.field} names the tool "${wanted.name ?? ''}", which is not among the tools.`,
-    {
-      param: wanted.field,
-    },
-  )
+/** A choice that only tools can fulfil, and there are none, or not this one. */
+function requireChosenTools(wanted: WantedToolChoice, active: readonly CallerFunction[]): void {
+  const { mode, name = '', field } = wanted
+  if (mode === 'required' && active.length === 0) {
+    throw new TranslationError(`${field} asks for a tool call, and there are no tools to call.`, {
+      param: field,
+    })
+  }
+  if (mode !== 'named' || active.some((tool) => tool.name === name)) return
+  throw new TranslationError(`${field} names the tool "${name}", which is not among the tools.`, {
+    param: field,
+  })
 }
 
 /** One function as Converse has it. A missing schema is an empty object's. */
