@@ -42,12 +42,19 @@ export function toCallersPath(path: string): string {
   return NAMES.reduce((renamed, [name, own]) => renamed.replace(name, own), path)
 }
 
+/** What is done about some warnings is another thing here. */
+const MESSAGES: Partial<Record<string, string>> = {
+  reasoning_history_missing:
+    'Reasoning was left out of this request: the model needs its earlier reasoning back with tool results, and the ' +
+    'input holds none. Send all output items of the earlier response, reasoning with its encrypted_content among them.',
+}
+
 /** Warnings in the caller's words. */
 export function toCallersWarnings<Reported extends Warning>(warnings: readonly Reported[]): Reported[] {
   return warnings.map((warning) => ({
     ...warning,
     field: toCallersPath(warning.field),
-    message: toCallersText(warning.message),
+    message: MESSAGES[warning.code] ?? toCallersText(warning.message),
   }))
 }
 

@@ -52,20 +52,17 @@ const ITEMS = {
   web_search_call: HISTORY_OF_HOSTED,
 } satisfies Record<ItemType, ToTurn | string>
 
-/** A conversation, and whether thinking would be refused in it. */
-export interface ReadInput {
-  readonly conversation: ConverseConversation
-  /** Tools were called, and no turn holds the reasoning that led there. */
-  readonly lacksReasoning: boolean
-}
-
 /**
  * Responses → Converse: `instructions` and `input`. System texts come out in order, wherever they stood; items of the
  * same role are merged into turns; every tool call is followed by its result.
  *
  * @throws TranslationError (400) naming the item at fault
  */
-export function toConversation(instructions: unknown, input: unknown, scope: RequestScope): ReadInput {
+export function toConversation(
+  instructions: unknown,
+  input: unknown,
+  scope: RequestScope,
+): ConverseConversation {
   const system: SystemContentBlock[] = isAbsent(instructions)
     ? []
     : toSystemBlocks({ content: instructions }, 'instructions', 'instructions', scope)
@@ -78,10 +75,7 @@ export function toConversation(instructions: unknown, input: unknown, scope: Req
     const turn = toTurn(item, path, scope)
     if (turn !== undefined) turns.push(turn)
   }
-  const spoken = turns.filter((turn) => turn.role === 'assistant')
-  const calls = spoken.some((turn) => turn.callPaths.size > 0)
-  const lacksReasoning = calls && !spoken.some((turn) => turn.reasoning.length > 0)
-  return { conversation: { system, messages: joinTurns(turns, scope) }, lacksReasoning }
+  return { system, messages: joinTurns(turns, scope) }
 }
 
 /** The items of an input, whatever its form. */

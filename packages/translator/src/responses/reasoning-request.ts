@@ -1,5 +1,4 @@
-import { OFF, type ReasoningFields } from '../chat-completions/explicit-thinking.ts'
-import type { TranslationContext, WarningCollector } from '../context.ts'
+import type { WarningCollector } from '../context.ts'
 import { isAbsent, isObject } from '../json-shape.ts'
 
 /** Members of `reasoning` that ask for nothing that would not happen anyway. */
@@ -21,23 +20,4 @@ export function readReasoning(reasoning: unknown, warnings: WarningCollector): v
       `reasoning.${name} was left out: reasoning comes whole, as the model shows it, and goes back whole.`,
     )
   }
-}
-
-/**
- * Reasoning for a history of tool calls that holds none: Claude refuses to think there, so it is left out. Nova neither
- * signs its reasoning nor wants it back.
- */
-export function withoutHistory(
-  reasoning: ReasoningFields,
-  context: TranslationContext,
-  warnings: WarningCollector,
-): ReasoningFields {
-  if (!reasoning.thinking || context.model.capabilities.family === 'nova') return reasoning
-  warnings.add(
-    'reasoning_history_missing',
-    'reasoning.effort',
-    'Reasoning was left out of this request: the model needs its earlier reasoning back with tool results, and the ' +
-      'input holds none. Send all output items of the earlier response, reasoning with its encrypted_content among them.',
-  )
-  return OFF
 }

@@ -2,7 +2,8 @@ import type { ResponseCreateParams } from 'openai/resources/responses/responses'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 
 import { createDocumentNames } from '../chat-completions/document-names.ts'
-import { toReasoningFields, type ReasoningFields } from '../chat-completions/reasoning.ts'
+import { lacksReasoningHistory } from '../chat-completions/reasoning-blocks.ts'
+import { toReasoningFields } from '../chat-completions/reasoning.ts'
 import type { RequestScope } from '../chat-completions/request-scope.ts'
 import { createToolIds } from '../chat-completions/tool-ids.ts'
 import { createToolNames } from '../chat-completions/tool-names.ts'
@@ -13,7 +14,7 @@ import type { RequestFields } from '../converse/request-table.ts'
 import { isObject } from '../json-shape.ts'
 import { inCallersWords, toCallersWarnings, toSharedFields } from './caller-names.ts'
 import { listCalls, toConversation } from './input-items.ts'
-import { readReasoning, withoutHistory } from './reasoning-request.ts'
+import { readReasoning } from './reasoning-request.ts'
 import type { ResponseRecall } from './recall.ts'
 import { readResponseFields } from './request-fields.ts'
 import { warnOfIncludes } from './include.ts'
@@ -48,10 +49,16 @@ function translate(body: ResponseCreateParams, context: TranslationContext): Tra
   const scope = createScope(own, context, warnings)
   const wanted = readToolChoice(fields['tool_choice'])
   const offered = readTools(fields['tools'], wanted, warnings)
-  const { conversation, lacksReasoning } = toConversation(fields['instructions'], fields['input'], scope)
+  const conversation = toConversation(fields['instructions'], fields['input'], scope)
 
   const request = toSharedFields(own)
-  const reasoning = toReasoning(own, request, lacksReasoning, context, warnings)
+  readReasoning(fields['reasoning'], warnings)
+  const reasoning = toReasoningFields(
+    request.fields as unknown as ChatCompletionCreateParams,
+    context,
+    warnings,
+    lacksReasoningHistory(conversation.messages),
+  )
   const tools = configureTools(
     {
       wanted,
@@ -91,19 +98,6 @@ function createScope(
     documentNames: createDocumentNames(),
     cacheTtl: typeof ttl === 'string' ? ttl : undefined,
   }
-}
-
-function toReasoning(
-  own: RequestFields,
-  request: RequestFields,
-  lacksHistory: boolean,
-  context: TranslationContext,
-  warnings: WarningCollector,
-): ReasoningFields {
-  readReasoning(own.fields['reasoning'], warnings)
-  const fields = request.fields as unknown as ChatCompletionCreateParams
-  const reasoning = toReasoningFields(fields, context, warnings, false)
-  return lacksHistory ? withoutHistory(reasoning, context, warnings) : reasoning
 }
 
 function toRecall(
