@@ -1,6 +1,7 @@
 import Anthropic from '@anthropic-ai/sdk'
 import { UnsupportedClientError } from '@patchbay/core'
-import { gateway, portkey, register, registrationOf, type Route, unregister } from '@patchbay/sdk'
+import { register } from '@patchbay/anthropic'
+import { gateway, portkey, registrationOf, type Route, unregister } from '@patchbay/sdk'
 import { createGatewayServer, type GatewayServer, trap } from '@patchbay/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 

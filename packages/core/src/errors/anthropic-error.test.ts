@@ -29,7 +29,7 @@ describe('toAnthropicError', () => {
   })
 
   it('keeps code, param and extras', () => {
-    const error = { message: 'No.', type: 'server_error', code: 'c', param: 'p', attempts: [1] }
+    const error = { message: 'No.', type: 'server_error', code: 'c', param: 'p', status: 500, attempts: [1] }
     expect(toAnthropicError(500, { error }, null).error).toEqual({
       type: 'api_error',
       message: 'No.',

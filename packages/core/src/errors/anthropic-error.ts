@@ -44,7 +44,8 @@ export function toAnthropicError(
   requestId: string | null,
 ): AnthropicErrorBody {
   const envelope = isRecord(body) ? body : {}
-  const { message, type, code, param, details, ...rest } = isRecord(envelope['error'])
+  // The status is that of the answer; only envelopes within streams repeat it.
+  const { message, type, code, param, details, status: _status, ...rest } = isRecord(envelope['error'])
     ? envelope['error']
     : {}
   const known = {
