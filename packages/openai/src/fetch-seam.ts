@@ -8,7 +8,7 @@ import {
 } from '@patchbay/core'
 import type { BaseURL } from './base-url-seam.ts'
 import type { ClientKey } from './key-seam.ts'
-import { toWebResponse } from './web-response.ts'
+import { toOwnResponse, toWebResponse } from './web-response.ts'
 
 /**
  * Marks a request that a route sends by the client's own `fetch`. A caller's `fetch` may be built around a registered
@@ -61,7 +61,8 @@ export function createFetchSeam(state: RegistrationState, sender: Sender, facts:
     const url = base.toOwn(shown)
     if (route !== undefined && !passesBy(url)) {
       const call = await toFetchCall(input, init)
-      return carry(route, { url, init: withFittingAgent(call.init, shown, url) }, facts)
+      const answer = await carry(route, { url, init: withFittingAgent(call.init, shown, url) }, facts)
+      return toOwnResponse(answer)
     }
     if (url === shown) return passOn(input, init)
     return passOn(

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import { toWebResponse } from './web-response.ts'
+import { toOwnResponse, toWebResponse } from './web-response.ts'
 
 /** A response as node-fetch makes them. */
 function nodeResponse(body: Readable, status = 200): Response {
@@ -32,6 +32,19 @@ describe('toWebResponse', () => {
 
   it('has no body where the status allows none', () => {
     expect(toWebResponse(nodeResponse(Readable.from([]), 204)).body).toBeNull()
+  })
+
+  it('gives the original back, whole, as long as nobody has read the converted one', async () => {
+    const original = nodeResponse(Readable.from([Buffer.from('one '), Buffer.from('two')]))
+    const converted = toWebResponse(original)
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(toOwnResponse(converted)).toBe(original)
+    expect(await new Response(original.body as unknown as ReadableStream).text()).toBe('one two')
+    const read = toWebResponse(nodeResponse(Readable.from([Buffer.from('one')])))
+    await read.text()
+    expect(toOwnResponse(read)).toBe(read)
+    const other = new Response('x')
+    expect(toOwnResponse(other)).toBe(other)
   })
 
   it('leaves web responses alone', () => {

@@ -1,3 +1,6 @@
+/** What was converted, so that an answer which no route touched reaches the client as its own `fetch` gave it. */
+const originals = new WeakMap<Response, Response>()
+
 /**
  * An answer of a client's own `fetch` as a `Response` of this platform. The default `fetch` of openai 4 is node-fetch,
  * whose body is a Node stream: routes must not have to know. Anything with a web body is handed on as it is.
@@ -12,7 +15,17 @@ export function toWebResponse(response: Response): Response {
     statusText,
     headers,
   })
+  originals.set(converted, response)
   return Object.defineProperty(converted, 'url', { value: url, configurable: true })
+}
+
+/**
+ * The answer as the client's own `fetch` gave it, where the route has handed it on unread; else the answer itself.
+ * Code around openai 4 reads what only node-fetch has: `response.body.pipe()`, `response.buffer()`.
+ */
+export function toOwnResponse(answer: Response): Response {
+  const original = originals.get(answer)
+  return original === undefined || answer.bodyUsed || answer.body?.locked === true ? answer : original
 }
 
 /** As much of a Node `Readable` as is needed here: this package imports nothing of Node. */
@@ -26,15 +39,19 @@ function isNodeStream(body: unknown): body is NodeStream {
 
 function toWebStream(body: NodeStream): ReadableStream<Uint8Array> {
   const iterator = body[Symbol.asyncIterator]()
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await iterator.next()
-      if (done === true) controller.close()
-      else controller.enqueue(value)
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await iterator.next()
+        if (done === true) controller.close()
+        else controller.enqueue(value)
+      },
+      // The iterator's own return() would wait for the chunk that is under way, which may never come.
+      cancel: () => body.destroy(),
     },
-    // The iterator's own return() would wait for the chunk that is under way, which may never come.
-    cancel: () => body.destroy(),
-  })
+    // Nothing is read before it is asked for: the original may have to be handed on whole.
+    { highWaterMark: 0 },
+  )
 }
 
 /** Statuses whose `Response` must not have a body. https://fetch.spec.whatwg.org/#null-body-status */
