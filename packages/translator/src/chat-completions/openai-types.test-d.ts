@@ -1,8 +1,14 @@
 import type OpenAI from 'openai'
-import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions'
+import type {
+  ChatCompletion,
+  ChatCompletionChunk,
+  ChatCompletionCreateParamsNonStreaming,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions'
 import { expectTypeOf, test } from 'vitest'
 
-import type { ChatCompletionRequestExtensions, ThinkingPart } from './openai-types.ts'
+import type { AnswerExtras, ContentBlockDeltaPart } from './answer-types.ts'
+import type { ChatCompletionRequestExtensions, ContentBlockPart, ThinkingPart } from './openai-types.ts'
 import { thinkingPart, videoPart } from './openai-types.ts'
 
 type Create = OpenAI['chat']['completions']['create']
@@ -24,6 +30,8 @@ test('create() takes the extensions of the body', () => {
     performanceConfig: { latency: 'optimized' },
     promptVariables: { topic: { text: 'rain' }, tone: 'dry' },
     requestMetadata: { team: 'blue' },
+    serviceTier: { type: 'reserved' },
+    extra_body: { top_k: 5 },
   })
   // @ts-expect-error: a thinking budget is a number
   create({ model: 'm', messages: [], thinking: { type: 'enabled', budget_tokens: 'much' } })
@@ -58,4 +66,17 @@ test('messages and parts take cache marks, media types and reasoning', () => {
     tools: [{ type: 'function', function: { name: 'f' }, cache_control: { type: 'ephemeral' } }],
   })
   expectTypeOf<ThinkingPart>().toHaveProperty('signature')
+})
+
+test('answers have what Bedrock says beyond OpenAI, and can be sent back', () => {
+  type Message = ChatCompletion.Choice['message']
+  type Delta = ChatCompletionChunk.Choice.Delta
+  expectTypeOf<Message['content_blocks']>().toEqualTypeOf<ContentBlockPart[] | undefined>()
+  expectTypeOf<Message['reasoning_content']>().toEqualTypeOf<string | null | undefined>()
+  expectTypeOf<Delta['content_blocks']>().toEqualTypeOf<ContentBlockDeltaPart[] | undefined>()
+  expectTypeOf<Delta['annotations']>().toEqualTypeOf<Message['annotations']>()
+  expectTypeOf<ChatCompletion.Choice['native_finish_reason']>().toEqualTypeOf<string | undefined>()
+  expectTypeOf<ChatCompletion>().toExtend<AnswerExtras>()
+  expectTypeOf<ChatCompletionChunk>().toExtend<AnswerExtras>()
+  expectTypeOf<Message>().toExtend<ChatCompletionMessageParam>()
 })
