@@ -4,7 +4,7 @@ import { answer } from '../brain/answer.ts'
 import type { Answer } from '../brain/prompt.ts'
 import { redactReasoning, signReasoning } from './reasoning-signature.ts'
 import type { ConverseReply } from './reply.ts'
-import type { RuleContext } from './rules/rule.ts'
+import { isObject, type RuleContext } from './rules/rule.ts'
 import { toPrompt } from './to-prompt.ts'
 import type { ContentBlock } from './wire.ts'
 
@@ -33,13 +33,23 @@ function toContent(said: Answer, context: RuleContext): ContentBlock[] {
   ]
 }
 
-/** Only Claude signs its reasoning. */
-function reasoningBlock(text: string, { family, messages }: RuleContext): ContentBlock {
+/**
+ * Only Claude signs its reasoning. Claude 4.7 and later show it only to who asks for it, else the signature alone:
+ * https://platform.claude.com/docs/en/about-claude/models/whats-new-claude-4-7
+ */
+function reasoningBlock(thoughts: string, context: RuleContext): ContentBlock {
+  const { family, messages } = context
+  const text = hidesReasoning(context) ? '' : thoughts
   if (family.name.startsWith('claude') && JSON.stringify(messages.at(-1)).includes(REDACTION_TRIGGER)) {
-    return { reasoningContent: { redactedContent: redactReasoning(text) } }
+    return { reasoningContent: { redactedContent: redactReasoning(thoughts) } }
   }
   const signature = family.name.startsWith('claude') ? { signature: signReasoning(text) } : {}
   return { reasoningContent: { reasoningText: { text, ...signature } } }
+}
+
+function hidesReasoning({ family, additionalFields }: RuleContext): boolean {
+  const thinking = additionalFields['thinking']
+  return family.thinking === 'adaptive-only' && isObject(thinking) && thinking['display'] !== 'summarized'
 }
 
 function toolUseId(seed: string, { family }: RuleContext): string {

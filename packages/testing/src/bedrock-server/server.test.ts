@@ -1,24 +1,15 @@
-import { createRequire } from 'node:module'
-
 import {
   BedrockRuntimeClient,
-  type BedrockRuntimeClientConfig,
   ConverseCommand,
   ConverseStreamCommand,
   InvokeModelCommand,
   ThrottlingException,
   ValidationException,
 } from '@aws-sdk/client-bedrock-runtime'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 import { createBedrockServer, type BedrockServer } from './server.ts'
-
-/** The SDK's default handler speaks HTTP/2; this one is a dependency of the SDK, not ours. */
-const { NodeHttpHandler } = createRequire(
-  createRequire(import.meta.url).resolve('@aws-sdk/client-bedrock-runtime'),
-)('@smithy/node-http-handler') as {
-  NodeHttpHandler: new () => NonNullable<BedrockRuntimeClientConfig['requestHandler']>
-}
 
 const MODEL = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
 let server: BedrockServer
