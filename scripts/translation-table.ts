@@ -58,6 +58,7 @@ const ANSWER_COLUMNS: Readonly<Record<string, (model: ModelCapabilities) => stri
   'structured output': (model) => (model.structuredOutput ? 'native' : model.tools ? 'by a tool' : 'told'),
   reasoning: ({ reasoning, reasoningEfforts }) =>
     reasoningEfforts.length > 0 ? `${reasoning}: ${reasoningEfforts.join(', ')}` : reasoning,
+  'earlier reasoning': (model) => model.reasoningHistory,
   'temperature, top_p': (model) => model.sampling,
   top_k: (model) => (model.topK === 'none' ? '–' : 'yes'),
   'penalties, seed': (model) => listed(model.familyFields),

@@ -47,6 +47,8 @@ describe('an answer that is sent back', () => {
   it.each([
     [CLAUDE, true],
     [CLAUDE, false],
+    ['us.anthropic.claude-opus-4-7', true],
+    ['us.anthropic.claude-opus-4-7', false],
     ['us.amazon.nova-2-lite-v1:0', true],
     ['us.amazon.nova-2-lite-v1:0', false],
     ['openai.gpt-oss-120b-1:0', true],
@@ -64,6 +66,25 @@ describe('an answer that is sent back', () => {
       if (choice !== undefined) messages.push(choice.message)
     }
     expect(warnings).toEqual([])
+  })
+})
+
+describe('reasoning that a model hides', () => {
+  const thinking = { type: 'adaptive' } as const
+  const model = 'us.anthropic.claude-opus-4-7'
+
+  it('is asked for, unless the caller says otherwise, and goes back with its signature alone', async () => {
+    const client = connect({ strict: true, strictOpenAICompliance: false })
+    const shown = await client.chat.completions.create({ model, messages: [hello], reasoning_effort: 'low' })
+    expect(shown.choices[0]?.message.reasoning_content).toContain('hello')
+    const hidden = await client.chat.completions.create({ model, messages: [hello], thinking })
+    const message = hidden.choices[0]?.message
+    expect(message?.reasoning_content).toBeUndefined()
+    expect(message?.content_blocks?.[0]).toMatchObject({ type: 'thinking', thinking: '' })
+    if (message === undefined) throw new Error('no answer')
+    await client.chat.completions.create({ model, messages: [hello, message, hello], thinking })
+    const { messages } = server.requests.at(-1)?.json as { messages: { content: object[] }[] }
+    expect(messages[1]?.content[0]).toMatchObject({ reasoningContent: { reasoningText: { text: '' } } })
   })
 })
 

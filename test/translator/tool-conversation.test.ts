@@ -12,6 +12,7 @@ const effort = { reasoning_effort: 'low' } as const
 const MODELS: readonly Asked[] = [
   { model: CLAUDE, ...effort },
   { model: 'us.anthropic.claude-opus-4-6-v1', ...effort },
+  { model: 'us.anthropic.claude-opus-4-7', ...effort },
   { model: 'us.amazon.nova-pro-v1:0' },
   { model: 'us.amazon.nova-2-lite-v1:0', ...effort },
   { model: 'us.meta.llama3-3-70b-instruct-v1:0' },
