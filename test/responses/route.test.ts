@@ -53,7 +53,7 @@ describe('responses on a bedrock() route', () => {
   it('fetches remote pictures and files before it asks', async () => {
     const fetched: string[] = []
     const fetch = async (input: string | URL | Request) => {
-      fetched.push(String(input))
+      fetched.push(new Request(input).url)
       return new Response(Buffer.from(PNG, 'base64'), { headers: { 'content-type': 'image/png' } })
     }
     await create({ images: { fetch } }).responses.create({
