@@ -83,8 +83,8 @@ describe('reasoning that a model hides', () => {
     expect(message?.content_blocks?.[0]).toMatchObject({ type: 'thinking', thinking: '' })
     if (message === undefined) throw new Error('no answer')
     await client.chat.completions.create({ model, messages: [hello, message, hello], thinking })
-    const { messages } = server.requests.at(-1)?.json as { messages: { content: object[] }[] }
-    expect(messages[1]?.content[0]).toMatchObject({ reasoningContent: { reasoningText: { text: '' } } })
+    const sent = server.requests.at(-1)?.json as { messages: { content: object[] }[] } | undefined
+    expect(sent?.messages[1]?.content[0]).toMatchObject({ reasoningContent: { reasoningText: { text: '' } } })
   })
 })
 
