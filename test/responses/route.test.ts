@@ -162,6 +162,16 @@ describe('responses on a bedrock() route', () => {
     expect(answer.status).toBe(403)
   })
 
+  it('says of a prompt that does not fit that it is the input', async () => {
+    const message = 'Input is too long for requested model.'
+    bedrock().enqueue({ error: { type: 'ValidationException', message } })
+    await expect(create().responses.create({ model: MODEL, input: 'Hi' })).rejects.toMatchObject({
+      status: 400,
+      code: 'context_length_exceeded',
+      param: 'input',
+    })
+  })
+
   it('refuses a body that is no object', async () => {
     const answer = await post([])
     expect(answer.status).toBe(400)

@@ -7,6 +7,7 @@ import { createContext } from '../backend/context.ts'
 import { emitAll, refuseWhenStrict } from '../backend/report-warnings.ts'
 import { resolveModel, type ResolvedModel } from '../bedrock/model.ts'
 import { fetchRemoteFiles } from '../remote-files/fetch-remote-files.ts'
+import { RequestFailure } from '../request-failure.ts'
 import { readBody, readModel, type JsonBody } from './read-body.ts'
 import { answerEvents } from './responses/answer-events.ts'
 import { answerResponse } from './responses/answer-response.ts'
@@ -37,7 +38,17 @@ export async function serveResponse(request: RouteRequest, services: Services): 
     choices: 1,
     warnings: all,
   }
-  return body.stream === true ? answerEvents(exchange) : answerResponse(exchange)
+  return inCallersWords(body.stream === true ? answerEvents(exchange) : answerResponse(exchange))
+}
+
+/** A prompt that does not fit stands in `input` here. */
+async function inCallersWords(answer: Promise<Response>): Promise<Response> {
+  try {
+    return await answer
+  } catch (error) {
+    if (!(error instanceof RequestFailure) || error.details.param !== 'messages') throw error
+    throw new RequestFailure(error.message, { ...error.details, param: 'input' }, error.headers)
+  }
 }
 
 /** `POST /responses/input_tokens`, by CountTokens. */

@@ -1,5 +1,6 @@
 import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
+import { toAudioBlock } from '../chat-completions/audio.ts'
 import { toCachePoints, type CachePlace } from '../chat-completions/cache-point.ts'
 import { fileBlockOf } from '../chat-completions/document.ts'
 import { imageBlockOf } from '../chat-completions/image.ts'
@@ -20,6 +21,7 @@ type ToBlocks = (part: JsonObject, path: string, scope: RequestScope) => Content
 const text: ToBlocks = (part, path) => toTextBlocks(expectString(part['text'], `${path}.text`))
 const refusal: ToBlocks = (part, path) => toTextBlocks(expectString(part['refusal'], `${path}.refusal`))
 const file: ToBlocks = (part, path, scope) => [fileBlockOf(part, path, scope)]
+const audio: ToBlocks = (part, path, scope) => [{ audio: toAudioBlock(part, path, scope) }]
 
 const TEXTS = { input_text: text, output_text: text, text, refusal }
 const MEDIA = { input_image: toImage, input_file: file }
@@ -27,7 +29,7 @@ const MEDIA = { input_image: toImage, input_file: file }
 /** What each kind of content may hold, and how each part becomes blocks. */
 const PARTS = {
   system: TEXTS,
-  user: { ...TEXTS, ...MEDIA },
+  user: { ...TEXTS, ...MEDIA, input_audio: audio },
   assistant: TEXTS,
   output: { ...TEXTS, ...MEDIA },
 } satisfies Record<string, Record<string, ToBlocks>>
