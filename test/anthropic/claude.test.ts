@@ -80,6 +80,13 @@ describe.each([
     expect(await stream.finalText()).toBe(texts.join(''))
   })
 
+  it('keeps its connection over streams', async () => {
+    const anthropic = client()
+    const opened = server.connectionCount
+    for (let turn = 0; turn < 4; turn += 1) await anthropic.messages.stream(question('hello')).finalMessage()
+    expect(server.connectionCount - opened).toBeLessThanOrEqual(1)
+  })
+
   it('puts beta flags of the header into the body', async () => {
     const anthropic = client()
     await anthropic.beta.messages.create({
@@ -250,6 +257,37 @@ describe.each([
     expect((error as Error).message).toContain('does not serve GET /messages/batches')
     expect((error as Error).message).toContain('POST /messages/count_tokens')
     expect(server.requests).toEqual([])
+  })
+
+  it('goes through the fetch that the client was built with', async () => {
+    const urls: string[] = []
+    const own: typeof fetch = (input, init) => {
+      urls.push(input instanceof Request ? input.url : String(input))
+      return fetch(input, init)
+    }
+    const anthropic = register(new Anthropic({ apiKey: 'unused', maxRetries: 0, fetch: own }), route())
+    const message = await anthropic.messages.stream(question('What is 12 + 30?')).finalMessage()
+    expect(message.content).toMatchObject([{ text: '12 + 30 is 42.' }])
+    expect(urls).toEqual([expect.stringMatching(`^${server.url}/model/.*/invoke-with-response-stream$`)])
+  })
+
+  it('answers names of the route, and warns of thinking in a name', async () => {
+    const warnings: string[] = []
+    const anthropic = register(
+      new Anthropic({ apiKey: 'unused', maxRetries: 0 }),
+      bedrock({
+        region: server.region,
+        endpoint: server.url,
+        credentials: server.credentials,
+        models: { 'claude-sonnet-4-5': model },
+        onWarning: ({ code }) => void warnings.push(code),
+      }),
+    )
+    await anthropic.messages.create({ ...question('hello'), model: 'claude-sonnet-4-5' })
+    expect(warnings).toEqual([])
+    await anthropic.messages.create({ ...question('hello'), model: 'Claude-4-5-Sonnet-Thinking' })
+    expect(warnings).toEqual(['thinking_not_set'])
+    expect(server.requests.map(({ modelId }) => modelId)).toEqual([model, model])
   })
 
   it("lists models, and finds one, in Anthropic's shape", async () => {
