@@ -62,8 +62,8 @@ const call = fc.record({
   function: fc.record({ name: toolName, arguments: callArguments }),
 })
 
-/** Thinking is all or nothing in a conversation: the service refuses tool turns that lost theirs. */
-function assistantMessage(capabilities: ModelCapabilities, thinks: boolean): fc.Arbitrary<Message> {
+/** Some conversations keep their reasoning, some lose it here and there, some never had any. */
+function assistantMessage(capabilities: ModelCapabilities, keeps: Keeps): fc.Arbitrary<Message> {
   const calls = capabilities.tools
     ? fc.option(fc.array(call, { minLength: 1, maxLength: 3 }), { nil: undefined })
     : fc.constant(undefined)
@@ -75,12 +75,20 @@ function assistantMessage(capabilities: ModelCapabilities, thinks: boolean): fc.
     content: fc.oneof(text, fc.constant(null), fc.array(textPart, { maxLength: 2 })),
     refusal: fc.option(text, { freq: 6 }),
     tool_calls: calls,
-    content_blocks: thinks ? reasoning : fc.constant(undefined),
+    content_blocks:
+      keeps === 'none'
+        ? fc.constant(undefined)
+        : keeps === 'all'
+          ? reasoning
+          : fc.option(reasoning, { nil: undefined }),
+    reasoning_content: fc.option(text, { nil: undefined, freq: 3 }),
     cache_control: cacheControl,
   })
 }
 
 type Message = AwkwardRequest['messages'][number]
+/** Which assistant messages have their signed reasoning. */
+type Keeps = 'all' | 'some' | 'none'
 
 function toolMessage(capabilities: ModelCapabilities): fc.Arbitrary<Message> {
   const parts = capabilities.images ? fc.oneof(textPart, imagePart) : textPart
@@ -95,7 +103,7 @@ function toolMessage(capabilities: ModelCapabilities): fc.Arbitrary<Message> {
   })
 }
 
-function message(capabilities: ModelCapabilities, thinks: boolean): fc.Arbitrary<Message> {
+function message(capabilities: ModelCapabilities, keeps: Keeps): fc.Arbitrary<Message> {
   const kinds: fc.WeightedArbitrary<Message>[] = [
     {
       weight: 1,
@@ -105,7 +113,7 @@ function message(capabilities: ModelCapabilities, thinks: boolean): fc.Arbitrary
       }),
     },
     { weight: 3, arbitrary: fc.record({ role: fc.constant('user'), content: userContent(capabilities) }) },
-    { weight: 3, arbitrary: assistantMessage(capabilities, thinks) },
+    { weight: 3, arbitrary: assistantMessage(capabilities, keeps) },
     ...(capabilities.tools ? [{ weight: 3, arbitrary: toolMessage(capabilities) }] : []),
   ]
   return fc.oneof(...kinds)
@@ -118,7 +126,31 @@ const tools = fc.uniqueArray(toolName, { minLength: 1, maxLength: 4 }).map((name
   })),
 )
 
+const choices = fc.record(
+  {
+    tool_choice: fc.constantFrom('auto', 'none', 'required'),
+    parallel_tool_calls: fc.boolean(),
+  },
+  { requiredKeys: [] },
+)
+
+/** Words of JSON Schema as keywords, and as names of properties. */
+const schema = fc.constantFrom(
+  { type: 'object', properties: { minLength: { type: 'string', minLength: 2 } }, required: ['minLength'] },
+  {
+    type: 'object',
+    properties: { a: { type: 'array', items: { type: 'object', properties: {} }, maxItems: 3 } },
+  },
+  { type: 'object', properties: { a: { anyOf: [{ type: 'integer', minimum: 1 }, { type: 'null' }] } } },
+  { type: 'object', properties: { next: { $ref: '#' } } },
+)
+const responseFormat = fc.oneof(
+  fc.constantFrom({ type: 'text' }, { type: 'json_object' }),
+  schema.map((one) => ({ type: 'json_schema', json_schema: { name: 'answer', schema: one } })),
+)
+
 const sampling = fc.record({
+  response_format: fc.option(responseFormat),
   temperature: fc.option(fc.double({ min: 0, max: 2, noNaN: true })),
   top_p: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
   top_k: fc.option(fc.integer({ min: 1, max: 200 })),
@@ -138,14 +170,14 @@ const sampling = fc.record({
 /** Requests for a model of these capabilities, with no more documents and images than the service takes. */
 export function awkwardRequest(capabilities: ModelCapabilities): fc.Arbitrary<AwkwardRequest> {
   const messages = fc
-    .boolean()
-    .chain((thinks) => fc.array(message(capabilities, thinks), { minLength: 1, maxLength: 8 }))
+    .constantFrom<Keeps>('all', 'some', 'none')
+    .chain((keeps) => fc.array(message(capabilities, keeps), { minLength: 1, maxLength: 8 }))
     .filter((list) => count(list, 'file') <= 5)
   const offered = capabilities.tools ? fc.option(tools, { nil: undefined }) : fc.constant(undefined)
-  return fc.tuple(messages, offered, sampling).map(([list, offeredTools, parameters]) => ({
+  return fc.tuple(messages, offered, choices, sampling).map(([list, offeredTools, choice, parameters]) => ({
     model: 'gpt-4o',
     messages: list,
-    ...(offeredTools === undefined ? {} : { tools: offeredTools }),
+    ...(offeredTools === undefined ? {} : { tools: offeredTools, ...choice }),
     ...parameters,
   }))
 }
