@@ -5,6 +5,6 @@ export interface MessagesRecall extends Pick<
   Recall,
   'toolNames' | 'structuredOutputTool' | 'suppressToolCalls' | 'wholeOnly'
 > {
-  /** The caller asked for thinking: without that, the reasoning of models that always reason is left out. */
+  /** The caller wants to see thinking: without that, the reasoning of models that always reason is left out. */
   readonly thinking: boolean
 }

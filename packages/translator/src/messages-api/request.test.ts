@@ -163,6 +163,15 @@ describe('thinking', () => {
     expect(warnings.filter(({ field }) => field.includes('thinking'))).toEqual([])
   })
 
+  it.each([
+    [{}, false],
+    [enabled(1024), true],
+    [{ thinking: { type: 'enabled', budget_tokens: 1024, display: 'omitted' } }, false],
+    [{ thinking: { type: 'disabled' } }, false],
+  ])('is shown for %j: %s', (body, shown) => {
+    expect(translate(body, nova2).recall.thinking).toBe(shown)
+  })
+
   it('is a warning where the model has none', () => {
     expect(warned(enabled(1024))).toEqual(['thinking'])
     expect(warned(enabled(1024), 'us.deepseek.r1-v1:0')).toEqual([])
@@ -176,6 +185,8 @@ describe('fields', () => {
       'betas',
     ])
     expect(warned({ tools: [{ name: 'get', input_schema: {}, strict: true }] })).toEqual(['tools[0].strict'])
+    const tool = { name: 'get', input_schema: {}, input_examples: [{}], defer_loading: false }
+    expect(warned({ tools: [tool] })).toEqual(['tools[0].input_examples'])
   })
 
   it('say the tier in Bedrock’s words', () => {

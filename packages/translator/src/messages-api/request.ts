@@ -32,14 +32,14 @@ export function toMessagesConverseRequest(
   const { fields } = request
   const scope = createScope(fields, context, warnings)
   const conversation = toConversation(fields, scope)
-  const { wanted, reasoning } = toThinking(fields, context, warnings)
+  const { shown, reasoning } = toThinking(fields, context, warnings)
   const tools = toTools(fields, reasoning.thinking, scope)
   const recall: MessagesRecall = {
     toolNames: scope.toolNames.originals,
     structuredOutputTool: tools.structuredOutputTool,
     suppressToolCalls: tools.suppressToolCalls,
     wholeOnly: tools.toolConfig !== undefined && !context.model.capabilities.streamedTools,
-    thinking: wanted,
+    thinking: shown,
   }
   const streaming = fields['stream'] === true && !recall.wholeOnly
   const value = assembleRequest({ request, conversation, reasoning, tools, streaming }, scope)

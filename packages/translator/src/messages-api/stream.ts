@@ -1,41 +1,18 @@
 import type {
   ContentBlockDelta,
-  ConverseStreamMetadataEvent,
   ConverseStreamOutput,
-  MessageStopEvent,
   ToolUseBlockStart,
 } from '@aws-sdk/client-bedrock-runtime'
 
 import type { StreamTranslator, TranslationContext } from '../context.ts'
 import { TranslationError } from '../translation-error.ts'
-import type { MessageBlock, MessageBlockDelta, MessageEvent } from './message-types.ts'
+import type { MessageBlockDelta, MessageEvent } from './message-types.ts'
 import type { MessagesRecall } from './recall.ts'
-import { createRedacted, type Redacted } from './redacted.ts'
 import { toTextBlock } from './response.ts'
 import { toMessageEnding } from './stop-reason.ts'
+import { createMessageState, open, pushPiece, type MessageState } from './stream-state.ts'
 import { toToolUseBlock } from './tool-use.ts'
 import { toMessageCounts, toMessageUsage } from './usage.ts'
-
-/** A block under way: its index on Anthropic's side, or what keeps it from the caller. */
-type OpenBlock = { readonly kind: 'shown'; readonly index: number } | { readonly kind: 'hidden' | 'stand-in' }
-
-interface State {
-  readonly recall: MessagesRecall
-  readonly context: TranslationContext
-  /** By `contentBlockIndex`. */
-  readonly open: Map<number, OpenBlock>
-  readonly redacted: Redacted
-  /** Text that waits for the end, since a tool may stand in for it. */
-  held: string
-  /** The arguments of that tool, once it was called. */
-  standIn: string | undefined
-  blocks: number
-  calls: number
-  started: boolean
-  finished: boolean
-  stop: MessageStopEvent | undefined
-  metadata: ConverseStreamMetadataEvent | undefined
-}
 
 /**
  * Converse → Anthropic: a streamed answer, event by event. Blocks get dense indices in the order of their first event. The
@@ -46,20 +23,7 @@ export function createMessageStream(
   recall: MessagesRecall,
   context: TranslationContext,
 ): StreamTranslator<ConverseStreamOutput, MessageEvent> {
-  const state: State = {
-    recall,
-    context,
-    open: new Map(),
-    redacted: createRedacted(),
-    held: '',
-    standIn: undefined,
-    blocks: 0,
-    calls: 0,
-    started: false,
-    finished: false,
-    stop: undefined,
-    metadata: undefined,
-  }
+  const state = createMessageState(recall, context)
   return {
     push: (event) => [...start(state), ...push(state, event)],
     end: () => end(state),
@@ -67,7 +31,7 @@ export function createMessageStream(
 }
 
 /** The first event. Counts come with the last one: Bedrock tells them at the end. */
-function start(state: State): MessageEvent[] {
+function start(state: MessageState): MessageEvent[] {
   if (state.started) return []
   state.started = true
   const { id, model } = state.context
@@ -87,7 +51,7 @@ function start(state: State): MessageEvent[] {
   return [{ type: 'message_start', message }]
 }
 
-function push(state: State, event: ConverseStreamOutput): MessageEvent[] {
+function push(state: MessageState, event: ConverseStreamOutput): MessageEvent[] {
   if (event.contentBlockStart?.start?.toolUse !== undefined) {
     return startCall(
       state,
@@ -105,7 +69,7 @@ function push(state: State, event: ConverseStreamOutput): MessageEvent[] {
   return state.stop !== undefined && state.metadata !== undefined ? finish(state) : []
 }
 
-function startCall(state: State, toolUse: ToolUseBlockStart, index: number): MessageEvent[] {
+function startCall(state: MessageState, toolUse: ToolUseBlockStart, index: number): MessageEvent[] {
   const { recall } = state
   if (recall.structuredOutputTool !== undefined && toolUse.name === recall.structuredOutputTool) {
     state.open.set(index, { kind: state.standIn === undefined ? 'stand-in' : 'hidden' })
@@ -125,7 +89,7 @@ function startCall(state: State, toolUse: ToolUseBlockStart, index: number): Mes
   return open(state, index, toToolUseBlock(named, recall))
 }
 
-function pushDelta(state: State, delta: ContentBlockDelta, index: number): MessageEvent[] {
+function pushDelta(state: MessageState, delta: ContentBlockDelta, index: number): MessageEvent[] {
   if (delta.text) return pushText(state, delta.text, index)
   if (delta.toolUse !== undefined) return pushInput(state, delta.toolUse.input ?? '', index)
   const reasoning = delta.reasoningContent
@@ -138,7 +102,7 @@ function pushDelta(state: State, delta: ContentBlockDelta, index: number): Messa
   return pieces.flatMap((piece) => pushPiece(state, index, empty, piece))
 }
 
-function pushText(state: State, text: string, index: number): MessageEvent[] {
+function pushText(state: MessageState, text: string, index: number): MessageEvent[] {
   if (state.recall.structuredOutputTool !== undefined) {
     state.held += text
     return []
@@ -146,7 +110,7 @@ function pushText(state: State, text: string, index: number): MessageEvent[] {
   return pushPiece(state, index, toTextBlock(''), { type: 'text_delta', text })
 }
 
-function pushInput(state: State, input: string, index: number): MessageEvent[] {
+function pushInput(state: MessageState, input: string, index: number): MessageEvent[] {
   const block = state.open.get(index)
   if (block?.kind === 'stand-in') state.standIn = (state.standIn ?? '') + input
   if (block?.kind !== 'shown' || input === '') return []
@@ -154,27 +118,7 @@ function pushInput(state: State, input: string, index: number): MessageEvent[] {
   return [{ type: 'content_block_delta', index: block.index, delta }]
 }
 
-/** A piece of a block, which begins here where Bedrock has not said so. */
-function pushPiece(
-  state: State,
-  index: number,
-  empty: MessageBlock,
-  delta: MessageBlockDelta,
-): MessageEvent[] {
-  const begun = state.open.has(index) ? [] : open(state, index, empty)
-  const block = state.open.get(index)
-  if (block?.kind !== 'shown') return begun
-  return [...begun, { type: 'content_block_delta', index: block.index, delta }]
-}
-
-function open(state: State, index: number, block: MessageBlock): MessageEvent[] {
-  const shown = { kind: 'shown', index: state.blocks } as const
-  state.blocks += 1
-  state.open.set(index, shown)
-  return [{ type: 'content_block_start', index: shown.index, content_block: block }]
-}
-
-function stopBlock(state: State, index: number): MessageEvent[] {
+function stopBlock(state: MessageState, index: number): MessageEvent[] {
   const data = state.redacted.take(index)
   const begun = data === undefined ? [] : open(state, index, { type: 'redacted_thinking', data })
   const block = state.open.get(index)
@@ -183,7 +127,7 @@ function stopBlock(state: State, index: number): MessageEvent[] {
 }
 
 /** What was held back, and the ending; once. */
-function finish(state: State): MessageEvent[] {
+function finish(state: MessageState): MessageEvent[] {
   if (state.finished) return []
   state.finished = true
   const { stop, metadata, recall } = state
@@ -203,7 +147,7 @@ function finish(state: State): MessageEvent[] {
   ]
 }
 
-function wholeText(state: State, text: string): MessageEvent[] {
+function wholeText(state: MessageState, text: string): MessageEvent[] {
   const index = state.blocks
   state.blocks += 1
   return [
@@ -213,7 +157,7 @@ function wholeText(state: State, text: string): MessageEvent[] {
   ]
 }
 
-function end(state: State): MessageEvent[] {
+function end(state: MessageState): MessageEvent[] {
   if (state.stop !== undefined) return finish(state)
   throw new TranslationError('The stream from Bedrock ended before the answer was complete.', {
     status: 502,

@@ -17,7 +17,7 @@ const EFFORT_BY_BUDGET = [
 /** What of a request asks for reasoning. */
 export interface ThinkingRequest {
   /** The caller wants to see the model's reasoning. */
-  readonly wanted: boolean
+  readonly shown: boolean
   readonly reasoning: ReasoningFields
 }
 
@@ -34,12 +34,13 @@ export function toThinking(
 ): ThinkingRequest {
   const thinking = isObject(fields['thinking']) ? fields['thinking'] : undefined
   const wanted = thinking !== undefined && thinking['type'] !== 'disabled'
+  const shown = wanted && thinking['display'] !== 'omitted'
   const { family, reasoning } = context.model.capabilities
   const body = (asked: JsonObject) =>
     ({ max_tokens: fields['max_tokens'], messages: [], ...asked }) as unknown as ChatCompletionCreateParams
   if (family === 'unknown' || family === 'claude') {
     const asked = { thinking, ...(wanted ? { reasoning_effort: effortOf(fields) } : {}) }
-    return { wanted, reasoning: toReasoningFields(body(asked), context, warnings, false) }
+    return { shown, reasoning: toReasoningFields(body(asked), context, warnings, false) }
   }
   if (wanted && reasoning === 'none') {
     warnings.add('unsupported_parameter', 'thinking', 'thinking was left out: this model does not reason.')
@@ -51,9 +52,9 @@ export function toThinking(
     : reasoning === 'effort-field'
       ? effortOf(fields)
       : undefined
-  if (!hasSwitch || effort === undefined) return { wanted, reasoning: { thinking: false } }
+  if (!hasSwitch || effort === undefined) return { shown, reasoning: { thinking: false } }
   return {
-    wanted,
+    shown,
     reasoning: toReasoningFields(body({ reasoning_effort: effort }), context, warnings, false),
   }
 }

@@ -13,6 +13,7 @@ import {
   reject,
 } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
+import type { WarningCollector } from '../context.ts'
 import { listCalledNames } from './tool-history.ts'
 
 /**
@@ -27,7 +28,7 @@ export function toTools(fields: JsonObject, thinking: boolean, scope: RequestSco
   const wanted = toWantedChoice(choice)
   const request: ToolRequest = {
     wanted,
-    offered: selectFunctions(readTools(fields['tools']), wanted, scope.warnings),
+    offered: selectFunctions(readTools(fields['tools'], scope.warnings), wanted, scope.warnings),
     historyNames: listCalledNames(fields['messages']),
     responseFormat: toResponseFormat(fields),
     parallel: choice?.['disable_parallel_tool_use'] !== true,
@@ -37,7 +38,10 @@ export function toTools(fields: JsonObject, thinking: boolean, scope: RequestSco
   return configureTools(request, scope.toolNames, scope.context, scope.warnings)
 }
 
-function readTools(tools: unknown): CallerFunction[] {
+/** Members of a tool that only Claude reads. */
+const ONLY_CLAUDE = ['allowed_callers', 'defer_loading', 'input_examples'] as const
+
+function readTools(tools: unknown, warnings: WarningCollector): CallerFunction[] {
   if (isAbsent(tools)) return []
   return expectArray(tools, 'tools').map((item, index) => {
     const path = `tools[${index}]`
@@ -47,6 +51,14 @@ function readTools(tools: unknown): CallerFunction[] {
         `${path}.type`,
         `${path}.type is ${JSON.stringify(tool['type'])}, a tool that only Claude knows. Describe it by a name and an input_schema.`,
         'unsupported_tool',
+      )
+    }
+    for (const name of ONLY_CLAUDE) {
+      if (isAbsent(tool[name]) || tool[name] === false) continue
+      warnings.add(
+        'unsupported_parameter',
+        `${path}.${name}`,
+        `Only Claude reads ${name} of a tool; it was left out.`,
       )
     }
     return {
