@@ -264,6 +264,35 @@ describe('timeout', () => {
     expect(running()).toBe(0)
   })
 
+  test.for([{ total: 100 }, { total: 100, firstToken: 50 }])(
+    'an answer that nobody reads has no limits once its request was aborted: %j',
+    async (limits) => {
+      const controller = new AbortController()
+      const { clock, running } = manualClock()
+      const slow = written()
+      const call = timeout(slow.route, { ...limits, clock }).serve(requestOf({ signal: controller.signal }))
+      slow.begin()
+      slow.write('data: 1\n\n')
+      const { body } = await call
+      expect(running()).toBe(1)
+      controller.abort(new Error('enough'))
+      expect(running()).toBe(0)
+      await expect(new Response(body).text()).rejects.toThrow('enough')
+    },
+  )
+
+  test('an abort reaches the source also where only the head is limited', async () => {
+    const controller = new AbortController()
+    let given: AbortSignal | undefined
+    const route = routeOf('head', async ({ signal }) => {
+      given = signal
+      return new Response('body')
+    })
+    await timeout(route, { connect: 100 }).serve(requestOf({ signal: controller.signal }))
+    controller.abort()
+    expect(given?.aborted).toBe(true)
+  })
+
   test('leaving early frees the source and the timers', async () => {
     const { clock, running } = manualClock()
     const slow = written()

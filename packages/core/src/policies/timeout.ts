@@ -60,7 +60,8 @@ async function serve(
   request: RouteRequest,
   clock: Clock | undefined,
 ): Promise<Response> {
-  const watch = createWatch(clock)
+  request.signal?.throwIfAborted()
+  const watch = createWatch(clock, request.signal)
   for (const name of ['connect', 'firstToken', 'total'] as const) watch.start(name, limits[name])
   const signals = [watch.signal, ...(request.signal === undefined ? [] : [request.signal])]
   try {

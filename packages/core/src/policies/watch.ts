@@ -14,34 +14,52 @@ export class RouteTimeout extends Error {
 
 /** The limits that are running for one request. */
 export interface Watch {
-  /** Fires with a `RouteTimeout` when the first limit has passed. */
+  /** Fires with a `RouteTimeout` when the first limit has passed, or with the caller's reason when they abort. */
   readonly signal: AbortSignal
   /** Starts a limit, anew where it is running. `undefined` starts none. */
   start(limit: keyof TimeoutLimits, milliseconds: number | undefined): void
   stop(limit: keyof TimeoutLimits): void
+  /** Ends the watch: no limit is running any more, and the caller's signal is let go. */
   stopAll(): void
-  /** The outcome of `work`, or a rejection as soon as a limit has passed; what comes later goes to `discard`. */
+  /** The outcome of `work`, or a rejection as soon as the signal fires; what comes later goes to `discard`. */
   race<Value>(work: Promise<Value>, discard: (late: Value) => unknown): Promise<Value>
 }
 
-/** Makes the watch of one request. */
-export function createWatch(clock: Clock = SYSTEM_CLOCK): Watch {
+/**
+ * Makes the watch of one request.
+ *
+ * @param caller the caller's own signal, which has not fired yet. Nobody may ever read, or cancel, the body of a request that was aborted: its
+ * limits must not keep the process alive.
+ */
+export function createWatch(clock: Clock = SYSTEM_CLOCK, caller?: AbortSignal): Watch {
   const controller = new AbortController()
   const running = new Map<keyof TimeoutLimits, () => void>()
   const stop = (limit: keyof TimeoutLimits): void => {
     running.get(limit)?.()
     running.delete(limit)
   }
+  const stopAll = (): void => {
+    caller?.removeEventListener('abort', onAbort)
+    for (const limit of Array.from(running.keys())) stop(limit)
+  }
+  const end = (reason: unknown): void => {
+    stopAll()
+    controller.abort(reason)
+  }
+  const onAbort = (): void => end(caller?.reason)
+  caller?.addEventListener('abort', onAbort, { once: true })
   return {
     signal: controller.signal,
     start(limit, milliseconds) {
       stop(limit)
       if (milliseconds === undefined) return
-      const expire = (): void => controller.abort(new RouteTimeout(limit, milliseconds))
-      running.set(limit, clock.after(milliseconds, expire))
+      running.set(
+        limit,
+        clock.after(milliseconds, () => end(new RouteTimeout(limit, milliseconds))),
+      )
     },
     stop,
-    stopAll: () => [...running.keys()].forEach(stop),
+    stopAll,
     race: (work, discard) => race(controller.signal, work, discard),
   }
 }
