@@ -35,3 +35,23 @@ test('redact takes out every secret, the longest first', () => {
     '[redacted], [redacted], not-a-secret-route, short, @bedrock-provider',
   )
 })
+
+test('redact takes out the keys within an inline config, whatever is quoted of it', () => {
+  const config = { retry: { attempts: 1 }, targets: [{ provider: 'openai', api_key: 'sk-nested-0123' }] }
+  const headers = new Headers({ 'x-portkey-config': JSON.stringify(config) })
+  const message = `Invalid target: ${JSON.stringify(config.targets[0])}`
+  const text = JSON.stringify({ error: { message } })
+  expect(redact(text, secretValues(headers))).toBe(text.replace('sk-nested-0123', '[redacted]'))
+})
+
+test('redact knows a secret as a JSON text quotes it', () => {
+  const headers = new Headers({ 'x-javelin-apikey': 'key-"with"-quotes\\' })
+  const inner = JSON.stringify({ 'x-javelin-apikey': 'key-"with"-quotes\\' })
+  const text = JSON.stringify({ message: 'No such key: key-"with"-quotes\\', headers: inner })
+  const redacted = redact(text, secretValues(headers))
+  expect(redacted).not.toContain('quotes')
+  expect(JSON.parse(redacted)).toEqual({
+    message: 'No such key: [redacted]',
+    headers: '{"x-javelin-apikey":"[redacted]"}',
+  })
+})

@@ -1,4 +1,5 @@
 import { PROVIDER_CREDENTIAL_HEADERS } from '../headers.ts'
+import { parseJSON } from '../parse-json.ts'
 
 /**
  * Headers by the gateway that they belong to. A client that was configured by hand for one gateway has its key among
@@ -31,13 +32,36 @@ export function dropForeignSecrets(headers: Headers, preset: string): void {
   }
 }
 
-/** The secret values among `headers`, longest first, for `redact`. `Bearer ` and the like are taken off. */
+/**
+ * The secret values among `headers`, longest first, for `redact`. `Bearer ` and the like are taken off. Of JSON, such as
+ * an inline config, the keys in it count, too; and each value also as a JSON text quotes it.
+ */
 export function secretValues(headers: Headers): readonly string[] {
   const credentials: readonly string[] = PROVIDER_CREDENTIAL_HEADERS
   const values = [...headers]
     .filter(([name]) => credentials.includes(name) || isSecretHeader(name))
     .map(([, value]) => value.replace(/^(?:bearer|basic)\s+/i, ''))
-  return values.filter((value) => value.length >= SHORTEST).toSorted((a, b) => b.length - a.length)
+  const all = values.flatMap((value) => [value, ...secretsWithin(parseJSON(value))])
+  const forms = all.filter((value) => value.length >= SHORTEST).flatMap(quotedForms)
+  return [...new Set(forms)].toSorted((a, b) => b.length - a.length)
+}
+
+function secretsWithin(value: unknown): string[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, item]: [string, unknown]) =>
+    typeof item === 'string' ? (isSecretField(name) ? [item] : []) : secretsWithin(item),
+  )
+}
+
+/** Fields are spelled in every way: `api_key`, `awsSecretAccessKey`. */
+function isSecretField(name: string): boolean {
+  return isSecretHeader(name.replaceAll('_', '-'))
+}
+
+/** As it is, as a JSON text has it, and as one has it that is quoted in another: an error that tells of headers. */
+function quotedForms(value: string): string[] {
+  const once = JSON.stringify(value).slice(1, -1)
+  return [value, once, JSON.stringify(once).slice(1, -1)]
 }
 
 /** Shorter values are no secrets, and would blot out ordinary words. */
