@@ -41,8 +41,9 @@ export function passBody(
 const encoder = new TextEncoder()
 const decoder = new TextDecoder()
 
+/** A line of its own: within JSON, line breaks are escaped. */
 function isEnd(bytes: Uint8Array): boolean {
-  return decoder.decode(bytes.subarray(-64)).includes('data: [DONE]')
+  return /(?:^|\n)data: \[DONE\]/.test(decoder.decode(bytes.subarray(-64)))
 }
 
 async function restOf(body: HttpBody): Promise<Uint8Array[]> {
