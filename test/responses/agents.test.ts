@@ -7,6 +7,7 @@ import { register } from '@patchbay/sdk'
 import OpenAI from 'openai'
 import type { ResponseInput } from 'openai/resources/responses/responses'
 import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
 
 import {
   expectReasoningKept,
@@ -16,7 +17,7 @@ import {
   scriptAgent,
   toolSchemas,
 } from './support/agent-script.ts'
-import { MODEL, routeTo, useBedrock } from './support/bedrock-route.ts'
+import { MODEL, routeTo, toolUse, useBedrock } from './support/bedrock-route.ts'
 import { versions as langchains } from '../langchain/support/versions.ts'
 import { versions } from '../openai/support/versions.ts'
 
@@ -87,7 +88,7 @@ describe('the OpenAI Agents SDK', () => {
       instructions: 'Use the tools.',
       tools,
       model,
-      modelSettings: { reasoning: { effort: 'medium' }, store: false },
+      modelSettings: { reasoning: { effort: 'medium' } },
     })
     const runner = new Runner({ tracingDisabled: true })
     if (form === 'whole') expect((await runner.run(agent, PROMPT)).finalOutput).toBe(LAST_WORDS)
@@ -101,6 +102,21 @@ describe('the OpenAI Agents SDK', () => {
     }
     expectReasoningKept(bedrock())
   })
+})
+
+it('the OpenAI Agents SDK hands over to another agent, and takes a structured answer', async () => {
+  bedrock().enqueue(
+    { content: [toolUse('tooluse_1', 'transfer_to_Poet', {})] as never },
+    { text: '{"title":"Sea"}' },
+  )
+  const client = register(new OpenAI({ apiKey: 'unused', maxRetries: 0 }), routeTo(bedrock()))
+  const model = new OpenAIResponsesModel(client, MODEL)
+  const poet = new Agent({ name: 'Poet', model, outputType: z.object({ title: z.string() }) })
+  const desk = Agent.create({ name: 'Desk', model, handoffs: [poet] })
+  const result = await new Runner({ tracingDisabled: true }).run(desk, 'A poem, please.')
+  expect(result.finalOutput).toEqual({ title: 'Sea' })
+  expect(result.lastAgent?.name).toBe('Poet')
+  expect(bedrock().requests[1]?.json).toHaveProperty('outputConfig.textFormat')
 })
 
 const ZERO_DATA_RETENTION = [
