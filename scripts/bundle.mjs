@@ -15,6 +15,7 @@ const SOURCE = '@patchbay/source'
 const INLINED = {
   bedrock: /^@patchbay\/translator\/model-/,
   langchain: /^@patchbay\/translator\/model-/,
+  local: /^@patchbay\/translator\/model-/,
   openai: /^@patchbay\/translator\/model-/,
   sdk: /^@patchbay\/(?:openai|anthropic|langchain|bedrock|local|translator\/model-)/,
 }

@@ -17,6 +17,7 @@ describe('models', () => {
       [{ models: { 'gpt-4o': nova } }, 'gpt-4o', nova],
       [{ models: { 'gpt-4o': { id: nova, family: 'nova' } } }, 'gpt-4o', nova],
       [{ models: { 'gpt-4o': 'Nova-Lite' } }, 'gpt-4o', nova],
+      [{ models: { [nova]: { family: 'nova' } } }, nova, nova],
       [{ defaultModel: nova }, 'gpt-3.5-turbo', nova],
       [{}, 'Claude-4-5-Sonnet', MODEL],
       [{}, `@bedrock/${nova}`, nova],

@@ -2,6 +2,7 @@ import { type BedrockCommand, type BedrockGateway, PatchbayRequestError } from '
 
 import { RequestFailure } from '../request-failure.ts'
 import type { BedrockSettings } from './settings.ts'
+import { aliasedName } from './alias.ts'
 
 /** Written by the AWS SDK for its own signature and its own retries. */
 const NOT_SIGNED = /^(?:authorization|x-amz-(?:date|content-sha256|security-token))$/
@@ -25,10 +26,7 @@ export function commandForwarding(settings: BedrockSettings): BedrockGateway {
     namesProvider: false,
     isGateway: () => false,
     isOwnHeader: () => false,
-    mapModel: (name) => {
-      const alias = model ?? (models !== undefined && Object.hasOwn(models, name) ? models[name] : undefined)
-      return (typeof alias === 'object' ? alias.id : alias) ?? name
-    },
+    mapModel: (name) => model ?? aliasedName(name, models),
     url: (command) => refusing(async () => (await forwarder()).url(command)),
     headers: (command, url) =>
       refusing(async () => new Headers(await (await forwarder()).sign(command, url))),

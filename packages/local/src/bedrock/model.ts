@@ -10,6 +10,7 @@ import {
 import type { Warning } from '@patchbay/core'
 
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
+import { aliasOf } from './alias.ts'
 import type { BedrockOptions } from './options.ts'
 import { isLookedUp } from './profile-look-up.ts'
 
@@ -62,10 +63,10 @@ export async function resolveModel(
 function fromTable(name: string | undefined, models: BedrockOptions['models']): NamedModel | undefined {
   if (name === undefined || models === undefined) return undefined
   const key = [name, stripSlug(name)].find((candidate) => Object.hasOwn(models, candidate))
-  const alias = key === undefined ? undefined : models[key]
-  if (alias === undefined) return undefined
+  const alias = key === undefined ? undefined : aliasOf(key, models)
+  if (key === undefined || alias === undefined) return undefined
   if (typeof alias === 'string') return byName(alias) ?? { id: stripSlug(alias), thinking: false }
-  const { id, foundationModel, ...capabilities } = alias
+  const { id = key, foundationModel, ...capabilities } = alias
   return { ...(byName(id) ?? { id: stripSlug(id), thinking: false }), capabilities, foundationModel }
 }
 

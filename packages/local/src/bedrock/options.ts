@@ -54,7 +54,8 @@ export interface EndpointParts {
 export type ModelAlias =
   | string
   | ({
-      readonly id: string
+      /** Default: the name in the table, for facts about an id or ARN that the application names as it is. */
+      readonly id?: string
       /** Id of the foundation model behind an ARN that does not name it: saves the look-up. */
       readonly foundationModel?: string
     } & Partial<ModelCapabilities>)

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '@patchbay/core'
+import { looksLikeModelId } from '@patchbay/translator/model-id'
 
 import type { AssumeRoleOptions, BedrockOptions, GuardrailOptions, RemoteFileOptions } from './options.ts'
 
@@ -138,11 +139,17 @@ function checkAll(given: object, checks: Readonly<Record<string, Check>>, prefix
 }
 
 function checkAlias(name: string, alias: unknown): void {
-  const id = typeof alias === 'object' && alias !== null && 'id' in alias ? alias.id : alias
-  if (text(id) === undefined) return
+  if (text(idOf(name, alias)) === undefined) return
   throw new ConfigurationError(
     `bedrock(): models[${JSON.stringify(name)}] must be a model id, or an object such as { id, family }.`,
   )
+}
+
+/** A name that is an id itself needs no other. */
+function idOf(name: string, alias: unknown): unknown {
+  if (typeof alias !== 'object' || alias === null) return alias
+  if ('id' in alias) return alias.id
+  return looksLikeModelId(name) ? name : undefined
 }
 
 function isCredentials(value: unknown): boolean {

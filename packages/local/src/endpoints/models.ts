@@ -4,6 +4,7 @@ import type { Model } from 'openai/resources/models'
 
 import type { Services } from '../backend/backend.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
+import { aliasedName } from '../bedrock/alias.ts'
 
 /**
  * `GET /models`: everything the account can reach in the route's region. A request with `cache-control: no-cache`
@@ -29,9 +30,7 @@ function wantsFresh({ headers }: RouteRequest): boolean {
 }
 
 function idOf(name: string, { settings }: Services): string {
-  const { models } = settings.options
-  const alias = models !== undefined && Object.hasOwn(models, name) ? models[name] : undefined
-  const target = typeof alias === 'object' ? alias.id : (alias ?? name)
+  const target = aliasedName(name, settings.options.models)
   return resolveModelName(target)?.id ?? stripSlug(target)
 }
 
