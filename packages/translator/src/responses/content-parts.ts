@@ -20,7 +20,10 @@ type ToBlocks = (part: JsonObject, path: string, scope: RequestScope) => Content
 
 const text: ToBlocks = (part, path) => toTextBlocks(expectString(part['text'], `${path}.text`))
 const refusal: ToBlocks = (part, path) => toTextBlocks(expectString(part['refusal'], `${path}.refusal`))
-const file: ToBlocks = (part, path, scope) => [fileBlockOf(part, path, scope)]
+const file: ToBlocks = (part, path, scope) => {
+  warnOfDetail(part, path, scope)
+  return [fileBlockOf(part, path, scope)]
+}
 const audio: ToBlocks = (part, path, scope) => [{ audio: toAudioBlock(part, path, scope) }]
 
 const TEXTS = { input_text: text, output_text: text, text, refusal }
@@ -85,13 +88,7 @@ function toImage(part: JsonObject, path: string, scope: RequestScope): ContentBl
       `${path} needs image_url, a data: or https URL: Bedrock cannot read files that were uploaded to OpenAI.`,
     )
   }
-  if (!isAbsent(part['detail']) && part['detail'] !== 'auto') {
-    scope.warnings.add(
-      'unsupported_parameter',
-      `${path}.detail`,
-      'Bedrock has no detail level for images; it was left out. Scale the image instead.',
-    )
-  }
+  warnOfDetail(part, path, scope)
   const source = toMediaSource(
     {
       url: expectString(part['image_url'], urlPath),
@@ -102,4 +99,13 @@ function toImage(part: JsonObject, path: string, scope: RequestScope): ContentBl
     scope,
   )
   return [{ image: imageBlockOf(source, urlPath, scope) }]
+}
+
+function warnOfDetail(part: JsonObject, path: string, scope: RequestScope): void {
+  if (isAbsent(part['detail']) || part['detail'] === 'auto') return
+  scope.warnings.add(
+    'unsupported_parameter',
+    `${path}.detail`,
+    'Bedrock has no detail level; it was left out. Scale pictures instead.',
+  )
 }

@@ -103,7 +103,10 @@ export function listCalls(input: unknown): { names: string[]; ids: string[] } {
 function toTurn(item: JsonObject, path: string, scope: RequestScope): Turn | undefined {
   const type = typeOf(item)
   const fate = typeof type === 'string' && Object.hasOwn(ITEMS, type) ? ITEMS[type as ItemType] : undefined
-  if (typeof fate === 'function') return fate(item, path, scope)
+  if (typeof fate === 'function') {
+    warnOfMembers(item, path, scope)
+    return fate(item, path, scope)
+  }
   if (fate === undefined) {
     const known = Object.keys(ITEMS).filter((name) => typeof ITEMS[name as ItemType] === 'function')
     return reject(
@@ -116,6 +119,20 @@ function toTurn(item: JsonObject, path: string, scope: RequestScope): Turn | und
     `${path} is of type ${JSON.stringify(type)}, which Bedrock cannot serve. ${fate}`,
     'unsupported_item',
   )
+}
+
+/** What only OpenAI's own models and runtime make something of. */
+const NOT_CARRIED = ['caller', 'namespace', 'phase'] as const
+
+function warnOfMembers(item: JsonObject, path: string, scope: RequestScope): void {
+  for (const member of NOT_CARRIED) {
+    if (isAbsent(item[member])) continue
+    scope.warnings.add(
+      'unsupported_parameter',
+      `${path}.${member}`,
+      `${path}.${member} was left out: Bedrock has nothing like it.`,
+    )
+  }
 }
 
 /** Messages and references may leave their type out. */
