@@ -9,6 +9,7 @@ import { type CommonGatewayOptions, type CredentialsMode, mapModel } from './gat
 import { isRecord, modelOf, renameFormModel, renameModel } from './request-model.ts'
 import { dropForeignSecrets, secretValues } from './secret-headers.ts'
 import { sendToGateway } from './send.ts'
+import { encodeForm, readUploadForm, type UploadForm } from './upload-form.ts'
 
 /** A request as a preset sees it: endpoint without `/v1`, aliases of models and deployments resolved. */
 export interface GatewayRequest extends RouteRequest {
@@ -97,7 +98,11 @@ function describe({ name, details }: GatewayDefinition): RouteDescription {
 }
 
 async function serve(definition: GatewayDefinition, plain: RouteRequest): Promise<Response> {
-  const request = gatewayRequest(plain, definition.options)
+  const upload = await readUploadForm(plain, definition.options)
+  const request = gatewayRequest(
+    upload === undefined ? plain : { ...plain, body: upload.form },
+    definition.options,
+  )
   const refusal = definition.refuse?.(request)
   if (refusal !== undefined) {
     const { status, ...error } = refusal
@@ -107,7 +112,7 @@ async function serve(definition: GatewayDefinition, plain: RouteRequest): Promis
   const response = await sendToGateway(request, {
     url: definition.url(request),
     headers,
-    body: addressBody(definition, request),
+    body: await addressUpload(addressBody(definition, request), upload, headers),
     gateway: definition.name,
   })
   // A Bedrock client reads errors of another shape, which the gateway hands on as they came from AWS.
@@ -167,6 +172,19 @@ function withDefaults(headers: Headers, defaults: Headers): Headers {
 
 function setAll(headers: Headers, values: Readonly<Record<string, string | undefined>>): void {
   for (const [name, value] of Object.entries(values)) if (value !== undefined) headers.set(name, value)
+}
+
+/** An upload goes on as bytes, as it came: encoded anew where a field has changed. */
+async function addressUpload(
+  body: RequestInit['body'],
+  upload: UploadForm | undefined,
+  headers: Headers,
+): Promise<RequestInit['body']> {
+  if (upload === undefined || !(body instanceof FormData)) return body
+  if (body === upload.form) return upload.bytes
+  const encoded = await encodeForm(body)
+  headers.set('content-type', encoded.contentType)
+  return encoded.body
 }
 
 /** The body to send: the client's own bytes wherever nothing changed. */
