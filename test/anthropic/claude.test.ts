@@ -80,6 +80,32 @@ describe.each([
     expect(await stream.finalText()).toBe(texts.join(''))
   })
 
+  it('runs the tools of a tool runner, which sends the whole history', async () => {
+    const asked: unknown[] = []
+    const runner = client().beta.messages.toolRunner({
+      ...question('What is the weather in Paris?'),
+      ...(way === 'register' ? {} : { thread: false as const }),
+      tools: [
+        {
+          ...tools[0],
+          name: 'get_weather',
+          input_schema: { type: 'object' as const, properties: { city: { type: 'string' } } },
+          parse: (input: unknown) => input,
+          run: (input: unknown) => {
+            asked.push(input)
+            return 'Sunny'
+          },
+        },
+      ],
+    })
+    const message = await runner.runUntilDone()
+    expect(asked).toEqual([{ city: 'Paris' }])
+    expect(message.content).toMatchObject([{ type: 'text', text: expect.stringContaining('Sunny') }])
+    expect(server.requests.map(({ json }) => (json as { messages: unknown[] }).messages.length)).toEqual([
+      1, 3,
+    ])
+  })
+
   it('keeps its connection over streams', async () => {
     const anthropic = client()
     const opened = server.connectionCount

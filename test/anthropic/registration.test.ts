@@ -121,6 +121,19 @@ describe('register(new Anthropic())', () => {
     await provider.close()
   })
 
+  it('says that nobody stores conversations, as long as it is routed', () => {
+    const client = create()
+    const thread = () => client.beta.messages.thread({ model: 'm', max_tokens: 9 })
+    expect(thread).not.toThrow()
+    register(client, serving('one'))
+    const clone = client.withOptions({})
+    expect(thread).toThrow('Message threads are not available')
+    expect(() => clone.beta.messages.thread({ model: 'm', max_tokens: 9 })).toThrow('not available')
+    unregister(client)
+    expect(thread).not.toThrow()
+    expect(() => clone.beta.messages.thread({ model: 'm', max_tokens: 9 })).not.toThrow()
+  })
+
   it('tells two clients with two routes apart, whatever the concurrency', async () => {
     const one = register(create(), serving('one'))
     const two = register(create(), serving('two'))

@@ -2,6 +2,7 @@ import { attachClone, type ClientFacts, type FetchLike, type RegistrationState }
 import { createFacts, installCloning, replaceProperty, type Sender } from '@patchbay/openai'
 import { type ClientInternals, detectClient, own } from './detect.ts'
 import { createFetchSeam } from './fetch-seam.ts'
+import { installMessageThreads } from './message-threads.ts'
 import { statusErrorOf } from './status-error.ts'
 
 const KIND: ClientFacts['kind'] = 'anthropic'
@@ -18,6 +19,7 @@ export function installSeams(client: ClientInternals, state: RegistrationState):
     const steps = [
       replaceProperty(client, 'fetch', seam),
       replaceProperty(client['_options'], 'fetch', seam, true),
+      installMessageThreads(client, state),
       installCloning(client, state, unregistered, adoptClone),
     ]
     return () => {
