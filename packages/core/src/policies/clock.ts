@@ -4,10 +4,13 @@ export interface Clock {
   after(milliseconds: number, callback: () => void): () => void
 }
 
+/** Timers count in 32 bits: a longer time, 25 days and more, would be over at once. */
+const LONGEST = 2 ** 31 - 1
+
 /** The clock of this machine. */
 export const SYSTEM_CLOCK: Clock = {
   after(milliseconds, callback) {
-    const timer: unknown = setTimeout(callback, milliseconds)
+    const timer: unknown = setTimeout(callback, Math.min(milliseconds, LONGEST))
     return () => clearTimeout(timer as number)
   },
 }
