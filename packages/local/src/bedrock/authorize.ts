@@ -15,8 +15,17 @@ export type Authorize = (request: SignableRequest, region: () => Promise<string>
 /** The route's identity, by bearer token or by signature; found out at the first request. */
 export function createAuthorize(settings: BedrockSettings, sign: Signer = signV4): Authorize {
   let chosen: Promise<Identity> | undefined
+  /** A failure is that of the requests that wait for it: the next one asks anew. */
+  const choose = async (): Promise<Identity> => {
+    try {
+      return await chooseIdentity(settings)
+    } catch (error) {
+      chosen = undefined
+      throw error
+    }
+  }
   return async (request, region) => {
-    const identity = await (chosen ??= chooseIdentity(settings))
+    const identity = await (chosen ??= choose())
     if (identity.kind === 'bearer') {
       const authorization = `Bearer ${await identity.token()}`
       return { headers: { ...request.headers, authorization }, refused: () => false }

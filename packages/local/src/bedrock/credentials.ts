@@ -46,7 +46,8 @@ async function borrowed(
   { config }: BedrockRuntimeClientLike,
   bearerToken: string | undefined,
 ): Promise<Identity> {
-  const [preferred] = (await config.authSchemePreference?.()) ?? []
+  const preference = async () => config.authSchemePreference?.()
+  const [preferred] = (await attempt(preference, 'the settings of `client`')) ?? []
   if (preferred?.endsWith('httpBearerAuth') === true) {
     const { token } = config
     if (token !== undefined) return bearer(async () => (await token()).token)
