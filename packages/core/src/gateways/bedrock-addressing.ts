@@ -73,10 +73,12 @@ export function bedrockAddressing(
     url: (command) =>
       conventions.url?.(definition, command) ?? definition.url(requestOf(definition, conventions, command)),
     headers: (command) => headersOf(definition, conventions, signing, command, addressHeaders),
-    answer: async (response, command, sent) =>
-      response.status >= 400
-        ? normalizeFailure(response, definition.name, secretValues(sent))
-        : (definition.answer?.(response, requestOf(definition, conventions, command)) ?? response),
+    answer: async (response, command, sent) => {
+      const request = requestOf(definition, conventions, command)
+      const answer =
+        response.status < 400 ? ((await definition.answer?.(response, request)) ?? response) : response
+      return answer.status < 400 ? answer : normalizeFailure(answer, definition.name, secretValues(sent))
+    },
   }
 }
 

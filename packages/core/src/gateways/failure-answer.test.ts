@@ -140,6 +140,12 @@ describe("failures have OpenAI's envelope", () => {
 })
 
 describe("Javelin's guardrails", () => {
+  test('a refusal quotes no key', async () => {
+    const given = json(200, { error_code: 200, reject_prompt: 'No: sk-provider-key-0123456789 is a secret.' })
+    const response = await ROUTES.javelin.serve(requestOf({ fetch: answering(given) }))
+    expect(await response.json()).toMatchObject({ error: { message: 'No: [redacted] is a secret.' } })
+  })
+
   test.for([
     [{ error_code: 200, reject_prompt: 'Not about that.' }, 400],
     [{ error: { error_code: 200, reject_prompt: 'Not about that.' } }, 400],

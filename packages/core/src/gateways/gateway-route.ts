@@ -115,10 +115,11 @@ async function serve(definition: GatewayDefinition, plain: RouteRequest): Promis
     body: await addressUpload(addressBody(definition, request), upload, headers),
     gateway: definition.name,
   })
+  const answer =
+    response.status < 400 ? ((await definition.answer?.(response, request)) ?? response) : response
   // A Bedrock client reads errors of another shape, which the gateway hands on as they came from AWS.
-  if (response.status >= 400 && request.client.kind !== 'bedrock')
-    return normalizeFailure(response, definition.name, secretValues(headers))
-  return definition.answer?.(response, request) ?? response
+  if (answer.status < 400 || request.client.kind === 'bedrock') return answer
+  return normalizeFailure(answer, definition.name, secretValues(headers))
 }
 
 function gatewayRequest(request: RouteRequest, options: CommonGatewayOptions): GatewayRequest {
