@@ -8,7 +8,7 @@ import { isBorrowable, requestHandlerClient } from './request-handler.ts'
 let nodeClient: Promise<HttpClient | undefined> | undefined
 
 /** What a request says of the way that it is to be sent. */
-export type Sender = Pick<RouteRequest, 'client'> & Partial<Pick<RouteRequest, 'init'>>
+type Sender = Pick<RouteRequest, 'client'> & Partial<Pick<RouteRequest, 'init'>>
 
 /**
  * The transport of one request: that of the AWS client whose settings are borrowed; the `fetch` that the caller gave
