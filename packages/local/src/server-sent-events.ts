@@ -1,7 +1,7 @@
 /** Chunks that are pulled, several at a time. */
-export interface ChunkSource {
+export interface ChunkSource<Chunk = unknown> {
   /** The next chunks, `undefined` at the end. Rejects when the stream fails; then nothing more comes. */
-  next(): Promise<readonly unknown[] | undefined>
+  next(): Promise<readonly Chunk[] | undefined>
   /** Gives the rest up, and closes what it comes from. */
   cancel(): void
 }
@@ -9,14 +9,25 @@ export interface ChunkSource {
 /** What becomes of a failure in mid-stream: an event, or an error of the body itself. */
 export type FailureInStream = { readonly event: unknown } | { readonly error: unknown }
 
+/** How a protocol writes its events. */
+export interface EventFormat<Chunk> {
+  /** One event, its blank line included. */
+  readonly text: (chunk: Chunk) => string
+  /** The event that says why a stream failed. */
+  readonly failure: (event: unknown) => string
+  /** What stands after the last event; empty where nothing does. */
+  readonly end: string
+}
+
 /**
- * A body of server-sent events, one `data:` line and a blank line each, `data: [DONE]` after the last one.
+ * A body of server-sent events.
  *
- * Chunks are pulled only when the reader wants some. `[DONE]` is sent after the source's own end, so that its
- * connection is free again by the time the reader leaves; a failed stream has none.
+ * Chunks are pulled only when the reader wants some. What ends the stream is sent after the source's own end, so that
+ * its connection is free again by the time the reader leaves; a failed stream has no such end.
  */
-export function serverSentEvents(
-  source: ChunkSource,
+export function eventBody<Chunk>(
+  source: ChunkSource<Chunk>,
+  format: EventFormat<Chunk>,
   onFailure: (error: unknown) => FailureInStream,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   return new ReadableStream<Uint8Array<ArrayBuffer>>(
@@ -24,12 +35,13 @@ export function serverSentEvents(
       async pull(controller) {
         try {
           const chunks = await nextNonEmpty(source)
-          controller.enqueue(encoder.encode(chunks === undefined ? DONE : chunks.map(eventText).join('')))
+          const text = chunks === undefined ? format.end : chunks.map(format.text).join('')
+          if (text !== '') controller.enqueue(encoder.encode(text))
           if (chunks === undefined) controller.close()
         } catch (error) {
           const failure = onFailure(error)
           if ('error' in failure) return controller.error(failure.error)
-          controller.enqueue(encoder.encode(eventText(failure.event)))
+          controller.enqueue(encoder.encode(format.failure(failure.event)))
           controller.close()
         }
       },
@@ -43,7 +55,17 @@ export function serverSentEvents(
 }
 
 const encoder = new TextEncoder()
-const DONE = 'data: [DONE]\n\n'
+
+/** As OpenAI's API writes events: one `data:` line and a blank line each, `data: [DONE]` after the last one. */
+const OPENAI_FORMAT: EventFormat<unknown> = { text: eventText, failure: eventText, end: 'data: [DONE]\n\n' }
+
+/** A body of server-sent events as OpenAI's API sends them. */
+export function serverSentEvents(
+  source: ChunkSource,
+  onFailure: (error: unknown) => FailureInStream,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return eventBody(source, OPENAI_FORMAT, onFailure)
+}
 
 /** JSON has no line breaks of its own: one `data:` line is enough. */
 function eventText(chunk: unknown): string {
@@ -56,7 +78,7 @@ function nameLine(chunk: unknown): string {
   return typeof type === 'string' && type.startsWith('response.') ? `event: ${type}\n` : ''
 }
 
-async function nextNonEmpty(source: ChunkSource): Promise<readonly unknown[] | undefined> {
+async function nextNonEmpty<Chunk>(source: ChunkSource<Chunk>): Promise<readonly Chunk[] | undefined> {
   let chunks = await source.next()
   while (chunks?.length === 0) chunks = await source.next()
   return chunks

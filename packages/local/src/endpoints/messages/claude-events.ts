@@ -2,13 +2,13 @@ import { decodeBase64 } from '@patchbay/translator'
 
 import { RequestFailure } from '../../request-failure.ts'
 import type { NamedEvent } from './named-events.ts'
-import type { FrameTranslator } from './read-frames.ts'
+import type { FrameTranslator } from '../../backend/read-frames.ts'
 
 /**
  * The chunks of InvokeModelWithResponseStream, whose bytes are Anthropic's own events already: their text goes on as it is,
  * under the name that its `type` says.
  */
-export function claudeEvents(): FrameTranslator {
+export function claudeEvents(): FrameTranslator<NamedEvent> {
   let stopped = false
   return {
     push(type, payload) {

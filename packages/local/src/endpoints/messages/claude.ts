@@ -7,7 +7,7 @@ import { toClaudeBody } from './claude-body.ts'
 import { claudeEvents } from './claude-events.ts'
 import { eventAnswer, refuseWhole, requestIdHeaders } from './event-answer.ts'
 import type { MessagesExchange } from './exchange.ts'
-import { readFrames } from './read-frames.ts'
+import { readFrames } from '../../backend/read-frames.ts'
 
 /** Claude's own protocol: by InvokeModel and InvokeModelWithResponseStream, both ways untouched. */
 export async function serveClaude(exchange: MessagesExchange): Promise<Response> {

@@ -24,7 +24,7 @@ import { parseAnswer } from './claude.ts'
 import { eventAnswer, refuseWhole, requestIdHeaders } from './event-answer.ts'
 import type { MessagesExchange } from './exchange.ts'
 import type { NamedEvent } from './named-events.ts'
-import { readFrames, type FrameTranslator } from './read-frames.ts'
+import { readFrames, type FrameTranslator } from '../../backend/read-frames.ts'
 
 interface Translation extends TranslatedMessagesRequest {
   readonly context: TranslationContext
@@ -115,7 +115,7 @@ async function answerWhole(exchange: MessagesExchange, translation: Translation)
   }
 }
 
-function converseEvents({ recall, context }: Translation): FrameTranslator {
+function converseEvents({ recall, context }: Translation): FrameTranslator<NamedEvent> {
   const translator = createMessageStream(recall, context)
   return {
     push: (type, payload) =>

@@ -5,11 +5,12 @@ import { unknownOperation } from '../../backend/service-error.ts'
 import { toRequestFailure } from '../../backend/service-failure.ts'
 import type { FailureInStream } from '../../server-sent-events.ts'
 import { connectionError, readText, type HttpAnswer } from '../../transport/http-client.ts'
-import { namedEvents, type EventSource } from './named-events.ts'
+import type { ChunkSource } from '../../server-sent-events.ts'
+import { type NamedEvent, namedEvents } from './named-events.ts'
 
 /** An answer of server-sent events. Its status is sent now: failures from here on are events, or errors of the body. */
 export function eventAnswer(
-  source: EventSource,
+  source: ChunkSource<NamedEvent>,
   { client, signal }: RouteRequest,
   headers: Readonly<Record<string, string>>,
 ): Response {

@@ -1,0 +1,60 @@
+import { createFrameDecoder } from '../event-stream/frame-decoder.ts'
+import { readMessage } from '../event-stream/messages.ts'
+import { RequestFailure } from '../request-failure.ts'
+import type { ChunkSource } from '../server-sent-events.ts'
+import type { HttpBody } from '../transport/http-client.ts'
+import { toRequestFailure } from './service-failure.ts'
+
+/** What makes items of what Bedrock streams. */
+export interface FrameTranslator<Item> {
+  /** What an event of Bedrock's stream becomes. */
+  push(type: string, payload: unknown): readonly Item[]
+  /** What was held back. Throws when the stream ended too early. */
+  end(): readonly Item[]
+}
+
+/** The event stream of one answer of Bedrock. */
+export function readFrames<Item>(body: HttpBody, translator: FrameTranslator<Item>): ChunkSource<Item> {
+  const decoder = createFrameDecoder()
+  /** Comes to light after the items before it have been handed out. */
+  let failure: { readonly error: unknown } | undefined
+  let ended = false
+
+  const translate = (bytes: Uint8Array): Item[] => {
+    const items: Item[] = []
+    try {
+      for (const frame of decoder.push(bytes)) {
+        const message = readMessage(frame)
+        if (message.kind === 'failure') throw toRequestFailure(message)
+        items.push(...translator.push(message.type, message.payload))
+      }
+    } catch (error) {
+      failure = { error }
+      body.cancel()
+    }
+    return items
+  }
+
+  return {
+    async next() {
+      if (failure !== undefined) throw failure.error
+      if (ended) return undefined
+      const bytes = await body.read().catch(interrupted)
+      if (bytes !== undefined) return translate(bytes)
+      ended = true
+      decoder.end()
+      return translator.end()
+    },
+    cancel: () => body.cancel(),
+  }
+}
+
+/** The status has been sent already: a connection that breaks now is an error of the stream. */
+function interrupted(cause: unknown): never {
+  const failure = new RequestFailure(
+    'The connection to Amazon Bedrock broke before the answer was complete.',
+    { status: 502, type: 'server_error', code: 'stream_interrupted' },
+  )
+  failure.cause = cause
+  throw failure
+}
