@@ -14,8 +14,20 @@ export interface Call {
   readonly addressed?: Addressed
   /** The route that serves the call in OpenAI's shape, where it does not carry Bedrock's. */
   readonly served?: Route
+  /** The policy that decides which routes carry the call. */
+  readonly policy?: Route
+  /** Where the call is one try of a policy. */
+  readonly attempt?: PolicyAttempt | undefined
   /** An answer that is given instead of sending anything. */
   readonly answer?: HttpResponse
+}
+
+/** What a policy gives a try of its own. */
+export interface PolicyAttempt {
+  /** In place of the caller's, of which it is made. */
+  readonly signal: AbortSignal | undefined
+  /** What the SDK's retries say about the whole call. */
+  readonly headers: Readonly<Record<string, string>>
 }
 
 /** Where a call goes. */

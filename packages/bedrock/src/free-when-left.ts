@@ -14,7 +14,8 @@ export function freeWhenLeft(result: Result): Result {
   return { ...result, output: { ...output, ...(Object.fromEntries(wrapped) as object) } }
 }
 
-function isStream(value: unknown): value is AsyncIterable<unknown> {
+/** Whether a member of an output is its stream. */
+export function isStream(value: unknown): value is AsyncIterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.asyncIterator in value && !isBytes(value)
 }
 

@@ -2,6 +2,7 @@ import type { RegistrationState } from '@patchbay/core'
 import type { ClientInternals } from './detect.ts'
 import { getAddressPlugin } from './middleware/address.ts'
 import { getGatewayPlugin } from './middleware/gateway.ts'
+import { getPolicyPlugin } from './middleware/policy.ts'
 import { getRoutePlugin } from './middleware/route.ts'
 import { getServedPlugin } from './middleware/served.ts'
 import { getUnsignedPlugin } from './middleware/unsigned.ts'
@@ -30,6 +31,7 @@ export function installSeams(
     // Behind the waypoint: a refusal goes to the deserializer past the middleware that serves.
     getDeserializerWaypointPlugin(),
     getServedPlugin(),
+    getPolicyPlugin(),
     getGatewayPlugin(),
   ])
   forgetChains(client)

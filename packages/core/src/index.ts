@@ -1,5 +1,5 @@
 export type { Warning, WarningHandler } from './warning.ts'
-export type { ClientFacts, ClientKind, FetchLike, Route, RouteDescription } from './route.ts'
+export type { ClientFacts, ClientKind, FetchLike, Route, RouteDescription, SendAlong } from './route.ts'
 export type { BedrockCommand, BedrockGateway, BedrockRefusal, BedrockSigning } from './bedrock-gateway.ts'
 export type { RouteRequest } from './route-request.ts'
 

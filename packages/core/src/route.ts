@@ -35,6 +35,9 @@ export interface RouteDescription {
   readonly [detail: string]: unknown
 }
 
+/** Uses one route for one request. A failure is an answer with its status, or a rejection as that of a connection. */
+export type SendAlong = (route: Route, request: RouteRequest) => Promise<Response>
+
 /** Where a client's traffic goes. Made by a factory such as `javelin()`, `bedrock()` or `fallback()`. */
 export interface Route {
   readonly kind: 'gateway' | 'local' | 'policy'
@@ -61,4 +64,10 @@ export interface Route {
   socketCredentials?(client: ClientFacts): 'forward' | 'strip'
   /** How this route carries requests of Amazon Bedrock's own API; `undefined` where it does not. */
   readonly bedrock?: BedrockGateway | undefined
+  /**
+   * What policies have: the decision of `serve`, with `send` for the `serve` of every route within that is no policy
+   * itself. So a client whose requests are not OpenAI-shaped uses each of these routes as it would use it alone. The
+   * answer is one of `send`'s, possibly a copy with its headers and a watched body, or the policy's own failure.
+   */
+  decide?(request: RouteRequest, send: SendAlong): Promise<Response>
 }

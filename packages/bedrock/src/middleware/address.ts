@@ -15,7 +15,7 @@ import type {
   Result,
 } from '../smithy.ts'
 import { copyOf, TAGS } from '../smithy.ts'
-import { modelOf } from './route.ts'
+import { modelOf } from './send-along.ts'
 import { isPlaceholder } from './unsigned.ts'
 
 /**
@@ -25,7 +25,7 @@ import { isPlaceholder } from './unsigned.ts'
 export function addressMiddleware(config: ClientConfig): Middleware {
   return (next, context) => async (args) => {
     const call = callOf(args)
-    if (call === undefined || call.served !== undefined) return next(args)
+    if (call === undefined || call.served !== undefined || call.policy !== undefined) return next(args)
     const { gateway } = call
     const request = args.request as HttpRequest
     const resolved = isPlaceholder(context.endpointV2) ? undefined : context.endpointV2?.url

@@ -14,7 +14,7 @@ import type {
   Result,
 } from '../smithy.ts'
 import { copyOf, TAGS } from '../smithy.ts'
-import { takeOverTransport } from '../transport/request-handler-seam.ts'
+import { takeOverSignal, takeOverTransport } from '../transport/request-handler-seam.ts'
 import { REQUEST_HANDLER, waypointMiddleware } from './waypoint.ts'
 
 /**
@@ -38,7 +38,9 @@ async function pass(args: Arguments, next: Next): Promise<Result> {
   const out = await orRefusal(() => outgoing(args.request as HttpRequest, call, addressed))
   if ('status' in out) return { response: errorAnswer(out.status, out.message) }
   const { request, sent } = out
-  if (call.ownTransport) takeOverTransport(request)
+  const signal = call.attempt?.signal
+  if (call.ownTransport) takeOverTransport(request, signal)
+  else if (signal !== undefined) takeOverSignal(request, signal)
   const result = await next({ ...args, request })
   return {
     ...result,

@@ -1,13 +1,12 @@
-import type { BedrockGateway, RegistrationState, Route } from '@patchbay/core'
+import type { RegistrationState, Route } from '@patchbay/core'
 import { currentRoute } from '@patchbay/core'
-import { type Call, withCall } from '../call.ts'
+import { withCall } from '../call.ts'
 import { errorAnswer } from '../exceptions.ts'
-import { freeWhenLeft } from '../free-when-left.ts'
-import { foundationModelOf } from '../inference-profile.ts'
-import type { AbsoluteOptions, Arguments, Context, Middleware, Pluggable, Result } from '../smithy.ts'
+import type { AbsoluteOptions, Arguments, Context, Middleware, Next, Pluggable, Result } from '../smithy.ts'
 import { TAGS } from '../smithy.ts'
-import { servedArguments, servedFrom } from './served.ts'
-import { deserializerOf } from './waypoint.ts'
+import { emptyCall, ROUTE, sendAlong } from './send-along.ts'
+import { placeholder, RETRY } from './served.ts'
+import { deserializerOf, onwardFrom, waypointMiddleware } from './waypoint.ts'
 
 /** What the first middleware needs to know of a client. */
 export interface RouteMiddlewareSettings {
@@ -22,27 +21,22 @@ const NOT_CARRIED: Readonly<Record<string, string>> = {
 }
 
 /**
- * Begins a call: looks up the route, once for all attempts, resolves the model's alias, and sees to it that a stream
- * that is left early frees its connection.
+ * Begins a call: looks up the route, once for all attempts, and sends the call along it, or lets it decide where it is a
+ * policy.
  */
 export function routeMiddleware({ state, ownTransport }: RouteMiddlewareSettings): Middleware {
-  return (next, context) => async (args) => {
+  const begin = async (context: Context, next: Next, args: Arguments): Promise<Result> => {
     const route = currentRoute(state)
     if (route === undefined) return next(args)
     const refusal = refusalOf(route, context)
     if (refusal !== undefined) return refuse(context, args, route, refusal)
-    const gateway = route.bedrock
-    if (gateway === undefined) {
-      return freeWhenLeft(await servedFrom(context)(servedArguments(args, emptyCall(route), route)))
-    }
-    const input = withModel(args.input, gateway)
-    const call: Call = {
-      route: route.name,
-      gateway,
-      ownTransport: ownTransport(),
-      foundationModel: await foundationModelOf(modelOf(input), gateway.profiles),
-    }
-    return freeWhenLeft(await next(withCall({ ...args, input }, call)))
+    if (route.decide === undefined) return sendAlong(route, context, args, { ownTransport: ownTransport() })
+    const call = { ...emptyCall(route), policy: route, ownTransport: ownTransport() }
+    return onwardFrom(context, RETRY)(withCall({ ...args, request: placeholder() }, call))
+  }
+  return (next, context) => {
+    waypointMiddleware(ROUTE)(next, context)
+    return (args) => begin(context, next, args)
   }
 }
 
@@ -59,17 +53,6 @@ export function getRoutePlugin(settings: RouteMiddlewareSettings): Pluggable {
   return { applyToStack: (stack) => stack.add(middleware, routeMiddlewareOptions) }
 }
 
-/** The model id or ARN in a command's input. */
-export function modelOf(input: Arguments['input']): string | undefined {
-  return typeof input['modelId'] === 'string' ? input['modelId'] : undefined
-}
-
-function withModel(input: Arguments['input'], gateway: BedrockGateway): Arguments['input'] {
-  const model = modelOf(input)
-  const mapped = model === undefined ? undefined : gateway.mapModel(model)
-  return mapped === model ? input : { ...input, modelId: mapped }
-}
-
 function refusalOf(route: Route, context: Context): string | undefined {
   const name = context.commandName ?? ''
   if (!Object.hasOwn(NOT_CARRIED, name)) return undefined
@@ -83,20 +66,4 @@ function refusalOf(route: Route, context: Context): string | undefined {
 async function refuse(context: Context, args: Arguments, route: Route, message: string): Promise<Result> {
   const call = { ...emptyCall(route), answer: errorAnswer(400, message) }
   return deserializerOf(context)(withCall(args, call))
-}
-
-function emptyCall(route: Route): Call {
-  return { route: route.name, gateway: NO_GATEWAY, ownTransport: false, foundationModel: undefined }
-}
-
-/** Stands in calls that are not sent. */
-const NO_GATEWAY: BedrockGateway = {
-  signing: 'none',
-  namesProvider: false,
-  isGateway: () => false,
-  isOwnHeader: () => false,
-  mapModel: (model) => model,
-  url: () => 'https://bedrock-runtime.patchbay.invalid',
-  headers: (command) => command.headers,
-  answer: async (response) => response,
 }

@@ -17,7 +17,7 @@ import { TAGS } from '../smithy.ts'
 import { type CallOptions, takeOver } from '../transport/request-handler-seam.ts'
 import { onwardFrom, REQUEST_HANDLER, waypointMiddleware, waypointMiddlewareOptions } from './waypoint.ts'
 
-const RETRY = 'retryMiddleware'
+export const RETRY = 'retryMiddleware'
 
 /** Where a served call goes on: within the SDK's retries, past everything that would encode and sign. */
 export function servedFrom(context: Context): Next {
@@ -38,7 +38,7 @@ export function servedMiddleware(): Middleware {
     // Only the request handler is told the signal: the call takes its place.
     const request = placeholder()
     takeOver(request, async (options) => {
-      const signal = signalOf(options)
+      const signal = signalOf(options, call)
       const output = await serveCommand({
         route: served,
         command: context.commandName ?? '',
@@ -77,14 +77,14 @@ export function servedArguments(args: Arguments, call: Call, route: Route): Argu
 }
 
 /** The SDK's own deserializer makes the exception. Network errors and aborts stay what they are. */
-async function raiseBy(next: Next, args: Arguments, call: Call, error: unknown): Promise<never> {
+export async function raiseBy(next: Next, args: Arguments, call: Call, error: unknown): Promise<never> {
   if (!(error instanceof ServedFailure)) throw networkError(error)
   const headers = {
     ...(error.requestId === undefined ? {} : { 'x-amzn-requestid': error.requestId }),
     ...(error.retryAfter === undefined ? {} : { 'retry-after': error.retryAfter }),
   }
   const answer = errorAnswer(error.status, error.message, headers, error.type)
-  const { served: _served, ...rest } = call
+  const { served: _served, policy: _policy, ...rest } = call
   const result: Result = await next(withCall(args, { ...rest, answer }))
   throw new Error(`The SDK made no exception of ${error.message}: ${JSON.stringify(result.output)}`)
 }
@@ -95,22 +95,31 @@ function networkError(error: unknown): unknown {
   return hidden instanceof Error ? hidden : error
 }
 
-function aborted(signal: AbortSignal): Error {
+/** What the SDK's handlers reject with. */
+export function aborted(signal: AbortSignal): Error {
   const reason: unknown = signal.reason
   const error = new Error('Request aborted', { cause: reason })
   error.name = reason instanceof Error && reason.name === 'TimeoutError' ? 'TimeoutError' : 'AbortError'
   return error
 }
 
-/** The caller's signal and time limit as one. */
-function signalOf({ abortSignal, requestTimeout }: CallOptions): AbortSignal | undefined {
+/** The caller's signal. */
+export function callerSignalOf({ abortSignal }: CallOptions): AbortSignal | undefined {
+  return abortSignal instanceof AbortSignal ? abortSignal : undefined
+}
+
+/** The caller's signal, or that of a policy's try, and the time limit as one. */
+function signalOf(options: CallOptions, { attempt }: Call): AbortSignal | undefined {
+  const { requestTimeout } = options
   const signals: AbortSignal[] = []
-  if (abortSignal instanceof AbortSignal) signals.push(abortSignal)
+  const given = attempt?.signal ?? callerSignalOf(options)
+  if (given !== undefined) signals.push(given)
   if (requestTimeout !== undefined && requestTimeout > 0) signals.push(AbortSignal.timeout(requestTimeout))
   return signals.length > 1 ? AbortSignal.any(signals) : signals[0]
 }
 
-function placeholder(): HttpRequest {
+/** Stands for a request that is not made, or not yet. */
+export function placeholder(): HttpRequest {
   return {
     method: 'POST',
     protocol: 'https:',

@@ -1,4 +1,4 @@
-import { fallback, gateway, type Route } from '@patchbay/core'
+import { gateway, type Route } from '@patchbay/core'
 import { bedrock, openai } from '@patchbay/local'
 import { describe, expect, it } from 'vitest'
 import { dialectOf, withLimitName } from './dialect.ts'
@@ -20,13 +20,6 @@ describe('dialectOf', () => {
   it('of bedrock() is this package’s own, and of a gateway the plainest', () => {
     expect(dialectOf(bedrock({ region: 'us-east-1' }))).toEqual({ extensions: true })
     expect(dialectOf(gateway({ baseURL: 'https://gateway.example.com/v1' }))).toEqual({})
-  })
-
-  it('of a policy is what all its routes understand', () => {
-    const local = at('http://localhost:11434/v1')
-    expect(dialectOf(fallback([local, at('http://localhost:8000/v1')]))).toEqual(OPEN_MODELS)
-    expect(dialectOf(fallback([fallback([local]), local]))).toEqual(OPEN_MODELS)
-    expect(dialectOf(fallback([local, at('https://api.openai.com/v1')]))).toEqual({})
   })
 })
 

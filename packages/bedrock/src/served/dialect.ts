@@ -1,4 +1,4 @@
-import type { Route, RouteDescription } from '@patchbay/core'
+import type { Route } from '@patchbay/core'
 import type { ChatRequestOptions } from '@patchbay/translator'
 
 /** How a route wants chat completion requests written. */
@@ -22,9 +22,12 @@ const OPEN_MODELS: Dialect = { topK: true, limitName: 'max_tokens' }
 /** This package's own Bedrock route understands what plain OpenAI does not. */
 const PATCHBAY: Dialect = { extensions: true }
 
-/** How a route wants its requests. A policy is told what all its routes understand. */
+/** How a route wants its requests. Policies are not asked: each of their routes is sent its own. */
 export function dialectOf(route: Route): Dialect {
-  return dialectIn(route.describe())
+  const { name, ...details } = route.describe()
+  if (name === 'bedrock') return PATCHBAY
+  if (name === 'openai') return isOpenAI(details['baseURL']) ? OPENAI : OPEN_MODELS
+  return PLAIN
 }
 
 /** A chat completion request that somebody else has written: its limit goes under the name that is heeded. */
@@ -34,14 +37,6 @@ export function withLimitName(
 ): Readonly<Record<string, unknown>> {
   const { max_completion_tokens: limit, ...rest } = request
   return limitName === 'max_tokens' && limit !== undefined ? { max_tokens: limit, ...rest } : request
-}
-
-function dialectIn({ name, ...details }: RouteDescription): Dialect {
-  if (name === 'bedrock') return PATCHBAY
-  if (name === 'openai') return isOpenAI(details['baseURL']) ? OPENAI : OPEN_MODELS
-  const routes = Array.isArray(details['routes']) ? (details['routes'] as RouteDescription[]) : []
-  const [first, ...others] = routes.map(dialectIn)
-  return first !== undefined && others.every((other) => other === first) ? first : PLAIN
 }
 
 function isOpenAI(baseURL: unknown): boolean {

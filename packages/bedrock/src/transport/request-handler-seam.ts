@@ -14,9 +14,18 @@ export function takeOver(request: object, carrier: Carrier): void {
   takenOver.set(request, carrier)
 }
 
-/** Makes a request handler with the seam send this request over HTTP/1.1. */
-export function takeOverTransport(request: HttpRequest): void {
-  takeOver(request, (options, original) => send(original, request, options))
+/** Makes a request handler with the seam send this request over HTTP/1.1, until the caller or `signal` aborts. */
+export function takeOverTransport(request: HttpRequest, signal?: AbortSignal): void {
+  takeOver(request, (options, original) => send(original, request, withSignal(options, signal)))
+}
+
+/** Makes a request handler with the seam send this request until `signal` aborts, which stands for the caller's. */
+export function takeOverSignal(request: HttpRequest, signal: AbortSignal): void {
+  takeOver(request, (options, original) => original.handle(request, withSignal(options, signal)))
+}
+
+function withSignal(options: CallOptions, signal: AbortSignal | undefined): CallOptions {
+  return signal === undefined ? options : { ...options, abortSignal: signal }
 }
 
 /**

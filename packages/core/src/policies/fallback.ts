@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
-import type { Route } from '../route.ts'
+import type { Route, SendAlong } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
 import {
   attempt,
@@ -35,7 +35,7 @@ export function fallback(routes: readonly Route[], options: FallbackOptions = {}
     name: 'fallback',
     routes: targets,
     details: {},
-    serve: (request) => serve(targets, condition, request),
+    serve: (request, send) => serve(targets, condition, request, send),
   })
 }
 
@@ -43,13 +43,14 @@ async function serve(
   routes: readonly Route[],
   condition: FailureCondition,
   given: RouteRequest,
+  send: SendAlong,
 ): Promise<Response> {
   const request = routes.length === 1 ? given : await replayable(given)
   const failures: Failure[] = []
   let last: FailedOutcome | undefined
   for (const route of routes) {
     request.signal?.throwIfAborted()
-    const outcome = await attempt(route, request)
+    const outcome = await attempt(route, request, send)
     if (outcome.failure === undefined) return outcome.response
     failures.push(outcome.failure)
     last = outcome

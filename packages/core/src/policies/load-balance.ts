@@ -41,12 +41,12 @@ export function loadBalance(targets: readonly BalancedRoute[], options: LoadBala
     name: 'loadBalance',
     routes,
     details: { weights },
-    serve: (request) => {
+    serve: (request, send) => {
       const index = choose(request)
       const route = routes[index]
       if (route === undefined)
         throw new RangeError(`The strategy of loadBalance() chose route ${index} of ${routes.length}.`)
-      return route.serve(request)
+      return send(route, request)
     },
   })
 }

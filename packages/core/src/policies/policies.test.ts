@@ -198,3 +198,18 @@ describe('loadBalance', () => {
     expect(() => loadBalance(targets as never, options as never)).toThrow(ConfigurationError)
   })
 })
+
+describe('decide', () => {
+  test('uses every route within by what it is given, also within other policies', async () => {
+    const [first, second, third] = ['first', 'second', 'third'].map((name) => scripted(name))
+    const route = fallback([first as Route, loadBalance([{ route: second as Route }]), third as Route])
+    const used: string[] = []
+    const answer = await route.decide?.(requestOf(), async ({ name }) => {
+      used.push(name)
+      return name === 'third' ? Response.json({ served: name }) : status(503)
+    })
+    expect(used).toEqual(['first', 'second', 'third'])
+    expect(await served(answer ?? Response.error())).toBe('third')
+    for (const one of [first, second, third]) expect(one?.serve).not.toHaveBeenCalled()
+  })
+})

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { isRoute } from '../resolve-route.ts'
-import type { Route, RouteDescription } from '../route.ts'
+import type { Route, RouteDescription, SendAlong } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
 
 /** What a policy is made of. */
@@ -9,7 +9,8 @@ export interface PolicyDefinition {
   readonly routes: readonly Route[]
   /** What `describe()` shows besides kind, name and routes. */
   readonly details: Readonly<Record<string, unknown>>
-  serve(request: RouteRequest): Promise<Response>
+  /** The decision: `send` uses a route. */
+  serve(request: RouteRequest, send: SendAlong): Promise<Response>
 }
 
 /**
@@ -35,8 +36,16 @@ export function createPolicyRoute(definition: PolicyDefinition): Route {
       name,
       routes: routes.map((route) => route.describe()),
     }),
-    serve: (request) => definition.serve(request),
+    serve: (request) => definition.serve(request, serveBy),
+    decide: (request, send) => definition.serve(request, within(send)),
     socketBaseURL: (client) => (routes.length === 1 ? routes[0]?.socketBaseURL(client) : undefined),
     socketCredentials: (client) => routes[0]?.socketCredentials?.(client) ?? 'forward',
   }
+}
+
+const serveBy: SendAlong = (route, request) => route.serve(request)
+
+/** Policies within a policy decide themselves. */
+function within(send: SendAlong): SendAlong {
+  return (route, request) => route.decide?.(request, send) ?? send(route, request)
 }

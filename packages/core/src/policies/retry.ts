@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
-import type { Route } from '../route.ts'
+import type { Route, SendAlong } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
 import { type Clock, SYSTEM_CLOCK, wait } from './clock.ts'
 import {
@@ -52,16 +52,21 @@ export function retry(route: Route, options: RetryOptions): Route {
     name: 'retry',
     routes: [route],
     details: { attempts: options.attempts },
-    serve: (request) => serve(route, options, request),
+    serve: (request, send) => serve(route, options, request, send),
   })
 }
 
-async function serve(route: Route, options: RetryOptions, given: RouteRequest): Promise<Response> {
+async function serve(
+  route: Route,
+  options: RetryOptions,
+  given: RouteRequest,
+  send: SendAlong,
+): Promise<Response> {
   const { attempts, on = DEFAULT_CONDITION, clock = SYSTEM_CLOCK } = options
   const request = attempts === 1 ? given : await replayable(given)
   const failures: Failure[] = []
   for (;;) {
-    const outcome = await attempt(route, request)
+    const outcome = await attempt(route, request, send)
     if (outcome.failure === undefined) return outcome.response
     failures.push(outcome.failure)
     const mayRetry = outcome.response?.headers.get('x-should-retry') !== 'false'

@@ -2,7 +2,7 @@ import { type Dialect, dialectOf } from '../dialect.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { errorResponse } from '../errors/error-response.ts'
 import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
-import type { Route } from '../route.ts'
+import type { Route, SendAlong } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
 import type { Clock } from './clock.ts'
 import { createPolicyRoute } from './policy-route.ts'
@@ -50,7 +50,7 @@ export function timeout(route: Route, options: TimeoutOptions): Route {
     name: 'timeout',
     routes: [route],
     details: { ...limits },
-    serve: (request) => serve(route, limits, request, options.clock),
+    serve: (request, send) => serve(route, limits, request, send, options.clock),
   })
 }
 
@@ -58,6 +58,7 @@ async function serve(
   route: Route,
   limits: TimeoutLimits,
   request: RouteRequest,
+  send: SendAlong,
   clock: Clock | undefined,
 ): Promise<Response> {
   request.signal?.throwIfAborted()
@@ -65,7 +66,7 @@ async function serve(
   for (const name of ['connect', 'firstToken', 'total'] as const) watch.start(name, limits[name])
   const signals = [watch.signal, ...(request.signal === undefined ? [] : [request.signal])]
   try {
-    const answer = route.serve({ ...request, signal: AbortSignal.any(signals) })
+    const answer = send(route, { ...request, signal: AbortSignal.any(signals) })
     const response = await watch.race(answer, (late) => late.body?.cancel())
     watch.stop('connect')
     return await watched(response, limits, watch, dialectOf(request.url, request.client))

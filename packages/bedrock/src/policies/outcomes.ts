@@ -1,0 +1,107 @@
+import type { Result } from '../smithy.ts'
+import { isStream } from '../free-when-left.ts'
+
+/** What came of one try: what a member's chain returned, or the exception of the application's own SDK. */
+type Outcome = SuccessfulOutcome | { readonly error: Error }
+
+interface SuccessfulOutcome {
+  readonly result: Result
+  /** The output's stream, where it has one. */
+  readonly stream?: { readonly member: string; readonly events: unknown[] }
+}
+
+/** The tries of one call. Policies see answers; what these stand for is kept here, by a number in a header. */
+export type Outcomes = Outcome[]
+
+const NUMBER = 'x-patchbay-outcome'
+const BEAT = new Uint8Array([0])
+
+/**
+ * A success as an answer. Its body has one byte for each event of the output's stream, made when somebody asks for it, so
+ * that a policy can watch when events come without knowing what they are.
+ */
+export function successAnswer(outcomes: Outcomes, result: Result): Response {
+  const [member, source] = Object.entries(result.output ?? {}).find(([, value]) => isStream(value)) ?? []
+  if (member === undefined) {
+    return new Response(null, { headers: numberOf(outcomes, { result }) })
+  }
+  const events: unknown[] = []
+  const headers = numberOf(outcomes, { result, stream: { member, events } })
+  return new Response(beatsOf(source as AsyncIterable<unknown>, events), { headers })
+}
+
+/**
+ * An exception as an answer, so that policies decide by its status. `undefined` for errors that no answer stands behind:
+ * they are the connection's, or the caller's.
+ */
+export function failureAnswer(outcomes: Outcomes, error: unknown): Response | undefined {
+  const status = statusOf(error)
+  if (!(error instanceof Error) || status === undefined) return undefined
+  const headers = new Headers(numberOf(outcomes, { error }))
+  const retryAfter = retryAfterOf(error)
+  if (retryAfter !== undefined) headers.set('retry-after', retryAfter)
+  // A success that could not be read is one of the gateway's failures.
+  const known = status >= 400 && status < 600 ? status : 502
+  return Response.json({ error: { message: error.message, code: error.name } }, { status: known, headers })
+}
+
+/** What an answer stands for; `undefined` for one of a policy's own. */
+export function outcomeOf(outcomes: Outcomes, response: Response): Outcome | undefined {
+  const number = response.headers.get(NUMBER)
+  return number === null ? undefined : outcomes[Number(number)]
+}
+
+/** The events that the beats of a body stand for. Leaving early frees their source. */
+export async function* eventsBehind(
+  body: ReadableStream<Uint8Array>,
+  events: unknown[],
+): AsyncGenerator<unknown, void> {
+  const reader = body.getReader()
+  let isOver = false
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      isOver = done
+      if (done) return
+      yield* events.splice(0, value.length)
+    }
+  } finally {
+    if (!isOver) reader.cancel().catch(() => undefined)
+  }
+}
+
+function beatsOf(source: AsyncIterable<unknown>, events: unknown[]): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const iterator = source[Symbol.asyncIterator]()
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const next = await iterator.next()
+        if (next.done === true) {
+          controller.close()
+          return
+        }
+        events.push(next.value)
+        controller.enqueue(BEAT.slice())
+      },
+      cancel() {
+        Promise.resolve(iterator.return?.()).catch(() => undefined)
+      },
+    },
+    { highWaterMark: 0 },
+  )
+}
+
+function numberOf(outcomes: Outcomes, outcome: Outcome): Record<string, string> {
+  return { [NUMBER]: String(outcomes.push(outcome) - 1) }
+}
+
+function statusOf(error: unknown): number | undefined {
+  const { $metadata } = (error ?? {}) as { $metadata?: { httpStatusCode?: unknown } }
+  const status = $metadata?.httpStatusCode
+  return typeof status === 'number' ? status : undefined
+}
+
+function retryAfterOf(error: Error): string | undefined {
+  const { $response } = error as { $response?: { headers?: Readonly<Record<string, string>> } }
+  return $response?.headers?.['retry-after']
+}
