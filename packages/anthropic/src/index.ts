@@ -1,4 +1,5 @@
-export { register, type RegisterOptions } from './register.ts'
+export { register } from './register.ts'
+export type { RegisterOptions } from '@patchbay/openai'
 export { createFetch, registrationOf, unregister } from '@patchbay/core'
 export type { AnthropicLike } from './anthropic-like.ts'
 

@@ -1,23 +1,8 @@
-import {
-  attach,
-  attachClone,
-  type ClientKind,
-  type LocalRoutes,
-  resolveRoute,
-  type Route,
-  stateOf,
-  unregister,
-} from '@patchbay/core'
-import { localRoutes } from '@patchbay/openai'
+import { type ClientKind, resolveRoute, type Route } from '@patchbay/core'
+import { attachSender, localRoutes, type RegisterOptions } from '@patchbay/openai'
 import type { AnthropicLike } from './anthropic-like.ts'
-import { type ClientInternals, detectClient, isClient } from './detect.ts'
+import { detectClient, isClient } from './detect.ts'
 import { installCopySeam, installSeams } from './seams.ts'
-
-/** What concerns a registration rather than its route. */
-export interface RegisterOptions {
-  /** What serves a client without a gateway. Default: the local routes of `@patchbay/local`. */
-  readonly locals?: LocalRoutes
-}
 
 const KIND: ClientKind = 'anthropic'
 
@@ -38,20 +23,11 @@ export function register<T extends AnthropicLike>(
 ): T {
   const sender = detectClient(client)
   const resolved = resolveRoute(route, KIND, options.locals ?? localRoutes)
-  const state = attach(sender, KIND, resolved, (own) => installSeams(sender, own))
-  if (isSeparateCopy(client, sender) && stateOf(client)?.restore === undefined) {
-    attachClone(client, KIND, state, (own) => {
-      const uninstall = installCopySeam(client, own)
-      return () => {
-        uninstall()
-        unregister(sender)
-      }
-    })
-  }
+  attachSender(client, sender, resolved, {
+    kind: KIND,
+    isClient,
+    install: installSeams,
+    installOnCopy: installCopySeam,
+  })
   return client
-}
-
-/** A Proxy around the sender shows the sender's registration as its own; a spread copy does not. */
-function isSeparateCopy(client: object, sender: object): client is ClientInternals {
-  return client !== sender && stateOf(client) !== stateOf(sender) && isClient(client)
 }

@@ -1,5 +1,5 @@
 import { attachClone, type ClientFacts, type FetchLike, type RegistrationState } from '@patchbay/core'
-import { createFacts, installCloning, replaceProperty, type Sender } from '@patchbay/openai'
+import { createFacts, installAll, installCloning, replaceProperty, type Sender } from '@patchbay/openai'
 import { type ClientInternals, detectClient, own } from './detect.ts'
 import { createFetchSeam } from './fetch-seam.ts'
 import { installMessageThreads } from './message-threads.ts'
@@ -15,27 +15,12 @@ export function installSeams(client: ClientInternals, state: RegistrationState):
   const sender = senderOf(client)
   const facts = createFacts(sender)
   const seam = createFetchSeam(state, sender, facts)
-  const install = (): (() => void) => {
-    const steps = [
-      replaceProperty(client, 'fetch', seam),
-      replaceProperty(client['_options'], 'fetch', seam, true),
-      installMessageThreads(client, state),
-      installCloning(client, state, unregistered, adoptClone),
-    ]
-    return () => {
-      for (const step of steps.toReversed()) step()
-    }
-  }
-  let uninstall = install()
-  function unregistered(run: () => unknown): unknown {
-    uninstall()
-    try {
-      return run()
-    } finally {
-      uninstall = install()
-    }
-  }
-  return () => uninstall()
+  return installAll((unregistered) => [
+    replaceProperty(client, 'fetch', seam),
+    replaceProperty(client['_options'], 'fetch', seam, true),
+    installMessageThreads(client, state),
+    installCloning(client, state, unregistered, adoptClone),
+  ])
 }
 
 /** Puts what is needed on a spread copy of a client: its resources send through the original, its raw calls do not. */

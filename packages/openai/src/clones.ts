@@ -1,5 +1,6 @@
 import type { RegistrationState } from '@patchbay/core'
 import type { ClientInternals } from './detect.ts'
+import type { Unregistered } from './install.ts'
 import { replaceProperty } from './property.ts'
 
 /**
@@ -13,7 +14,7 @@ import { replaceProperty } from './property.ts'
 export function installCloning(
   client: ClientInternals,
   state: RegistrationState,
-  unregistered: (run: () => unknown) => unknown,
+  unregistered: Unregistered,
   adopt: (clone: unknown, original: RegistrationState) => void,
 ): () => void {
   const original = client.withOptions

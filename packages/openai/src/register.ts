@@ -1,13 +1,6 @@
-import {
-  attach,
-  attachClone,
-  type LocalRoutes,
-  resolveRoute,
-  type Route,
-  stateOf,
-  unregister,
-} from '@patchbay/core'
-import { type ClientInternals, detectClient, isClient } from './detect.ts'
+import { type LocalRoutes, resolveRoute, type Route } from '@patchbay/core'
+import { detectClient, isClient } from './detect.ts'
+import { attachSender } from './install.ts'
 import { localRoutes } from './local-routes.ts'
 import type { OpenAILike } from './openai-like.ts'
 import { installCopySeams, installSeams } from './seams.ts'
@@ -40,20 +33,11 @@ export function register<T extends OpenAILike>(
   const detected = detectClient(client)
   const resolved = resolveRoute(route, detected.kind, options.locals ?? localRoutes)
   const { kind, client: sender } = detected
-  const state = attach(sender, kind, resolved, (own) => installSeams(sender, kind, own))
-  if (isSeparateCopy(client, sender) && stateOf(client)?.restore === undefined) {
-    attachClone(client, kind, state, (own) => {
-      const uninstall = installCopySeams(client, kind, own)
-      return () => {
-        uninstall()
-        unregister(sender)
-      }
-    })
-  }
+  attachSender(client, sender, resolved, {
+    kind,
+    isClient,
+    install: (target, state) => installSeams(target, kind, state),
+    installOnCopy: (copy, state) => installCopySeams(copy, kind, state),
+  })
   return client
-}
-
-/** A Proxy around the sender shows the sender's registration as its own; a spread copy does not. */
-function isSeparateCopy(client: object, sender: object): client is ClientInternals {
-  return client !== sender && stateOf(client) !== stateOf(sender) && isClient(client)
 }

@@ -3,6 +3,7 @@ import { type BaseURL, createBaseURL } from './base-url-seam.ts'
 import { installCloning } from './clones.ts'
 import { type ClientInternals, detectClient, own } from './detect.ts'
 import { createFacts, createFetchSeam, type Sender } from './fetch-seam.ts'
+import { installAll } from './install.ts'
 import { type ClientKey, createClientKey } from './key-seam.ts'
 import { replaceProperty } from './property.ts'
 import { installSocketRefusal } from './sockets.ts'
@@ -22,29 +23,14 @@ export function installSeams(
   const sender = senderOf(client, kind, base, key)
   const facts = createFacts(sender)
   const seam = createFetchSeam(state, sender, facts)
-  const install = (): (() => void) => {
-    const steps = [
-      replaceProperty(client, 'fetch', seam),
-      replaceProperty(client['_options'], 'fetch', seam, true),
-      base.install(state, facts),
-      key.install(state, facts),
-      installSocketRefusal(client, state, facts, base.pinned),
-      installCloning(client, state, unregistered, adoptClone),
-    ]
-    return () => {
-      for (const step of steps.toReversed()) step()
-    }
-  }
-  let uninstall = install()
-  function unregistered(run: () => unknown): unknown {
-    uninstall()
-    try {
-      return run()
-    } finally {
-      uninstall = install()
-    }
-  }
-  return () => uninstall()
+  return installAll((unregistered) => [
+    replaceProperty(client, 'fetch', seam),
+    replaceProperty(client['_options'], 'fetch', seam, true),
+    base.install(state, facts),
+    key.install(state, facts),
+    installSocketRefusal(client, state, facts, base.pinned),
+    installCloning(client, state, unregistered, adoptClone),
+  ])
 }
 
 /**
@@ -60,14 +46,11 @@ export function installCopySeams(
   const key = createClientKey(copy, base.pinned)
   const sender = senderOf(copy, kind, base, key)
   const facts = createFacts(sender)
-  const steps = [
+  return installAll(() => [
     replaceProperty(copy, 'fetch', createFetchSeam(state, sender, facts)),
     base.install(state, facts),
     key.install(state, facts),
-  ]
-  return () => {
-    for (const step of steps.toReversed()) step()
-  }
+  ])
 }
 
 function adoptClone(clone: unknown, original: RegistrationState): void {
