@@ -1,7 +1,13 @@
 import { fallback, javelin, loadBalance, portkey, retry, type Route, timeout } from '@patchbay/core'
 import { register, unregister } from '@patchbay/bedrock'
 import { bedrock, openai } from '@patchbay/local'
-import { type BedrockServer, createBedrockServer, createGate, createGatewayServer } from '@patchbay/testing'
+import {
+  type BedrockServer,
+  createBedrockServer,
+  createGate,
+  createGatewayServer,
+  trap,
+} from '@patchbay/testing'
 import { describe, expect, it } from 'vitest'
 import { CLAUDE, CREDENTIALS, MESSAGES, type Sdk, VERSIONS } from '../bedrock/support/clients.ts'
 import { createForwardingGateway } from '../bedrock/support/forwarding-gateway.ts'
@@ -244,6 +250,37 @@ describe('policies of a Bedrock client', () => {
     service.reply({ disconnect: true })
     expect((await client.send(converse())).stopReason).toBe('end_turn')
     expect(backend.requests).toHaveLength(1)
+  })
+
+  it('send nothing to the provider that the client was made for', async () => {
+    await using home = await trap()
+    const gone = await createGatewayServer()
+    await gone.close()
+    const local = openai({ baseURL: gone.url, apiKey: 'sk' })
+    const client = clientOn(sdk, fallback([closed(), local]), { endpoint: home.url })
+    expect(await failure(client.send(converse()))).toMatchObject({ code: 'ECONNREFUSED' })
+    const guardrail = new sdk.ApplyGuardrailCommand({
+      guardrailIdentifier: 'g',
+      guardrailVersion: '1',
+      source: 'INPUT',
+      content: [{ text: { text: 'x' } }],
+    })
+    expect(await failure(client.send(guardrail))).toBeInstanceOf(sdk.ValidationException)
+    expect(home.connectionCount).toBe(0)
+  })
+
+  it('fall back from a route that wants a signature where there are no credentials', async () => {
+    await using forwarding = await createForwardingGateway()
+    await using service = await createBedrockServer()
+    const signing = javelin({ baseURL: forwarding.url, apiKey: 'key' })
+    const credentials = (): Promise<never> => Promise.reject(new Error('no credentials'))
+    const client = clientOn(sdk, fallback([signing, at(service)]), { credentials })
+    await client.send(converse())
+    expect([forwarding.seen.length, service.requests.length]).toEqual([0, 1])
+    const error = await failure(
+      clientOn(sdk, fallback([closed(), signing]), { credentials }).send(converse()),
+    )
+    expect(error.message).toBe('no credentials')
   })
 
   it('keep calls apart that are under way at once, also on a cached chain', async () => {

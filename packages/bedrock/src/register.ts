@@ -13,8 +13,8 @@ const optionsOf = new WeakMap<RegistrationState, RegisterOptions>()
  * Registering again replaces the route and the options; `unregister(client)` ends it without a trace.
  *
  * @param route a route, the name of one, or nothing for the configured gateway, else `openai()`. Gateways that know
- * Bedrock's API are sent its requests; every other route serves Converse and InvokeModel, streamed or not, and CountTokens, in
- * OpenAI's shape.
+ * Bedrock's API are sent its requests; policies use each of their routes as it would be used alone; every other route serves
+ * Converse and InvokeModel, streamed or not, and CountTokens, in OpenAI's shape.
  * @returns the same client.
  * @throws UnsupportedClientError when the client is not recognised.
  * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved.
