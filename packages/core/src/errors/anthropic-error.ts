@@ -45,9 +45,15 @@ export function toAnthropicError(
 ): AnthropicErrorBody {
   const envelope = isRecord(body) ? body : {}
   // The status is that of the answer; only envelopes within streams repeat it.
-  const { message, type, code, param, details, status: _status, ...rest } = isRecord(envelope['error'])
-    ? envelope['error']
-    : {}
+  const {
+    message,
+    type,
+    code,
+    param,
+    details,
+    status: _status,
+    ...rest
+  } = isRecord(envelope['error']) ? envelope['error'] : {}
   const known = {
     ...(isAbsent(code) ? {} : { error_code: code }),
     ...(isAbsent(param) ? {} : { param }),
