@@ -1,6 +1,5 @@
 import { type Addressed, type Call, callOf } from '../call.ts'
 import { errorAnswer } from '../exceptions.ts'
-import { readAnswer } from '../read-answer.ts'
 import { orRefusal } from '../refusal.ts'
 import { queryOf, withHost } from '../request.ts'
 import type {
@@ -42,6 +41,7 @@ async function pass(args: Arguments, next: Next): Promise<Result> {
   if (call.ownTransport) takeOverTransport(request, signal)
   else if (signal !== undefined) takeOverSignal(request, signal)
   const result = await next({ ...args, request })
+  const { readAnswer } = await import('../read-answer.ts')
   return {
     ...result,
     response: await readAnswer(result.response as HttpResponse, call, addressed.command, sent),

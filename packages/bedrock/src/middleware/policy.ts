@@ -1,5 +1,4 @@
 import { callOf } from '../call.ts'
-import { decide } from '../policies/decide.ts'
 import type { Arguments, HttpRequest, Middleware, Pluggable, RelativeOptions } from '../smithy.ts'
 import { TAGS } from '../smithy.ts'
 import { takeOver } from '../transport/request-handler-seam.ts'
@@ -23,8 +22,10 @@ export function policyMiddleware(): Middleware {
     const raise = (error: unknown): Promise<never> => raiseBy(next, args, call, error)
     // Only the request handler is told the caller's signal: the decision takes its place.
     const request = placeholder()
-    takeOver(request, (options) => {
+    takeOver(request, async (options) => {
       const signal = callerSignalOf(options)
+      // Loaded when it is needed: most clients take a single route.
+      const { decide } = await import('../policies/decide.ts')
       return decide({
         policy,
         command: context.commandName ?? '',
