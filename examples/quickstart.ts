@@ -33,6 +33,11 @@ try {
   await showError()
   title('What the wire saw')
   showWire()
+} catch (error) {
+  // With --live the account may have no credentials or no access to the model: the message says what to do.
+  if (!live || !(error instanceof APIError)) throw error
+  say(error.message)
+  process.exitCode = 1
 } finally {
   await server?.close()
 }
