@@ -1,20 +1,20 @@
 import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
-import { expectArray, expectObject, expectString, isAbsent, reject } from '../json-shape.ts'
-import type { JsonObject } from '../json-shape.ts'
+import {
+  type PartTable,
+  refusalPart,
+  textPart,
+  type ToBlocks,
+  toPartBlocks,
+} from '../converse/content-part.ts'
+import { expectArray, expectObject, isAbsent, reject } from '../json-shape.ts'
 import { toAudioBlock } from './audio.ts'
-import { toCachePoints } from './cache-point.ts'
-import type { CachePlace } from './cache-point.ts'
 import { toFileBlock } from './document.ts'
 import { toImageBlock } from './image.ts'
 import type { RequestScope } from './request-scope.ts'
 import { toTextBlocks } from './text.ts'
 import { toVideoBlock } from './video.ts'
 
-type ToBlocks = (part: JsonObject, path: string, scope: RequestScope) => ContentBlock[]
-
-const text: ToBlocks = (part, path) => toTextBlocks(expectString(part['text'], `${path}.text`))
-const refusal: ToBlocks = (part, path) => toTextBlocks(expectString(part['refusal'], `${path}.refusal`))
 const image: ToBlocks = (part, path, scope) => [{ image: toImageBlock(part, path, scope) }]
 const audio: ToBlocks = (part, path, scope) => [{ audio: toAudioBlock(part, path, scope) }]
 const video: ToBlocks = (part, path, scope) => [{ video: toVideoBlock(part, path, scope) }]
@@ -24,18 +24,18 @@ const elsewhere: ToBlocks = () => []
 
 /** What each role's content may hold, and how each part becomes blocks. */
 const PARTS = {
-  system: { text },
+  system: { text: textPart },
   user: {
-    text,
-    refusal,
+    text: textPart,
+    refusal: refusalPart,
     image_url: image,
     input_audio: audio,
     audio_url: audio,
     video_url: video,
     file,
   },
-  assistant: { text, refusal, thinking: elsewhere, redacted_thinking: elsewhere },
-  tool: { text, image_url: image, video_url: video, file },
+  assistant: { text: textPart, refusal: refusalPart, thinking: elsewhere, redacted_thinking: elsewhere },
+  tool: { text: textPart, image_url: image, video_url: video, file },
 } satisfies Record<string, Record<string, ToBlocks>>
 
 /** Whose content it is. */
@@ -58,28 +58,14 @@ export function toContentBlocks(
   if (!Array.isArray(content)) {
     return reject(path, `${path} must be a string or an array of content parts.`)
   }
-  const place: CachePlace = owner === 'system' ? 'system' : 'messages'
+  const table: PartTable = {
+    parts: PARTS[owner],
+    cachePlace: owner === 'system' ? 'system' : 'messages',
+    takes: `a ${owner} message takes`,
+  }
   return expectArray(content, path).flatMap((item, index) => {
     const partPath = `${path}[${index}]`
     if (typeof item === 'string') return toTextBlocks(item)
-    const part = expectObject(item, partPath)
-    return [...partBlocks(part, partPath, owner, scope), ...toCachePoints(part, partPath, place, scope)]
+    return toPartBlocks(expectObject(item, partPath), partPath, table, scope)
   })
-}
-
-function partBlocks(
-  part: JsonObject,
-  path: string,
-  owner: ContentOwner,
-  scope: RequestScope,
-): ContentBlock[] {
-  const type = expectString(part['type'], `${path}.type`)
-  const table: Record<string, ToBlocks> = PARTS[owner]
-  const toBlocks = Object.hasOwn(table, type) ? table[type] : undefined
-  if (toBlocks !== undefined) return toBlocks(part, path, scope)
-  return reject(
-    `${path}.type`,
-    `${path}.type is ${JSON.stringify(type)}: a ${owner} message takes parts of type ${Object.keys(table).join(', ')}.`,
-    'unsupported_content_part',
-  )
 }

@@ -1,12 +1,18 @@
 import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
 import { toAudioBlock } from '../chat-completions/audio.ts'
-import { toCachePoints, type CachePlace } from '../chat-completions/cache-point.ts'
 import { fileBlockOf } from '../chat-completions/document.ts'
 import { imageBlockOf } from '../chat-completions/image.ts'
 import { toMediaSource } from '../chat-completions/media-source.ts'
 import type { RequestScope } from '../chat-completions/request-scope.ts'
 import { toTextBlocks } from '../chat-completions/text.ts'
+import {
+  type PartTable,
+  refusalPart,
+  textPart,
+  type ToBlocks,
+  toPartBlocks,
+} from '../converse/content-part.ts'
 import {
   expectObject,
   expectString,
@@ -16,17 +22,13 @@ import {
   type JsonObject,
 } from '../json-shape.ts'
 
-type ToBlocks = (part: JsonObject, path: string, scope: RequestScope) => ContentBlock[]
-
-const text: ToBlocks = (part, path) => toTextBlocks(expectString(part['text'], `${path}.text`))
-const refusal: ToBlocks = (part, path) => toTextBlocks(expectString(part['refusal'], `${path}.refusal`))
 const file: ToBlocks = (part, path, scope) => {
   warnOfDetail(part, path, scope)
   return [fileBlockOf(part, path, scope)]
 }
 const audio: ToBlocks = (part, path, scope) => [{ audio: toAudioBlock(part, path, scope) }]
 
-const TEXTS = { input_text: text, output_text: text, text, refusal }
+const TEXTS = { input_text: textPart, output_text: textPart, text: textPart, refusal: refusalPart }
 const MEDIA = { input_image: toImage, input_file: file }
 
 /** What each kind of content may hold, and how each part becomes blocks. */
@@ -54,29 +56,15 @@ export function toContentBlocks(
 ): ContentBlock[] {
   if (typeof content === 'string') return toTextBlocks(content)
   if (!Array.isArray(content)) return reject(path, `${path} must be a string or an array of content parts.`)
-  const place: CachePlace = owner === 'system' ? 'system' : 'messages'
+  const table: PartTable = {
+    parts: PARTS[owner],
+    cachePlace: owner === 'system' ? 'system' : 'messages',
+    takes: 'here can stand',
+  }
   return content.flatMap((item: unknown, index) => {
     const partPath = `${path}[${index}]`
-    const part = expectObject(item, partPath)
-    return [...partBlocks(part, partPath, owner, scope), ...toCachePoints(part, partPath, place, scope)]
+    return toPartBlocks(expectObject(item, partPath), partPath, table, scope)
   })
-}
-
-function partBlocks(
-  part: JsonObject,
-  path: string,
-  owner: ContentOwner,
-  scope: RequestScope,
-): ContentBlock[] {
-  const type = expectString(part['type'], `${path}.type`)
-  const table: Record<string, ToBlocks> = PARTS[owner]
-  const toBlocks = Object.hasOwn(table, type) ? table[type] : undefined
-  if (toBlocks !== undefined) return toBlocks(part, path, scope)
-  return reject(
-    `${path}.type`,
-    `${path}.type is ${JSON.stringify(type)}: here can stand parts of type ${Object.keys(table).join(', ')}.`,
-    'unsupported_content_part',
-  )
 }
 
 function toImage(part: JsonObject, path: string, scope: RequestScope): ContentBlock[] {
