@@ -1,14 +1,23 @@
+import { fileURLToPath } from 'node:url'
+
 import { defineConfig } from 'vitest/config'
 
 /** Tests run from source: the packages' own export condition, so no build is needed. Else resolved as Node does. */
 const resolve = { conditions: ['@patchbay/source'] }
 const ssr = { resolve: { conditions: ['@patchbay/source', 'node', 'import', 'default'] } }
 
+/** Generous: a slow machine must not fail a test. Nothing waits for time to pass. */
+const common = {
+  setupFiles: [fileURLToPath(new URL('test/support/fixed-seed.ts', import.meta.url))],
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+}
+
 export default defineConfig({
   test: {
     projects: [
-      { resolve, ssr, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'] } },
-      { resolve, ssr, test: { name: 'integration', include: ['test/**/*.test.ts'], testTimeout: 20_000 } },
+      { resolve, ssr, test: { ...common, name: 'unit', include: ['packages/*/src/**/*.test.ts'] } },
+      { resolve, ssr, test: { ...common, name: 'integration', include: ['test/**/*.test.ts'] } },
       {
         resolve,
         ssr,
