@@ -23,7 +23,7 @@ describe('document names', () => {
 
   it.each([
     ['C:\\docs\\Q3 report.v2.pdf', 'Q3 report-v2'],
-    ['/tmp/notes.md', 'notes'],
+    ['/home/me/notes.md', 'notes'],
     ['.gitignore', 'gitignore'],
     ['___', 'document'],
     ['', 'document'],
