@@ -49,6 +49,21 @@ describe('openai', () => {
     expect(backend.requests).toHaveLength(1)
   })
 
+  it.each([
+    ['the environment', {}],
+    [
+      'a client of another base',
+      { client: { apiKey: 'sk-borrowed', baseURL: 'https://other.example.com/v1' } },
+    ],
+  ])('brings no key of %s to a base of its own', async (_name, options) => {
+    vi.stubEnv('OPENAI_API_KEY', 'sk-environment')
+    await using backend = await createGatewayServer({ forbid: ['authorization'] })
+    const route = openai({ baseURL: backend.url, ...options })
+    const client = new OpenAI({ apiKey: 'sk-caller', maxRetries: 0, fetch: createFetch(route) })
+    await client.chat.completions.create({ model: 'm', messages: [{ role: 'user', content: 'Hi.' }] })
+    expect(backend.requests).toHaveLength(1)
+  })
+
   it('refuses to be made without a key, or with an option that does not exist', () => {
     vi.stubEnv('OPENAI_API_KEY', undefined)
     expect(() => openai()).toThrow(ConfigurationError)

@@ -18,8 +18,8 @@ export interface OpenAIOptions {
   /** The complete base of an OpenAI-compatible API. Default: of `client`, OPENAI_BASE_URL, else OpenAI's own. */
   readonly baseURL?: string
   /**
-   * The key of that API, sent as a bearer token. Default: of `client`, else OPENAI_API_KEY. Only OpenAI's own API needs one:
-   * many servers of open models do not.
+   * The key of that API, sent as a bearer token. Default: of `client`, else OPENAI_API_KEY, but neither goes to another
+   * `baseURL` that is given here. Only OpenAI's own API needs one: many servers of open models do not.
    */
   readonly apiKey?: string
   /** An OpenAI client whose base URL and key are borrowed. */
@@ -53,8 +53,8 @@ const OPTIONS = [
 export function openai(options: OpenAIOptions = {}): Route {
   refuseUnknownOptions(options, OPTIONS, 'openai()')
   const { client, model, models, headers, allowInsecure } = options
-  const apiKey = options.apiKey ?? client?.apiKey ?? readEnvironment('OPENAI_API_KEY')
   const ownBaseURL = options.baseURL ?? client?.baseURL ?? readEnvironment('OPENAI_BASE_URL')
+  const apiKey = options.apiKey ?? keyFor(options)
   if (ownBaseURL === undefined && (apiKey === undefined || apiKey === '')) {
     throw new ConfigurationError('openai() needs `apiKey`, or OPENAI_API_KEY.')
   }
@@ -79,4 +79,16 @@ export function openai(options: OpenAIOptions = {}): Route {
       (request.endpoint === '/tokenize' ? root : backend).serve({ ...request, deployment: undefined }),
     socketBaseURL: () => undefined,
   }
+}
+
+/** A key goes where it was made for: one that was not given beside `baseURL` does not go to it. */
+function keyFor({ baseURL, client }: OpenAIOptions): string | undefined {
+  if (client !== undefined) {
+    return baseURL === undefined || baseURL === client.baseURL ? (client.apiKey ?? undefined) : undefined
+  }
+  return baseURL === undefined || isOpenAI(baseURL) ? readEnvironment('OPENAI_API_KEY') : undefined
+}
+
+function isOpenAI(baseURL: string): boolean {
+  return URL.parse(baseURL)?.origin === 'https://api.openai.com'
 }
