@@ -13,6 +13,10 @@
  * https://github.com/quarkiverse/quarkus-langchain4j/issues/1983 (text beside tool calls, Llama 3.2, 2025-11)
  * https://github.com/jparkerweb/bedrock-wrapper (stop sequences, images)
  * https://github.com/aws-samples/bedrock-access-gateway (DeepSeek V3's reasoning field)
+ *
+ * Not confirmed by AWS's own tables, of which only excerpts could be read: `structuredOutput` of the open-weight
+ * families, `streamedTools` of Llama and Mistral, `defaultMaxTokens` of Llama, and that Nova signs no reasoning. A caller
+ * can override each (`models`).
  */
 import type { ModelCapabilities, ModelFamily } from './model-capabilities.ts'
 
