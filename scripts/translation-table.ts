@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { describeModel, REQUEST_FIELDS, WARNING_CODES } from '@patchbay/translator'
 import type { ModelCapabilities, RequestField } from '@patchbay/translator'
 
-import { FAMILIES } from '../packages/translator/src/model-families.ts'
+import { FAMILIES } from '../packages/translator/src/model-facts/model-families.ts'
 import { RULES } from '../test/support/translation-rules.ts'
 
 /** Where the tables are kept. */

@@ -19,7 +19,7 @@ const root = join(import.meta.dirname, 'fixtures')
 describeProtocol(CHAT_COMPLETIONS)
 describeProtocol(RESPONSES)
 
-function describeProtocol<Recall>(protocol: FixtureProtocol<Recall>): void {
+function describeProtocol<ResponseContext>(protocol: FixtureProtocol<ResponseContext>): void {
   const all = listCases(join(root, protocol.name))
   const having = (file: string) => all.filter(({ folder }) => existsSync(join(folder, file)))
   const isRefused = ({ facts }: FixtureCase) => facts.error !== undefined
@@ -27,10 +27,10 @@ function describeProtocol<Recall>(protocol: FixtureProtocol<Recall>): void {
   const contextOf = ({ facts }: FixtureCase) => toCaseContext(facts, protocol.id)
   const translate = (fixture: FixtureCase) =>
     protocol.translate(readCaseFile(fixture.folder, 'openai.request.json'), contextOf(fixture))
-  const recallOf = (fixture: FixtureCase) =>
+  const responseContextOf = (fixture: FixtureCase) =>
     existsSync(join(fixture.folder, 'openai.request.json'))
-      ? translate(fixture).recall
-      : protocol.recallOf(fixture.facts)
+      ? translate(fixture).responseContext
+      : protocol.responseContextOf(fixture.facts)
 
   describe(`${protocol.name}: requests`, () => {
     it.each(requests)('$name', (fixture) => {
@@ -51,7 +51,7 @@ function describeProtocol<Recall>(protocol: FixtureProtocol<Recall>): void {
   describe(`${protocol.name}: responses`, () => {
     it.each(having('bedrock.response.json'))('$name', (fixture) => {
       const output = fromConverseJson<ConverseResponse>(readCaseFile(fixture.folder, 'bedrock.response.json'))
-      const { value, warnings } = protocol.whole(output, recallOf(fixture), contextOf(fixture))
+      const { value, warnings } = protocol.whole(output, responseContextOf(fixture), contextOf(fixture))
       if (UPDATE) writeJson(fixture, 'openai.response.json', value)
       expect(asJson(value)).toEqual(readCaseFile(fixture.folder, 'openai.response.json'))
       expect(warnings.map(({ code, field }) => `${code} ${field}`)).toEqual(
@@ -63,7 +63,7 @@ function describeProtocol<Recall>(protocol: FixtureProtocol<Recall>): void {
   describe(`${protocol.name}: streams`, () => {
     it.each(having('bedrock.stream.jsonl'))('$name', (fixture) => {
       const events = readCaseLines(fixture.folder, 'bedrock.stream.jsonl')
-      const stream = protocol.stream(recallOf(fixture), contextOf(fixture))
+      const stream = protocol.stream(responseContextOf(fixture), contextOf(fixture))
       const chunks = events.flatMap((event) => stream.push(fromConverseJson<ConverseStreamOutput>(event)))
       chunks.push(...stream.end())
       if (UPDATE) writeLines(fixture, 'openai.stream.jsonl', chunks)

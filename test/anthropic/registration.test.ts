@@ -94,9 +94,9 @@ describe('register(new Anthropic())', () => {
   it('replaces the route when it is registered again, without stacking', async () => {
     const client = create()
     register(client, serving('one'))
-    const seam: unknown = Reflect.get(client, 'fetch')
+    const interceptor: unknown = Reflect.get(client, 'fetch')
     register(client, serving('two'))
-    expect(Reflect.get(client, 'fetch')).toBe(seam)
+    expect(Reflect.get(client, 'fetch')).toBe(interceptor)
     expect(await textOf(client)).toBe('two: a')
     expect(registrationOf(client)).toEqual({ kind: 'anthropic', route: { kind: 'local', name: 'two' } })
   })
@@ -158,8 +158,8 @@ describe('register(new Anthropic())', () => {
 
   it('passes the exchange of identities by', async () => {
     const client = register(create(), serving('one'))
-    const seam = Reflect.get(client, 'fetch') as typeof fetch
-    const response = await seam(`${server.url}/v1/oauth/token`, { method: 'POST' })
+    const interceptor = Reflect.get(client, 'fetch') as typeof fetch
+    const response = await interceptor(`${server.url}/v1/oauth/token`, { method: 'POST' })
     expect(await response.json()).toMatchObject({ content: [{ text: 'from /v1/oauth/token' }] })
   })
 

@@ -1,6 +1,6 @@
 import { fallback, javelin, loadBalance, portkey, retry, type Route, timeout } from '@patchbay/core'
 import { register, unregister } from '@patchbay/bedrock'
-import { bedrock, openai } from '@patchbay/local'
+import { bedrock, openai } from '@patchbay/bedrock-backend'
 import {
   type BedrockServer,
   createBedrockServer,

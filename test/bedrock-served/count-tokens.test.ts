@@ -1,5 +1,5 @@
 import { configure, type Warning } from '@patchbay/core'
-import { openai } from '@patchbay/local'
+import { openai } from '@patchbay/bedrock-backend'
 import { register } from '@patchbay/bedrock'
 import { createGatewayServer, type GatewayReply, type GatewayServer } from '@patchbay/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'

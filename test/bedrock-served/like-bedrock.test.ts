@@ -1,4 +1,4 @@
-import { openai } from '@patchbay/local'
+import { openai } from '@patchbay/bedrock-backend'
 import { register } from '@patchbay/bedrock'
 import { createBedrockServer, createGatewayServer } from '@patchbay/testing'
 import { describe, expect, it } from 'vitest'

@@ -1,5 +1,5 @@
 import { register } from '@patchbay/bedrock'
-import { bedrock, openai } from '@patchbay/local'
+import { bedrock, openai } from '@patchbay/bedrock-backend'
 import { register as registerOpenAI } from '@patchbay/openai'
 import { createGatewayServer } from '@patchbay/testing'
 import * as fc from 'fast-check'

@@ -1,4 +1,4 @@
-import { bedrock } from '@patchbay/local'
+import { bedrock } from '@patchbay/bedrock-backend'
 import { register, unregister } from '@patchbay/bedrock'
 import { createBedrockServer, trap } from '@patchbay/testing'
 import { describe, expect, it } from 'vitest'

@@ -1,5 +1,5 @@
 import { javelin } from '@patchbay/core'
-import { openai } from '@patchbay/local'
+import { openai } from '@patchbay/bedrock-backend'
 import { register } from '@patchbay/bedrock'
 import { describe, expect, it } from 'vitest'
 import { CLAUDE, MESSAGES, VERSIONS } from './support/clients.ts'

@@ -254,7 +254,7 @@ describe.each(VERSIONS)('client-bedrock-runtime $version through Javelin', ({ ve
       credentials: CREDENTIALS,
     })
     const arn = 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc123'
-    setup.provider.setCatalogue({
+    setup.provider.setModels({
       inferenceProfiles: [applicationProfile('abc123', CLAUDE.slice(3), 'us-east-1')],
     })
     const client = setup.javelin(sdk, { bedrockClient })

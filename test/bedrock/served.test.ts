@@ -1,6 +1,6 @@
 import type { BedrockRuntimeClientConfig } from '@aws-sdk/client-bedrock-runtime'
 import { altrum, bedrockAccessGateway, fallback, type Route } from '@patchbay/core'
-import { openai } from '@patchbay/local'
+import { openai } from '@patchbay/bedrock-backend'
 import { register } from '@patchbay/bedrock'
 import { createBedrockServer, createGate, createGatewayServer } from '@patchbay/testing'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'

@@ -17,7 +17,7 @@ import type { ConverseResponse, ConverseStreamOutput } from '@aws-sdk/client-bed
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 import { describe, expect, it } from 'vitest'
 
-import { mergeCompletions } from '../../packages/local/src/backend/merge-choices.ts'
+import { mergeCompletions } from '../../packages/bedrock-backend/src/backend/merge-choices.ts'
 import { listCases, readCaseFile, readCaseLines, toCaseContext } from '../support/fixture-cases.ts'
 import type { CaseFacts, FixtureCase } from '../support/fixture-cases.ts'
 
@@ -87,7 +87,7 @@ function readUpstream(
 function wholeAnswer(responses: unknown[], texts: CompletionRequests, context: TranslationContext) {
   const completions = responses.map((response, index) => {
     const output = fromConverseJson<Partial<ConverseResponse>>(response)
-    return toChatCompletion(output, recallOf(texts, index), context).value
+    return toChatCompletion(output, responseContextOf(texts, index), context).value
   })
   return toTextCompletion(mergeCompletions(completions), texts.echoes)
 }
@@ -96,7 +96,7 @@ function wholeAnswer(responses: unknown[], texts: CompletionRequests, context: T
 function streamedAnswer(streams: unknown[], texts: CompletionRequests, context: TranslationContext) {
   const toChunks = createTextCompletionStream(texts.echoes)
   return streams.flatMap((events, index) => {
-    const stream = createChatCompletionStream(recallOf(texts, index), context)
+    const stream = createChatCompletionStream(responseContextOf(texts, index), context)
     const chunks = (events as unknown[]).flatMap((event) =>
       stream.push(fromConverseJson<ConverseStreamOutput>(event)),
     )
@@ -108,9 +108,9 @@ function renumbered(chunk: ChatCompletionChunk, index: number): ChatCompletionCh
   return { ...chunk, choices: chunk.choices.map((choice) => ({ ...choice, index })) }
 }
 
-function recallOf({ requests, choicesPerPrompt }: CompletionRequests, choice: number) {
+function responseContextOf({ requests, choicesPerPrompt }: CompletionRequests, choice: number) {
   const request = requests[Math.floor(choice / choicesPerPrompt)]
-  return request?.recall ?? expect.unreachable('There are more answers than choices.')
+  return request?.responseContext ?? expect.unreachable('There are more answers than choices.')
 }
 
 /** A body as it travels: the model stands in the path. */

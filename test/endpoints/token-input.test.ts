@@ -5,9 +5,9 @@ import { describe, expect, it } from 'vitest'
 
 import { setUpEndpoint } from './support/setup.ts'
 
-/** The optional package that decodes tokens, as `@patchbay/local` would find it. */
+/** The optional package that decodes tokens, as `@patchbay/bedrock-backend` would find it. */
 const isInstalled = (() => {
-  const { resolve } = createRequire(new URL('../../packages/local/package.json', import.meta.url))
+  const { resolve } = createRequire(new URL('../../packages/bedrock-backend/package.json', import.meta.url))
   try {
     return resolve('js-tiktoken/lite') !== ''
   } catch {

@@ -1,7 +1,7 @@
 import { createReactAgent } from '@langchain/langgraph/prebuilt'
 import { javelin } from '@patchbay/core'
 import { register } from '@patchbay/langchain'
-import { bedrock } from '@patchbay/local'
+import { bedrock } from '@patchbay/bedrock-backend'
 import { createBedrockServer, trap as createTrap } from '@patchbay/testing'
 import { ChatOpenAI } from '@langchain/openai'
 import { tool } from '@langchain/core/tools'

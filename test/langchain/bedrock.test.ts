@@ -1,5 +1,5 @@
 import type { AIMessageChunk } from '@langchain/core/messages'
-import { bedrock } from '@patchbay/local'
+import { bedrock } from '@patchbay/bedrock-backend'
 import { register, unregister } from '@patchbay/langchain'
 import { type BedrockServer, createBedrockServer, trap as createTrap, type Trap } from '@patchbay/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'

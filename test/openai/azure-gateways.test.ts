@@ -1,5 +1,5 @@
 import { altrum, bedrockAccessGateway, gateway, type GatewayRoute, javelin, portkey } from '@patchbay/core'
-import { bedrock } from '@patchbay/local'
+import { bedrock } from '@patchbay/bedrock-backend'
 import { register } from '@patchbay/openai'
 import {
   createBedrockServer,

@@ -73,9 +73,9 @@ describe.each(versions)('$name', ({ OpenAI, AzureOpenAI }) => {
     const first = serving(async () => completion('first'))
     const second = serving(async () => completion('second'))
     register(client, first)
-    const seam: unknown = Reflect.get(client, 'fetch')
+    const interceptor: unknown = Reflect.get(client, 'fetch')
     register(client, second)
-    expect(Reflect.get(client, 'fetch')).toBe(seam)
+    expect(Reflect.get(client, 'fetch')).toBe(interceptor)
     const answer = await client.chat.completions.create(ask('a'))
     expect(answer.choices[0]?.message.content).toBe('second')
     expect([first.requests.length, second.requests.length]).toEqual([0, 1])
@@ -123,11 +123,11 @@ describe.each(versions)('$name', ({ OpenAI, AzureOpenAI }) => {
       client,
       serving(async () => completion('routed')),
     )
-    const seam = Reflect.get(client, 'fetch') as typeof fetch
+    const interceptor = Reflect.get(client, 'fetch') as typeof fetch
     let traced = 0
     const tracing: typeof fetch = (input, init) => {
       traced += 1
-      return seam(input, init)
+      return interceptor(input, init)
     }
     Reflect.set(client, 'fetch', tracing)
     await client.chat.completions.create(ask('a'))
@@ -176,10 +176,10 @@ describe.each(versions)('$name', ({ OpenAI, AzureOpenAI }) => {
     })
     const route = serving(async () => completion('x'))
     register(client, route)
-    const seam = Reflect.get(client, 'fetch') as typeof fetch
-    await seam('data:,')
-    await seam('https://auth.openai.com/oauth/token', { method: 'POST' })
-    await seam('https://auth.openai.com.evil.example/oauth/token', { method: 'POST' })
+    const interceptor = Reflect.get(client, 'fetch') as typeof fetch
+    await interceptor('data:,')
+    await interceptor('https://auth.openai.com/oauth/token', { method: 'POST' })
+    await interceptor('https://auth.openai.com.evil.example/oauth/token', { method: 'POST' })
     expect(passed).toEqual(['data:,', 'https://auth.openai.com/oauth/token'])
     expect(route.requests).toHaveLength(1)
   })

@@ -1,5 +1,5 @@
 import { javelin } from '@patchbay/core'
-import { bedrock } from '@patchbay/local'
+import { bedrock } from '@patchbay/bedrock-backend'
 import { register, registrationOf, unregister } from '@patchbay/openai'
 import {
   type BedrockServer,

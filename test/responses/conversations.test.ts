@@ -31,7 +31,7 @@ const MODELS = [
 ]
 const RUNS = Number(process.env['CONVERSATIONS'] ?? 150)
 const GARBAGE_RUNS = 60
-const CATALOGUE = { foundationModels: [], inferenceProfiles: [] }
+const NO_MODELS = { foundationModels: [], inferenceProfiles: [] }
 
 const FIELDS = Object.keys(RESPONSE_REQUEST_FIELDS)
 const ITEM_TYPES = [
@@ -59,7 +59,7 @@ describe('arbitrary conversations', () => {
         const translated = translate(deepFreeze(body), context)
         if (translated === undefined) return
         const sent: unknown = JSON.parse(JSON.stringify(toConverseJson(translated.value)))
-        const checked = checkConverse(id, sent, stream && !translated.recall.wholeOnly, CATALOGUE)
+        const checked = checkConverse(id, sent, stream && !translated.responseContext.nonStreaming, NO_MODELS)
         expect('refusal' in checked ? checked : undefined).toBeUndefined()
         expect(translate(body, context)).toEqual(translated)
         const shared = /\b(?:messages|reasoning_effort|response_format|max_tokens|max_completion_tokens)\b/

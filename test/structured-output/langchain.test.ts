@@ -1,4 +1,4 @@
-import { bedrock } from '@patchbay/local'
+import { bedrock } from '@patchbay/bedrock-backend'
 import { register } from '@patchbay/langchain'
 import { type BedrockServer, createBedrockServer } from '@patchbay/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import type { Recall, TranslationContext, TranslationOptions } from '@patchbay/translator'
+import type { ResponseContext, TranslationContext, TranslationOptions } from '@patchbay/translator'
 import { decodeBase64, describeModel } from '@patchbay/translator'
 
 /** What a case's `case.json` says. */
@@ -24,7 +24,9 @@ export interface CaseFacts {
   /** Remote files, by URL. */
   readonly files?: Readonly<Record<string, { readonly base64: string; readonly contentType: string }>>
   /** For answers without a request beside them. `toolNames` is a list of pairs. */
-  readonly recall?: Partial<Omit<Recall, 'toolNames'>> & { readonly toolNames?: readonly [string, string][] }
+  readonly responseContext?: Partial<Omit<ResponseContext, 'toolNames'>> & {
+    readonly toolNames?: readonly [string, string][]
+  }
 }
 
 /** One folder under `test/fixtures/<protocol>`. */
@@ -78,15 +80,15 @@ export function toCaseContext(facts: CaseFacts, id = 'chatcmpl-fixture'): Transl
 }
 
 /** What an answer's translation remembers, for a case without a request. */
-export function toCaseRecall({ recall }: CaseFacts): Recall {
-  const { toolNames, ...rest } = recall ?? {}
+export function toCaseResponseContext({ responseContext }: CaseFacts): ResponseContext {
+  const { toolNames, ...rest } = responseContext ?? {}
   return {
     structuredOutputTool: undefined,
     legacyFunctions: false,
     suppressToolCalls: false,
     includeUsage: false,
     thinkTags: false,
-    wholeOnly: false,
+    nonStreaming: false,
     ...rest,
     toolNames: new Map(toolNames ?? []),
   }

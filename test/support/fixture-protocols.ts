@@ -1,8 +1,8 @@
 import type { ConverseResponse, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 import type {
   ConverseRequest,
-  Recall,
-  ResponseRecall,
+  ResponseContext,
+  ResponsesResponseContext,
   StreamTranslator,
   Translated,
   TranslationContext,
@@ -18,10 +18,10 @@ import {
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 import type { ResponseCreateParams } from 'openai/resources/responses/responses'
 
-import { toCaseRecall, type CaseFacts } from './fixture-cases.ts'
+import { toCaseResponseContext, type CaseFacts } from './fixture-cases.ts'
 
 /** One protocol's translation, as the runner of the cases needs it. */
-export interface FixtureProtocol<Recalled> {
+export interface FixtureProtocol<WithResponseContext> {
   /** The folder of its cases under `test/fixtures`. */
   readonly name: string
   /** The id of every answer. */
@@ -29,36 +29,36 @@ export interface FixtureProtocol<Recalled> {
   readonly translate: (
     request: unknown,
     context: TranslationContext,
-  ) => Translated<ConverseRequest> & { readonly recall: Recalled }
+  ) => Translated<ConverseRequest> & { readonly responseContext: WithResponseContext }
   /** For answers without a request beside them. */
-  readonly recallOf: (facts: CaseFacts) => Recalled
+  readonly responseContextOf: (facts: CaseFacts) => WithResponseContext
   readonly whole: (
     output: ConverseResponse,
-    recall: Recalled,
+    responseContext: WithResponseContext,
     context: TranslationContext,
   ) => Translated<unknown>
   readonly stream: (
-    recall: Recalled,
+    responseContext: WithResponseContext,
     context: TranslationContext,
   ) => StreamTranslator<ConverseStreamOutput, unknown>
 }
 
-export const CHAT_COMPLETIONS: FixtureProtocol<Recall> = {
+export const CHAT_COMPLETIONS: FixtureProtocol<ResponseContext> = {
   name: 'chat-completions',
   id: 'chatcmpl-fixture',
   translate: (request, context) => toConverseRequest(request as ChatCompletionCreateParams, context),
-  recallOf: toCaseRecall,
+  responseContextOf: toCaseResponseContext,
   whole: toChatCompletion,
   stream: createChatCompletionStream,
 }
 
-export const RESPONSES: FixtureProtocol<ResponseRecall> = {
+export const RESPONSES: FixtureProtocol<ResponsesResponseContext> = {
   name: 'responses',
   id: 'resp_fixture',
   translate: (request, context) => toResponsesConverseRequest(request as ResponseCreateParams, context),
-  recallOf: (facts) => ({ ...toCaseRecall(facts), customTools: new Set(), echo: {} }),
-  whole: (output, recall, context) => {
-    const { value, warnings } = toResponse(output, recall, context)
+  responseContextOf: (facts) => ({ ...toCaseResponseContext(facts), customTools: new Set(), echo: {} }),
+  whole: (output, responseContext, context) => {
+    const { value, warnings } = toResponse(output, responseContext, context)
     return { value: value.response, warnings }
   },
   stream: createResponseStream,

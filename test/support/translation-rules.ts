@@ -56,10 +56,12 @@ export const STREAM_RULES: Readonly<Record<string, string>> = {
 const TESTS: Readonly<Record<keyof typeof STREAM_RULES, readonly string[]>> = {
   exception: ['test/bedrock-route/streams.test.ts: raises an exception after the second delta in the loop'],
   cut: [
-    'packages/local/src/event-stream/frame-decoder.test.ts: reads what the reference codec writes, cut at any byte',
+    'packages/bedrock-backend/src/event-stream/frame-decoder.test.ts: reads what the reference codec writes, cut at any byte',
     'test/bedrock-route/streams.test.ts: gives identical chunks wherever the network cuts the reply',
   ],
-  truncated: ['packages/local/src/backend/converse-stream.test.ts: is an error to end early, at any byte'],
+  truncated: [
+    'packages/bedrock-backend/src/backend/converse-stream.test.ts: is an error to end early, at any byte',
+  ],
   leaving: [
     'test/bedrock-route/streams.test.ts: closes the upstream when the loop is left early',
     'test/bedrock-route/streams.test.ts: closes the upstream when the stream is aborted',

@@ -43,7 +43,7 @@ const MODELS = [
 const RUNS = Number(process.env['CONVERSATIONS'] ?? 500)
 /** Garbage for each field and role. */
 const GARBAGE_RUNS = 60
-const CATALOGUE = { foundationModels: [], inferenceProfiles: [] }
+const NO_MODELS = { foundationModels: [], inferenceProfiles: [] }
 
 const FIELDS = Object.keys(REQUEST_FIELDS)
 const ROLES = ['system', 'developer', 'user', 'assistant', 'tool', 'function']
@@ -85,9 +85,9 @@ describe('arbitrary conversations', () => {
       fc.property(made, fc.boolean(), (request, streaming) => {
         const translated = translate(deepFreeze(request), context)
         if (translated === undefined) return
-        const stream = streaming && !translated.recall.wholeOnly
+        const stream = streaming && !translated.responseContext.nonStreaming
         const body: unknown = JSON.parse(JSON.stringify(toConverseJson(translated.value)))
-        const checked = checkConverse(id, body, stream, CATALOGUE)
+        const checked = checkConverse(id, body, stream, NO_MODELS)
         expect('refusal' in checked ? checked : undefined).toBeUndefined()
         expect(translate(request, context)).toEqual(translated)
       }),

@@ -4,24 +4,24 @@ import {
   toChatCompletion,
   toChatCompletionChunks,
 } from '@patchbay/translator'
-import type { Recall, TranslationContext } from '@patchbay/translator'
+import type { ResponseContext, TranslationContext } from '@patchbay/translator'
 import * as fc from 'fast-check'
 import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions'
 import { describe, expect, it } from 'vitest'
 
 import { generatedReply, type GeneratedReply } from '../support/reply.arbitrary.ts'
 
-const PLAIN: Recall = {
+const PLAIN: ResponseContext = {
   toolNames: new Map([['files_read', 'files.read']]),
   structuredOutputTool: undefined,
   legacyFunctions: false,
   suppressToolCalls: false,
   includeUsage: true,
   thinkTags: false,
-  wholeOnly: false,
+  nonStreaming: false,
 }
 /** What requests leave behind: every way in which it changes the answer. */
-const RECALLS: Readonly<Record<string, Recall>> = {
+const RESPONSE_CONTEXT: Readonly<Record<string, ResponseContext>> = {
   'a plain request': PLAIN,
   'reasoning between tags': { ...PLAIN, thinkTags: true },
   'a stand-in tool': { ...PLAIN, structuredOutputTool: 'structured_output' },
@@ -41,17 +41,19 @@ const RUNS = Number(process.env['REPLIES'] ?? 336)
 const reply = generatedReply(['get_weather', 'files_read', 'structured_output'])
 
 describe('arbitrary replies', () => {
-  const cases = Object.keys(RECALLS).flatMap((asked) => MODELS.map((model) => [asked, model] as const))
+  const cases = Object.keys(RESPONSE_CONTEXT).flatMap((asked) =>
+    MODELS.map((model) => [asked, model] as const),
+  )
   it.each(cases)('are the same streamed and whole: %s, %s', (asked, model) => {
-    const recall = RECALLS[asked] ?? PLAIN
+    const responseContext = RESPONSE_CONTEXT[asked] ?? PLAIN
     fc.assert(
       fc.property(reply, fc.boolean(), (made, strict) => {
         const context = contextOf(model, strict)
-        const { value, warnings } = toChatCompletion(made.whole, recall, context)
-        const streamed = stream(made, recall, context)
+        const { value, warnings } = toChatCompletion(made.whole, responseContext, context)
+        const streamed = stream(made, responseContext, context)
         expectSame(streamed.chunks, value)
         expect(new Set(streamed.warnings.map(keyOf))).toEqual(new Set(warnings.map(keyOf)))
-        expectSame(toChatCompletionChunks(value, recall), value)
+        expectSame(toChatCompletionChunks(value, responseContext), value)
       }),
       { numRuns: RUNS },
     )
@@ -66,8 +68,8 @@ function contextOf(model: string, strictOpenAICompliance: boolean): TranslationC
   return { model: describeModel(model), id: 'chatcmpl-1', created: 0, options }
 }
 
-function stream({ events }: GeneratedReply, recall: Recall, context: TranslationContext) {
-  const translator = createChatCompletionStream(recall, context)
+function stream({ events }: GeneratedReply, responseContext: ResponseContext, context: TranslationContext) {
+  const translator = createChatCompletionStream(responseContext, context)
   const chunks = [...events.flatMap((event) => translator.push(event)), ...translator.end()]
   return { chunks, warnings: translator.warnings?.() ?? [] }
 }

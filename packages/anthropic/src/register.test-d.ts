@@ -1,5 +1,5 @@
 import type Anthropic from '@anthropic-ai/sdk'
-import { bedrock } from '@patchbay/local'
+import { bedrock } from '@patchbay/bedrock-backend'
 import { describe, expectTypeOf, it } from 'vitest'
 import { register } from './register.ts'
 

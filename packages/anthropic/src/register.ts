@@ -2,7 +2,7 @@ import { type ClientKind, resolveRoute, type Route } from '@patchbay/core'
 import { attachSender, localRoutes, type RegisterOptions } from '@patchbay/openai'
 import type { AnthropicLike } from './anthropic-like.ts'
 import { detectClient, isClient } from './detect.ts'
-import { installCopySeam, installSeams } from './seams.ts'
+import { installCopyInterceptors, installInterceptors } from './interceptors.ts'
 
 const KIND: ClientKind = 'anthropic'
 
@@ -26,8 +26,8 @@ export function register<T extends AnthropicLike>(
   attachSender(client, sender, resolved, {
     kind: KIND,
     isClient,
-    install: installSeams,
-    installOnCopy: installCopySeam,
+    install: installInterceptors,
+    installOnCopy: installCopyInterceptors,
   })
   return client
 }

@@ -4,18 +4,18 @@ import { getAddressPlugin } from './middleware/address.ts'
 import { getGatewayPlugin } from './middleware/gateway.ts'
 import { getPolicyPlugin } from './middleware/policy.ts'
 import { getRoutePlugin } from './middleware/route.ts'
-import { getServedPlugin } from './middleware/served.ts'
+import { getServedPlugin } from './middleware/openai-backend.ts'
 import { getUnsignedPlugin } from './middleware/unsigned.ts'
-import { getDeserializerWaypointPlugin } from './middleware/waypoint.ts'
+import { getDeserializerPositionPlugin } from './middleware/chain-position.ts'
 import type { RegisterOptions } from './register-options.ts'
 import type { Middleware, MiddlewareStack } from './smithy.ts'
-import { createRequestHandlerSeam, isHttp2Handler } from './transport/request-handler-seam.ts'
+import { createRequestHandlerInterceptor, isHttp2Handler } from './transport/request-handler-interceptor.ts'
 
 /**
- * Puts everything on a client that carries its traffic: middleware, and the seam in its request handler. Returns what
+ * Puts everything on a client that carries its traffic: middleware, and the interceptor in its request handler. Returns what
  * takes exactly that off again.
  */
-export function installSeams(
+export function installInterceptors(
   client: ClientInternals,
   state: RegistrationState,
   options: () => RegisterOptions,
@@ -28,8 +28,8 @@ export function installSeams(
     // Before the middleware that leaves out the signature: both stand right before the SDK's signer.
     getAddressPlugin(config),
     getUnsignedPlugin(),
-    // Behind the waypoint: a refusal goes to the deserializer past the middleware that serves.
-    getDeserializerWaypointPlugin(),
+    // Behind the chainPosition: a rejection goes to the deserializer past the middleware that serves.
+    getDeserializerPositionPlugin(),
     getServedPlugin(),
     getPolicyPlugin(),
     getGatewayPlugin(),
@@ -69,15 +69,15 @@ function installMiddleware(stack: MiddlewareStack, plugins: readonly Plugin[]): 
 /** If somebody else has replaced the handler meanwhile, it stays theirs. */
 function installRequestHandler({ config }: ClientInternals): () => void {
   const before = Object.getOwnPropertyDescriptor(config, 'requestHandler')
-  const seam = createRequestHandlerSeam(config.requestHandler)
+  const interceptor = createRequestHandlerInterceptor(config.requestHandler)
   Object.defineProperty(config, 'requestHandler', {
-    value: seam,
+    value: interceptor,
     enumerable: true,
     writable: true,
     configurable: true,
   })
   return () => {
-    if (config.requestHandler !== seam) return
+    if (config.requestHandler !== interceptor) return
     if (before === undefined) Reflect.deleteProperty(config, 'requestHandler')
     else Object.defineProperty(config, 'requestHandler', before)
   }

@@ -53,7 +53,7 @@ async function readFailure(
   return errorAnswer(statusCode, messageIn(await answer.text()), headers)
 }
 
-/** A refusal of a guardrail may come as a success. */
+/** A rejection of a guardrail may come as a success. */
 async function readJSON(
   response: HttpResponse,
   call: Call,

@@ -1,7 +1,7 @@
 import { attach, ConfigurationError, type RegistrationState, resolveRoute, type Route } from '@patchbay/core'
 import type { BedrockRuntimeClientLike } from './bedrock-runtime-client-like.ts'
 import { detectClient } from './detect.ts'
-import { installSeams } from './install.ts'
+import { installInterceptors } from './install.ts'
 import { localRoutes } from './local-routes.ts'
 import type { RegisterOptions } from './register-options.ts'
 
@@ -28,7 +28,7 @@ export function register<T extends BedrockRuntimeClientLike>(
   validate(options)
   const resolved = resolveRoute(route, 'bedrock', localRoutes)
   const state = attach(internals, 'bedrock', resolved, (own) =>
-    installSeams(internals, own, () => optionsOf.get(own) ?? {}),
+    installInterceptors(internals, own, () => optionsOf.get(own) ?? {}),
   )
   optionsOf.set(state, options)
   return client

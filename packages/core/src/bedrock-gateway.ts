@@ -25,7 +25,7 @@ export interface BedrockCommand {
 }
 
 /** A reason not to send a command. */
-export interface BedrockRefusal {
+export interface BedrockRejection {
   readonly status: number
   readonly message: string
 }
@@ -46,7 +46,7 @@ export interface BedrockGateway {
   mapModel(model: string): string
   /** A client of `@aws-sdk/client-bedrock` that says which foundation model is behind an inference profile. */
   readonly profiles?: object | undefined
-  refuse?(command: BedrockCommand): BedrockRefusal | undefined
+  refuse?(command: BedrockCommand): BedrockRejection | undefined
   /**
    * The complete URL. Asked before the request is signed. Rejects with a `PatchbayRequestError` where there is none: the
    * caller gets an exception with its status.

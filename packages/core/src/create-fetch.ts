@@ -1,4 +1,4 @@
-import { carry } from './carry.ts'
+import { dispatch } from './dispatch.ts'
 import type { ClientFacts, Route } from './route.ts'
 import { toFetchCall } from './route-request.ts'
 
@@ -17,6 +17,6 @@ export function createFetch(route: Route): typeof fetch {
   }
   return async (input, init) => {
     const call = await toFetchCall(input, init)
-    return /^https?:/i.test(call.url) ? carry(route, call, client) : globalThis.fetch(input, init)
+    return /^https?:/i.test(call.url) ? dispatch(route, call, client) : globalThis.fetch(input, init)
   }
 }

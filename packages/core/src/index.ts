@@ -1,6 +1,6 @@
 export type { Warning, WarningHandler } from './warning.ts'
-export type { ClientFacts, ClientKind, FetchLike, Route, RouteDescription, SendAlong } from './route.ts'
-export type { BedrockCommand, BedrockGateway, BedrockRefusal, BedrockSigning } from './bedrock-gateway.ts'
+export type { ClientFacts, ClientKind, FetchLike, Route, RouteDescription, SendVia } from './route.ts'
+export type { BedrockCommand, BedrockGateway, BedrockRejection, BedrockSigning } from './bedrock-gateway.ts'
 export type { RouteRequest } from './route-request.ts'
 
 export { PatchbayError, type PatchbayErrorOptions } from './errors/patchbay-error.ts'
@@ -41,10 +41,10 @@ export { altrum } from './gateways/altrum.ts'
 export type { AltrumOptions, AltrumProvider } from './gateways/altrum-options.ts'
 export { bedrockAccessGateway, type BedrockAccessGatewayOptions } from './gateways/bedrock-access-gateway.ts'
 
-export { carry } from './carry.ts'
+export { dispatch } from './dispatch.ts'
 export { isConnectionFailure } from './connection-failure.ts'
 export { createFetch } from './create-fetch.ts'
-export { dialectOf, type Dialect } from './dialect.ts'
+export { clientProtocol, type ClientProtocol } from './client-protocol.ts'
 export { splitEndpoint, type Endpoint } from './endpoint.ts'
 export { createRouteRequest, toFetchCall, type FetchCall } from './route-request.ts'
 export {

@@ -116,7 +116,7 @@ describe('query', () => {
     expect(JSON.stringify(error) + String(error)).not.toMatch(/jv-secret-key|sk-provider-1/)
   })
 
-  test("a guardrail's refusal throws", async () => {
+  test("a guardrail's rejection throws", async () => {
     answer.current = (response) =>
       sendJSON(response, 200, { error_code: 200, reject_prompt: 'Not about that.' })
     await expect(query('r', BODY)).rejects.toMatchObject({ status: 400, code: 'content_filter' })

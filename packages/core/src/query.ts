@@ -1,4 +1,4 @@
-import { carry } from './carry.ts'
+import { dispatch } from './dispatch.ts'
 import { ConfigurationError } from './errors/configuration-error.ts'
 import { PatchbayRequestError } from './errors/patchbay-request-error.ts'
 import { isEventStream } from './gateways/answer.ts'
@@ -136,7 +136,7 @@ async function send(
   const init: RequestInit = { method: 'POST', headers, body: JSON.stringify(body) }
   if (options.signal !== undefined) init.signal = options.signal
   const url = `https://query.invalid${endpoint}`
-  return reading(carry(route, { url, init }, client), route.name, options)
+  return reading(dispatch(route, { url, init }, client), route.name, options)
 }
 
 /** What can only fail by the connection or the signal. */

@@ -36,7 +36,7 @@ export interface RouteDescription {
 }
 
 /** Uses one route for one request. A failure is an answer with its status, or a rejection as that of a connection. */
-export type SendAlong = (route: Route, request: RouteRequest) => Promise<Response>
+export type SendVia = (route: Route, request: RouteRequest) => Promise<Response>
 
 /** Where a client's traffic goes. Made by a factory such as `javelin()`, `bedrock()` or `fallback()`. */
 export interface Route {
@@ -69,5 +69,5 @@ export interface Route {
    * itself. So a client whose requests are not OpenAI-shaped uses each of these routes as it would use it alone. The
    * answer is one of `send`'s, possibly a copy with its headers and a watched body, or the policy's own failure.
    */
-  decide?(request: RouteRequest, send: SendAlong): Promise<Response>
+  decide?(request: RouteRequest, send: SendVia): Promise<Response>
 }

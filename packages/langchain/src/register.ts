@@ -2,7 +2,7 @@ import { attach, type ClientKind, resolveRoute, type Route } from '@patchbay/cor
 import { localRoutes, type RegisterOptions } from '@patchbay/openai'
 import { detectModel } from './detect.ts'
 import type { LangChainLike } from './langchain-like.ts'
-import { installSeams } from './seams.ts'
+import { installInterceptors } from './interceptors.ts'
 
 const KIND: ClientKind = 'langchain'
 
@@ -26,6 +26,6 @@ export function register<T extends LangChainLike>(
 ): T {
   const internals = detectModel(model)
   const resolved = resolveRoute(route, KIND, options.locals ?? localRoutes)
-  attach(model, KIND, resolved, (state) => installSeams(internals, state))
+  attach(model, KIND, resolved, (state) => installInterceptors(internals, state))
   return model
 }

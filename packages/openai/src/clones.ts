@@ -5,11 +5,11 @@ import { replaceProperty } from './property.ts'
 
 /**
  * Makes `client.withOptions()` hand on the registration. The clone is made by the client as it is without a registration,
- * so that it owns no frozen gateway base and no foreign `fetch`, and gets seams of its own, which follow the same state.
+ * so that it owns no frozen gateway base and no foreign `fetch`, and gets interceptors of its own, which follow the same state.
  * That also catches `withOptions({ fetch })` and `withOptions({ baseURL })`, which would otherwise escape.
  *
- * @param unregistered runs a function while the client carries no seams; synchronous, as `withOptions` is.
- * @param adopt puts the seams on a clone.
+ * @param unregistered runs a function while the client carries no interceptors; synchronous, as `withOptions` is.
+ * @param adopt puts the interceptors on a clone.
  */
 export function installCloning(
   client: ClientInternals,

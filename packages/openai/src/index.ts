@@ -3,7 +3,7 @@ export { createFetch, registrationOf, unregister } from '@patchbay/core'
 export type { OpenAILike } from './openai-like.ts'
 
 // For packages that register clients which are built around an OpenAI client.
-export { createFacts, createFetchSeam, type Sender } from './fetch-seam.ts'
+export { createFacts, createFetchInterceptor, type Sender } from './fetch-interceptor.ts'
 export { installCloning } from './clones.ts'
 export { localRoutes } from './local-routes.ts'
 export { replaceProperty } from './property.ts'

@@ -11,7 +11,7 @@ import {
 /** Takes one thing off a client again. */
 export type Uninstall = () => void
 
-/** Runs a function while a client carries no seams; synchronous. */
+/** Runs a function while a client carries no interceptors; synchronous. */
 export type Unregistered = (run: () => unknown) => unknown
 
 /**
@@ -36,8 +36,8 @@ export function installAll(install: (unregistered: Unregistered) => readonly Uni
   return uninstall
 }
 
-/** How a package puts its seams on one kind of client. */
-export interface Seams<Client extends object> {
+/** How a package puts its interceptors on one kind of client. */
+export interface Interceptors<Client extends object> {
   readonly kind: ClientKind
   readonly isClient: (value: object) => value is Client
   readonly install: (client: Client, state: RegistrationState) => Uninstall
@@ -47,13 +47,13 @@ export interface Seams<Client extends object> {
 
 /**
  * Registers what sends for `client`: the client itself, or what is inside a wrapper of another library. A spread copy gets
- * seams of its own besides, and ends the sender's registration with its own.
+ * interceptors of its own besides, and ends the sender's registration with its own.
  */
 export function attachSender<Client extends object>(
   client: object,
   sender: Client,
   route: Route,
-  { kind, isClient, install, installOnCopy }: Seams<Client>,
+  { kind, isClient, install, installOnCopy }: Interceptors<Client>,
 ): void {
   const state = attach(sender, kind, route, (own) => install(sender, own))
   // A Proxy around the sender shows the sender's registration as its own; a spread copy does not.

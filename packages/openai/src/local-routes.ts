@@ -1,5 +1,5 @@
 import type { LocalRoutes } from '@patchbay/core'
-import { bedrock } from '@patchbay/local'
+import { bedrock } from '@patchbay/bedrock-backend'
 import { looksLikeModelId } from '@patchbay/translator/model-id'
 import { resolveModelName } from '@patchbay/translator/model-names'
 

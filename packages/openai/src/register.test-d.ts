@@ -1,4 +1,4 @@
-import { bedrock } from '@patchbay/local'
+import { bedrock } from '@patchbay/bedrock-backend'
 import OpenAI7, { AzureOpenAI as AzureOpenAI7, BedrockOpenAI as BedrockOpenAI7 } from 'openai'
 import OpenAI4, { AzureOpenAI as AzureOpenAI4 } from 'openai-4'
 import OpenAI5, { AzureOpenAI as AzureOpenAI5 } from 'openai-5'

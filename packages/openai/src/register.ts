@@ -3,11 +3,11 @@ import { detectClient, isClient } from './detect.ts'
 import { attachSender } from './install.ts'
 import { localRoutes } from './local-routes.ts'
 import type { OpenAILike } from './openai-like.ts'
-import { installCopySeams, installSeams } from './seams.ts'
+import { installCopyInterceptors, installInterceptors } from './interceptors.ts'
 
 /** What concerns a registration rather than its route. */
 export interface RegisterOptions {
-  /** What serves a client without a gateway. Default: the local routes of `@patchbay/local`. */
+  /** What serves a client without a gateway. Default: the local routes of `@patchbay/bedrock-backend`. */
   readonly locals?: LocalRoutes
 }
 
@@ -36,8 +36,8 @@ export function register<T extends OpenAILike>(
   attachSender(client, sender, resolved, {
     kind,
     isClient,
-    install: (target, state) => installSeams(target, kind, state),
-    installOnCopy: (copy, state) => installCopySeams(copy, kind, state),
+    install: (target, state) => installInterceptors(target, kind, state),
+    installOnCopy: (copy, state) => installCopyInterceptors(copy, kind, state),
   })
   return client
 }

@@ -7,7 +7,7 @@ import {
   type Route,
 } from '@patchbay/core'
 import type { ClientInternals } from './detect.ts'
-import { WITHHELD_KEY, withholdsKey } from './key-seam.ts'
+import { WITHHELD_KEY, withholdsKey } from './key-interceptor.ts'
 import { replaceProperty } from './property.ts'
 
 /**
@@ -15,7 +15,7 @@ import { replaceProperty } from './property.ts'
  * `client.apiKey`. Where a route serves no sockets the client must not show its real base to them.
  *
  * The host says why, for the error that names it. It cannot be reached: `.invalid` never resolves (RFC 6761 6.4), and a
- * label over 63 characters is not even asked for (RFC 1035 2.3.4). The path stays, and the fetch seam maps it back.
+ * label over 63 characters is not even asked for (RFC 1035 2.3.4). The path stays, and the fetch interceptor maps it back.
  */
 export function refusedBaseURL(route: Route, own: string): string {
   const name = route.name.toLowerCase().replace(/[^a-z\d]+/g, '-')

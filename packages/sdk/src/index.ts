@@ -7,7 +7,7 @@ export {
   type ListModelsOptions,
   openai,
   type OpenAIOptions,
-} from '@patchbay/local'
+} from '@patchbay/bedrock-backend'
 export {
   altrum,
   type AltrumOptions,

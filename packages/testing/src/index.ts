@@ -24,7 +24,7 @@ export type {
 export type { OperationName } from './bedrock-server/router.ts'
 export type { ContentBlock, ConverseBody, Message, Usage } from './bedrock-server/wire.ts'
 export { applicationProfile, foundationModel, systemProfile } from './bedrock-server/control-plane.ts'
-export type { FoundationModel, InferenceProfile, ModelCatalogue } from './bedrock-server/control-plane.ts'
+export type { FoundationModel, InferenceProfile, ServedModels } from './bedrock-server/control-plane.ts'
 export { redactReasoning, signReasoning } from './bedrock-server/reasoning-signature.ts'
 export {
   decodeEventStream,

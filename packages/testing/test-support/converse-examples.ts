@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { defaultCatalogue } from '../src/bedrock-server/control-plane.ts'
+import { defaultModels } from '../src/bedrock-server/control-plane.ts'
 import { checkConverse, type CheckedConverse } from '../src/bedrock-server/converse.ts'
 import { signReasoning } from '../src/bedrock-server/reasoning-signature.ts'
 import type { CONVERSE_RULES } from '../src/bedrock-server/rules/converse-rules.ts'
@@ -81,19 +81,19 @@ export interface RefusedExample extends Example {
   readonly says: string
 }
 
-const catalogue = defaultCatalogue('us-east-1')
+const models = defaultModels('us-east-1')
 
 /** Holds an example against the shapes and all rules, as the server does. */
 export function check({ model = CLAUDE, body, streaming = false }: Example): CheckedConverse {
-  return checkConverse(model, body, streaming, catalogue)
+  return checkConverse(model, body, streaming, models)
 }
 
 /** Tests that each example is refused by its own rule with its text, and that none of the rules lacks one. */
-export function testRefusals(rules: readonly string[], examples: readonly RefusedExample[]): void {
+export function testRejections(rules: readonly string[], examples: readonly RefusedExample[]): void {
   it.each(examples)('$rule: "$says"', (example) => {
     expect(check(example)).toMatchObject({
       rule: example.rule,
-      refusal: { message: expect.stringContaining(example.says) as string },
+      rejection: { message: expect.stringContaining(example.says) as string },
     })
   })
 

@@ -1,6 +1,6 @@
 import type { Warning } from '@patchbay/core'
 
-import type { ModelFacts } from './model-capabilities.ts'
+import type { ModelFacts } from './model-facts/model-capabilities.ts'
 import type { WarningCode } from './warning-codes.ts'
 
 /** What a pure translator may not find out for itself. Brought by the caller; never mutated. */

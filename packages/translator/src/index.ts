@@ -12,16 +12,20 @@ export { WARNING_CODES } from './warning-codes.ts'
 export { WarningCollector } from './context.ts'
 export { TranslationError } from './translation-error.ts'
 export { decodeBase64, encodeBase64 } from './base64.ts'
-export { fromConverseJson, toConverseJson } from './converse-json.ts'
+export { fromConverseJson, toConverseJson } from './converse/converse-json.ts'
 
-export type { ConverseRequest, TranslatedRequest } from './chat-completions/request.ts'
-export { toConverseRequest } from './chat-completions/request.ts'
-export type { Recall } from './chat-completions/recall.ts'
-export type { ChatRequestOptions } from './chat-completions/chat-request.ts'
-export { toChatCompletionRequest } from './chat-completions/chat-request.ts'
+export type { ConverseRequest, TranslatedRequest } from './chat-completions/to-converse/request.ts'
+export { toConverseRequest } from './chat-completions/to-converse/request.ts'
+export type { ResponseContext } from './converse/response-context.ts'
+export type { ChatRequestOptions } from './chat-completions/from-converse/chat-request.ts'
+export { toChatCompletionRequest } from './chat-completions/from-converse/chat-request.ts'
 export { listRemoteFiles } from './chat-completions/remote-files.ts'
-export type { RequestField, RequestFieldFate, RequestFieldName } from './chat-completions/request-fields.ts'
-export { REQUEST_FIELDS } from './chat-completions/request-fields.ts'
+export type {
+  RequestField,
+  RequestFieldFate,
+  RequestFieldName,
+} from './chat-completions/to-converse/request-fields.ts'
+export { REQUEST_FIELDS } from './chat-completions/to-converse/request-fields.ts'
 export type {
   CacheControl,
   ChatCompletionRequestExtensions,
@@ -33,24 +37,21 @@ export type {
 } from './chat-completions/openai-types.ts'
 export { thinkingPart, videoPart } from './chat-completions/openai-types.ts'
 
-export type { ModelIdKind, ParsedModelId } from './model-id.ts'
-export { encodeModelId, looksLikeModelId, parseModelId, stripSlug } from './model-id.ts'
-export type { ResolvedModelName } from './model-names.ts'
-export { listModelNames, resolveModelName } from './model-names.ts'
-export type { ModelCapabilities, ModelFacts, ModelFamily } from './model-capabilities.ts'
-export { describeModel } from './model-capabilities.ts'
-export { isServedNatively } from './native-models.ts'
-export { toChatCompletion } from './chat-completions/response.ts'
-export { createChatCompletionStream } from './chat-completions/stream.ts'
+export type { ModelIdKind, ParsedModelId } from './model-facts/model-id.ts'
+export { encodeModelId, looksLikeModelId, parseModelId, stripSlug } from './model-facts/model-id.ts'
+export type { ResolvedModelName } from './model-facts/model-names.ts'
+export { listModelNames, resolveModelName } from './model-facts/model-names.ts'
+export type { ModelCapabilities, ModelFacts, ModelFamily } from './model-facts/model-capabilities.ts'
+export { describeModel } from './model-facts/model-capabilities.ts'
+export { isServedNatively } from './model-facts/native-models.ts'
+export { toChatCompletion } from './chat-completions/to-converse/response.ts'
+export { createChatCompletionStream } from './chat-completions/to-converse/stream.ts'
 export { toChatCompletionChunks } from './chat-completions/completion-chunks.ts'
-export type { ConverseAnswerFacts } from './chat-completions/converse-response.ts'
-export { toConverseResponse } from './chat-completions/converse-response.ts'
-export { createConverseStream } from './chat-completions/converse-stream.ts'
+export type { ConverseAnswerFacts } from './chat-completions/from-converse/converse-response.ts'
+export { toConverseResponse } from './chat-completions/from-converse/converse-response.ts'
+export { createConverseStream } from './chat-completions/from-converse/converse-stream.ts'
 export type { AnswerExtras, ContentBlockDeltaPart } from './chat-completions/answer-types.ts'
-export {
-  BEDROCK_ACCESS_GATEWAY_REASONING_RATIOS,
-  DEFAULT_REASONING_RATIOS,
-} from './chat-completions/reasoning.ts'
+export { BEDROCK_ACCESS_GATEWAY_REASONING_RATIOS, DEFAULT_REASONING_RATIOS } from './converse/reasoning.ts'
 export type { BedrockError, OpenAIErrorAnswer, OpenAIErrorBody } from './chat-completions/errors.ts'
 export {
   isContextOverflow,
@@ -66,7 +67,7 @@ export type { EmbeddingCalls, EmbeddingModel, EmbeddingRequestExtensions } from 
 export { EMBEDDING_FIELDS, toEmbeddingCalls } from './embeddings/request.ts'
 export { embeddingProtocolOf, listEmbeddingModels } from './embeddings/protocols.ts'
 export { decodeVector, encodeVector } from './embeddings/vector-encoding.ts'
-export { estimateInputTokens, toInputTokensRequest } from './count-tokens.ts'
+export { estimateInputTokens, toInputTokensRequest } from './converse/count-tokens.ts'
 export type {
   ChatInvocation,
   ConverseInvocation,
@@ -75,7 +76,7 @@ export type {
 } from './invoke-model/invoke-request.ts'
 export { readInvocation } from './invoke-model/read-invocation.ts'
 
-export type { ResponseRecall } from './responses/recall.ts'
+export type { ResponsesResponseContext } from './responses/response-context.ts'
 export type { TranslatedResponseRequest } from './responses/request.ts'
 export { toResponsesConverseRequest } from './responses/request.ts'
 export type { ResponseRequestFieldName } from './responses/request-fields.ts'
@@ -102,7 +103,7 @@ export { IMAGE_FIELDS } from './images/fields.ts'
 export { imageProtocolOf, listImageModels } from './images/protocols.ts'
 export { toImagesResponse } from './images/response.ts'
 
-export type { MessagesRecall } from './messages-api/recall.ts'
+export type { MessagesResponseContext } from './messages-api/response-context.ts'
 export type { MessageAnswer, MessageEvent } from './messages-api/message-types.ts'
 export { MESSAGES_FIELDS } from './messages-api/request-fields.ts'
 export { listRemoteMessageFiles } from './messages-api/remote-files.ts'

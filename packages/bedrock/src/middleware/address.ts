@@ -1,9 +1,9 @@
-import type { BedrockCommand, BedrockGateway, BedrockRefusal } from '@patchbay/core'
+import type { BedrockCommand, BedrockGateway, BedrockRejection } from '@patchbay/core'
 import { type Call, callOf, withCall } from '../call.ts'
 import type { ClientConfig } from '../detect.ts'
 import { errorAnswer } from '../exceptions.ts'
 import { baseOf, providerEndpoint } from '../provider-endpoint.ts'
-import { orRefusal } from '../refusal.ts'
+import { orRejection } from '../rejection.ts'
 import { queryOf, searchOf, withHost } from '../request.ts'
 import type {
   Arguments,
@@ -15,7 +15,7 @@ import type {
   Result,
 } from '../smithy.ts'
 import { copyOf, TAGS } from '../smithy.ts'
-import { modelOf } from './send-along.ts'
+import { modelOf } from './send-via.ts'
 import { isPlaceholder } from './unsigned.ts'
 
 /**
@@ -45,9 +45,9 @@ export function addressMiddleware(config: ClientConfig): Middleware {
       body: bodyOf(request),
       provider: provider === undefined ? undefined : baseOf(provider),
     }
-    const refusal = gateway.refuse?.(command)
-    if (refusal !== undefined) return refuse(args, call, next, refusal)
-    const url = await orRefusal(() => gateway.url(command))
+    const rejection = gateway.refuse?.(command)
+    if (rejection !== undefined) return refuse(args, call, next, rejection)
+    const url = await orRejection(() => gateway.url(command))
     if (typeof url === 'object') return refuse(args, call, next, url)
     const signed = signedForm(request, gateway, url, provider, path)
     return next(withCall({ ...args, request: signed }, { ...call, addressed: { command, url } }))
@@ -73,7 +73,7 @@ function refuse(
   args: Arguments,
   call: Call,
   next: Next,
-  { status, message }: BedrockRefusal,
+  { status, message }: BedrockRejection,
 ): Promise<Result> {
   const answer = errorAnswer(status, message)
   return next(withCall(args, { ...call, answer }))

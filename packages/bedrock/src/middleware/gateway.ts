@@ -1,6 +1,6 @@
 import { type Addressed, type Call, callOf } from '../call.ts'
 import { errorAnswer } from '../exceptions.ts'
-import { orRefusal } from '../refusal.ts'
+import { orRejection } from '../rejection.ts'
 import { queryOf, withHost } from '../request.ts'
 import type {
   AbsoluteOptions,
@@ -13,8 +13,8 @@ import type {
   Result,
 } from '../smithy.ts'
 import { copyOf, TAGS } from '../smithy.ts'
-import { takeOverSignal, takeOverTransport } from '../transport/request-handler-seam.ts'
-import { REQUEST_HANDLER, waypointMiddleware } from './waypoint.ts'
+import { takeOverSignal, takeOverTransport } from '../transport/request-handler-interceptor.ts'
+import { REQUEST_HANDLER, chainPositionMiddleware } from './chain-position.ts'
 
 /**
  * Stands next to the request handler: whatever other middleware has done to a request, it leaves for the gateway, or
@@ -22,7 +22,7 @@ import { REQUEST_HANDLER, waypointMiddleware } from './waypoint.ts'
  */
 export function gatewayMiddleware(): Middleware {
   return (next, context) => {
-    waypointMiddleware(REQUEST_HANDLER)(next, context)
+    chainPositionMiddleware(REQUEST_HANDLER)(next, context)
     return (args) => pass(args, next)
   }
 }
@@ -34,7 +34,7 @@ async function pass(args: Arguments, next: Next): Promise<Result> {
   if (call.addressed === undefined)
     throw new Error(`A request on the route "${call.route}" has no address. It was not sent.`)
   const { addressed } = call
-  const out = await orRefusal(() => outgoing(args.request as HttpRequest, call, addressed))
+  const out = await orRejection(() => outgoing(args.request as HttpRequest, call, addressed))
   if ('status' in out) return { response: errorAnswer(out.status, out.message) }
   const { request, sent } = out
   const signal = call.attempt?.signal

@@ -3,7 +3,7 @@ import { constructStack } from '@smithy/middleware-stack'
 import type { DeserializeHandler, MiddlewareStack as SmithyStack } from '@smithy/types'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { ClientConfig, ClientInternals } from '../detect.ts'
-import { installSeams } from '../install.ts'
+import { installInterceptors } from '../install.ts'
 import type { HttpRequest, MiddlewareStack } from '../smithy.ts'
 
 /** The SDK's own middleware by name, reduced to a note that it ran. */
@@ -95,7 +95,7 @@ describe('the middleware', () => {
     expect(REQUEST).toEqual(before)
   })
 
-  it('answers a refusal through the deserializer, and sends nothing', async () => {
+  it('answers a rejection through the deserializer, and sends nothing', async () => {
     const { send } = installed({ refuse: () => ({ status: 400, message: 'not this one' }) })
     const { output } = (await send()) as { output: { response: { statusCode: number } } }
     expect(output.response.statusCode).toBe(400)
@@ -169,7 +169,9 @@ function installed(
     requestHandler: { handle: (request) => carry(request as HttpRequest) },
   } satisfies ClientConfig
   const client: ClientInternals = { config, middlewareStack: on as unknown as MiddlewareStack }
-  const state = attach(client, 'bedrock', routeOf(gateway), (own) => installSeams(client, own, () => ({})))
+  const state = attach(client, 'bedrock', routeOf(gateway), (own) =>
+    installInterceptors(client, own, () => ({})),
+  )
   const send = (input: object = {}): Promise<unknown> => {
     const context = { commandName: 'ConverseCommand', onSigning } as never
     const last = ({ request }: { request: object }) => client.config.requestHandler.handle(request)

@@ -1,10 +1,15 @@
 import { callOf } from '../call.ts'
 import type { Arguments, HttpRequest, Middleware, Pluggable, RelativeOptions } from '../smithy.ts'
 import { TAGS } from '../smithy.ts'
-import { takeOver } from '../transport/request-handler-seam.ts'
-import { sendAlong } from './send-along.ts'
-import { aborted, callerSignalOf, placeholder, raiseBy, RETRY } from './served.ts'
-import { onwardFrom, REQUEST_HANDLER, waypointMiddleware, waypointMiddlewareOptions } from './waypoint.ts'
+import { takeOver } from '../transport/request-handler-interceptor.ts'
+import { sendVia } from './send-via.ts'
+import { aborted, callerSignalOf, placeholder, raiseBy, RETRY } from './openai-backend.ts'
+import {
+  continueAfter,
+  REQUEST_HANDLER,
+  chainPositionMiddleware,
+  chainPositionMiddlewareOptions,
+} from './chain-position.ts'
 
 /** Where a chain goes on behind the SDK's retries. */
 const WITHIN_RETRIES = 'withinRetries'
@@ -33,10 +38,10 @@ export function policyMiddleware(): Middleware {
         signal,
         raise,
         send: (route, own) =>
-          sendAlong(route, context, args, { ownTransport, attempt: { signal: own, headers } }),
+          sendVia(route, context, args, { ownTransport, attempt: { signal: own, headers } }),
       }).catch((error: unknown) => raise(signal?.aborted === true ? aborted(signal) : error))
     })
-    return onwardFrom(context, REQUEST_HANDLER)({ ...args, request })
+    return continueAfter(context, REQUEST_HANDLER)({ ...args, request })
   }
 }
 
@@ -54,7 +59,7 @@ export function attemptMiddleware(): Middleware {
     const attempt = callOf(args)?.attempt
     return attempt === undefined
       ? next(args)
-      : onwardFrom(context, WITHIN_RETRIES)(withHeaders(args, attempt.headers))
+      : continueAfter(context, WITHIN_RETRIES)(withHeaders(args, attempt.headers))
   }
 }
 
@@ -69,11 +74,11 @@ export const attemptMiddlewareOptions: RelativeOptions = {
 export function getPolicyPlugin(): Pluggable {
   const policy = policyMiddleware()
   const attempt = attemptMiddleware()
-  const waypoint = waypointMiddleware(WITHIN_RETRIES)
+  const chainPosition = chainPositionMiddleware(WITHIN_RETRIES)
   return {
     applyToStack: (stack) => {
       stack.addRelativeTo(attempt, attemptMiddlewareOptions)
-      stack.addRelativeTo(waypoint, waypointMiddlewareOptions('after', RETRY))
+      stack.addRelativeTo(chainPosition, chainPositionMiddlewareOptions('after', RETRY))
       stack.addRelativeTo(policy, policyMiddlewareOptions)
     },
   }

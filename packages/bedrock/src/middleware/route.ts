@@ -4,9 +4,9 @@ import { withCall } from '../call.ts'
 import { errorAnswer } from '../exceptions.ts'
 import type { AbsoluteOptions, Arguments, Context, Middleware, Next, Pluggable, Result } from '../smithy.ts'
 import { TAGS } from '../smithy.ts'
-import { emptyCall, ROUTE, sendAlong } from './send-along.ts'
-import { placeholder, RETRY } from './served.ts'
-import { deserializerOf, onwardFrom, waypointMiddleware } from './waypoint.ts'
+import { emptyCall, ROUTE, sendVia } from './send-via.ts'
+import { placeholder, RETRY } from './openai-backend.ts'
+import { deserializerOf, continueAfter, chainPositionMiddleware } from './chain-position.ts'
 
 /** What the first middleware needs to know of a client. */
 export interface RouteMiddlewareSettings {
@@ -28,14 +28,14 @@ export function routeMiddleware({ state, ownTransport }: RouteMiddlewareSettings
   const begin = async (context: Context, next: Next, args: Arguments): Promise<Result> => {
     const route = currentRoute(state)
     if (route === undefined) return next(args)
-    const refusal = refusalOf(route, context)
-    if (refusal !== undefined) return refuse(context, args, route, refusal)
-    if (route.decide === undefined) return sendAlong(route, context, args, { ownTransport: ownTransport() })
+    const rejection = rejectionOf(route, context)
+    if (rejection !== undefined) return refuse(context, args, route, rejection)
+    if (route.decide === undefined) return sendVia(route, context, args, { ownTransport: ownTransport() })
     const call = { ...emptyCall(route), policy: route, ownTransport: ownTransport() }
-    return onwardFrom(context, RETRY)(withCall({ ...args, request: placeholder() }, call))
+    return continueAfter(context, RETRY)(withCall({ ...args, request: placeholder() }, call))
   }
   return (next, context) => {
-    waypointMiddleware(ROUTE)(next, context)
+    chainPositionMiddleware(ROUTE)(next, context)
     return (args) => begin(context, next, args)
   }
 }
@@ -53,7 +53,7 @@ export function getRoutePlugin(settings: RouteMiddlewareSettings): Pluggable {
   return { applyToStack: (stack) => stack.add(middleware, routeMiddlewareOptions) }
 }
 
-function refusalOf(route: Route, context: Context): string | undefined {
+function rejectionOf(route: Route, context: Context): string | undefined {
   const name = context.commandName ?? ''
   if (!Object.hasOwn(NOT_CARRIED, name)) return undefined
   return (

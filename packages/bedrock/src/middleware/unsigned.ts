@@ -1,7 +1,7 @@
 import { callOf } from '../call.ts'
 import type { Context, Middleware, Pluggable, RelativeOptions } from '../smithy.ts'
 import { TAGS } from '../smithy.ts'
-import { onwardFrom, waypointMiddleware, waypointMiddlewareOptions } from './waypoint.ts'
+import { continueAfter, chainPositionMiddleware, chainPositionMiddlewareOptions } from './chain-position.ts'
 
 /**
  * The SDK's middleware that needs AWS credentials or a region: it finds an identity, an endpoint, and signs. On a route
@@ -17,7 +17,7 @@ export function unsignedMiddleware(leftOut: string): Middleware {
   return (next, context) => async (args) => {
     if (callOf(args)?.gateway.signing !== 'none') return next(args)
     if (leftOut === 'endpointV2Middleware') context.endpointV2 = NOWHERE
-    return onwardFrom(context, leftOut)(args)
+    return continueAfter(context, leftOut)(args)
   }
 }
 
@@ -42,13 +42,13 @@ export function getUnsignedPlugin(): Pluggable {
   const parts = NEEDS_AWS.map((name) => ({
     name,
     bypass: unsignedMiddleware(name),
-    waypoint: waypointMiddleware(name),
+    chainPosition: chainPositionMiddleware(name),
   }))
   return {
     applyToStack: (stack) => {
-      for (const { name, bypass, waypoint } of parts) {
+      for (const { name, bypass, chainPosition } of parts) {
         stack.addRelativeTo(bypass, unsignedMiddlewareOptions(name))
-        stack.addRelativeTo(waypoint, waypointMiddlewareOptions('after', name))
+        stack.addRelativeTo(chainPosition, chainPositionMiddlewareOptions('after', name))
       }
     },
   }

@@ -1,5 +1,5 @@
-import { isConnectionFailure, type Route, type RouteRequest, type SendAlong } from '@patchbay/core'
-import { ServedFailure } from '../served/served-failure.ts'
+import { isConnectionFailure, type Route, type RouteRequest, type SendVia } from '@patchbay/core'
+import { ServedFailure } from '../openai-backend/served-failure.ts'
 import type { Arguments, Result } from '../smithy.ts'
 import { eventsBehind, failureAnswer, outcomeOf, type Outcomes, successAnswer } from './outcomes.ts'
 
@@ -25,7 +25,7 @@ export interface PolicyCall {
 export async function decide(call: PolicyCall): Promise<Result> {
   const outcomes: Outcomes = []
   const thrown = new Set<unknown>()
-  const send: SendAlong = async (route, { signal }) => {
+  const send: SendVia = async (route, { signal }) => {
     try {
       return successAnswer(outcomes, await call.send(route, signal))
     } catch (error) {
@@ -50,7 +50,7 @@ export async function decide(call: PolicyCall): Promise<Result> {
   }
 }
 
-async function answerOf({ policy, ...call }: PolicyCall, send: SendAlong): Promise<Response> {
+async function answerOf({ policy, ...call }: PolicyCall, send: SendVia): Promise<Response> {
   if (policy.decide === undefined) throw new TypeError('it decides nothing')
   return policy.decide(requestOf(call), send)
 }

@@ -1,5 +1,5 @@
 import type { Result } from '../smithy.ts'
-import { isStream } from '../free-when-left.ts'
+import { isStream } from '../release-on-early-exit.ts'
 
 /** What came of one try: what a member's chain returned, or the exception of the application's own SDK. */
 type Outcome = SuccessfulOutcome | { readonly error: Error }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { dialectOf } from '../dialect.ts'
+import { clientProtocol } from '../client-protocol.ts'
 import { toAnthropicError, toAnthropicFailure } from './anthropic-error.ts'
 import { errorResponse } from './error-response.ts'
 
@@ -58,7 +58,7 @@ describe('toAnthropicError', () => {
   })
 })
 
-describe('dialectOf', () => {
+describe('clientProtocol', () => {
   it.each([
     ['anthropic', 'https://a.example/anything', 'anthropic'],
     ['openai', 'https://a.example/v1/messages', 'openai'],
@@ -67,8 +67,8 @@ describe('dialectOf', () => {
     ['fetch', 'https://a.example/v1/messages/batches/b/results', 'anthropic'],
     ['fetch', 'https://a.example/v1/threads/t/messages', 'openai'],
     ['fetch', 'https://a.example/v1/chat/completions', 'openai'],
-  ] as const)('%s, %s: %s', (kind, url, dialect) => {
-    expect(dialectOf(url, { kind })).toBe(dialect)
-    expect(dialectOf(new URL(url), { kind })).toBe(dialect)
+  ] as const)('%s, %s: %s', (kind, url, protocol) => {
+    expect(clientProtocol(url, { kind })).toBe(protocol)
+    expect(clientProtocol(new URL(url), { kind })).toBe(protocol)
   })
 })

@@ -8,7 +8,12 @@ import {
   isAltrumProvider,
 } from './altrum-options.ts'
 import { isPathSegment, optionOrVariable, searchWithout, serviceRoot } from './gateway-base.ts'
-import { createGatewayRoute, type GatewayRequest, type GatewayRoute, type Refusal } from './gateway-route.ts'
+import {
+  createGatewayRoute,
+  type GatewayRequest,
+  type GatewayRoute,
+  type Rejection,
+} from './gateway-route.ts'
 import { isAzure } from './provider-base.ts'
 import { isRecord, withModel } from './request-model.ts'
 
@@ -64,7 +69,7 @@ function awsHeaders(options: AltrumOptions): Record<string, string | undefined> 
   }
 }
 
-function refuse(request: GatewayRequest, options: AltrumOptions): Refusal | undefined {
+function refuse(request: GatewayRequest, options: AltrumOptions): Rejection | undefined {
   if (request.endpoint !== '/chat/completions') {
     return {
       status: 400,
@@ -78,7 +83,7 @@ function refuse(request: GatewayRequest, options: AltrumOptions): Refusal | unde
     : undefined
 }
 
-function refuseAzure(request: GatewayRequest, options: AltrumOptions): Refusal | undefined {
+function refuseAzure(request: GatewayRequest, options: AltrumOptions): Rejection | undefined {
   const { endpoint, deployment } = azureOf(request, options)
   if (isPathSegment(endpoint ?? '') && isPathSegment(deployment ?? '')) return undefined
   return {
@@ -90,7 +95,7 @@ function refuseAzure(request: GatewayRequest, options: AltrumOptions): Refusal |
   }
 }
 
-function refuseBedrock(request: GatewayRequest, options: AltrumOptions): Refusal | undefined {
+function refuseBedrock(request: GatewayRequest, options: AltrumOptions): Rejection | undefined {
   const given = awsHeaders(options)
   const own = new Set(Object.keys(options.headers ?? {}).map((name) => name.toLowerCase()))
   const missing = AWS_HEADERS.filter(

@@ -3,10 +3,15 @@ import { joinURL } from '../secure-url.ts'
 import { moveToExtraBody } from './extra-body.ts'
 import { completeBase, optionOrVariable, searchWithout } from './gateway-base.ts'
 import { COMMON_OPTIONS, type CommonGatewayOptions, refuseUnknownOptions } from './gateway-options.ts'
-import { createGatewayRoute, type GatewayRequest, type GatewayRoute, type Refusal } from './gateway-route.ts'
+import {
+  createGatewayRoute,
+  type GatewayRequest,
+  type GatewayRoute,
+  type Rejection,
+} from './gateway-route.ts'
 import { isAzure } from './provider-base.ts'
 import { withModel } from './request-model.ts'
-import { answerWithReasoning } from './think-answer.ts'
+import { answerWithReasoning } from './reasoning-content.ts'
 
 /** Options of `bedrockAccessGateway()`. https://github.com/aws-samples/bedrock-access-gateway */
 export interface BedrockAccessGatewayOptions extends CommonGatewayOptions {
@@ -69,7 +74,7 @@ export function bedrockAccessGateway(options: BedrockAccessGatewayOptions = {}):
 }
 
 /** It speaks OpenAI's shape alone. */
-function refuse({ endpoint }: GatewayRequest): Refusal | undefined {
+function refuse({ endpoint }: GatewayRequest): Rejection | undefined {
   if (!/^\/messages(?:\/|$)/.test(endpoint)) return undefined
   return {
     status: 400,

@@ -140,7 +140,7 @@ describe("failures have OpenAI's envelope", () => {
 })
 
 describe("Javelin's guardrails", () => {
-  test('a refusal quotes no key', async () => {
+  test('a rejection quotes no key', async () => {
     const given = json(200, { error_code: 200, reject_prompt: 'No: sk-provider-key-0123456789 is a secret.' })
     const response = await ROUTES.javelin.serve(requestOf({ fetch: answering(given) }))
     expect(await response.json()).toMatchObject({ error: { message: 'No: [redacted] is a secret.' } })

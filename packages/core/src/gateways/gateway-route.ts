@@ -18,7 +18,7 @@ export interface GatewayRequest extends RouteRequest {
 }
 
 /** A request that a gateway cannot carry; nothing is sent. */
-export interface Refusal {
+export interface Rejection {
   readonly status: number
   readonly message: string
   readonly code: string
@@ -39,7 +39,7 @@ export interface GatewayDefinition {
   /** What `describe()` shows besides kind and name. No secrets. */
   readonly details: Readonly<Record<string, unknown>>
   /** A reason not to send this request. */
-  refuse?(request: GatewayRequest): Refusal | undefined
+  refuse?(request: GatewayRequest): Rejection | undefined
   /** The complete URL, query included. */
   url(request: GatewayRequest): string
   /** Headers that depend on the request. The caller's per-request headers win over them. */
@@ -103,9 +103,9 @@ async function serve(definition: GatewayDefinition, plain: RouteRequest): Promis
     upload === undefined ? plain : { ...plain, body: upload.form },
     definition.options,
   )
-  const refusal = definition.refuse?.(request)
-  if (refusal !== undefined) {
-    const { status, ...error } = refusal
+  const rejection = definition.refuse?.(request)
+  if (rejection !== undefined) {
+    const { status, ...error } = rejection
     return errorResponse(status, error, { 'x-should-retry': 'false' })
   }
   const headers = addressHeaders(definition, request)

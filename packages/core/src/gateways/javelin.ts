@@ -2,7 +2,12 @@ import { ConfigurationError } from '../errors/configuration-error.ts'
 import { joinURL } from '../secure-url.ts'
 import { asHeaderValue, isPathSegment, optionOrVariable, optionText, serviceRoot } from './gateway-base.ts'
 import { COMMON_OPTIONS, type CommonGatewayOptions, refuseUnknownOptions } from './gateway-options.ts'
-import { createGatewayRoute, type GatewayRequest, type GatewayRoute, type Refusal } from './gateway-route.ts'
+import {
+  createGatewayRoute,
+  type GatewayRequest,
+  type GatewayRoute,
+  type Rejection,
+} from './gateway-route.ts'
 import { answerJavelin } from './javelin-answer.ts'
 import { isAzure, providerBase } from './provider-base.ts'
 
@@ -90,7 +95,7 @@ function routeOf(request: GatewayRequest, options: JavelinOptions): string | und
   return request.headers.get('x-javelin-route') ?? optionText(options.route)
 }
 
-function refuse(request: GatewayRequest, options: JavelinOptions): Refusal | undefined {
+function refuse(request: GatewayRequest, options: JavelinOptions): Rejection | undefined {
   if (options.endpoints !== 'query') return undefined
   const route = routeOf(request, options)
   if (route !== undefined && isPathSegment(route)) return undefined

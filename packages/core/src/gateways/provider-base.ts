@@ -1,4 +1,4 @@
-import { dialectOf } from '../dialect.ts'
+import { clientProtocol } from '../client-protocol.ts'
 import type { RouteRequest } from '../route-request.ts'
 
 const OPENAI_BASE_URL = 'https://api.openai.com/v1'
@@ -31,7 +31,7 @@ function builtBase(request: RouteRequest): string {
     ? pathname.slice(0, pathname.length - request.endpoint.length)
     : pathname
   // Anthropic has the version in its paths rather than in its base URL.
-  const version = dialectOf(request.url, request.client) === 'anthropic' ? /\/v1$/ : /$/
+  const version = clientProtocol(request.url, request.client) === 'anthropic' ? /\/v1$/ : /$/
   return origin + path.replace(version, '')
 }
 

@@ -1,7 +1,7 @@
 import { isConnectionFailure } from '../connection-failure.ts'
 import { isRecord } from '../gateways/request-model.ts'
 import { parseJSON } from '../parse-json.ts'
-import type { Route, SendAlong } from '../route.ts'
+import type { Route, SendVia } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
 
 /** One try that did not succeed, as it is told in the `attempts` of an error. Never holds a secret. */
@@ -54,7 +54,7 @@ export interface FailedOutcome {
  *
  * Rejects only when the caller aborted.
  */
-export async function attempt(route: Route, request: RouteRequest, send: SendAlong): Promise<Outcome> {
+export async function attempt(route: Route, request: RouteRequest, send: SendVia): Promise<Outcome> {
   try {
     const response = await send(route, request)
     return response.status < 400 ? { response } : await failed(route, response)

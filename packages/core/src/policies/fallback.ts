@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
-import type { Route, SendAlong } from '../route.ts'
+import type { Route, SendVia } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
 import {
   attempt,
@@ -43,7 +43,7 @@ async function serve(
   routes: readonly Route[],
   condition: FailureCondition,
   given: RouteRequest,
-  send: SendAlong,
+  send: SendVia,
 ): Promise<Response> {
   const request = routes.length === 1 ? given : await replayable(given)
   const failures: Failure[] = []

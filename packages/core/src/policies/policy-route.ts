@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { isRoute } from '../resolve-route.ts'
-import type { Route, RouteDescription, SendAlong } from '../route.ts'
+import type { Route, RouteDescription, SendVia } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
 
 /** What a policy is made of. */
@@ -10,7 +10,7 @@ export interface PolicyDefinition {
   /** What `describe()` shows besides kind, name and routes. */
   readonly details: Readonly<Record<string, unknown>>
   /** The decision: `send` uses a route. */
-  serve(request: RouteRequest, send: SendAlong): Promise<Response>
+  serve(request: RouteRequest, send: SendVia): Promise<Response>
 }
 
 /**
@@ -43,9 +43,9 @@ export function createPolicyRoute(definition: PolicyDefinition): Route {
   }
 }
 
-const serveBy: SendAlong = (route, request) => route.serve(request)
+const serveBy: SendVia = (route, request) => route.serve(request)
 
 /** Policies within a policy decide themselves. */
-function within(send: SendAlong): SendAlong {
+function within(send: SendVia): SendVia {
   return (route, request) => route.decide?.(request, send) ?? send(route, request)
 }

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
-import type { Route, SendAlong } from '../route.ts'
+import type { Route, SendVia } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
 import { type Clock, SYSTEM_CLOCK, wait } from './clock.ts'
 import {
@@ -60,7 +60,7 @@ async function serve(
   route: Route,
   options: RetryOptions,
   given: RouteRequest,
-  send: SendAlong,
+  send: SendVia,
 ): Promise<Response> {
   const { attempts, on = DEFAULT_CONDITION, clock = SYSTEM_CLOCK } = options
   const request = attempts === 1 ? given : await replayable(given)

@@ -1,8 +1,8 @@
-import { type Dialect, dialectOf } from '../dialect.ts'
+import { type ClientProtocol, clientProtocol } from '../client-protocol.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { errorResponse } from '../errors/error-response.ts'
 import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
-import type { Route, SendAlong } from '../route.ts'
+import type { Route, SendVia } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
 import type { Clock } from './clock.ts'
 import { createPolicyRoute } from './policy-route.ts'
@@ -58,7 +58,7 @@ async function serve(
   route: Route,
   limits: TimeoutLimits,
   request: RouteRequest,
-  send: SendAlong,
+  send: SendVia,
   clock: Clock | undefined,
 ): Promise<Response> {
   request.signal?.throwIfAborted()
@@ -69,7 +69,7 @@ async function serve(
     const answer = send(route, { ...request, signal: AbortSignal.any(signals) })
     const response = await watch.race(answer, (late) => late.body?.cancel())
     watch.stop('connect')
-    return await watched(response, limits, watch, dialectOf(request.url, request.client))
+    return await watched(response, limits, watch, clientProtocol(request.url, request.client))
   } catch (error) {
     watch.stopAll()
     if (error instanceof RouteTimeout && error === watch.signal.reason) return tooLate(route, error)
@@ -82,14 +82,14 @@ async function watched(
   response: Response,
   limits: TimeoutLimits,
   watch: Watch,
-  dialect: Dialect,
+  protocol: ClientProtocol,
 ): Promise<Response> {
   const { firstToken, idle, total } = limits
   if (response.body === null || (firstToken ?? idle ?? total) === undefined) {
     watch.stopAll()
     return response
   }
-  const body = await watchedBody(response, limits, watch, dialect)
+  const body = await watchedBody(response, limits, watch, protocol)
   return new Response(body, {
     status: response.status,
     headers: new Headers(Object.fromEntries(response.headers)),

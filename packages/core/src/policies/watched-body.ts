@@ -1,4 +1,4 @@
-import type { Dialect } from '../dialect.ts'
+import type { ClientProtocol } from '../client-protocol.ts'
 import { toAnthropicError } from '../errors/anthropic-error.ts'
 import { typeOfStatus } from '../errors/error-response.ts'
 import { isEventStream } from '../gateways/answer.ts'
@@ -18,12 +18,12 @@ export async function watchedBody(
   response: Response,
   limits: TimeoutLimits,
   watch: Watch,
-  dialect: Dialect,
+  protocol: ClientProtocol,
 ): Promise<ReadableStream<Bytes>> {
   if (response.body === null) throw new TypeError('There is no body to watch.')
   const reader = webStreamOf(response.body).getReader()
   const first = limits.firstToken === undefined ? undefined : await firstOf(reader, watch)
-  return bodyOf(reader, first, limits, watch, isEventStream(response) ? dialect : undefined)
+  return bodyOf(reader, first, limits, watch, isEventStream(response) ? protocol : undefined)
 }
 
 async function firstOf(reader: Reader, watch: Watch): Promise<Read> {
@@ -42,7 +42,7 @@ function bodyOf(
   first: Read | undefined,
   limits: TimeoutLimits,
   watch: Watch,
-  events: Dialect | undefined,
+  events: ClientProtocol | undefined,
 ): ReadableStream<Bytes> {
   let ready = first
   // An error event must not follow half an event.
@@ -91,10 +91,10 @@ function endsEvent(bytes: Bytes): boolean {
 }
 
 /** Anthropic's SDK passes over events without a name. */
-function errorEvent({ message, limit }: RouteTimeout, dialect: Dialect): Bytes {
+function errorEvent({ message, limit }: RouteTimeout, protocol: ClientProtocol): Bytes {
   const error = { message, type: typeOfStatus(504), code: 'route_timeout', param: null, limit }
   const text =
-    dialect === 'anthropic'
+    protocol === 'anthropic'
       ? `event: error\ndata: ${JSON.stringify(toAnthropicError(504, { error }, null))}\n\n`
       : `data: ${JSON.stringify({ error })}\n\n`
   return new TextEncoder().encode(text)

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 
-import type { Refusal, ServiceErrorType } from './service-error.ts'
+import type { Rejection, ServiceErrorType } from './service-error.ts'
 import {
   expectedSignature,
   parseSignatureHeader,
@@ -46,7 +46,7 @@ const MAXIMUM_SKEW_MINUTES = 5
 export function authenticate(
   request: SignableRequest,
   options: AuthenticationOptions,
-): Authentication | Refusal {
+): Authentication | Rejection {
   if (!options.required) return { kind: 'none' }
   const authorization = request.headers['authorization']
   if (authorization === undefined)
@@ -64,12 +64,12 @@ export function authenticate(
   return checkSignature(request, header, options)
 }
 
-/** Tells a refusal from a success. */
-export function isRefusal(outcome: Authentication | Refusal): outcome is Refusal {
+/** Tells a rejection from a success. */
+export function isRefusal(outcome: Authentication | Rejection): outcome is Rejection {
   return 'type' in outcome
 }
 
-function checkBearer(token: string, options: AuthenticationOptions): Authentication | Refusal {
+function checkBearer(token: string, options: AuthenticationOptions): Authentication | Rejection {
   if (options.bearerTokens.includes(token)) return { kind: 'bearer', token }
   return refuse('AccessDeniedException', 'Authentication failed: Please make sure your API Key is valid.')
 }
@@ -78,7 +78,7 @@ function checkSignature(
   request: SignableRequest,
   header: SignatureHeader,
   options: AuthenticationOptions,
-): Authentication | Refusal {
+): Authentication | Rejection {
   const sessionToken = request.headers['x-amz-security-token']
   const known = options.credentials.find((credentials) => credentials.accessKeyId === header.accessKeyId)
   if (!known || known.sessionToken !== sessionToken) {
@@ -137,4 +137,4 @@ const basicFormat = (date: Date): string => date.toISOString().replaceAll(/[-:]|
 const sameText = (left: string, right: string): boolean =>
   left.length === right.length && timingSafeEqual(Buffer.from(left), Buffer.from(right))
 
-const refuse = (type: ServiceErrorType, message: string): Refusal => ({ type, message })
+const refuse = (type: ServiceErrorType, message: string): Rejection => ({ type, message })

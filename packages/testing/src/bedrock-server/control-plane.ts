@@ -1,6 +1,6 @@
 import { familyOf } from './families.ts'
 import { parseModelReference } from './model-id.ts'
-import type { Refusal } from './service-error.ts'
+import type { Rejection } from './service-error.ts'
 import { invalid } from './service-error.ts'
 
 /** A model in the answers of ListFoundationModels and GetFoundationModel. */
@@ -31,7 +31,7 @@ export interface InferenceProfile {
 }
 
 /** What the control plane knows. */
-export interface ModelCatalogue {
+export interface ServedModels {
   readonly foundationModels: readonly FoundationModel[]
   readonly inferenceProfiles: readonly InferenceProfile[]
 }
@@ -93,7 +93,7 @@ export function applicationProfile(id: string, modelId: string, region: string):
 }
 
 /** What the control plane knows when nobody says otherwise. */
-export function defaultCatalogue(region: string): ModelCatalogue {
+export function defaultModels(region: string): ServedModels {
   const models = [
     'anthropic.claude-3-haiku-20240307-v1:0',
     'anthropic.claude-3-5-sonnet-20240620-v1:0',
@@ -125,10 +125,7 @@ export function defaultCatalogue(region: string): ModelCatalogue {
 }
 
 /** The foundation model behind an id or ARN of a known inference profile. */
-export function modelBehindProfile(
-  idOrArn: string,
-  { inferenceProfiles }: ModelCatalogue,
-): string | undefined {
+export function modelBehindProfile(idOrArn: string, { inferenceProfiles }: ServedModels): string | undefined {
   const profile = inferenceProfiles.find(
     ({ inferenceProfileId, inferenceProfileArn }) =>
       idOrArn === inferenceProfileId || idOrArn === inferenceProfileArn,
@@ -137,7 +134,7 @@ export function modelBehindProfile(
 }
 
 /** Answers GET /foundation-models. */
-export function listFoundationModels({ foundationModels }: ModelCatalogue, query: URLSearchParams): object {
+export function listFoundationModels({ foundationModels }: ServedModels, query: URLSearchParams): object {
   const provider = query.get('byProvider')
   const modality = query.get('byOutputModality')
   return {
@@ -151,9 +148,9 @@ export function listFoundationModels({ foundationModels }: ModelCatalogue, query
 
 /** Answers GET /foundation-models/{id or ARN}. */
 export function getFoundationModel(
-  { foundationModels }: ModelCatalogue,
+  { foundationModels }: ServedModels,
   identifier: string,
-): { readonly modelDetails: FoundationModel } | Refusal {
+): { readonly modelDetails: FoundationModel } | Rejection {
   const model = foundationModels.find(
     ({ modelId, modelArn }) => identifier === modelId || identifier === modelArn,
   )
@@ -162,9 +159,9 @@ export function getFoundationModel(
 
 /** Answers GET /inference-profiles, page by page. */
 export function listInferenceProfiles(
-  { inferenceProfiles }: ModelCatalogue,
+  { inferenceProfiles }: ServedModels,
   query: URLSearchParams,
-): object | Refusal {
+): object | Rejection {
   const type = query.get('type') ?? query.get('typeEquals')
   const wanted = inferenceProfiles.filter((profile) => type === null || profile.type === type)
   const size = Number(query.get('maxResults') ?? 1000)
@@ -185,9 +182,9 @@ export function listInferenceProfiles(
 
 /** Answers GET /inference-profiles/{id or ARN}. */
 export function getInferenceProfile(
-  { inferenceProfiles }: ModelCatalogue,
+  { inferenceProfiles }: ServedModels,
   identifier: string,
-): InferenceProfile | Refusal {
+): InferenceProfile | Rejection {
   const profile = inferenceProfiles.find(
     ({ inferenceProfileId, inferenceProfileArn }) =>
       identifier === inferenceProfileId || identifier === inferenceProfileArn,

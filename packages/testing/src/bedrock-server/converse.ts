@@ -1,34 +1,34 @@
 import { familyOf } from './families.ts'
 import { parseModelReference } from './model-id.ts'
-import { modelBehindProfile, type ModelCatalogue } from './control-plane.ts'
+import { modelBehindProfile, type ServedModels } from './control-plane.ts'
 import { brokenRule } from './rules/converse-rules.ts'
 import { isObject, type RuleContext } from './rules/rule.ts'
-import type { Refusal } from './service-error.ts'
+import type { Rejection } from './service-error.ts'
 import { validateShape } from './validate-shape.ts'
 import type { ConverseBody } from './wire.ts'
 
 /** A Converse request that the service would take, ready to be answered, or why it would not. */
 export type CheckedConverse =
   | { readonly context: RuleContext }
-  | { readonly refusal: Refusal; readonly rule: string }
+  | { readonly rejection: Rejection; readonly rule: string }
 
 /** Holds a Converse request against the service model and every rule. */
 export function checkConverse(
   modelId: string,
   body: unknown,
   streaming: boolean,
-  catalogue: ModelCatalogue,
+  models: ServedModels,
 ): CheckedConverse {
   if (body === undefined) {
     return {
       rule: 'shape',
-      refusal: { type: 'SerializationException', message: 'Unexpected end of JSON input' },
+      rejection: { type: 'SerializationException', message: 'Unexpected end of JSON input' },
     }
   }
   const shape = streaming ? 'ConverseStreamRequest' : 'ConverseRequest'
-  const refusal = validateShape(shape, body, { modelId })
-  if (refusal) return { refusal, rule: 'shape' }
-  const context = ruleContext(modelId, body as ConverseBody, streaming, catalogue)
+  const rejection = validateShape(shape, body, { modelId })
+  if (rejection) return { rejection, rule: 'shape' }
+  const context = ruleContext(modelId, body as ConverseBody, streaming, models)
   return brokenRule(context) ?? { context }
 }
 
@@ -37,11 +37,11 @@ export function ruleContext(
   modelId: string,
   rawBody: ConverseBody,
   streaming: boolean,
-  catalogue: ModelCatalogue,
+  models: ServedModels,
 ): RuleContext {
   const body = withoutNulls(rawBody) as ConverseBody
   const model = parseModelReference(modelId)
-  const behind = modelBehindProfile(modelId, catalogue)
+  const behind = modelBehindProfile(modelId, models)
   const fields = body.additionalModelRequestFields
   return {
     body,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 
-import { answer } from '../brain/answer.ts'
-import type { Answer } from '../brain/prompt.ts'
+import { answer } from '../model-simulator/answer.ts'
+import type { Answer } from '../model-simulator/prompt.ts'
 import { redactReasoning, signReasoning } from './reasoning-signature.ts'
 import type { ConverseReply } from './reply.ts'
 import { isObject, type RuleContext } from './rules/rule.ts'

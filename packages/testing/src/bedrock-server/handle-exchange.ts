@@ -8,9 +8,9 @@ import type { BedrockRequest } from './bedrock-request.ts'
 import type { ServerState } from './operation.ts'
 import { OPERATIONS } from './operations.ts'
 import type { Reply } from './reply.ts'
-import { respondError, respondRaw, respondRefusal, respondUnknownOperation } from './respond.ts'
+import { respondError, respondRaw, respondRejection, respondUnknownOperation } from './respond.ts'
 import { matchRoute } from './router.ts'
-import type { Refusal } from './service-error.ts'
+import type { Rejection } from './service-error.ts'
 
 /** One request from the socket to the answer: route, authenticate, record, check, answer. */
 export async function handleExchange(
@@ -27,13 +27,13 @@ export async function handleExchange(
   })
   state.recorder.record(request)
   if (!route) return respondUnknownOperation(response, request.requestId)
-  if (isRefusal(outcome)) return respondRefusal(response, request.requestId, outcome)
+  if (isRefusal(outcome)) return respondRejection(response, request.requestId, outcome)
   const operation = OPERATIONS[route.operation]
-  const refusal = operation.check(request, route.parameters, state)
-  if (refusal) {
+  const rejection = operation.check(request, route.parameters, state)
+  if (rejection) {
     return operation.refuse
-      ? operation.refuse(request, refusal, response)
-      : respondRefusal(response, request.requestId, refusal)
+      ? operation.refuse(request, rejection, response)
+      : respondRejection(response, request.requestId, rejection)
   }
   const reply = await state.script.next(request)
   await waitFor(reply, request)
@@ -42,7 +42,7 @@ export async function handleExchange(
   }
 }
 
-const toAuthentication = (outcome: Authentication | Refusal): Authentication =>
+const toAuthentication = (outcome: Authentication | Rejection): Authentication =>
   isRefusal(outcome) ? { kind: 'refused', reason: outcome.message } : outcome
 
 async function waitFor(reply: Reply | undefined, request: BedrockRequest): Promise<void> {

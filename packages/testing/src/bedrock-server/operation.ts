@@ -4,9 +4,9 @@ import type { Recorder } from '../loopback/recorded-request.ts'
 import type { Script } from '../loopback/script.ts'
 import type { AuthenticationOptions } from './authenticate.ts'
 import type { BedrockRequest } from './bedrock-request.ts'
-import type { ModelCatalogue } from './control-plane.ts'
+import type { ServedModels } from './control-plane.ts'
 import type { Reply } from './reply.ts'
-import type { Refusal } from './service-error.ts'
+import type { Rejection } from './service-error.ts'
 import type { PromptCache } from './usage.ts'
 
 /** What the server knows while it answers one request. */
@@ -15,7 +15,7 @@ export interface ServerState {
   readonly recorder: Recorder<BedrockRequest>
   readonly script: Script<BedrockRequest, Reply>
   readonly promptCache: PromptCache
-  readonly catalogue: ModelCatalogue
+  readonly models: ServedModels
 }
 
 /** An operation: says no at once, or answers what a reply (scripted or none) lets it. */
@@ -25,9 +25,9 @@ export interface Operation {
     request: BedrockRequest,
     parameters: Readonly<Record<string, string>>,
     state: ServerState,
-  ): Refusal | undefined
-  /** How a refusal is put, where that is not the service's usual way. */
-  refuse?(request: BedrockRequest, refusal: Refusal, response: ServerResponse): void
+  ): Rejection | undefined
+  /** How a rejection is put, where that is not the service's usual way. */
+  refuse?(request: BedrockRequest, rejection: Rejection, response: ServerResponse): void
   /** Answers a request that was taken. `reply` is scripted content, `undefined` for the default answer. */
   answer(
     request: BedrockRequest,

@@ -3,7 +3,7 @@ import {
   getInferenceProfile,
   listFoundationModels,
   listInferenceProfiles,
-  type ModelCatalogue,
+  type ServedModels,
 } from './control-plane.ts'
 import { checkConverse, ruleContext } from './converse.ts'
 import { toConverseResponse } from './converse-response.ts'
@@ -12,10 +12,10 @@ import { defaultReply } from './default-reply.ts'
 import type { Operation } from './operation.ts'
 import { invokeModel, invokeModelWithResponseStream } from './invoke-model/operation.ts'
 import type { ConverseReply, Reply } from './reply.ts'
-import { base64Bytes, beginEventStream, respondJson, respondRefusal } from './respond.ts'
+import { base64Bytes, beginEventStream, respondJson, respondRejection } from './respond.ts'
 import type { RuleContext } from './rules/rule.ts'
 import type { OperationName } from './router.ts'
-import type { Refusal } from './service-error.ts'
+import type { Rejection } from './service-error.ts'
 import { toStreamEvents } from './stream-events.ts'
 import { countInputTokens } from './usage.ts'
 import { validateShape } from './validate-shape.ts'
@@ -23,10 +23,10 @@ import type { ConverseBody } from './wire.ts'
 import { writeEventStream } from './write-stream.ts'
 
 const converse: Operation = {
-  check: (request, { modelId = '' }, { catalogue }) =>
-    refusalOf(checkConverse(modelId, request.json, false, catalogue)),
-  answer(request, { modelId = '' }, { catalogue, promptCache }, response, reply) {
-    const context = ruleContext(modelId, request.json as ConverseBody, false, catalogue)
+  check: (request, { modelId = '' }, { models }) =>
+    rejectionOf(checkConverse(modelId, request.json, false, models)),
+  answer(request, { modelId = '' }, { models, promptCache }, response, reply) {
+    const context = ruleContext(modelId, request.json as ConverseBody, false, models)
     respondJson(
       response,
       request.requestId,
@@ -36,10 +36,10 @@ const converse: Operation = {
 }
 
 const converseStream: Operation = {
-  check: (request, { modelId = '' }, { catalogue }) =>
-    refusalOf(checkConverse(modelId, request.json, true, catalogue)),
-  async answer(request, { modelId = '' }, { catalogue, promptCache }, response, reply) {
-    const context = ruleContext(modelId, request.json as ConverseBody, true, catalogue)
+  check: (request, { modelId = '' }, { models }) =>
+    rejectionOf(checkConverse(modelId, request.json, true, models)),
+  async answer(request, { modelId = '' }, { models, promptCache }, response, reply) {
+    const context = ruleContext(modelId, request.json as ConverseBody, true, models)
     const content = converseReply(reply, context)
     const whole = toConverseResponse(content, context, promptCache)
     const encoded = JSON.parse(JSON.stringify(whole, base64Bytes)) as typeof whole
@@ -75,19 +75,19 @@ const applyGuardrail: Operation = {
   },
 }
 
-/** An operation that only reads: `find` gives the answer or the refusal. */
+/** An operation that only reads: `find` gives the answer or the rejection. */
 function reading(
   find: (
-    catalogue: ModelCatalogue,
+    models: ServedModels,
     parameters: Readonly<Record<string, string>>,
     query: URLSearchParams,
   ) => object,
 ): Operation {
   return {
     check: () => undefined,
-    answer(request, parameters, { catalogue }, response) {
-      const found = find(catalogue, parameters, request.query)
-      if (isRefusalObject(found)) respondRefusal(response, request.requestId, found)
+    answer(request, parameters, { models }, response) {
+      const found = find(models, parameters, request.query)
+      if (isRejectionObject(found)) respondRejection(response, request.requestId, found)
       else respondJson(response, request.requestId, found)
     },
   }
@@ -115,13 +115,13 @@ export const OPERATIONS: Record<OperationName, Operation> = {
   StartAsyncInvoke: notImplemented,
   GetAsyncInvoke: notImplemented,
   ListAsyncInvokes: notImplemented,
-  ListFoundationModels: reading((catalogue, _parameters, query) => listFoundationModels(catalogue, query)),
-  GetFoundationModel: reading((catalogue, { modelIdentifier = '' }) =>
-    getFoundationModel(catalogue, modelIdentifier),
+  ListFoundationModels: reading((models, _parameters, query) => listFoundationModels(models, query)),
+  GetFoundationModel: reading((models, { modelIdentifier = '' }) =>
+    getFoundationModel(models, modelIdentifier),
   ),
-  ListInferenceProfiles: reading((catalogue, _parameters, query) => listInferenceProfiles(catalogue, query)),
-  GetInferenceProfile: reading((catalogue, { inferenceProfileIdentifier = '' }) =>
-    getInferenceProfile(catalogue, inferenceProfileIdentifier),
+  ListInferenceProfiles: reading((models, _parameters, query) => listInferenceProfiles(models, query)),
+  GetInferenceProfile: reading((models, { inferenceProfileIdentifier = '' }) =>
+    getInferenceProfile(models, inferenceProfileIdentifier),
   ),
 }
 
@@ -132,8 +132,8 @@ function converseReply(reply: Reply | undefined, context: RuleContext): Converse
   return hasContent ? scripted : { ...defaultReply(context), ...scripted }
 }
 
-const refusalOf = (checked: ReturnType<typeof checkConverse>): Refusal | undefined =>
-  'refusal' in checked ? checked.refusal : undefined
+const rejectionOf = (checked: ReturnType<typeof checkConverse>): Rejection | undefined =>
+  'rejection' in checked ? checked.rejection : undefined
 
-const isRefusalObject = (found: object): found is Refusal =>
+const isRejectionObject = (found: object): found is Rejection =>
   'type' in found && 'message' in found && String(found.type).endsWith('Exception')

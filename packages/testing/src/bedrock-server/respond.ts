@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 
 import type { ErrorReply, RawReply } from './reply.ts'
-import { ERROR_STATUS, type Refusal } from './service-error.ts'
+import { ERROR_STATUS, type Rejection } from './service-error.ts'
 
 const DEFAULT_MESSAGES: Readonly<Record<string, string>> = {
   InternalServerException:
@@ -26,8 +26,8 @@ export function respondJson(
 }
 
 /** Sends what the service says when it refuses. */
-export function respondRefusal(response: ServerResponse, requestId: string, refusal: Refusal): void {
-  respondError(response, requestId, refusal)
+export function respondRejection(response: ServerResponse, requestId: string, rejection: Rejection): void {
+  respondError(response, requestId, rejection)
 }
 
 /** Sends a scripted failure. */

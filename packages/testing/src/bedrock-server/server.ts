@@ -3,7 +3,7 @@ import { createRecorder } from '../loopback/recorded-request.ts'
 import { createScript } from '../loopback/script.ts'
 import type { TestCredentials } from './authenticate.ts'
 import type { BedrockRequest } from './bedrock-request.ts'
-import { defaultCatalogue, type ModelCatalogue } from './control-plane.ts'
+import { defaultModels, type ServedModels } from './control-plane.ts'
 import { handleExchange } from './handle-exchange.ts'
 import { TEST_BEARER_TOKEN, TEST_CREDENTIALS, type BedrockServerOptions } from './options.ts'
 import type { Reply, ReplyScript } from './reply.ts'
@@ -28,7 +28,7 @@ export interface BedrockServer extends AsyncDisposable {
   /** How many queued replies have not been taken yet. */
   readonly pendingReplies: number
   /** Replaces the lists of the control plane. */
-  setCatalogue(catalogue: Partial<ModelCatalogue>): void
+  setModels(models: Partial<ServedModels>): void
   /** How many sockets were opened so far. */
   readonly connectionCount: number
   /** Forgets requests, scripts and the prompt cache. */
@@ -50,7 +50,7 @@ export async function createBedrockServer(options: BedrockServerOptions = {}): P
   const recorder = createRecorder<BedrockRequest>()
   const script = createScript<BedrockRequest, Reply>()
   const promptCache = new Set<string>()
-  let catalogue: ModelCatalogue = { ...defaultCatalogue(region), ...catalogueOf(options) }
+  let models: ServedModels = { ...defaultModels(region), ...modelsOf(options) }
   const authentication = {
     credentials,
     bearerTokens,
@@ -58,7 +58,7 @@ export async function createBedrockServer(options: BedrockServerOptions = {}): P
     now: options.now ?? (() => new Date()),
   }
   const server = await listenOnLoopback(
-    (exchange) => handleExchange(exchange, { authentication, recorder, script, promptCache, catalogue }),
+    (exchange) => handleExchange(exchange, { authentication, recorder, script, promptCache, models }),
     options.port,
   )
   return {
@@ -73,8 +73,8 @@ export async function createBedrockServer(options: BedrockServerOptions = {}): P
     get pendingReplies() {
       return script.pending()
     },
-    setCatalogue(change) {
-      catalogue = { ...catalogue, ...change }
+    setModels(change) {
+      models = { ...models, ...change }
     },
     get connectionCount() {
       return server.connectionCount()
@@ -89,7 +89,7 @@ export async function createBedrockServer(options: BedrockServerOptions = {}): P
   }
 }
 
-function catalogueOf({ foundationModels, inferenceProfiles }: BedrockServerOptions): Partial<ModelCatalogue> {
+function modelsOf({ foundationModels, inferenceProfiles }: BedrockServerOptions): Partial<ServedModels> {
   return { ...(foundationModels && { foundationModels }), ...(inferenceProfiles && { inferenceProfiles }) }
 }
 

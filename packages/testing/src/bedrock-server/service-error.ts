@@ -27,17 +27,17 @@ export const ERROR_STATUS = {
 export type ServiceErrorType = keyof typeof ERROR_STATUS
 
 /** Why the service refuses a request: type and text as it words them. The status follows from the type. */
-export interface Refusal {
+export interface Rejection {
   readonly type: ServiceErrorType
   readonly message: string
 }
 
-/** A refusal of the request itself: `ValidationException`, status 400. */
-export function invalid(message: string): Refusal {
+/** A rejection of the request itself: `ValidationException`, status 400. */
+export function invalid(message: string): Rejection {
   return { type: 'ValidationException', message }
 }
 
-/** A refusal that comes from the model behind the service rather than from the service itself. */
-export function refusedByModel(message: string): Refusal {
+/** A rejection that comes from the model behind the service rather than from the service itself. */
+export function refusedByModel(message: string): Rejection {
   return invalid(`The model returned the following errors: ${message}`)
 }

@@ -1,4 +1,4 @@
-import type { Prompt, PromptTool } from '../brain/prompt.ts'
+import type { Prompt, PromptTool } from '../model-simulator/prompt.ts'
 import { imageDimensions } from '../loopback/image-facts.ts'
 import { claudeThinking } from './rules/thinking.ts'
 import { isObject, type RuleContext } from './rules/rule.ts'

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { countTokens } from '../brain/limits.ts'
+import { countTokens } from '../model-simulator/limits.ts'
 import type { ContentBlock, ConverseBody, Usage } from './wire.ts'
 
 /** What one server remembers of cached prefixes, by model and content. */

@@ -1,6 +1,6 @@
 import type { ShapeModel } from './service-model-types.ts'
 import { SERVICE_MODEL } from '../generated/service-model.ts'
-import { invalid, type Refusal } from './service-error.ts'
+import { invalid, type Rejection } from './service-error.ts'
 
 /** What is wrong with a value. The service reports broken constraints together, everything else alone. */
 type Problem =
@@ -26,7 +26,7 @@ export function validateShape(
   shapeName: string,
   value: unknown,
   uriMembers: Readonly<Record<string, string>> = {},
-): Refusal | undefined {
+): Rejection | undefined {
   const shape = shapeOf(shapeName)
   const bodyMembers = Object.entries(shape.members ?? {}).filter(
     ([, member]) => member.location === undefined,
@@ -40,10 +40,10 @@ export function validateShape(
     members: Object.fromEntries(bodyMembers),
     required: (shape.required ?? []).filter((name) => bodyMembers.some(([member]) => member === name)),
   }
-  return toRefusal([...uriProblems, ...checkStructure(shapeName, bodyShape, value, ROOT)])
+  return toRejection([...uriProblems, ...checkStructure(shapeName, bodyShape, value, ROOT)])
 }
 
-function toRefusal(problems: readonly Problem[]): Refusal | undefined {
+function toRejection(problems: readonly Problem[]): Rejection | undefined {
   const mistyped = problems.find((problem) => problem.kind === 'type')
   if (mistyped) return { type: 'SerializationException', message: mistyped.text }
   const constraints = problems.filter((problem) => problem.kind === 'constraint')

@@ -1,6 +1,6 @@
-import { answer } from '../brain/answer.ts'
-import { countTokens } from '../brain/limits.ts'
-import type { Answer } from '../brain/prompt.ts'
+import { answer } from '../model-simulator/answer.ts'
+import { countTokens } from '../model-simulator/limits.ts'
+import type { Answer } from '../model-simulator/prompt.ts'
 import { CREATED, isObject, modelOf, pieces, type OpenAIAnswer, type OpenAIRequest } from './openai-answer.ts'
 import { chatPrompt } from './openai-prompt.ts'
 

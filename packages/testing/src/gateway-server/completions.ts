@@ -1,4 +1,4 @@
-import { answer } from '../brain/answer.ts'
+import { answer } from '../model-simulator/answer.ts'
 import { usageOf } from './chat-completions.ts'
 import { CREATED, modelOf, pieces, type OpenAIAnswer, type OpenAIRequest } from './openai-answer.ts'
 import { textPrompt } from './openai-prompt.ts'

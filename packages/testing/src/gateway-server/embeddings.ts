@@ -1,5 +1,5 @@
-import { embed } from '../brain/embedding.ts'
-import { countTokens } from '../brain/limits.ts'
+import { embed } from '../model-simulator/embedding.ts'
+import { countTokens } from '../model-simulator/limits.ts'
 import { modelOf, type OpenAIAnswer, type OpenAIRequest } from './openai-answer.ts'
 
 const DEFAULT_DIMENSIONS = 1536

@@ -1,4 +1,4 @@
-import type { Prompt, PromptTool } from '../brain/prompt.ts'
+import type { Prompt, PromptTool } from '../model-simulator/prompt.ts'
 import { isObject } from './openai-answer.ts'
 
 type Body = Readonly<Record<string, unknown>>

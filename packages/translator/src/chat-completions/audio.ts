@@ -5,9 +5,9 @@ import { decodeBase64, encodeBase64 } from '../base64.ts'
 import { isDataUrl, parseDataUrl } from '../data-url.ts'
 import { expectObject, expectString, isAbsent, optionalString, reject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
-import { bytesSource, toMediaSource } from './media-source.ts'
-import type { MediaSource } from './media-source.ts'
-import type { RequestScope } from './request-scope.ts'
+import { bytesSource, toMediaSource } from '../converse/media-source.ts'
+import type { MediaSource } from '../converse/media-source.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
 
 /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_AudioBlock.html; the value is the subtype's usual name. */
 const FORMATS = {

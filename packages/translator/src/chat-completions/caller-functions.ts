@@ -6,7 +6,7 @@ import type {
 import type { WarningCollector } from '../context.ts'
 import { isAbsent, isObject, kindOf, reject, type JsonObject } from '../json-shape.ts'
 import { TranslationError } from '../translation-error.ts'
-import type { WantedToolChoice } from './tool-choice.ts'
+import type { WantedToolChoice } from '../converse/tool-choice.ts'
 
 /** A function of the caller, from `tools` or the legacy `functions`. */
 export interface CallerFunction {

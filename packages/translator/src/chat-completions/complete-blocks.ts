@@ -1,8 +1,8 @@
 import type { ChatCompletionMessage } from 'openai/resources/chat/completions'
 
 import type { ContentBlockDeltaPart } from './answer-types.ts'
-import { annotationsOf } from './citations.ts'
-import type { CitedText } from './citations.ts'
+import { annotationsOf } from '../converse/citations.ts'
+import type { CitedText } from '../converse/citations.ts'
 import type { ContentBlockPart } from './openai-types.ts'
 
 /**

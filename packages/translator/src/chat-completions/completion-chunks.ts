@@ -3,7 +3,7 @@ import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/
 import type { ContentBlockPart } from './openai-types.ts'
 import type { ContentBlockDeltaPart } from './answer-types.ts'
 import { toCompleteBlocks } from './complete-blocks.ts'
-import type { Recall } from './recall.ts'
+import type { ResponseContext } from '../converse/response-context.ts'
 
 type Delta = ChatCompletionChunk.Choice.Delta
 
@@ -14,7 +14,7 @@ type Delta = ChatCompletionChunk.Choice.Delta
  */
 export function toChatCompletionChunks(
   completion: ChatCompletion,
-  recall: Pick<Recall, 'includeUsage'>,
+  responseContext: Pick<ResponseContext, 'includeUsage'>,
 ): ChatCompletionChunk[] {
   const { choices, usage, object: _whole, service_tier: tier, id, created, model, ...extras } = completion
   const frame = {
@@ -35,7 +35,7 @@ export function toChatCompletionChunks(
       { ...frame, ...extras, choices: [{ index, delta: toLastDelta(message), logprobs: null, ...ending }] },
     ]
   })
-  if (recall.includeUsage && usage !== undefined) chunks.push({ ...frame, choices: [], usage })
+  if (responseContext.includeUsage && usage !== undefined) chunks.push({ ...frame, choices: [], usage })
   return chunks
 }
 

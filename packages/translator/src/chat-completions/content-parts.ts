@@ -11,8 +11,8 @@ import { expectArray, expectObject, isAbsent, reject } from '../json-shape.ts'
 import { toAudioBlock } from './audio.ts'
 import { toFileBlock } from './document.ts'
 import { toImageBlock } from './image.ts'
-import type { RequestScope } from './request-scope.ts'
-import { toTextBlocks } from './text.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
+import { toTextBlocks } from '../converse/text.ts'
 import { toVideoBlock } from './video.ts'
 
 const image: ToBlocks = (part, path, scope) => [{ image: toImageBlock(part, path, scope) }]

@@ -8,9 +8,9 @@ import type { JsonObject } from '../json-shape.ts'
 import { isUtf8 } from '../media-type.ts'
 import { audioBlockOf, isAudioType } from './audio.ts'
 import { imageBlockOf, isImageType } from './image.ts'
-import { bytesSource, isRemoteUrl, toMediaSource } from './media-source.ts'
-import type { MediaSource } from './media-source.ts'
-import type { RequestScope } from './request-scope.ts'
+import { bytesSource, isRemoteUrl, toMediaSource } from '../converse/media-source.ts'
+import type { MediaSource } from '../converse/media-source.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
 import { isVideoType, videoBlockOf } from './video.ts'
 
 /** Converse's formats → their media types, the first being the usual one. */

@@ -3,9 +3,9 @@ import type { ChatCompletionContentPartImage } from 'openai/resources/chat/compl
 
 import { expectObject, expectString, isAbsent, optionalString, reject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
-import { toMediaSource, toMediaUrl } from './media-source.ts'
-import type { MediaSource } from './media-source.ts'
-import type { RequestScope } from './request-scope.ts'
+import { toMediaSource, toMediaUrl } from '../converse/media-source.ts'
+import type { MediaSource } from '../converse/media-source.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
 
 /** Media types → Converse's formats. https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ImageBlock.html */
 const FORMATS: ReadonlyMap<string, ImageFormat> = new Map([

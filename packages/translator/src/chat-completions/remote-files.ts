@@ -1,5 +1,5 @@
 import { isObject } from '../json-shape.ts'
-import { isRemoteUrl } from './media-source.ts'
+import { isRemoteUrl } from '../converse/media-source.ts'
 
 /** Where a part may hold a URL: its member, then the member of that. */
 const PLACES = [

@@ -4,11 +4,11 @@ import type { ChatCompletionCreateParams } from 'openai/resources/chat/completio
 import { expect, it } from 'vitest'
 
 import type { TranslationContext } from '../context.ts'
-import { describeModel } from '../model-capabilities.ts'
-import { DEFAULT_REASONING_RATIOS } from './reasoning.ts'
-import { toConverseRequest } from './request.ts'
-import { toChatCompletion } from './response.ts'
-import { createChatCompletionStream } from './stream.ts'
+import { describeModel } from '../model-facts/model-capabilities.ts'
+import { DEFAULT_REASONING_RATIOS } from '../converse/reasoning.ts'
+import { toConverseRequest } from './to-converse/request.ts'
+import { toChatCompletion } from './to-converse/response.ts'
+import { createChatCompletionStream } from './to-converse/stream.ts'
 
 const CONTEXT: TranslationContext = {
   model: describeModel('us.anthropic.claude-sonnet-4-5-20250929-v1:0'),
@@ -55,12 +55,12 @@ function continueWith(message: object, calls: number) {
 it('carries signed reasoning through a conversation with tools, byte for byte', () => {
   assert(
     property(turn, (content) => {
-      const { recall } = translate([QUESTION])
+      const { responseContext } = translate([QUESTION])
       const output = {
         output: { message: { role: 'assistant' as const, content } },
         stopReason: 'tool_use' as const,
       }
-      const message = toChatCompletion(output, recall, CONTEXT).value.choices[0]?.message ?? {}
+      const message = toChatCompletion(output, responseContext, CONTEXT).value.choices[0]?.message ?? {}
       const calls = content.filter(({ toolUse }) => toolUse).length
       const { value, warnings } = continueWith(message, calls)
       expect(value.messages[1]).toEqual({ role: 'assistant', content })
@@ -71,8 +71,8 @@ it('carries signed reasoning through a conversation with tools, byte for byte', 
 })
 
 it('does so with what a reader made of a stream', () => {
-  const { recall } = translate([QUESTION])
-  const stream = createChatCompletionStream(recall, CONTEXT)
+  const { responseContext } = translate([QUESTION])
+  const stream = createChatCompletionStream(responseContext, CONTEXT)
   const delta = (index: number, part: object): object => ({
     contentBlockDelta: { contentBlockIndex: index, delta: part },
   })

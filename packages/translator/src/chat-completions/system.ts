@@ -3,10 +3,10 @@ import type { ChatCompletionSystemMessageParam } from 'openai/resources/chat/com
 
 import type { WarningCollector } from '../context.ts'
 import type { JsonObject } from '../json-shape.ts'
-import { toCacheControl, toCachePoints } from './cache-point.ts'
+import { toCacheControl, toCachePoints } from '../converse/cache-point.ts'
 import { toContentBlocks } from './content-parts.ts'
-import type { RequestScope } from './request-scope.ts'
-import { toTextPart } from './text.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
+import { toTextPart } from '../converse/text.ts'
 
 /** OpenAI → Converse: one `system` or `developer` message as system blocks; blank texts are skipped. */
 export function toSystemBlocks(message: JsonObject, path: string, scope: RequestScope): SystemContentBlock[] {

@@ -1,4 +1,4 @@
-import type { ModelFamily } from '../model-capabilities.ts'
+import type { ModelFamily } from '../model-facts/model-capabilities.ts'
 
 /** The tags around reasoning in the content, for callers that ask for them. */
 export interface ThinkTags {

@@ -1,6 +1,6 @@
 import { isObject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
-import { legacyId } from './turns.ts'
+import { legacyId } from './to-converse/turns.ts'
 
 /** Every tool name in a request: offered, called in the history, demanded by the choice. Faulty shapes are skipped. */
 export function listToolNames(fields: JsonObject): string[] {

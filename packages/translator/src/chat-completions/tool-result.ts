@@ -9,8 +9,8 @@ import { toContentBlocks } from './content-parts.ts'
 import { toFilePart } from './document.ts'
 import { toImagePart } from './image.ts'
 import type { VideoPart } from './openai-types.ts'
-import type { RequestScope } from './request-scope.ts'
-import { isBlank } from './text.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
+import { isBlank } from '../converse/text.ts'
 import { toVideoPart } from './video.ts'
 
 /** A tool's output, as it goes into a tool result and beside it. */

@@ -2,10 +2,10 @@ import type { VideoBlock, VideoFormat } from '@aws-sdk/client-bedrock-runtime'
 
 import { expectObject, expectString, optionalString, reject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
-import { toMediaSource, toMediaUrl } from './media-source.ts'
-import type { MediaSource } from './media-source.ts'
+import { toMediaSource, toMediaUrl } from '../converse/media-source.ts'
+import type { MediaSource } from '../converse/media-source.ts'
 import type { VideoPart } from './openai-types.ts'
-import type { RequestScope } from './request-scope.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
 
 /** Converse's formats → their media types. https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_VideoBlock.html */
 const MEDIA_TYPES = {

@@ -1,8 +1,8 @@
 import type { CompletionCreateParams } from 'openai/resources/completions'
 
 import type { ChatCompletionRequestExtensions } from '../chat-completions/openai-types.ts'
-import { REQUEST_FIELDS } from '../chat-completions/request-fields.ts'
-import type { RequestFieldName } from '../chat-completions/request-fields.ts'
+import { REQUEST_FIELDS } from '../chat-completions/to-converse/request-fields.ts'
+import type { RequestFieldName } from '../chat-completions/to-converse/request-fields.ts'
 import type { FieldRow } from '../endpoint-fields.ts'
 
 declare module 'openai/resources/completions' {

@@ -1,7 +1,7 @@
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 
-import { toConverseRequest } from '../chat-completions/request.ts'
-import type { TranslatedRequest } from '../chat-completions/request.ts'
+import { toConverseRequest } from '../chat-completions/to-converse/request.ts'
+import type { TranslatedRequest } from '../chat-completions/to-converse/request.ts'
 import { WarningCollector } from '../context.ts'
 import type { Translated, TranslationContext } from '../context.ts'
 import { readEndpointFields } from '../endpoint-fields.ts'
@@ -15,8 +15,8 @@ const MOST_PROMPTS = 2048
 
 /** What one legacy completions request asks for. */
 export interface CompletionRequests {
-  /** A request for Converse for each prompt, with the recall that its answer needs. */
-  readonly requests: readonly Pick<TranslatedRequest, 'value' | 'recall'>[]
+  /** A request for Converse for each prompt, with the responseContext that its answer needs. */
+  readonly requests: readonly Pick<TranslatedRequest, 'value' | 'responseContext'>[]
   /** How many answers each prompt gets. The choices of the first prompt come first. */
   readonly choicesPerPrompt: number
   readonly stream: boolean

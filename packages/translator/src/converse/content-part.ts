@@ -1,8 +1,8 @@
 import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
-import { type CachePlace, toCachePoints } from '../chat-completions/cache-point.ts'
-import type { RequestScope } from '../chat-completions/request-scope.ts'
-import { toTextBlocks } from '../chat-completions/text.ts'
+import { type CachePlace, toCachePoints } from './cache-point.ts'
+import type { RequestScope } from './request-scope.ts'
+import { toTextBlocks } from './text.ts'
 import { expectString, type JsonObject, reject } from '../json-shape.ts'
 
 /** How one kind of part becomes blocks. */

@@ -1,4 +1,4 @@
-import { parseModelId } from '../model-id.ts'
+import { parseModelId } from '../model-facts/model-id.ts'
 import { cohereV3, cohereV4 } from './cohere.ts'
 import { nova } from './nova.ts'
 import type { EmbeddingProtocol } from './protocol.ts'

@@ -1,4 +1,4 @@
-import { parseModelId } from '../model-id.ts'
+import { parseModelId } from '../model-facts/model-id.ts'
 import { novaCanvas, titanImage } from './amazon.ts'
 import type { ImageProtocol } from './protocol.ts'
 import { stability } from './stability.ts'

@@ -3,8 +3,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { encodeBase64 } from '../base64.ts'
-import { toChatCompletionRequest } from '../chat-completions/chat-request.ts'
-import { toConverseJson } from '../converse-json.ts'
+import { toChatCompletionRequest } from '../chat-completions/from-converse/chat-request.ts'
+import { toConverseJson } from '../converse/converse-json.ts'
 import { readInvocation } from './read-invocation.ts'
 
 const text = fc.string({ minLength: 1, maxLength: 9 })

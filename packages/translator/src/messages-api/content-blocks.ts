@@ -1,8 +1,8 @@
 import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
-import { toCachePoints } from '../chat-completions/cache-point.ts'
-import type { RequestScope } from '../chat-completions/request-scope.ts'
-import { toTextBlocks } from '../chat-completions/text.ts'
+import { toCachePoints } from '../converse/cache-point.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
+import { toTextBlocks } from '../converse/text.ts'
 import { expectArray, expectObject, expectString, isAbsent, reject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
 import { toDocumentBlocks } from './document.ts'

@@ -2,9 +2,9 @@ import type { ImageBlock } from '@aws-sdk/client-bedrock-runtime'
 
 import { decodeBase64 } from '../base64.ts'
 import { imageBlockOf } from '../chat-completions/image.ts'
-import { bytesSource, toMediaSource } from '../chat-completions/media-source.ts'
-import type { MediaSource } from '../chat-completions/media-source.ts'
-import type { RequestScope } from '../chat-completions/request-scope.ts'
+import { bytesSource, toMediaSource } from '../converse/media-source.ts'
+import type { MediaSource } from '../converse/media-source.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
 import { expectObject, expectString, optionalString, reject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
 

@@ -1,5 +1,5 @@
-import { concatenate } from '../chat-completions/stream-blocks.ts'
-import { toBase64 } from '../chat-completions/reasoning-blocks.ts'
+import { concatenate } from '../chat-completions/to-converse/stream-blocks.ts'
+import { toBase64 } from '../converse/reasoning-blocks.ts'
 
 /** Redacted reasoning of a stream by block: it is shown whole, since base64 cannot be cut anywhere. */
 export interface Redacted {

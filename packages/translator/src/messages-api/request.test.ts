@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 
-import { DEFAULT_REASONING_RATIOS } from '../chat-completions/reasoning.ts'
+import { DEFAULT_REASONING_RATIOS } from '../converse/reasoning.ts'
 import type { FetchedFile, TranslationContext } from '../context.ts'
-import { describeModel } from '../model-capabilities.ts'
+import { describeModel } from '../model-facts/model-capabilities.ts'
 import { TranslationError } from '../translation-error.ts'
 import { listRemoteMessageFiles } from './remote-files.ts'
 import { toMessagesConverseRequest } from './request.ts'
@@ -169,7 +169,7 @@ describe('thinking', () => {
     [{ thinking: { type: 'enabled', budget_tokens: 1024, display: 'omitted' } }, false],
     [{ thinking: { type: 'disabled' } }, false],
   ])('is shown for %j: %s', (body, shown) => {
-    expect(translate(body, nova2).recall.thinking).toBe(shown)
+    expect(translate(body, nova2).responseContext.thinking).toBe(shown)
   })
 
   it('is a warning where the model has none', () => {

@@ -1,12 +1,12 @@
-import { createDocumentNames } from '../chat-completions/document-names.ts'
-import type { RequestScope } from '../chat-completions/request-scope.ts'
-import { createToolIds } from '../chat-completions/tool-ids.ts'
-import { createToolNames } from '../chat-completions/tool-names.ts'
+import { createDocumentNames } from '../converse/document-names.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
+import { createToolIds } from '../converse/tool-ids.ts'
+import { createToolNames } from '../converse/tool-names.ts'
 import type { Translated, TranslationContext } from '../context.ts'
 import { WarningCollector } from '../context.ts'
 import { assembleRequest, type ConverseRequest } from '../converse/assemble-request.ts'
 import type { JsonObject } from '../json-shape.ts'
-import type { MessagesRecall } from './recall.ts'
+import type { MessagesResponseContext } from './response-context.ts'
 import { readMessagesFields } from './request-fields.ts'
 import { toThinking } from './thinking.ts'
 import { listToolIds, listToolNames } from './tool-history.ts'
@@ -15,7 +15,9 @@ import { toConversation } from './turns.ts'
 import { inMessagesWords } from './warnings.ts'
 
 /** A translated Messages request, and what its answer's translation must know of it. */
-export type TranslatedMessagesRequest = Translated<ConverseRequest> & { readonly recall: MessagesRecall }
+export type TranslatedMessagesRequest = Translated<ConverseRequest> & {
+  readonly responseContext: MessagesResponseContext
+}
 
 /**
  * Anthropic Messages → Bedrock Converse, for models other than Claude. Pure: the same input gives the same output.
@@ -34,16 +36,16 @@ export function toMessagesConverseRequest(
   const conversation = toConversation(fields, scope)
   const { shown, reasoning } = toThinking(fields, context, warnings)
   const tools = toTools(fields, reasoning.thinking, scope)
-  const recall: MessagesRecall = {
+  const responseContext: MessagesResponseContext = {
     toolNames: scope.toolNames.originals,
     structuredOutputTool: tools.structuredOutputTool,
     suppressToolCalls: tools.suppressToolCalls,
-    wholeOnly: tools.toolConfig !== undefined && !context.model.capabilities.streamedTools,
+    nonStreaming: tools.toolConfig !== undefined && !context.model.capabilities.streamedTools,
     thinking: shown,
   }
-  const streaming = fields['stream'] === true && !recall.wholeOnly
+  const streaming = fields['stream'] === true && !responseContext.nonStreaming
   const value = assembleRequest({ request, conversation, reasoning, tools, streaming }, scope)
-  return { value, warnings: inMessagesWords(warnings.list()), recall }
+  return { value, warnings: inMessagesWords(warnings.list()), responseContext }
 }
 
 function createScope(

@@ -1,6 +1,6 @@
 import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
-import type { RequestScope } from '../chat-completions/request-scope.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
 import { isObject, optionalString } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
 

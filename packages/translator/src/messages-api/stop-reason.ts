@@ -1,6 +1,6 @@
 import type { StopReason } from '@aws-sdk/client-bedrock-runtime'
 
-import type { Recall } from '../chat-completions/recall.ts'
+import type { ResponseContext } from '../converse/response-context.ts'
 import type { MessageEnding, MessageStopReason } from './message-types.ts'
 
 /** https://docs.claude.com/en/api/handling-stop-reasons */
@@ -25,13 +25,13 @@ const STOP_REASONS = {
 export function toMessageEnding(
   stopReason: string | undefined,
   visibleCalls: number,
-  recall: Pick<Recall, 'structuredOutputTool' | 'suppressToolCalls'>,
+  responseContext: Pick<ResponseContext, 'structuredOutputTool' | 'suppressToolCalls'>,
 ): MessageEnding {
   const mapped: MessageStopReason =
     stopReason !== undefined && Object.hasOwn(STOP_REASONS, stopReason)
       ? STOP_REASONS[stopReason as StopReason]
       : 'end_turn'
-  const hidden = recall.structuredOutputTool !== undefined || recall.suppressToolCalls
+  const hidden = responseContext.structuredOutputTool !== undefined || responseContext.suppressToolCalls
   const shown = mapped === 'tool_use' && visibleCalls === 0 && hidden ? 'end_turn' : mapped
   return { stop_reason: shown, stop_sequence: null, stop_details: null, container: null }
 }

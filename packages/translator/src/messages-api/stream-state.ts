@@ -2,7 +2,7 @@ import type { ConverseStreamMetadataEvent, MessageStopEvent } from '@aws-sdk/cli
 
 import type { TranslationContext } from '../context.ts'
 import type { MessageBlock, MessageBlockDelta, MessageEvent } from './message-types.ts'
-import type { MessagesRecall } from './recall.ts'
+import type { MessagesResponseContext } from './response-context.ts'
 import { createRedacted, type Redacted } from './redacted.ts'
 
 /** A block under way: its index on Anthropic's side, or what keeps it from the caller. */
@@ -12,7 +12,7 @@ export type OpenBlock =
 
 /** The state of one streamed answer. */
 export interface MessageState {
-  readonly recall: MessagesRecall
+  readonly responseContext: MessagesResponseContext
   readonly context: TranslationContext
   /** By `contentBlockIndex`. */
   readonly open: Map<number, OpenBlock>
@@ -30,9 +30,12 @@ export interface MessageState {
 }
 
 /** A stream that nothing has come of yet. */
-export function createMessageState(recall: MessagesRecall, context: TranslationContext): MessageState {
+export function createMessageState(
+  responseContext: MessagesResponseContext,
+  context: TranslationContext,
+): MessageState {
   return {
-    recall,
+    responseContext,
     context,
     open: new Map(),
     redacted: createRedacted(),

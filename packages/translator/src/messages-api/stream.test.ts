@@ -2,13 +2,13 @@ import type { ContentBlock, ConverseStreamOutput, StopReason } from '@aws-sdk/cl
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { DEFAULT_REASONING_RATIOS } from '../chat-completions/reasoning.ts'
+import { DEFAULT_REASONING_RATIOS } from '../converse/reasoning.ts'
 import type { TranslationContext } from '../context.ts'
-import { describeModel } from '../model-capabilities.ts'
+import { describeModel } from '../model-facts/model-capabilities.ts'
 import { TranslationError } from '../translation-error.ts'
 import { toMessageEvents } from './message-events.ts'
 import type { MessageAnswer, MessageEvent } from './message-types.ts'
-import type { MessagesRecall } from './recall.ts'
+import type { MessagesResponseContext } from './response-context.ts'
 import { toMessage } from './response.ts'
 import { createMessageStream } from './stream.ts'
 
@@ -18,11 +18,11 @@ const CONTEXT: TranslationContext = {
   created: 1,
   options: { strictOpenAICompliance: true, thinkTags: false, reasoningRatios: DEFAULT_REASONING_RATIOS },
 }
-const RECALL: MessagesRecall = {
+const RESPONSE_CONTEXT: MessagesResponseContext = {
   toolNames: new Map([['get_weather', 'get weather']]),
   structuredOutputTool: undefined,
   suppressToolCalls: false,
-  wholeOnly: false,
+  nonStreaming: false,
   thinking: true,
 }
 
@@ -46,7 +46,7 @@ const anyBlock: fc.Arbitrary<ContentBlock> = fc.oneof(
     .map((toolUse) => ({ toolUse })),
 )
 const anyStop = fc.constantFrom<StopReason>('end_turn', 'tool_use', 'max_tokens', 'guardrail_intervened')
-const anyRecall = fc.record({
+const anyResponseContext = fc.record({
   structuredOutputTool: fc.constantFrom(undefined, 'structured_output'),
   suppressToolCalls: fc.boolean(),
   thinking: fc.boolean(),
@@ -118,8 +118,11 @@ const ending = (stopReason: StopReason): ConverseStreamOutput[] =>
     { metadata: { usage, metrics: { latencyMs: 1 } } },
   ] as ConverseStreamOutput[]
 
-function stream(events: readonly ConverseStreamOutput[], recall: MessagesRecall): MessageEvent[] {
-  const translator = createMessageStream(recall, CONTEXT)
+function stream(
+  events: readonly ConverseStreamOutput[],
+  responseContext: MessagesResponseContext,
+): MessageEvent[] {
+  const translator = createMessageStream(responseContext, CONTEXT)
   return [...events.flatMap((event) => translator.push(event)), ...translator.end()]
 }
 
@@ -131,14 +134,14 @@ describe('createMessageStream', () => {
       fc.array(anyBlock, { maxLength: 5 }),
       anyStop,
       fc.integer({ min: 1, max: 9 }),
-      anyRecall,
+      anyResponseContext,
     )
     fc.assert(
       fc.property(anyAnswer, ([content, stopReason, size, asked]) => {
-        const recall = { ...RECALL, ...asked }
+        const responseContext = { ...RESPONSE_CONTEXT, ...asked }
         const whole = toMessage(
           { output: { message: { role: 'assistant', content } }, stopReason, usage },
-          recall,
+          responseContext,
           CONTEXT,
         )
         const events = [
@@ -146,7 +149,7 @@ describe('createMessageStream', () => {
           ...content.flatMap((block, index) => eventsOf(block, index, size)),
           ...ending(stopReason),
         ]
-        expect(accumulate(stream(events, recall))).toEqual(whole)
+        expect(accumulate(stream(events, responseContext))).toEqual(whole)
         expect(accumulate(toMessageEvents(whole))).toEqual(whole)
       }),
     )
@@ -155,7 +158,7 @@ describe('createMessageStream', () => {
   it('keeps interleaved blocks apart', () => {
     const [one, two] = [eventsOf({ text: 'one' }, 4, 1), eventsOf({ text: 'two' }, 9, 1)]
     const mixed = one.flatMap((event, index) => [event, two[index] as ConverseStreamOutput])
-    const message = accumulate(stream([start, ...mixed, ...ending('end_turn')], RECALL))
+    const message = accumulate(stream([start, ...mixed, ...ending('end_turn')], RESPONSE_CONTEXT))
     expect(message.content).toMatchObject([{ text: 'one' }, { text: 'two' }])
   })
 
@@ -165,7 +168,7 @@ describe('createMessageStream', () => {
       ...eventsOf({ text: 'one' }, 0, 9).slice(0, 1),
       ...ending('max_tokens').slice(0, 1),
     ]
-    const sent = stream(events, RECALL)
+    const sent = stream(events, RESPONSE_CONTEXT)
     expect(sent.map(({ type }) => type)).toEqual([
       'message_start',
       'content_block_start',
@@ -180,7 +183,7 @@ describe('createMessageStream', () => {
   it('is an error to end early, after any event', () => {
     const events = [start, ...eventsOf({ text: 'one' }, 0, 1)]
     for (let count = 0; count <= events.length; count += 1) {
-      expect(() => stream(events.slice(0, count), RECALL)).toThrow(TranslationError)
+      expect(() => stream(events.slice(0, count), RESPONSE_CONTEXT)).toThrow(TranslationError)
     }
   })
 })

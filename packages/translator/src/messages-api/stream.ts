@@ -7,7 +7,7 @@ import type {
 import type { StreamTranslator, TranslationContext } from '../context.ts'
 import { TranslationError } from '../translation-error.ts'
 import type { MessageBlockDelta, MessageEvent } from './message-types.ts'
-import type { MessagesRecall } from './recall.ts'
+import type { MessagesResponseContext } from './response-context.ts'
 import { toTextBlock } from './response.ts'
 import { toMessageEnding } from './stop-reason.ts'
 import { createMessageState, open, pushPiece, type MessageState } from './stream-state.ts'
@@ -20,10 +20,10 @@ import { toMessageCounts, toMessageUsage } from './usage.ts'
  * `stream_truncated`) when no `messageStop` came.
  */
 export function createMessageStream(
-  recall: MessagesRecall,
+  responseContext: MessagesResponseContext,
   context: TranslationContext,
 ): StreamTranslator<ConverseStreamOutput, MessageEvent> {
-  const state = createMessageState(recall, context)
+  const state = createMessageState(responseContext, context)
   return {
     push: (event) => [...start(state), ...push(state, event)],
     end: () => end(state),
@@ -70,13 +70,16 @@ function push(state: MessageState, event: ConverseStreamOutput): MessageEvent[] 
 }
 
 function startCall(state: MessageState, toolUse: ToolUseBlockStart, index: number): MessageEvent[] {
-  const { recall } = state
-  if (recall.structuredOutputTool !== undefined && toolUse.name === recall.structuredOutputTool) {
+  const { responseContext } = state
+  if (
+    responseContext.structuredOutputTool !== undefined &&
+    toolUse.name === responseContext.structuredOutputTool
+  ) {
     state.open.set(index, { kind: state.standIn === undefined ? 'stand-in' : 'hidden' })
     state.standIn ??= ''
     return []
   }
-  if (recall.suppressToolCalls || toolUse.type === 'server_tool_use') {
+  if (responseContext.suppressToolCalls || toolUse.type === 'server_tool_use') {
     state.open.set(index, { kind: 'hidden' })
     return []
   }
@@ -86,14 +89,14 @@ function startCall(state: MessageState, toolUse: ToolUseBlockStart, index: numbe
     ...(toolUseId === undefined ? {} : { toolUseId }),
     ...(name === undefined ? {} : { name }),
   }
-  return open(state, index, toToolUseBlock(named, recall))
+  return open(state, index, toToolUseBlock(named, responseContext))
 }
 
 function pushDelta(state: MessageState, delta: ContentBlockDelta, index: number): MessageEvent[] {
   if (delta.text) return pushText(state, delta.text, index)
   if (delta.toolUse !== undefined) return pushInput(state, delta.toolUse.input ?? '', index)
   const reasoning = delta.reasoningContent
-  if (reasoning === undefined || !state.recall.thinking) return []
+  if (reasoning === undefined || !state.responseContext.thinking) return []
   if (reasoning.redactedContent !== undefined) state.redacted.add(index, reasoning.redactedContent)
   const pieces: MessageBlockDelta[] = []
   if (reasoning.text) pieces.push({ type: 'thinking_delta', thinking: reasoning.text })
@@ -103,7 +106,7 @@ function pushDelta(state: MessageState, delta: ContentBlockDelta, index: number)
 }
 
 function pushText(state: MessageState, text: string, index: number): MessageEvent[] {
-  if (state.recall.structuredOutputTool !== undefined) {
+  if (state.responseContext.structuredOutputTool !== undefined) {
     state.held += text
     return []
   }
@@ -130,7 +133,7 @@ function stopBlock(state: MessageState, index: number): MessageEvent[] {
 function finish(state: MessageState): MessageEvent[] {
   if (state.finished) return []
   state.finished = true
-  const { stop, metadata, recall } = state
+  const { stop, metadata, responseContext } = state
   const unfinished = [...state.redacted.indices(), ...state.open.keys()].flatMap((index) =>
     stopBlock(state, index),
   )
@@ -140,7 +143,7 @@ function finish(state: MessageState): MessageEvent[] {
     ...(text === '' ? [] : wholeText(state, text)),
     {
       type: 'message_delta',
-      delta: toMessageEnding(stop?.stopReason, state.calls, recall),
+      delta: toMessageEnding(stop?.stopReason, state.calls, responseContext),
       usage: toMessageCounts(metadata?.usage),
     },
     { type: 'message_stop' },

@@ -1,8 +1,8 @@
 import type { ReasoningContentBlock } from '@aws-sdk/client-bedrock-runtime'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 
-import { toThinkingBlock as toThinkingPart } from '../chat-completions/reasoning-blocks.ts'
-import { toReasoningFields, type ReasoningFields } from '../chat-completions/reasoning.ts'
+import { toThinkingBlock as toThinkingPart } from '../converse/reasoning-blocks.ts'
+import { toReasoningFields, type ReasoningFields } from '../converse/reasoning.ts'
 import type { TranslationContext, WarningCollector } from '../context.ts'
 import { isAbsent, isObject, reject, type JsonObject } from '../json-shape.ts'
 import type { RedactedThinkingBlock, ThinkingBlock } from './message-types.ts'

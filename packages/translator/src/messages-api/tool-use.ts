@@ -1,8 +1,8 @@
 import type { ToolUseBlock as ConverseToolUse } from '@aws-sdk/client-bedrock-runtime'
 
-import type { Recall } from '../chat-completions/recall.ts'
-import type { RequestScope } from '../chat-completions/request-scope.ts'
-import { toCallerToolName } from '../chat-completions/tool-call.ts'
+import type { ResponseContext } from '../converse/response-context.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
+import { toCallerToolName } from '../converse/tool-call.ts'
 import { expectString, isAbsent, isObject, reject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
 import type { ToolUseBlock } from './message-types.ts'
@@ -25,12 +25,12 @@ export function toToolUse(block: JsonObject, path: string, scope: RequestScope):
 /** Converse → Anthropic: a call of an answer, its name the caller's own again. */
 export function toToolUseBlock(
   { toolUseId, name, input }: Partial<ConverseToolUse>,
-  recall: Pick<Recall, 'toolNames'>,
+  responseContext: Pick<ResponseContext, 'toolNames'>,
 ): ToolUseBlock {
   return {
     type: 'tool_use',
     id: toolUseId ?? '',
-    name: toCallerToolName(name ?? '', recall),
+    name: toCallerToolName(name ?? '', responseContext),
     input: input ?? {},
     caller: { type: 'direct' },
   }

@@ -1,8 +1,8 @@
 import type { CallerFunction } from '../chat-completions/caller-functions.ts'
 import { selectFunctions } from '../chat-completions/caller-functions.ts'
-import type { RequestScope } from '../chat-completions/request-scope.ts'
-import type { WantedToolChoice } from '../chat-completions/tool-choice.ts'
-import { configureTools, type ToolFields, type ToolRequest } from '../chat-completions/tools.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
+import type { WantedToolChoice } from '../converse/tool-choice.ts'
+import { configureTools, type ToolFields, type ToolRequest } from '../converse/tools.ts'
 import {
   expectArray,
   expectObject,

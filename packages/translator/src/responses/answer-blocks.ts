@@ -7,20 +7,20 @@ import type {
   MessageStopEvent,
 } from '@aws-sdk/client-bedrock-runtime'
 
-import { ANSWER_WARNINGS } from '../chat-completions/answer-warnings.ts'
-import { toAnnotations } from '../chat-completions/citations.ts'
-import { toCallerToolName } from '../chat-completions/tool-call.ts'
+import { ANSWER_WARNINGS } from '../converse/answer-warnings.ts'
+import { toAnnotations } from '../converse/citations.ts'
+import { toCallerToolName } from '../converse/tool-call.ts'
 import { WarningCollector, type TranslationContext } from '../context.ts'
 import { appendArguments } from './call-item.ts'
 import { annotate, appendText } from './message-item.ts'
 import type { ResponseBody } from './openai-types.ts'
 import { addCall, createOutput, endBlock, messageOf, reasoningOf, type Output } from './output.ts'
 import { appendReasoning } from './reasoning-item.ts'
-import type { ResponseRecall } from './recall.ts'
+import type { ResponsesResponseContext } from './response-context.ts'
 
 /** The state of one answer. */
 export interface AnswerState {
-  readonly recall: ResponseRecall
+  readonly responseContext: ResponsesResponseContext
   readonly context: TranslationContext
   readonly warnings: WarningCollector
   readonly output: Output
@@ -40,9 +40,12 @@ export interface AnswerState {
 }
 
 /** An answer that nothing has come of yet. */
-export function createAnswerState(recall: ResponseRecall, context: TranslationContext): AnswerState {
+export function createAnswerState(
+  responseContext: ResponsesResponseContext,
+  context: TranslationContext,
+): AnswerState {
   return {
-    recall,
+    responseContext,
     context,
     warnings: new WarningCollector(),
     output: createOutput(context.id),
@@ -64,9 +67,9 @@ export function pushBlockStart(
 ): void {
   const toolUse = start?.toolUse
   if (!toolUse) return
-  const { recall, output, warnings } = state
+  const { responseContext, output, warnings } = state
   const name = toolUse.name ?? ''
-  if (recall.structuredOutputTool !== undefined && name === recall.structuredOutputTool) {
+  if (responseContext.structuredOutputTool !== undefined && name === responseContext.structuredOutputTool) {
     if (state.structured !== undefined) state.hidden.add(block)
     else {
       state.structured = block
@@ -75,12 +78,12 @@ export function pushBlockStart(
   } else if (toolUse.type === 'server_tool_use') {
     state.hidden.add(block)
     ANSWER_WARNINGS.serverTool(name, warnings)
-  } else if (recall.suppressToolCalls) {
+  } else if (responseContext.suppressToolCalls) {
     state.hidden.add(block)
     ANSWER_WARNINGS.suppressedCall(name, warnings)
   } else {
-    const callersName = toCallerToolName(name, recall)
-    const custom = recall.customTools.has(callersName)
+    const callersName = toCallerToolName(name, responseContext)
+    const custom = responseContext.customTools.has(callersName)
     addCall(output, block, { custom, callId: toolUse.toolUseId ?? '', name: callersName })
   }
 }
@@ -92,13 +95,13 @@ export function pushBlockDelta(state: AnswerState, delta: ContentBlockDelta, blo
   else if (delta.toolUse) pushInput(state, delta.toolUse.input ?? '', block)
   else if (delta.reasoningContent) {
     appendReasoning(reasoningOf(output, block), block, delta.reasoningContent, output.sink)
-  } else if (delta.citation && state.recall.structuredOutputTool === undefined) {
+  } else if (delta.citation && state.responseContext.structuredOutputTool === undefined) {
     citationsOf(state, block).citations.push(delta.citation)
   }
 }
 
 function pushText(state: AnswerState, text: string, block: number): void {
-  if (state.recall.structuredOutputTool !== undefined) {
+  if (state.responseContext.structuredOutputTool !== undefined) {
     state.held += text
     return
   }

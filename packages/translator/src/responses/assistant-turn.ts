@@ -1,4 +1,4 @@
-import type { AssistantTurn } from '../chat-completions/turns.ts'
+import type { AssistantTurn } from '../chat-completions/to-converse/turns.ts'
 
 /** One item of the assistant as a turn of its own: neighbours are merged later. */
 export function toAssistantTurn(parts: Partial<AssistantTurn>): AssistantTurn {

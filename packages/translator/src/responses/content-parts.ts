@@ -3,9 +3,9 @@ import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
 import { toAudioBlock } from '../chat-completions/audio.ts'
 import { fileBlockOf } from '../chat-completions/document.ts'
 import { imageBlockOf } from '../chat-completions/image.ts'
-import { toMediaSource } from '../chat-completions/media-source.ts'
-import type { RequestScope } from '../chat-completions/request-scope.ts'
-import { toTextBlocks } from '../chat-completions/text.ts'
+import { toMediaSource } from '../converse/media-source.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
+import { toTextBlocks } from '../converse/text.ts'
 import {
   type PartTable,
   refusalPart,

@@ -5,8 +5,8 @@ import type {
   ConverseStreamOutput,
 } from '@aws-sdk/client-bedrock-runtime'
 
-import { ANSWER_WARNINGS } from '../chat-completions/answer-warnings.ts'
-import { toArguments } from '../chat-completions/tool-call.ts'
+import { ANSWER_WARNINGS } from '../converse/answer-warnings.ts'
+import { toArguments } from '../converse/tool-call.ts'
 import type { WarningCollector } from '../context.ts'
 import { isObject } from '../json-shape.ts'
 

@@ -1,9 +1,9 @@
 import type { SystemContentBlock } from '@aws-sdk/client-bedrock-runtime'
 import type { ResponseOutputMessage, ResponseOutputText } from 'openai/resources/responses/responses'
 
-import { toCachePoints } from '../chat-completions/cache-point.ts'
-import type { RequestScope } from '../chat-completions/request-scope.ts'
-import type { Turn } from '../chat-completions/turns.ts'
+import { toCachePoints } from '../converse/cache-point.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
+import type { Turn } from '../chat-completions/to-converse/turns.ts'
 import { reject, type JsonObject } from '../json-shape.ts'
 import { toAssistantTurn } from './assistant-turn.ts'
 import { toContentBlocks } from './content-parts.ts'

@@ -2,8 +2,8 @@ import type { ReasoningContentBlockDelta } from '@aws-sdk/client-bedrock-runtime
 import type { ResponseReasoningItem } from 'openai/resources/responses/responses'
 
 import { encodeBase64 } from '../base64.ts'
-import type { RequestScope } from '../chat-completions/request-scope.ts'
-import { toTurnReasoning, type Turn } from '../chat-completions/turns.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
+import { toTurnReasoning, type Turn } from '../chat-completions/to-converse/turns.ts'
 import { isObject, optionalString, type JsonObject } from '../json-shape.ts'
 import { toAssistantTurn } from './assistant-turn.ts'
 import { fromEncryptedContent, toEncryptedContent, type KeptReasoning } from './encrypted-content.ts'

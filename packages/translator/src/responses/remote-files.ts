@@ -1,4 +1,4 @@
-import { isRemoteUrl } from '../chat-completions/media-source.ts'
+import { isRemoteUrl } from '../converse/media-source.ts'
 import { isObject } from '../json-shape.ts'
 
 /** Members of a content part that may hold a URL. */

@@ -1,13 +1,13 @@
 import type { ResponseCreateParams } from 'openai/resources/responses/responses'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 
-import { createDocumentNames } from '../chat-completions/document-names.ts'
-import { lacksReasoningHistory } from '../chat-completions/reasoning-blocks.ts'
-import { toReasoningFields } from '../chat-completions/reasoning.ts'
-import type { RequestScope } from '../chat-completions/request-scope.ts'
-import { createToolIds } from '../chat-completions/tool-ids.ts'
-import { createToolNames } from '../chat-completions/tool-names.ts'
-import { configureTools, type ToolFields } from '../chat-completions/tools.ts'
+import { createDocumentNames } from '../converse/document-names.ts'
+import { lacksReasoningHistory } from '../converse/reasoning-blocks.ts'
+import { toReasoningFields } from '../converse/reasoning.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
+import { createToolIds } from '../converse/tool-ids.ts'
+import { createToolNames } from '../converse/tool-names.ts'
+import { configureTools, type ToolFields } from '../converse/tools.ts'
 import { WarningCollector, type Translated, type TranslationContext } from '../context.ts'
 import { assembleRequest, type ConverseRequest } from '../converse/assemble-request.ts'
 import type { RequestFields } from '../converse/request-table.ts'
@@ -15,7 +15,7 @@ import { isObject } from '../json-shape.ts'
 import { inCallersWords, toCallersWarnings, toSharedFields } from './caller-names.ts'
 import { listCalls, toConversation } from './input-items.ts'
 import { readReasoning } from './reasoning-request.ts'
-import type { ResponseRecall } from './recall.ts'
+import type { ResponsesResponseContext } from './response-context.ts'
 import { readResponseFields } from './request-fields.ts'
 import { warnOfIncludes } from './include.ts'
 import { readText } from './text-format.ts'
@@ -23,7 +23,9 @@ import { readToolChoice } from './tool-choice.ts'
 import { listOfferedNames, readTools, type OfferedTools } from './tools.ts'
 
 /** A translated request, and what its answer's translation must know of it. */
-export type TranslatedResponseRequest = Translated<ConverseRequest> & { readonly recall: ResponseRecall }
+export type TranslatedResponseRequest = Translated<ConverseRequest> & {
+  readonly responseContext: ResponsesResponseContext
+}
 
 /**
  * OpenAI's Responses → Bedrock Converse. Pure: the same input gives the same output.
@@ -73,10 +75,10 @@ function translate(body: ResponseCreateParams, context: TranslationContext): Tra
     context,
     warnings,
   )
-  const recall = toRecall(own, offered, tools, scope)
-  const streaming = fields['stream'] === true && !recall.wholeOnly
+  const responseContext = toResponseContext(own, offered, tools, scope)
+  const streaming = fields['stream'] === true && !responseContext.nonStreaming
   const value = assembleRequest({ request, conversation, reasoning, tools, streaming }, scope)
-  return { value, warnings: toCallersWarnings(warnings.list()), recall }
+  return { value, warnings: toCallersWarnings(warnings.list()), responseContext }
 }
 
 function createScope(
@@ -100,17 +102,17 @@ function createScope(
   }
 }
 
-function toRecall(
+function toResponseContext(
   { fields }: RequestFields,
   offered: OfferedTools,
   tools: ToolFields,
   { toolNames, context }: RequestScope,
-): ResponseRecall {
+): ResponsesResponseContext {
   return {
     toolNames: toolNames.originals,
     structuredOutputTool: tools.structuredOutputTool,
     suppressToolCalls: tools.suppressToolCalls,
-    wholeOnly: tools.toolConfig !== undefined && !context.model.capabilities.streamedTools,
+    nonStreaming: tools.toolConfig !== undefined && !context.model.capabilities.streamedTools,
     customTools: offered.customNames,
     echo: fields,
   }

@@ -6,7 +6,7 @@ import { createAnswerState } from './answer-blocks.ts'
 import { toCallersWarnings } from './caller-names.ts'
 import { toConverseEvents } from './converse-events.ts'
 import type { ResponseBody } from './openai-types.ts'
-import type { ResponseRecall } from './recall.ts'
+import type { ResponsesResponseContext } from './response-context.ts'
 import { finish, pushEvent } from './stream.ts'
 import { takeEvents } from './stream-state.ts'
 
@@ -22,14 +22,14 @@ export interface WholeResponse {
  * The service's word is taken as it comes: block kinds and stop reasons that are not known here give a warning.
  *
  * @param output - the answer as the AWS SDK types it (bytes as `Uint8Array`)
- * @param recall - what the request's translation left for this
+ * @param responseContext - what the request's translation left for this
  */
 export function toResponse(
   output: Partial<ConverseResponse>,
-  recall: ResponseRecall,
+  responseContext: ResponsesResponseContext,
   context: TranslationContext,
 ): Translated<WholeResponse> {
-  const state = createAnswerState(recall, context)
+  const state = createAnswerState(responseContext, context)
   for (const event of toConverseEvents(output, state.warnings)) pushEvent(state, event)
   finish(state)
   // `finish` has made it.

@@ -4,9 +4,9 @@ import { ResponseStream } from 'openai/lib/responses/ResponseStream'
 import type { ResponseInput, ResponseStreamEvent } from 'openai/resources/responses/responses'
 import { describe, expect, it } from 'vitest'
 
-import { DEFAULT_REASONING_RATIOS } from '../chat-completions/reasoning.ts'
+import { DEFAULT_REASONING_RATIOS } from '../converse/reasoning.ts'
 import { WarningCollector, type TranslationContext } from '../context.ts'
-import { describeModel } from '../model-capabilities.ts'
+import { describeModel } from '../model-facts/model-capabilities.ts'
 import { toConverseEvents } from './converse-events.ts'
 import { toResponsesConverseRequest } from './request.ts'
 import { toResponse } from './response.ts'
@@ -68,15 +68,19 @@ const answers = fc.record({ content: blocks, stopReason }).map(({ content, stopR
   usage: { inputTokens: 3, outputTokens: 2, totalTokens: 5 },
 }))
 
-const recallOf = (input: ResponseInput) => toResponsesConverseRequest({ ...BODY, input }, CONTEXT).recall
+const responseContextOf = (input: ResponseInput) =>
+  toResponsesConverseRequest({ ...BODY, input }, CONTEXT).responseContext
 
 describe('an answer', () => {
   it('is the same whole and streamed, wherever its deltas are cut', () => {
     fc.assert(
       fc.property(answers, fc.infiniteStream(fc.integer({ min: 1, max: 5 })), (answer, cuts) => {
-        const recall = recallOf([QUESTION])
-        const { response } = toResponse(answer, recall, CONTEXT).value
-        const events = streamed(cutDeltas(toConverseEvents(answer, new WarningCollector()), cuts), recall)
+        const responseContext = responseContextOf([QUESTION])
+        const { response } = toResponse(answer, responseContext, CONTEXT).value
+        const events = streamed(
+          cutDeltas(toConverseEvents(answer, new WarningCollector()), cuts),
+          responseContext,
+        )
         expect(lastResponse(events)).toEqual(response)
         expect(events.map((event) => event.sequence_number)).toEqual(events.map((_, index) => index))
       }),
@@ -87,7 +91,7 @@ describe('an answer', () => {
   it('is what the accumulator of openai makes of its events', async () => {
     await fc.assert(
       fc.asyncProperty(answers, async (answer) => {
-        const { response, events } = toResponse(answer, recallOf([QUESTION]), CONTEXT).value
+        const { response, events } = toResponse(answer, responseContextOf([QUESTION]), CONTEXT).value
         const final = await accumulate(events)
         expect(withoutParsed(final.output)).toEqual(JSON.parse(JSON.stringify(response.output)))
         expect(final.status).toBe(response.status)
@@ -100,7 +104,7 @@ describe('an answer', () => {
   it('gives each delta once, in order', () => {
     fc.assert(
       fc.property(answers, (answer) => {
-        const { response, events } = toResponse(answer, recallOf([QUESTION]), CONTEXT).value
+        const { response, events } = toResponse(answer, responseContextOf([QUESTION]), CONTEXT).value
         for (const [index, item] of response.output.entries()) {
           const deltas = events.flatMap((event) =>
             'delta' in event && 'output_index' in event && event.output_index === index ? [event.delta] : [],
@@ -137,7 +141,7 @@ it('carries reasoning through a conversation with tools, byte for byte', () => {
           })),
         ] as ContentBlock[]
         const answer = { output: { message: { role: 'assistant' as const, content } } }
-        const { response } = toResponse(answer, recallOf([QUESTION]), CONTEXT).value
+        const { response } = toResponse(answer, responseContextOf([QUESTION]), CONTEXT).value
         // What a client keeps is what JSON carries.
         input.push(...(JSON.parse(JSON.stringify(response.output)) as ResponseInput))
         for (const item of response.output) {
@@ -160,9 +164,9 @@ it('carries reasoning through a conversation with tools, byte for byte', () => {
 
 function streamed(
   events: readonly ConverseStreamOutput[],
-  recall: ReturnType<typeof recallOf>,
+  responseContext: ReturnType<typeof responseContextOf>,
 ): ResponseStreamEvent[] {
-  const stream = createResponseStream(recall, CONTEXT)
+  const stream = createResponseStream(responseContext, CONTEXT)
   return [...events.flatMap((event) => stream.push(event)), ...stream.end()]
 }
 

@@ -1,4 +1,4 @@
-import { toFinishReason, type FinishReason } from '../chat-completions/finish-reason.ts'
+import { toFinishReason, type FinishReason } from '../converse/finish-reason.ts'
 
 /** How an answer ended, in the words of the Responses API. */
 export type ResponseEnding =

@@ -1,10 +1,10 @@
 import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 import { describe, expect, it } from 'vitest'
 
-import { DEFAULT_REASONING_RATIOS } from '../chat-completions/reasoning.ts'
+import { DEFAULT_REASONING_RATIOS } from '../converse/reasoning.ts'
 import type { TranslationContext } from '../context.ts'
-import { describeModel } from '../model-capabilities.ts'
-import type { ResponseRecall } from './recall.ts'
+import { describeModel } from '../model-facts/model-capabilities.ts'
+import type { ResponsesResponseContext } from './response-context.ts'
 import { createResponseStream } from './stream.ts'
 
 const CONTEXT: TranslationContext = {
@@ -13,11 +13,11 @@ const CONTEXT: TranslationContext = {
   created: 1,
   options: { strictOpenAICompliance: true, thinkTags: false, reasoningRatios: DEFAULT_REASONING_RATIOS },
 }
-const RECALL: ResponseRecall = {
+const RESPONSE_CONTEXT: ResponsesResponseContext = {
   toolNames: new Map([['a_b', 'a.b']]),
   structuredOutputTool: undefined,
   suppressToolCalls: false,
-  wholeOnly: false,
+  nonStreaming: false,
   customTools: new Set(),
   echo: {},
 }
@@ -35,8 +35,11 @@ const stop = (contentBlockIndex: number) =>
 const end = (stopReason: string) => ({ messageStop: { stopReason } }) as ConverseStreamOutput
 const METADATA = { metadata: { usage: { inputTokens: 1, outputTokens: 2 } } } as ConverseStreamOutput
 
-function run(events: readonly ConverseStreamOutput[], recall: Partial<ResponseRecall> = {}) {
-  const stream = createResponseStream({ ...RECALL, ...recall }, CONTEXT)
+function run(
+  events: readonly ConverseStreamOutput[],
+  responseContext: Partial<ResponsesResponseContext> = {},
+) {
+  const stream = createResponseStream({ ...RESPONSE_CONTEXT, ...responseContext }, CONTEXT)
   const made = [...events.flatMap((event) => stream.push(event)), ...stream.end()]
   const last = made.at(-1)
   const response = last !== undefined && 'response' in last ? last.response : undefined
@@ -51,7 +54,7 @@ describe('a stream of a response', () => {
   })
 
   it('hands a delta on as soon as it comes', () => {
-    const stream = createResponseStream(RECALL, CONTEXT)
+    const stream = createResponseStream(RESPONSE_CONTEXT, CONTEXT)
     stream.push({ messageStart: { role: 'assistant' } })
     stream.push(text(0, 'a'))
     expect(stream.push(text(0, 'b'))).toMatchObject([{ type: 'response.output_text.delta', delta: 'b' }])
@@ -63,7 +66,7 @@ describe('a stream of a response', () => {
   })
 
   it('is truncated without messageStop', () => {
-    const stream = createResponseStream(RECALL, CONTEXT)
+    const stream = createResponseStream(RESPONSE_CONTEXT, CONTEXT)
     stream.push(text(0, 'Hi'))
     expect(() => stream.end()).toThrow(expect.objectContaining({ status: 502, code: 'stream_truncated' }))
   })

@@ -1,8 +1,8 @@
 import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 import type { Response, ResponseStreamEvent } from 'openai/resources/responses/responses'
 
-import { saysMore, toAnswerExtras, toServiceTier } from '../chat-completions/answer-ending.ts'
-import { ANSWER_WARNINGS } from '../chat-completions/answer-warnings.ts'
+import { saysMore, toAnswerExtras, toServiceTier } from '../converse/answer-ending.ts'
+import { ANSWER_WARNINGS } from '../converse/answer-warnings.ts'
 import type { StreamTranslator, TranslationContext } from '../context.ts'
 import { truncatedStream } from '../converse/truncated-stream.ts'
 import {
@@ -16,7 +16,7 @@ import type { AnswerState } from './answer-blocks.ts'
 import type { ResponseBody } from './openai-types.ts'
 import { toCallersWarnings } from './caller-names.ts'
 import { endOutput } from './output.ts'
-import type { ResponseRecall } from './recall.ts'
+import type { ResponsesResponseContext } from './response-context.ts'
 import { toResponseFrame } from './response-frame.ts'
 import { toResponseEnding } from './status.ts'
 import { emit, takeEvents } from './stream-state.ts'
@@ -29,13 +29,13 @@ import { toResponseUsage } from './usage.ts'
  *
  * Exceptions in the stream are the transport's to raise; see `toStreamError`.
  *
- * @param recall - what the request's translation left for this
+ * @param responseContext - what the request's translation left for this
  */
 export function createResponseStream(
-  recall: ResponseRecall,
+  responseContext: ResponsesResponseContext,
   context: TranslationContext,
 ): StreamTranslator<ConverseStreamOutput, ResponseStreamEvent> {
-  const state = createAnswerState(recall, context)
+  const state = createAnswerState(responseContext, context)
   return {
     push: (event) => {
       pushEvent(state, event)
@@ -67,7 +67,7 @@ export function pushEvent(state: AnswerState, event: ConverseStreamOutput): void
 function start(state: AnswerState): void {
   if (state.started) return
   state.started = true
-  const response = toResponseFrame(state.recall.echo, state.context) as Response
+  const response = toResponseFrame(state.responseContext.echo, state.context) as Response
   emit(state.output.sink, { type: 'response.created', response })
   emit(state.output.sink, { type: 'response.in_progress', response })
 }
@@ -75,13 +75,13 @@ function start(state: AnswerState): void {
 /** The end of all items, and the last event; once. */
 export function finish(state: AnswerState): void {
   if (state.response !== undefined) return
-  const { output, recall, context, stop, metadata } = state
+  const { output, responseContext, context, stop, metadata } = state
   endHeldText(state)
   ANSWER_WARNINGS.stopReason(stop?.stopReason, state.warnings)
   const ending = toResponseEnding(stop?.stopReason)
   const items = endOutput(output, ending.status)
   const response: ResponseBody = {
-    ...toResponseFrame(recall.echo, context),
+    ...toResponseFrame(responseContext.echo, context),
     ...ending,
     output: items,
     usage: toResponseUsage(metadata?.usage),

@@ -3,7 +3,7 @@ import type { InputTokenCountResponse } from 'openai/resources/responses/input-t
 import type { ResponseCreateParams } from 'openai/resources/responses/responses'
 
 import type { Translated, TranslationContext } from '../context.ts'
-import { parseModelId } from '../model-id.ts'
+import { parseModelId } from '../model-facts/model-id.ts'
 import { toResponsesConverseRequest } from './request.ts'
 
 /** A request for CountTokens. */

@@ -1,4 +1,4 @@
-import type { WantedToolChoice } from '../chat-completions/tool-choice.ts'
+import type { WantedToolChoice } from '../converse/tool-choice.ts'
 import { expectArray, expectObject, expectString, isAbsent, isObject, reject } from '../json-shape.ts'
 import { refuseHosted } from './tools.ts'
 

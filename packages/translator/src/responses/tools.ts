@@ -5,7 +5,7 @@ import {
   toCallerFunction,
   type CallerFunction,
 } from '../chat-completions/caller-functions.ts'
-import type { WantedToolChoice } from '../chat-completions/tool-choice.ts'
+import type { WantedToolChoice } from '../converse/tool-choice.ts'
 import type { WarningCollector } from '../context.ts'
 import { expectArray, expectObject, isAbsent, reject, type JsonObject } from '../json-shape.ts'
 import { toCustomFunction } from './custom-tool.ts'

@@ -1,4 +1,4 @@
-import { countTokens } from '../../brain/limits.ts'
+import { countTokens } from '../../model-simulator/limits.ts'
 import { isObject } from '../rules/rule.ts'
 import { extraneousKey, malformed, type NativeModel } from './native-model.ts'
 import { pixel } from './pixel.ts'

@@ -1,5 +1,5 @@
-import { embed } from '../../brain/embedding.ts'
-import { countTokens } from '../../brain/limits.ts'
+import { embed } from '../../model-simulator/embedding.ts'
+import { countTokens } from '../../model-simulator/limits.ts'
 import { isObject } from '../rules/rule.ts'
 import { extraneousKey, malformed, type NativeModel } from './native-model.ts'
 
@@ -29,8 +29,8 @@ export const cohereEmbed: NativeModel = {
     const extra = extraneousKey(body, isV4(bareModelId) ? V4_KEYS : V3_KEYS)
     if (extra) return extra
     const { truncate, output_dimension: dimension } = body
-    const refusal = checkContent(body, bareModelId) ?? checkInputType(body, bareModelId)
-    if (refusal) return refusal
+    const rejection = checkContent(body, bareModelId) ?? checkInputType(body, bareModelId)
+    if (rejection) return rejection
     const truncations = isV4(bareModelId) ? ['NONE', 'LEFT', 'RIGHT'] : ['NONE', 'START', 'END']
     if (truncate !== undefined && !truncations.includes(truncate as string))
       return malformed(`#/truncate: ${JSON.stringify(truncate)} is not a valid enum value`)

@@ -1,10 +1,10 @@
-import type { Refusal } from '../service-error.ts'
+import type { Rejection } from '../service-error.ts'
 import { invalid } from '../service-error.ts'
 
 /** A model's own protocol behind InvokeModel. */
 export interface NativeModel {
   /** Why the model would not take this body. */
-  check(body: unknown, bareModelId: string): Refusal | undefined
+  check(body: unknown, bareModelId: string): Rejection | undefined
   answer(body: unknown, bareModelId: string): NativeAnswer
 }
 
@@ -18,7 +18,7 @@ interface NativeAnswer {
 }
 
 /** The text with which the service reports a body that does not fit a model's schema. */
-export function malformed(what: string): Refusal {
+export function malformed(what: string): Rejection {
   return invalid(`Malformed input request: ${what}, please reformat your input and try again.`)
 }
 
@@ -26,7 +26,7 @@ export function malformed(what: string): Refusal {
 export function extraneousKey(
   body: Readonly<Record<string, unknown>>,
   known: readonly string[],
-): Refusal | undefined {
+): Rejection | undefined {
   const extra = Object.keys(body).find((key) => !known.includes(key))
   return extra === undefined ? undefined : malformed(`#: extraneous key [${extra}] is not permitted`)
 }

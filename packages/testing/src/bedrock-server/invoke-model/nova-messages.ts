@@ -16,7 +16,7 @@ const KNOWN = [
   'additionalModelRequestFields',
   'reasoningConfig',
 ]
-const EMPTY_CATALOGUE = { foundationModels: [], inferenceProfiles: [] }
+const NO_MODELS = { foundationModels: [], inferenceProfiles: [] }
 
 /** Nova's own body is nearly that of Converse: https://docs.aws.amazon.com/nova/latest/userguide/complete-request-schema.html */
 export const novaMessages: NativeModel = {
@@ -25,7 +25,7 @@ export const novaMessages: NativeModel = {
     const extra = extraneousKey(body, KNOWN)
     if (extra) return extra
     if (!Array.isArray(body['messages'])) return malformed('#: required key [messages] not found')
-    return brokenRule(contextOf(body, bareModelId))?.refusal
+    return brokenRule(contextOf(body, bareModelId))?.rejection
   },
   answer(body, bareModelId) {
     const context = contextOf(body, bareModelId)
@@ -41,4 +41,4 @@ export const novaMessages: NativeModel = {
 }
 
 const contextOf = (body: unknown, bareModelId: string) =>
-  ruleContext(`us.${bareModelId}`, body as ConverseBody, false, EMPTY_CATALOGUE)
+  ruleContext(`us.${bareModelId}`, body as ConverseBody, false, NO_MODELS)

@@ -1,4 +1,4 @@
-import { modelBehindProfile, type ModelCatalogue } from '../control-plane.ts'
+import { modelBehindProfile, type ServedModels } from '../control-plane.ts'
 import type { Operation } from '../operation.ts'
 import type { Reply } from '../reply.ts'
 import { beginEventStream, respondJson } from '../respond.ts'
@@ -28,10 +28,10 @@ const NATIVE_MODELS: readonly (readonly [RegExp, NativeModel])[] = [
   [/^amazon\.nova/, novaMessages],
 ]
 
-const check: Operation['check'] = (request, { modelId = '' }, { script, catalogue }) => {
-  const refusal = validateShape('InvokeModelRequest', {}, { modelId })
-  if (refusal) return refusal
-  const bareModelId = bareModelIdOf(modelId, catalogue)
+const check: Operation['check'] = (request, { modelId = '' }, { script, models }) => {
+  const rejection = validateShape('InvokeModelRequest', {}, { modelId })
+  if (rejection) return rejection
+  const bareModelId = bareModelIdOf(modelId, models)
   const native = nativeModelOf(bareModelId)
   if (!native) {
     return script.pending() > 0 ? undefined : invalid('The provided model identifier is invalid.')
@@ -44,8 +44,8 @@ const check: Operation['check'] = (request, { modelId = '' }, { script, catalogu
 /** InvokeModel: a body in the model's own protocol, answered in it. */
 export const invokeModel: Operation = {
   check,
-  answer(request, { modelId = '' }, { catalogue }, response, reply) {
-    const bareModelId = bareModelIdOf(modelId, catalogue)
+  answer(request, { modelId = '' }, { models }, response, reply) {
+    const bareModelId = bareModelIdOf(modelId, models)
     const { body, inputTokens, outputTokens } = nativeAnswer(bareModelId, request.json, reply)
     respondJson(response, request.requestId, body, {
       'x-amzn-bedrock-input-token-count': `${inputTokens}`,
@@ -58,8 +58,8 @@ export const invokeModel: Operation = {
 /** InvokeModelWithResponseStream: the model's own stream events, each as the bytes of a chunk. */
 export const invokeModelWithResponseStream: Operation = {
   check,
-  async answer(request, { modelId = '' }, { catalogue }, response, reply) {
-    const { chunks } = nativeAnswer(bareModelIdOf(modelId, catalogue), request.json, reply)
+  async answer(request, { modelId = '' }, { models }, response, reply) {
+    const { chunks } = nativeAnswer(bareModelIdOf(modelId, models), request.json, reply)
     beginEventStream(response, request.requestId, { 'x-amzn-bedrock-content-type': 'application/json' })
     const events = chunks.map((chunk) => ({
       chunk: { bytes: Buffer.from(JSON.stringify(chunk)).toString('base64') },
@@ -80,9 +80,9 @@ function nativeAnswer(bareModelId: string, body: unknown, reply: Reply | undefin
   }
 }
 
-/** The model behind an application inference profile is the catalogue's to know. */
-function bareModelIdOf(modelId: string, catalogue: ModelCatalogue): string {
-  return modelBehindProfile(modelId, catalogue) ?? parseModelReference(modelId).bareModelId
+/** The model behind an application inference profile is the models's to know. */
+function bareModelIdOf(modelId: string, models: ServedModels): string {
+  return modelBehindProfile(modelId, models) ?? parseModelReference(modelId).bareModelId
 }
 
 function nativeModelOf(bareModelId: string): NativeModel | undefined {

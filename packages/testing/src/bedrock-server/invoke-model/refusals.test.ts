@@ -13,7 +13,7 @@ interface Family {
   readonly id: string
   /** Bodies that are taken. */
   readonly good: readonly object[]
-  /** Bodies that are not, and a word of the refusal. */
+  /** Bodies that are not, and a word of the rejection. */
   readonly bad: readonly (readonly [unknown, string])[]
 }
 
@@ -174,8 +174,8 @@ describe.each(Object.entries(FAMILIES))('%s', (_name, { model, id, good, bad }) 
   })
 
   it.each(bad)('refuses %.80j', (body, word) => {
-    const refusal = model.check(body, id)
-    expect(refusal).toMatchObject({ type: 'ValidationException' })
-    expect(refusal?.message).toContain(word)
+    const rejection = model.check(body, id)
+    expect(rejection).toMatchObject({ type: 'ValidationException' })
+    expect(rejection?.message).toContain(word)
   })
 })

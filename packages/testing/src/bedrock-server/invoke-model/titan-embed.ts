@@ -1,5 +1,5 @@
-import { embed } from '../../brain/embedding.ts'
-import { countTokens } from '../../brain/limits.ts'
+import { embed } from '../../model-simulator/embedding.ts'
+import { countTokens } from '../../model-simulator/limits.ts'
 import { isObject } from '../rules/rule.ts'
 import { extraneousKey, malformed, type NativeModel } from './native-model.ts'
 

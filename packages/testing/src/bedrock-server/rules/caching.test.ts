@@ -11,12 +11,12 @@ import {
   cachePoint,
   reasoning,
   tool,
-  testRefusals,
+  testRejections,
 } from '../../../test-support/converse-examples.ts'
 import * as rules from './caching.ts'
 
 describe('rules of prompt caching', () => {
-  testRefusals(Object.keys(rules), [
+  testRejections(Object.keys(rules), [
     {
       rule: 'cachingIsTaken',
       says: 'prompt caching',

@@ -1,6 +1,6 @@
 import { invalid, refusedByModel } from '../service-error.ts'
 import type { CachePoint } from '../wire.ts'
-import { firstRefusal, placedBlocks, type Rule, type RuleContext } from './rule.ts'
+import { firstRejection, placedBlocks, type Rule, type RuleContext } from './rule.ts'
 
 const MAX_CACHE_POINTS = 4
 
@@ -11,7 +11,7 @@ interface PlacedCachePoint {
 
 export const cachingIsTaken: Rule = (context) => {
   const { caching } = context.family
-  return firstRefusal(cachePointsOf(context), ({ place, cachePoint }) => {
+  return firstRejection(cachePointsOf(context), ({ place, cachePoint }) => {
     if (!caching?.places.includes(place)) {
       return {
         type: 'AccessDeniedException',
@@ -37,7 +37,7 @@ export const atMostFourCachePoints: Rule = (context) => {
 export const cachePointFollowsContent: Rule = ({ messages, body }) => {
   if (body.system?.[0]?.cachePoint) return invalid(notFirst('system.0'))
   if (body.toolConfig?.tools[0]?.cachePoint) return invalid(notFirst('toolConfig.tools.0'))
-  return firstRefusal(placedBlocks(messages), ({ block, message, blockIndex, path }) => {
+  return firstRejection(placedBlocks(messages), ({ block, message, blockIndex, path }) => {
     if (!block.cachePoint) return undefined
     if (blockIndex === 0) return invalid(notFirst(path))
     const before = message.content[blockIndex - 1]

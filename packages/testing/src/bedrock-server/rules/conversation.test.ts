@@ -13,12 +13,12 @@ import {
   cachePoint,
   reasoning,
   toolConfig,
-  testRefusals,
+  testRejections,
 } from '../../../test-support/converse-examples.ts'
 import * as rules from './conversation.ts'
 
 describe('rules of the conversation', () => {
-  testRefusals(Object.keys(rules), [
+  testRejections(Object.keys(rules), [
     { rule: 'needsMessages', says: 'A conversation must start with a user message', body: { messages: [] } },
     { rule: 'needsMessages', says: 'A conversation must start with a user message', body: {} },
     {

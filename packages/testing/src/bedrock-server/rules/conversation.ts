@@ -1,5 +1,5 @@
 import { invalid, refusedByModel } from '../service-error.ts'
-import { firstRefusal, isBlank, placedBlocks, type Rule } from './rule.ts'
+import { firstRejection, isBlank, placedBlocks, type Rule } from './rule.ts'
 
 const MUST_START_WITH_USER =
   'A conversation must start with a user message. Try again with a conversation that starts with a user message.'
@@ -28,7 +28,7 @@ export const alternatesRoles: Rule = ({ messages }) =>
     : undefined
 
 export const contentIsNotEmpty: Rule = ({ messages }) =>
-  firstRefusal(messages, (message, index) =>
+  firstRejection(messages, (message, index) =>
     message.content.length === 0
       ? invalid(
           `The content field in the Message object at messages.${index} is empty. Add a ContentBlock object to the content field and try again.`,
@@ -37,7 +37,7 @@ export const contentIsNotEmpty: Rule = ({ messages }) =>
   )
 
 export const textIsNotBlank: Rule = ({ messages }) =>
-  firstRefusal(placedBlocks(messages), ({ block, path }) => {
+  firstRejection(placedBlocks(messages), ({ block, path }) => {
     if (block.text !== undefined && isBlank(block.text)) return blankText('ContentBlock', path)
     if (block.guardContent?.text && isBlank(block.guardContent.text.text)) {
       return blankText('GuardrailConverseTextBlock', `${path}.guardContent.text`)
@@ -46,13 +46,13 @@ export const textIsNotBlank: Rule = ({ messages }) =>
   })
 
 export const systemTextIsNotBlank: Rule = ({ body }) =>
-  firstRefusal(body.system ?? [], ({ text }, index) =>
+  firstRejection(body.system ?? [], ({ text }, index) =>
     text !== undefined && isBlank(text) ? blankText('SystemContentBlock', `system.${index}`) : undefined,
   )
 
 export const toolResultTextIsNotBlank: Rule = ({ messages }) =>
-  firstRefusal(placedBlocks(messages), ({ block, path }) =>
-    firstRefusal(block.toolResult?.content ?? [], ({ text }, index) =>
+  firstRejection(placedBlocks(messages), ({ block, path }) =>
+    firstRejection(block.toolResult?.content ?? [], ({ text }, index) =>
       text !== undefined && isBlank(text)
         ? blankText('ContentBlock', `${path}.toolResult.content.${index}`)
         : undefined,
@@ -61,7 +61,7 @@ export const toolResultTextIsNotBlank: Rule = ({ messages }) =>
 
 /** A turn of cache points or reasoning alone says nothing. */
 export const turnSaysSomething: Rule = ({ messages }) =>
-  firstRefusal(messages, (message, index) =>
+  firstRejection(messages, (message, index) =>
     message.content.length > 0 && message.content.every((block) => block.cachePoint)
       ? refusedByModel(`messages.${index}: content must hold more than cache points`)
       : undefined,

@@ -1,4 +1,4 @@
-import type { Refusal } from '../service-error.ts'
+import type { Rejection } from '../service-error.ts'
 import * as caching from './caching.ts'
 import * as conversation from './conversation.ts'
 import * as media from './media.ts'
@@ -91,10 +91,10 @@ export const CONVERSE_RULES = {
 /** The first rule that the request breaks, and what the service says about it. */
 export function brokenRule(
   context: RuleContext,
-): { readonly rule: keyof typeof CONVERSE_RULES; readonly refusal: Refusal } | undefined {
+): { readonly rule: keyof typeof CONVERSE_RULES; readonly rejection: Rejection } | undefined {
   for (const [name, rule] of Object.entries(CONVERSE_RULES)) {
-    const refusal = rule(context)
-    if (refusal) return { rule: name as keyof typeof CONVERSE_RULES, refusal }
+    const rejection = rule(context)
+    if (rejection) return { rule: name as keyof typeof CONVERSE_RULES, rejection }
   }
   return undefined
 }

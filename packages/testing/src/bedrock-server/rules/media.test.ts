@@ -12,12 +12,12 @@ import {
   toolConfig,
   png,
   document,
-  testRefusals,
+  testRejections,
 } from '../../../test-support/converse-examples.ts'
 import * as rules from './media.ts'
 
 describe('rules of pictures and documents', () => {
-  testRefusals(Object.keys(rules), [
+  testRejections(Object.keys(rules), [
     {
       rule: 'mediaIsTaken',
       says: "doesn't support the image field",

@@ -1,7 +1,7 @@
-import { invalid, refusedByModel, type Refusal } from '../service-error.ts'
+import { invalid, refusedByModel, type Rejection } from '../service-error.ts'
 import type { ContentBlock, DocumentBlock, MediaBlock } from '../wire.ts'
 import { sniffImageFormat } from '../../loopback/image-facts.ts'
-import { firstRefusal, isBlank, placedBlocks, type Rule } from './rule.ts'
+import { firstRejection, isBlank, placedBlocks, type Rule } from './rule.ts'
 
 const MAX_IMAGES = 20
 const MAX_DOCUMENTS = 5
@@ -17,8 +17,8 @@ const TAKEN_BY: Record<(typeof MEDIA_KINDS)[number], 'images' | 'documents' | 'v
 }
 
 export const mediaIsTaken: Rule = ({ messages, family }) =>
-  firstRefusal(placedBlocks(messages), ({ block }) =>
-    firstRefusal(MEDIA_KINDS, (kind) =>
+  firstRejection(placedBlocks(messages), ({ block }) =>
+    firstRejection(MEDIA_KINDS, (kind) =>
       block[kind] && !family[TAKEN_BY[kind]]
         ? invalid(`This model doesn't support the ${kind} field. Remove ${kind} and try again.`)
         : undefined,
@@ -26,8 +26,8 @@ export const mediaIsTaken: Rule = ({ messages, family }) =>
   )
 
 export const mediaComesFromTheUser: Rule = ({ messages }) =>
-  firstRefusal(placedBlocks(messages), ({ block, message, path }) =>
-    firstRefusal(MEDIA_KINDS, (kind) =>
+  firstRejection(placedBlocks(messages), ({ block, message, path }) =>
+    firstRejection(MEDIA_KINDS, (kind) =>
       block[kind] && message.role === 'assistant'
         ? invalid(`The ${kind} block at ${path} is only allowed in messages with the user role.`)
         : undefined,
@@ -35,7 +35,7 @@ export const mediaComesFromTheUser: Rule = ({ messages }) =>
   )
 
 export const imagesInToolResultsAreTaken: Rule = ({ messages, family }) =>
-  firstRefusal(placedBlocks(messages), ({ block, path }) =>
+  firstRejection(placedBlocks(messages), ({ block, path }) =>
     block.toolResult?.content.some((content) => content.image) && !family.imagesInToolResult
       ? invalid(
           `This model doesn't support images in the toolResult block at ${path}. Remove image and try again.`,
@@ -51,8 +51,8 @@ export const atMostTwentyImages: Rule = ({ messages }) => {
 }
 
 export const imageBytesMatchTheirFormat: Rule = ({ messages }) =>
-  firstRefusal(placedBlocks(messages), ({ block, path }) =>
-    firstRefusal(imagesOf([block]), (image) => imageProblem(image, path)),
+  firstRejection(placedBlocks(messages), ({ block, path }) =>
+    firstRejection(imagesOf([block]), (image) => imageProblem(image, path)),
   )
 
 export const atMostFiveDocuments: Rule = ({ messages }) => {
@@ -63,8 +63,8 @@ export const atMostFiveDocuments: Rule = ({ messages }) => {
 }
 
 export const documentNamesAreNeutral: Rule = ({ messages }) =>
-  firstRefusal(placedBlocks(messages), ({ block, path }) =>
-    firstRefusal(documentsOf([block]), ({ name }) =>
+  firstRejection(placedBlocks(messages), ({ block, path }) =>
+    firstRejection(documentsOf([block]), ({ name }) =>
       /^[A-Za-z0-9\s\-()[\]]+$/.test(name) && !/\s{2}/.test(name) && !isBlank(name)
         ? undefined
         : invalid(
@@ -82,8 +82,8 @@ export const documentNamesAreUnique: Rule = ({ messages }) => {
 }
 
 export const documentsAreNotEmptyOrLarge: Rule = ({ messages }) =>
-  firstRefusal(placedBlocks(messages), ({ block, path }) =>
-    firstRefusal(documentsOf([block]), ({ source }) =>
+  firstRejection(placedBlocks(messages), ({ block, path }) =>
+    firstRejection(documentsOf([block]), ({ source }) =>
       byteLength(source.bytes) > MAX_DOCUMENT_BYTES
         ? invalid(`The document at ${path} exceeds the maximum size of 4.5 MB.`)
         : undefined,
@@ -91,7 +91,7 @@ export const documentsAreNotEmptyOrLarge: Rule = ({ messages }) =>
   )
 
 export const documentsStandBesideText: Rule = ({ messages }) =>
-  firstRefusal(messages, (message, index) => {
+  firstRejection(messages, (message, index) => {
     const hasDocument = message.content.some((block) => block.document)
     const hasText = message.content.some((block) => block.text !== undefined)
     return hasDocument && !hasText
@@ -101,7 +101,7 @@ export const documentsStandBesideText: Rule = ({ messages }) =>
       : undefined
   })
 
-function imageProblem(image: MediaBlock, path: string): Refusal | undefined {
+function imageProblem(image: MediaBlock, path: string): Rejection | undefined {
   if (typeof image.source.bytes !== 'string') return undefined
   const bytes = Buffer.from(image.source.bytes, 'base64')
   if (bytes.length > MAX_IMAGE_BYTES)

@@ -6,12 +6,12 @@ import {
   hello,
   outputConfig,
   closedSchema,
-  testRefusals,
+  testRejections,
 } from '../../../test-support/converse-examples.ts'
 import * as rules from './output-config.ts'
 
 describe('rules of structured output', () => {
-  testRefusals(Object.keys(rules), [
+  testRejections(Object.keys(rules), [
     {
       rule: 'structuredOutputIsTaken',
       says: 'outputConfig.textFormat',

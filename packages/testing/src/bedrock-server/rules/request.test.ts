@@ -8,12 +8,12 @@ import {
   text,
   hello,
   toolConfig,
-  testRefusals,
+  testRejections,
 } from '../../../test-support/converse-examples.ts'
 import * as rules from './request.ts'
 
 describe('rules of the whole request', () => {
-  testRefusals(Object.keys(rules), [
+  testRejections(Object.keys(rules), [
     {
       rule: 'modelIsKnownToConverse',
       says: 'The provided model identifier is invalid',

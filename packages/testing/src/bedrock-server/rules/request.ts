@@ -1,7 +1,7 @@
-import { countTokens } from '../../brain/limits.ts'
+import { countTokens } from '../../model-simulator/limits.ts'
 import { invalid } from '../service-error.ts'
 import type { ContentBlock } from '../wire.ts'
-import { firstRefusal, type Rule } from './rule.ts'
+import { firstRejection, type Rule } from './rule.ts'
 
 export const modelIsKnownToConverse: Rule = ({ model }) => {
   if (model.kind === 'imported-model') {
@@ -32,7 +32,7 @@ export const promptBringsItsOwn: Rule = ({ body, model }) => {
       : undefined
   }
   const fields = ['additionalModelRequestFields', 'inferenceConfig', 'system', 'toolConfig'] as const
-  return firstRefusal(fields, (field) =>
+  return firstRejection(fields, (field) =>
     body[field] === undefined
       ? undefined
       : invalid(
@@ -72,7 +72,7 @@ export const latencyIsOffered: Rule = ({ body, model }) =>
     : undefined
 
 export const responsePathsArePointers: Rule = ({ body }) =>
-  firstRefusal(body.additionalModelResponseFieldPaths ?? [], (path) =>
+  firstRejection(body.additionalModelResponseFieldPaths ?? [], (path) =>
     path.startsWith('/')
       ? undefined
       : invalid(`The value ${path} in additionalModelResponseFieldPaths is not a valid JSON Pointer.`),

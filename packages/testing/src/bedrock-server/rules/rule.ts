@@ -1,6 +1,6 @@
 import type { FamilyFacts } from '../families.ts'
 import type { ModelReference } from '../model-id.ts'
-import type { Refusal } from '../service-error.ts'
+import type { Rejection } from '../service-error.ts'
 import type { ContentBlock, ConverseBody, Message } from '../wire.ts'
 
 /** What a rule may look at. The body has passed the shape validation. */
@@ -16,7 +16,7 @@ export interface RuleContext {
 }
 
 /** Looks at one thing, and says why the service would refuse the request, or nothing. */
-export type Rule = (context: RuleContext) => Refusal | undefined
+export type Rule = (context: RuleContext) => Rejection | undefined
 
 /** One content block with the place it stands at. */
 export interface PlacedBlock {
@@ -41,14 +41,14 @@ export function placedBlocks(messages: readonly Message[]): PlacedBlock[] {
   )
 }
 
-/** The first refusal that a check of single things gives. */
-export function firstRefusal<Item>(
+/** The first rejection that a check of single things gives. */
+export function firstRejection<Item>(
   items: readonly Item[],
-  check: (item: Item, index: number) => Refusal | undefined,
-): Refusal | undefined {
+  check: (item: Item, index: number) => Rejection | undefined,
+): Rejection | undefined {
   for (const [index, item] of items.entries()) {
-    const refusal = check(item, index)
-    if (refusal) return refusal
+    const rejection = check(item, index)
+    if (rejection) return rejection
   }
   return undefined
 }

@@ -7,12 +7,12 @@ import {
   NOVA_2,
   LLAMA,
   hello,
-  testRefusals,
+  testRejections,
 } from '../../../test-support/converse-examples.ts'
 import * as rules from './sampling.ts'
 
 describe('rules of sampling', () => {
-  testRefusals(Object.keys(rules), [
+  testRejections(Object.keys(rules), [
     {
       rule: 'additionalFieldsAreAnObject',
       says: 'additionalModelRequestFields',

@@ -1,5 +1,5 @@
 import { invalid, refusedByModel } from '../service-error.ts'
-import { firstRefusal, isBlank, isObject, type Rule } from './rule.ts'
+import { firstRejection, isBlank, isObject, type Rule } from './rule.ts'
 
 export const samplingIsTaken: Rule = ({ body, family }) => {
   const { temperature, topP } = body.inferenceConfig ?? {}
@@ -9,7 +9,7 @@ export const samplingIsTaken: Rule = ({ body, family }) => {
     )
   }
   if (family.sampling !== 'none') return undefined
-  return firstRefusal(
+  return firstRejection(
     [
       ['temperature', temperature],
       ['top_p', topP],

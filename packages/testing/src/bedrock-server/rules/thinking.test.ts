@@ -16,7 +16,7 @@ import {
   toolConfig,
   thinking,
   toolLoop,
-  testRefusals,
+  testRejections,
 } from '../../../test-support/converse-examples.ts'
 import { signReasoning } from '../reasoning-signature.ts'
 import * as rules from './thinking.ts'
@@ -25,7 +25,7 @@ import * as rules from './thinking.ts'
 const HELPERS = new Set(['claudeThinking'])
 
 describe('rules of thinking', () => {
-  testRefusals(
+  testRejections(
     Object.keys(rules).filter((name) => !HELPERS.has(name)),
     [
       {

@@ -1,8 +1,8 @@
-import { invalid, refusedByModel, type Refusal } from '../service-error.ts'
+import { invalid, refusedByModel, type Rejection } from '../service-error.ts'
 import type { FamilyFacts } from '../families.ts'
 import { isOwnRedactedReasoning, signReasoning } from '../reasoning-signature.ts'
 import type { Message } from '../wire.ts'
-import { firstRefusal, isObject, placedBlocks, type Rule, type RuleContext } from './rule.ts'
+import { firstRejection, isObject, placedBlocks, type Rule, type RuleContext } from './rule.ts'
 
 const MINIMUM_BUDGET = 1024
 const INTERLEAVED_BETA = 'interleaved-thinking-2025-05-14'
@@ -112,7 +112,7 @@ export const toolLoopKeepsItsThinking: Rule = (context) => {
 }
 
 export const reasoningIsTaken: Rule = ({ messages, family }) =>
-  firstRefusal(placedBlocks(messages), ({ block, message, path }) => {
+  firstRejection(placedBlocks(messages), ({ block, message, path }) => {
     if (!block.reasoningContent) return undefined
     if (message.role !== 'assistant') {
       return invalid(
@@ -127,7 +127,7 @@ export const reasoningIsTaken: Rule = ({ messages, family }) =>
   })
 
 export const reasoningComesFirst: Rule = ({ messages, family }) =>
-  firstRefusal(messages, (message, index) => {
+  firstRejection(messages, (message, index) => {
     if (!family.name.startsWith('claude') || message.role !== 'assistant') return undefined
     const firstOther = message.content.findIndex((block) => !block.reasoningContent && !block.cachePoint)
     const late = message.content.findIndex(
@@ -139,7 +139,7 @@ export const reasoningComesFirst: Rule = ({ messages, family }) =>
   })
 
 export const reasoningIsUnchanged: Rule = ({ messages, family }) =>
-  firstRefusal(placedBlocks(messages), ({ block, path }) =>
+  firstRejection(placedBlocks(messages), ({ block, path }) =>
     block.reasoningContent ? signatureProblem(block.reasoningContent, path, family) : undefined,
   )
 
@@ -147,7 +147,7 @@ function signatureProblem(
   reasoning: NonNullable<Message['content'][number]['reasoningContent']>,
   path: string,
   family: FamilyFacts,
-): Refusal | undefined {
+): Rejection | undefined {
   if (!family.name.startsWith('claude')) return undefined
   if (typeof reasoning.redactedContent === 'string' && !isOwnRedactedReasoning(reasoning.redactedContent)) {
     return refusedByModel(`${path}: Invalid \`data\` in \`redacted_thinking\` block`)
@@ -160,7 +160,7 @@ function signatureProblem(
     : refusedByModel(`${path}: Invalid \`signature\` in \`thinking\` block`)
 }
 
-function budgetProblem(budget: unknown): Refusal | undefined {
+function budgetProblem(budget: unknown): Rejection | undefined {
   if (budget === undefined) return refusedByModel('thinking.enabled.budget_tokens: Field required')
   if (typeof budget !== 'number' || !Number.isInteger(budget)) {
     return refusedByModel('thinking.enabled.budget_tokens: Input should be a valid integer')

@@ -14,7 +14,7 @@ import {
   tool,
   toolConfig,
   toolLoop,
-  testRefusals,
+  testRejections,
 } from '../../../test-support/converse-examples.ts'
 import * as rules from './tools.ts'
 
@@ -22,7 +22,7 @@ import * as rules from './tools.ts'
 const HELPERS = new Set(['hasOpenObject', 'schemasWithin'])
 
 describe('rules of tools', () => {
-  testRefusals(
+  testRejections(
     Object.keys(rules).filter((name) => !HELPERS.has(name)),
     [
       {

@@ -1,6 +1,6 @@
 import { invalid, refusedByModel } from '../service-error.ts'
 import type { ContentBlock } from '../wire.ts'
-import { firstRefusal, isObject, placedBlocks, type Rule } from './rule.ts'
+import { firstRejection, isObject, placedBlocks, type Rule } from './rule.ts'
 
 export const toolsAreTaken: Rule = ({ body, family }) =>
   body.toolConfig && !family.tools ? invalid("This model doesn't support tool use.") : undefined
@@ -12,7 +12,7 @@ export const streamedToolsAreTaken: Rule = ({ body, family, streaming }) =>
 
 export const toolChoiceIsTaken: Rule = ({ body, family }) => {
   const choice = body.toolConfig?.toolChoice ?? {}
-  return firstRefusal(['any', 'tool'] as const, (kind) =>
+  return firstRejection(['any', 'tool'] as const, (kind) =>
     choice[kind] && !family.toolChoice.includes(kind)
       ? invalid(
           `This model doesn't support the toolConfig.toolChoice.${kind} field. Remove toolConfig.toolChoice.${kind} and try again.`,
@@ -38,7 +38,7 @@ export const toolNamesAreUnique: Rule = ({ body }) => {
 }
 
 export const toolSchemaIsAnObject: Rule = ({ body }) =>
-  firstRefusal(body.toolConfig?.tools ?? [], (tool, index) => {
+  firstRejection(body.toolConfig?.tools ?? [], (tool, index) => {
     if (!tool.toolSpec) return undefined
     const path = `toolConfig.tools.${index}.toolSpec.inputSchema.json`
     const schema = tool.toolSpec.inputSchema.json
@@ -54,7 +54,7 @@ export const toolSchemaIsAnObject: Rule = ({ body }) =>
 
 /** https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html: strict tools need closed objects. */
 export const strictToolSchemasAreClosed: Rule = ({ body }) =>
-  firstRefusal(body.toolConfig?.tools ?? [], (tool, index) =>
+  firstRejection(body.toolConfig?.tools ?? [], (tool, index) =>
     tool.toolSpec?.strict && openObjectIn(tool.toolSpec.inputSchema.json)
       ? refusedByModel(
           `tools.${index}.custom: For 'object' type, 'additionalProperties' must be explicitly set to false`,
@@ -70,7 +70,7 @@ export const toolBlocksNeedToolConfig: Rule = ({ body, messages, model }) =>
     : undefined
 
 export const toolBlocksStandInTheirRole: Rule = ({ messages }) =>
-  firstRefusal(placedBlocks(messages), ({ block, message, path }) => {
+  firstRejection(placedBlocks(messages), ({ block, message, path }) => {
     if (block.toolUse && message.role !== 'assistant') {
       return invalid(`The toolUse block at ${path} is only allowed in messages with the assistant role.`)
     }
@@ -81,7 +81,7 @@ export const toolBlocksStandInTheirRole: Rule = ({ messages }) =>
   })
 
 export const toolInputIsAnObject: Rule = ({ messages }) =>
-  firstRefusal(placedBlocks(messages), ({ block, path }) =>
+  firstRejection(placedBlocks(messages), ({ block, path }) =>
     block.toolUse && !isObject(block.toolUse.input)
       ? invalid(
           `The format of the value at ${path}.toolUse.input is invalid. Provide a json object for the field and try again.`,
@@ -90,8 +90,8 @@ export const toolInputIsAnObject: Rule = ({ messages }) =>
   )
 
 export const toolResultJsonIsAnObject: Rule = ({ messages }) =>
-  firstRefusal(placedBlocks(messages), ({ block, path }) =>
-    firstRefusal(block.toolResult?.content ?? [], ({ json }, index) =>
+  firstRejection(placedBlocks(messages), ({ block, path }) =>
+    firstRejection(block.toolResult?.content ?? [], ({ json }, index) =>
       json !== undefined && !isObject(json)
         ? invalid(
             `The format of the value at ${path}.toolResult.content.${index}.json is invalid. Provide a json object for the field and try again.`,
@@ -101,7 +101,7 @@ export const toolResultJsonIsAnObject: Rule = ({ messages }) =>
   )
 
 export const toolIdsFitTheFamily: Rule = ({ messages, family }) =>
-  firstRefusal(placedBlocks(messages), ({ block, path }) => {
+  firstRejection(placedBlocks(messages), ({ block, path }) => {
     const [field, id] = block.toolUse
       ? ['tool_use.id', block.toolUse.toolUseId]
       : ['tool_result.tool_use_id', block.toolResult?.toolUseId]
@@ -112,7 +112,7 @@ export const toolIdsFitTheFamily: Rule = ({ messages, family }) =>
 
 export const toolUseIdsAreUnique: Rule = ({ messages }) => {
   const seen = new Set<string>()
-  return firstRefusal(placedBlocks(messages), ({ block }) => {
+  return firstRejection(placedBlocks(messages), ({ block }) => {
     const id = block.toolUse?.toolUseId
     if (id === undefined) return undefined
     if (seen.has(id)) return refusedByModel('messages: `tool_use` ids must be unique')
@@ -123,7 +123,7 @@ export const toolUseIdsAreUnique: Rule = ({ messages }) => {
 
 /** Each call of an assistant turn has exactly one result in the next turn, and no result comes without its call. */
 export const toolResultsAnswerToolUses: Rule = ({ messages }) =>
-  firstRefusal(messages, (message, index) => {
+  firstRejection(messages, (message, index) => {
     if (message.role !== 'user') return undefined
     const asked = messages[index - 1]?.content.flatMap((block) => block.toolUse?.toolUseId ?? []) ?? []
     const answered = message.content.flatMap((block) => block.toolResult?.toolUseId ?? [])
@@ -154,7 +154,7 @@ export const conversationDoesNotEndOnToolUse: Rule = ({ messages }) => {
 }
 
 export const toolResultsComeFirst: Rule = ({ messages }) =>
-  firstRefusal(messages, (message, index) => {
+  firstRejection(messages, (message, index) => {
     const firstOther = message.content.findIndex((block) => !block.toolResult)
     const lastResult = message.content.findLastIndex((block) => block.toolResult)
     if (lastResult === -1) return undefined
@@ -169,7 +169,7 @@ export const toolResultsComeFirst: Rule = ({ messages }) =>
 
 /** Seen with Llama 3 and 4, Mistral and Cohere: https://github.com/strands-agents/harness-sdk/issues/1223 */
 export const textStandsApartFromToolResults: Rule = ({ messages, family }) =>
-  firstRefusal(messages, ({ content }, index) =>
+  firstRejection(messages, ({ content }, index) =>
     !family.textBesideToolResult && hasText(content) && content.some((block) => block.toolResult)
       ? invalid(
           `messages.${index}.content: Conversation blocks and tool result blocks cannot be provided in the same turn.`,
@@ -179,7 +179,7 @@ export const textStandsApartFromToolResults: Rule = ({ messages, family }) =>
 
 /** Seen with Llama 3.2: https://github.com/quarkiverse/quarkus-langchain4j/issues/1983 */
 export const textStandsApartFromToolUses: Rule = ({ messages, family }) =>
-  firstRefusal(messages, ({ content }, index) =>
+  firstRejection(messages, ({ content }, index) =>
     !family.textBesideToolUse && hasText(content) && content.some((block) => block.toolUse)
       ? invalid(
           `messages.${index}.content: Conversation blocks and tool use blocks cannot be provided in the same turn.`,

@@ -9,7 +9,7 @@ import type {
 
 import { encodeBase64 } from '../../base64.ts'
 import type { StreamTranslator } from '../../context.ts'
-import { parseModelId } from '../../model-id.ts'
+import { parseModelId } from '../../model-facts/model-id.ts'
 import type { InvokeScope } from '../invoke-request.ts'
 import { toInvocationMetrics } from '../text-answer.ts'
 

@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-bedrock-runtime'
 
 import type { StreamTranslator } from '../../context.ts'
-import { fromConverseJson, toConverseJson } from '../../converse-json.ts'
+import { fromConverseJson, toConverseJson } from '../../converse/converse-json.ts'
 import { expectArray, expectObject, isAbsent, isObject } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
 import { type BodyFields, readSampling, unsupported } from '../body-fields.ts'

@@ -3,7 +3,7 @@ import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/
 import type { StreamTranslator } from '../../context.ts'
 import { expectArray, isAbsent } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
-import { parseModelId } from '../../model-id.ts'
+import { parseModelId } from '../../model-facts/model-id.ts'
 import { refuse } from '../body-fields.ts'
 import type { ChatInvocation, InvokeScope } from '../invoke-request.ts'
 import { toInvocationMetrics } from '../text-answer.ts'

@@ -1,0 +1,52 @@
+import { attachClone, type ClientFacts, type FetchLike, type RegistrationState } from '@patchbay/core'
+import { createFacts, installAll, installCloning, replaceProperty, type Sender } from '@patchbay/openai'
+import { type ClientInternals, detectClient, own } from './detect.ts'
+import { createFetchInterceptor } from './fetch-interceptor.ts'
+import { installMessageThreads } from './message-threads.ts'
+import { statusErrorOf } from './status-error.ts'
+
+const KIND: ClientFacts['kind'] = 'anthropic'
+
+/**
+ * Puts everything on a client that carries its traffic: `fetch` (and `_options.fetch`, from which clones are made) and
+ * `withOptions` for clones. Returns what takes it off again.
+ */
+export function installInterceptors(client: ClientInternals, state: RegistrationState): () => void {
+  const sender = senderOf(client)
+  const facts = createFacts(sender)
+  const interceptor = createFetchInterceptor(state, sender, facts)
+  return installAll((unregistered) => [
+    replaceProperty(client, 'fetch', interceptor),
+    replaceProperty(client['_options'], 'fetch', interceptor, true),
+    installMessageThreads(client, state),
+    installCloning(client, state, unregistered, adoptClone),
+  ])
+}
+
+/** Puts what is needed on a spread copy of a client: its resources send through the original, its raw calls do not. */
+export function installCopyInterceptors(copy: ClientInternals, state: RegistrationState): () => void {
+  const sender = senderOf(copy)
+  return replaceProperty(copy, 'fetch', createFetchInterceptor(state, sender, createFacts(sender)))
+}
+
+function adoptClone(clone: unknown, original: RegistrationState): void {
+  const client = detectClient(clone)
+  attachClone(client, KIND, original, (state) => installInterceptors(client, state))
+}
+
+function senderOf(client: ClientInternals): Sender {
+  return {
+    kind: KIND,
+    // Nothing of this SDK passes by `fetch`, so the client shows its own base at all times.
+    base: { own: () => client.baseURL, toOwn: (url) => url },
+    fetch: own(client, 'fetch') as FetchLike,
+    customFetch: hasCustomFetch(client),
+    statusError: statusErrorOf(client),
+  }
+}
+
+/** Clones name the SDK's default, the global `fetch`, in their options as if it had been given. */
+function hasCustomFetch(client: ClientInternals): boolean {
+  const given = client['_options']['fetch']
+  return given !== undefined && given !== null && given !== globalThis.fetch
+}

@@ -1,0 +1,144 @@
+import {
+  describeModel,
+  looksLikeModelId,
+  parseModelId,
+  resolveModelName,
+  stripSlug,
+  type ModelCapabilities,
+  type ModelFacts,
+} from '@patchbay/translator'
+import type { Warning } from '@patchbay/core'
+
+import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
+import { aliasOf } from './alias.ts'
+import type { BedrockOptions } from './options.ts'
+import { isLookedUp } from './profile-resolver.ts'
+
+/** The model that answers a request. */
+export interface ResolvedModel {
+  readonly facts: ModelFacts
+  /** The foundation model behind an id that does not say, where it was declared or could be looked up. */
+  readonly foundationModel?: string
+  /** The name asked for reasoning (`Claude-4-5-Sonnet-Thinking`). */
+  readonly thinking: boolean
+  readonly warnings: readonly Warning[]
+}
+
+/**
+ * Finds the foundation model behind an ARN that does not name it; `undefined` where that cannot be found out.
+ * Never rejects but for an abort.
+ */
+export type ProfileResolver = (arn: string) => Promise<string | undefined>
+
+interface NamedModel {
+  readonly id: string
+  readonly thinking: boolean
+  readonly capabilities?: Partial<ModelCapabilities>
+  readonly foundationModel?: string | undefined
+}
+
+/** The option that answers unknown names, for the error that misses it. */
+const DEFAULT_MODEL_SETTING = '`defaultModel` (PATCHBAY_DEFAULT_MODEL)'
+
+/**
+ * Which model serves a request: the route's `model`, else the request's own; by the caller's table, as an id or ARN
+ * (an `@slug/` before it taken off), by a shipped name, and at last the default.
+ *
+ * @param setting what an error calls the option behind `defaultModel`
+ * @throws RequestFailure 404 `model_not_found`, which names the remedy
+ */
+export async function resolveModel(
+  requested: string | undefined,
+  options: Pick<BedrockOptions, 'model' | 'models'>,
+  defaultModel: string | undefined,
+  resolveProfile: ProfileResolver,
+  setting: string = DEFAULT_MODEL_SETTING,
+): Promise<ResolvedModel> {
+  const name = options.model ?? requested
+  const named = fromTable(name, options.models) ?? byName(name) ?? byDefault(defaultModel, options.models)
+  if (named === undefined) throw notFound(name, setting)
+  return describe(named, resolveProfile)
+}
+
+function fromTable(name: string | undefined, models: BedrockOptions['models']): NamedModel | undefined {
+  if (name === undefined || models === undefined) return undefined
+  const key = [name, stripSlug(name)].find((candidate) => Object.hasOwn(models, candidate))
+  const alias = key === undefined ? undefined : aliasOf(key, models)
+  if (key === undefined || alias === undefined) return undefined
+  if (typeof alias === 'string') return byName(alias) ?? { id: stripSlug(alias), thinking: false }
+  const { id = key, foundationModel, ...capabilities } = alias
+  return { ...(byName(id) ?? { id: stripSlug(id), thinking: false }), capabilities, foundationModel }
+}
+
+function byName(name: string | undefined): NamedModel | undefined {
+  if (name === undefined) return undefined
+  if (looksLikeModelId(name)) return { id: stripSlug(name), thinking: false }
+  return resolveModelName(stripSlug(name))
+}
+
+/** The default is the caller's word: it need not look like anything. */
+function byDefault(name: string | undefined, models: BedrockOptions['models']): NamedModel | undefined {
+  if (name === undefined) return undefined
+  return fromTable(name, models) ?? byName(name) ?? { id: stripSlug(name), thinking: false }
+}
+
+async function describe(
+  { id, thinking, capabilities, foundationModel }: NamedModel,
+  resolveProfile: ProfileResolver,
+): Promise<ResolvedModel> {
+  const { kind } = parseModelId(id)
+  if (kind === 'imported-model') throw importedModel(id)
+  if (foundationModel !== undefined) return { ...behindId(id, foundationModel, capabilities), thinking }
+  if (!isLookedUp(kind) || capabilities?.family !== undefined) {
+    return { facts: describeModel(id, capabilities), thinking, warnings: [] }
+  }
+  const behind = await resolveProfile(id)
+  if (behind === undefined) {
+    return { facts: describeModel(id, capabilities), thinking, warnings: [unknownFamily(id)] }
+  }
+  return { ...behindId(id, behind, capabilities), thinking }
+}
+
+function behindId(
+  id: string,
+  foundationModel: string,
+  capabilities: Partial<ModelCapabilities> | undefined,
+): Omit<ResolvedModel, 'thinking'> {
+  return { facts: { ...describeModel(foundationModel, capabilities), id }, foundationModel, warnings: [] }
+}
+
+function unknownFamily(id: string): Warning {
+  return {
+    code: 'unknown_model_family',
+    field: 'model',
+    message:
+      `The model behind ${id} could not be looked up: it is treated as one that takes everything. ` +
+      'Name its family in the route: models: { name: { id, family } }.',
+  }
+}
+
+function importedModel(id: string): RequestFailure {
+  return new RequestFailure(
+    `${id} is an imported model: this route reaches models through Converse, which serves none of those.`,
+    { status: 400, code: 'unsupported_model', param: 'model' },
+    DO_NOT_RETRY,
+  )
+}
+
+function notFound(name: string | undefined, setting: string): RequestFailure {
+  const problem =
+    name === undefined ? 'The request names no model.' : `No Amazon Bedrock model is known as "${name}".`
+  const remedy =
+    name === undefined
+      ? `Name one, or give bedrock() a \`model\`, or set ${setting}.`
+      : `Map it in the route, bedrock({ models: { ${JSON.stringify(name)}: '<model id>' } }), or set ${setting}.`
+  return new RequestFailure(
+    `${problem} ${remedy}`,
+    {
+      status: name === undefined ? 400 : 404,
+      code: name === undefined ? 'missing_model' : 'model_not_found',
+      param: 'model',
+    },
+    DO_NOT_RETRY,
+  )
+}

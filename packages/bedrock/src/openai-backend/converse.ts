@@ -1,0 +1,52 @@
+import type { ConverseCommandInput, ConverseResponse } from '@aws-sdk/client-bedrock-runtime'
+import { toChatCompletionRequest, toConverseResponse } from '@patchbay/translator'
+import { backendProfile } from './backend-profile.ts'
+import { callChat, failureOf, metadataOf, translated } from './openai-call.ts'
+import type { ServeCommand, Service } from './serve-command.ts'
+
+type Completion = Parameters<typeof toConverseResponse>[0]
+
+/** Serves Converse by one chat completion. */
+export const serveConverse: ServeCommand = (service) =>
+  converseBy(service, service.input as unknown as ConverseCommandInput)
+
+/** The output of a Converse command with this input. */
+export async function converseBy(
+  service: Service,
+  input: ConverseCommandInput,
+): Promise<ConverseResponse & { readonly $metadata: object }> {
+  const started = performance.now()
+  const { completion, $metadata } = await completionOf(service, chatRequestOf(service, input))
+  const facts = { latencyMs: Math.round(performance.now() - started) }
+  return { ...translated(() => toConverseResponse(completion, facts)), $metadata }
+}
+
+/**
+ * One whole chat completion.
+ *
+ * @throws ServedFailure for a failure of the backend, and for an answer that is no chat completion.
+ */
+export async function completionOf(
+  service: Service,
+  request: object,
+): Promise<{ readonly completion: Completion; readonly $metadata: object }> {
+  const response = await callChat(service, request)
+  const completion: unknown = await response.json().catch(() => undefined)
+  if (typeof completion !== 'object' || completion === null || !('choices' in completion)) {
+    throw failureOf(502, {
+      error: { message: `The route "${service.route.name}" answered with no chat completion.` },
+    })
+  }
+  return { completion: completion as Completion, $metadata: metadataOf(response) }
+}
+
+/**
+ * The chat completion request of a Converse command.
+ *
+ * @throws ServedFailure where OpenAI's shape has no counterpart.
+ */
+export function chatRequestOf({ route }: Service, input: ConverseCommandInput): Record<string, unknown> {
+  // The route resolves its own aliases.
+  const options = { model: input.modelId ?? '', ...backendProfile(route) }
+  return { ...translated(() => toChatCompletionRequest(input, options)) }
+}

@@ -1,0 +1,55 @@
+import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
+import { type ChatInvocation, type Invocation, parseModelId, readInvocation } from '@patchbay/translator'
+import { bytesOf } from '../../body-bytes.ts'
+import { backendProfile, withLimitName } from '../backend-profile.ts'
+import { translated } from '../openai-call.ts'
+import type { Service } from '../serve-command.ts'
+import { rejection } from '../served-failure.ts'
+
+/**
+ * What an InvokeModel command asks for.
+ *
+ * @throws ServedFailure for bodies that are no JSON, or of no family that is understood, and for guardrails and prompts.
+ */
+export async function invocationOf({ input }: Service): Promise<Invocation> {
+  const modelId = typeof input['modelId'] === 'string' ? input['modelId'] : ''
+  if (input['guardrailIdentifier'] !== undefined) refuse('guardrailIdentifier')
+  if (parseModelId(modelId).kind === 'prompt') refuse('modelId, the ARN of a stored prompt,')
+  const body = parse(new TextDecoder().decode(await bytesOf(input['body'])))
+  const invocation = translated(() => readInvocation(body, { modelId, id: crypto.randomUUID() }))
+  return invocation.kind === 'converse'
+    ? { ...invocation, input: { ...invocation.input, ...serviceFieldsOf(input) } }
+    : invocation
+}
+
+/** The request of a body that is a chat completion request already, as the route wants it. */
+export function requestOf({ route }: Service, { request }: ChatInvocation): object {
+  return withLimitName(request, backendProfile(route))
+}
+
+/** What InvokeModel says in headers, as Converse says it. */
+function serviceFieldsOf(
+  input: Service['input'],
+): Pick<ConverseCommandInput, 'performanceConfig' | 'serviceTier'> {
+  const { performanceConfigLatency: latency, serviceTier: tier } = input
+  return {
+    ...(latency === undefined ? {} : { performanceConfig: { latency: latency as 'standard' } }),
+    ...(tier === undefined ? {} : { serviceTier: { type: tier as 'default' } }),
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw rejection(
+      'Malformed input request, please reformat your input and try again: the body is not JSON. Nothing was sent.',
+    )
+  }
+}
+
+function refuse(what: string): never {
+  throw rejection(
+    `${what} has no counterpart in the OpenAI API: this route cannot serve it. Nothing was sent.`,
+  )
+}

@@ -1,0 +1,99 @@
+import { dispatch, type ClientFacts, emitWarning, type Warning } from '@patchbay/core'
+import { toBedrockError, TranslationError } from '@patchbay/translator'
+import { rejection, ServedFailure } from './served-failure.ts'
+import type { Service } from './serve-command.ts'
+
+/** Only the path below it counts: the route has a base of its own. */
+const BASE = 'https://api.openai.com/v1'
+
+const CLIENT: ClientFacts = {
+  kind: 'fetch',
+  baseURL: BASE,
+  fetch: (input, init) => globalThis.fetch(input, init),
+  customFetch: false,
+}
+
+/** Sends a chat completion along the service's route. See `callOpenAI`. */
+export function callChat(service: Service, body: object): Promise<Response> {
+  return callOpenAI(service, '/chat/completions', body)
+}
+
+/**
+ * Sends a request in OpenAI's shape along the service's route.
+ *
+ * @throws ServedFailure for every answer that reports a failure; rejects as `fetch` does when no answer came.
+ */
+export async function callOpenAI(service: Service, endpoint: string, body: object): Promise<Response> {
+  const response = await sendOpenAI(service, endpoint, body)
+  if (response.status < 400) return response
+  throw await failureIn(response)
+}
+
+/** The same, with failures as the answers that they are. */
+export function sendOpenAI({ route, signal }: Service, endpoint: string, body: object): Promise<Response> {
+  const init = {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    ...(signal !== undefined && { signal }),
+  }
+  return dispatch(route, { url: BASE + endpoint, init }, CLIENT)
+}
+
+/** The failure that an answer reports. */
+export async function failureIn(response: Response): Promise<ServedFailure> {
+  return failureOf(response.status, parse(await response.text()), {
+    requestId: requestIdOf(response),
+    retryAfter: response.headers.get('retry-after') ?? undefined,
+  })
+}
+
+/** A backend's failure as the exception that stands for it. */
+export function failureOf(
+  status: number,
+  body: unknown,
+  headers: { readonly requestId?: string | undefined; readonly retryAfter?: string | undefined } = {},
+): ServedFailure {
+  const { type, message } = toBedrockError(status, body)
+  return new ServedFailure({
+    type: type ?? 'InternalServerException',
+    message: message ?? '',
+    status,
+    ...headers,
+  })
+}
+
+/**
+ * What a translator gives; its refusals name the caller's own field.
+ *
+ * @throws ServedFailure
+ */
+export function translated<Value>(
+  translate: () => { readonly value: Value; readonly warnings: readonly Warning[] },
+): Value {
+  try {
+    const { value, warnings } = translate()
+    for (const warning of warnings) emitWarning(warning, undefined)
+    return value
+  } catch (error) {
+    throw TranslationError.is(error) ? rejection(error.message) : error
+  }
+}
+
+/** The SDK's facts about an answer. Retries are the SDK's to add. */
+export function metadataOf(response: Response): object {
+  const requestId = requestIdOf(response)
+  return { httpStatusCode: 200, ...(requestId !== undefined && { requestId }) }
+}
+
+function requestIdOf(response: Response): string | undefined {
+  return response.headers.get('x-request-id') ?? undefined
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return { error: { message: text } }
+  }
+}

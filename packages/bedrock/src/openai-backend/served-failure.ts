@@ -1,0 +1,29 @@
+/** A failure that the caller of a served command shall see as an exception of their SDK. */
+export class ServedFailure extends Error {
+  override readonly name = 'ServedFailure'
+  /** The exception's name, e.g. `ThrottlingException`. */
+  readonly type: string
+  readonly status: number
+  readonly requestId: string | undefined
+  /** When to try again, as the backend said it: the SDK's retries go by it. */
+  readonly retryAfter: string | undefined
+
+  constructor(failure: {
+    type: string
+    status: number
+    message: string
+    requestId?: string | undefined
+    retryAfter?: string | undefined
+  }) {
+    super(failure.message)
+    this.type = failure.type
+    this.status = failure.status
+    this.requestId = failure.requestId
+    this.retryAfter = failure.retryAfter
+  }
+}
+
+/** A command that cannot be served as it is: nothing was sent. */
+export function rejection(message: string): ServedFailure {
+  return new ServedFailure({ type: 'ValidationException', status: 400, message })
+}

@@ -1,0 +1,73 @@
+import { mapEvents } from '../sse/map-events.ts'
+import { isEventStream, isJSONAnswer, mapJSONAnswer, withBody } from './answer.ts'
+import { isRecord } from './request-model.ts'
+import { createThinkSplitter, type ThinkPiece, type ThinkSplitter } from './think-tag-parser.ts'
+
+/** A chat completion, whole or streamed, with leading `<think>` text moved into `reasoning_content`. */
+export function answerWithReasoning(response: Response): Response | Promise<Response> {
+  if (isJSONAnswer(response)) return mapJSONAnswer(response, mapCompletion)
+  if (!isEventStream(response) || response.body === null) return response
+  return withBody(response, mapEvents(response.body, createChunkMapper()))
+}
+
+function mapCompletion(body: unknown): unknown {
+  if (!isRecord(body) || !Array.isArray(body['choices'])) return body
+  return { ...body, choices: body['choices'].map(mapChoice) }
+}
+
+function mapChoice(choice: unknown): unknown {
+  if (!isRecord(choice) || !isRecord(choice['message'])) return choice
+  const content = choice['message']['content']
+  if (typeof content !== 'string' || choice['message']['reasoning_content'] !== undefined) return choice
+  const splitter = createThinkSplitter()
+  const pieces = [...splitter.push(content), ...splitter.end()]
+  const reasoning = textOf(pieces, 'reasoning')
+  if (reasoning === '') return choice
+  const message = { ...choice['message'], content: textOf(pieces, 'text'), reasoning_content: reasoning }
+  return { ...choice, message }
+}
+
+function textOf(pieces: readonly ThinkPiece[], kind: ThinkPiece['kind']): string {
+  return pieces
+    .filter((piece) => piece.kind === kind)
+    .map((piece) => piece.text)
+    .join('')
+}
+
+type Chunk = Record<string, unknown>
+
+/** Maps the chunks of one stream, in which each choice has a message of its own. */
+function createChunkMapper(): (chunk: unknown) => readonly unknown[] {
+  const splitters = new Map<unknown, ThinkSplitter>()
+  return (chunk) => {
+    if (!isRecord(chunk) || !Array.isArray(chunk['choices']) || chunk['choices'].length === 0) return [chunk]
+    return chunk['choices'].flatMap((choice: unknown) => {
+      if (!isRecord(choice)) return [{ ...chunk, choices: [choice] }]
+      const splitter = splitters.get(choice['index']) ?? createThinkSplitter()
+      splitters.set(choice['index'], splitter)
+      return mapChunk(chunk, choice, splitter)
+    })
+  }
+}
+
+/** One chunk for each piece: readers look at `reasoning_content` or at `content`, not at both. */
+function mapChunk(chunk: Chunk, choice: Chunk, splitter: ThinkSplitter): readonly unknown[] {
+  const delta = isRecord(choice['delta']) ? choice['delta'] : {}
+  const { content, ...others } = delta
+  const isLast = choice['finish_reason'] !== null && choice['finish_reason'] !== undefined
+  const pieces = typeof content === 'string' ? [...splitter.push(content)] : []
+  if (isLast || others['tool_calls'] !== undefined) pieces.push(...splitter.end())
+  const deltas: Chunk[] = pieces.map(({ kind, text }) =>
+    kind === 'reasoning' ? { reasoning_content: text } : { content: text },
+  )
+  const bare = typeof content === 'string' && content !== '' ? others : delta
+  if (deltas.length === 0 || isLast || others['tool_calls'] !== undefined) {
+    if (Object.keys(bare).length > 0 || isLast || chunk['usage'] !== undefined) deltas.push(bare)
+  } else deltas[0] = { ...bare, ...deltas[0] }
+  return deltas.map((part, index) => ({
+    ...chunk,
+    choices: [
+      { ...choice, delta: part, finish_reason: index === deltas.length - 1 ? choice['finish_reason'] : null },
+    ],
+  }))
+}

@@ -1,0 +1,102 @@
+import type { FetchLike, RegistrationState } from '@patchbay/core'
+import { replaceProperty } from '@patchbay/openai'
+import { clientOf, delegatesOf, type ModelInternals, own, type Sender } from './detect.ts'
+import { configuredFetch, createInterceptor } from './fetch-interceptor.ts'
+
+type Step = () => void
+
+/**
+ * Puts the route's `fetch` on everything that sends for a model: the model itself, its delegates, the clients that they
+ * have made, and the fields from which `bindTools()`, `withConfig()` and `withStructuredOutput()` make new models.
+ * Returns what takes all of it off again.
+ */
+export function installInterceptors(model: ModelInternals, state: RegistrationState): Step {
+  const interceptor = createInterceptor(state, model, configuredFetch(model))
+  const steps = [
+    ...installOnSender(model, state, interceptor),
+    ...installOnDelegates(model, state),
+    ...installOnFields(model, interceptor),
+  ]
+  return () => {
+    for (const step of steps.toReversed()) step()
+  }
+}
+
+function installOnDelegates(model: ModelInternals, state: RegistrationState): Step[] {
+  return delegatesOf(model).flatMap(({ name, sender }) => {
+    if (isBorrowed(model, name)) return [replaceProperty(model, name, createOverlay(sender, state))]
+    return installOnSender(sender, state, createInterceptor(state, sender, configuredFetch(sender)))
+  })
+}
+
+/** The configuration of the client to come, and the client that is there. */
+function installOnSender(sender: Sender, state: RegistrationState, interceptor: FetchLike): Step[] {
+  const client = clientOf(sender)
+  const steps = [
+    () => cleanClient(sender, interceptor),
+    replaceProperty(sender.clientConfig, 'fetch', interceptor, true),
+  ]
+  if (client === undefined) return steps
+  const clientInterceptor = createInterceptor(state, sender, client.fetch)
+  return [
+    ...steps,
+    replaceProperty(client, 'fetch', clientInterceptor),
+    replaceProperty(client['_options'], 'fetch', clientInterceptor, true),
+  ]
+}
+
+/** Takes the interceptor off a client that was made while it was in the configuration. Runs after the configuration is restored. */
+function cleanClient(sender: Sender, interceptor: FetchLike): void {
+  const client = clientOf(sender)
+  if (client === undefined || client.fetch !== interceptor) return
+  const given = own(sender.clientConfig, 'fetch')
+  client.fetch = typeof given === 'function' ? (given as typeof fetch) : globalThis.fetch
+  if (Object.hasOwn(sender.clientConfig, 'fetch')) client['_options']['fetch'] = given
+  else delete client['_options']['fetch']
+}
+
+/**
+ * New fields for models to be derived. The object that is there is the caller's own, and so is its configuration: both
+ * are copied. Models derived so far keep what they have, the interceptor that follows the registration.
+ */
+function installOnFields(model: ModelInternals, interceptor: FetchLike): Step[] {
+  if (!Object.hasOwn(model, 'fields')) return []
+  const fields = asRecord(model.fields)
+  const delegates = delegatesOf(model).filter(({ name }) => fields[name] !== undefined)
+  return [
+    replaceProperty(model, 'fields', {
+      ...fields,
+      ...Object.fromEntries(delegates.map(({ name, sender }) => [name, sender])),
+      configuration: { ...asRecord(fields['configuration']), fetch: interceptor },
+    }),
+  ]
+}
+
+/**
+ * Whether a delegate was handed to the model, which then shares it: models derived from an `AzureChatOpenAI` are plain
+ * `ChatOpenAI`s that send by the delegates of the original. An `AzureChatOpenAI` names its own among its fields as well.
+ */
+function isBorrowed(model: ModelInternals, name: 'completions' | 'responses'): boolean {
+  const given = asRecord(model.fields)[name]
+  return given !== undefined && given === model[name] && !Object.hasOwn(model, 'azureOpenAIApiVersion')
+}
+
+/**
+ * A delegate that is the given one in everything but its client. A shared delegate must stay as it is: the other models
+ * that send by it are not registered, or on another route.
+ */
+function createOverlay(delegate: Sender, state: RegistrationState): object {
+  const original: FetchLike = (input, init) => configuredFetch(delegate)(input, init)
+  const overlay: Sender = Object.create(delegate, {
+    clientConfig: { ...DATA_PROPERTY, value: { ...delegate.clientConfig } },
+    client: { ...DATA_PROPERTY, value: undefined },
+  }) as Sender
+  overlay.clientConfig['fetch'] = createInterceptor(state, overlay, original)
+  return overlay
+}
+
+const DATA_PROPERTY = { writable: true, enumerable: true, configurable: true } as const
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
+}

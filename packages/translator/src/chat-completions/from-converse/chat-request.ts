@@ -1,0 +1,198 @@
+import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
+import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions'
+
+import type { Translated } from '../../context.ts'
+import { WarningCollector } from '../../context.ts'
+import { isObject, reject } from '../../json-shape.ts'
+import type { JsonObject } from '../../json-shape.ts'
+import { toAdditionalParameters } from './additional-fields.ts'
+import { toChatMessages } from './chat-messages.ts'
+import type { ChatMessageScope } from './chat-messages.ts'
+import { isStoredPrompt } from '../../converse/prompt-model.ts'
+import { toSamplingParameters } from '../../converse/inference.ts'
+import { toSystemMessages } from '../system.ts'
+import { toToolChoiceOption } from '../../converse/tool-choice.ts'
+import { toFunctionTools } from '../../converse/tools.ts'
+
+/** What the reverse needs to know of the backend. */
+export interface ChatRequestOptions {
+  /** The backend's name of the model. */
+  readonly model: string
+  /** The backend understands this package's extensions, as a Patchbay route does. Default `false`: plain OpenAI. */
+  readonly extensions?: boolean
+  /** The backend takes `top_k`, which OpenAI's own API refuses. Default: as `extensions`. */
+  readonly topK?: boolean
+  /**
+   * The name of the limit of an answer. `max_completion_tokens` (the default) is OpenAI's own, and all that its reasoning
+   * models take; others, such as Ollama and LM Studio, only heed `max_tokens`, and ignore the other one silently.
+   */
+  readonly limitName?: 'max_completion_tokens' | 'max_tokens'
+  /**
+   * The backend takes `metadata`. Default `true`. OpenAI's own API takes it only for answers that it is to store, which is
+   * nothing to begin with unasked.
+   */
+  readonly metadata?: boolean
+}
+
+/** Names that Bedrock takes, OpenAI takes. */
+const same = (name: string): string => name
+
+const EFFORTS: ReadonlySet<string> = new Set(['low', 'medium', 'high', 'xhigh', 'max'])
+
+/**
+ * Bedrock Converse → OpenAI chat completions: the reverse of `toConverseRequest`. Streaming is the caller's to add.
+ *
+ * @throws TranslationError (400) for guardrails, stored prompts and blocks that OpenAI has no counterpart for
+ */
+export function toChatCompletionRequest(
+  input: ConverseCommandInput,
+  options: ChatRequestOptions,
+): Translated<ChatCompletionCreateParamsNonStreaming> {
+  const warnings = new WarningCollector()
+  const scope: ChatMessageScope = { warnings, extensions: options.extensions === true }
+  refuseByName(input)
+  checkTools(input, scope)
+  const tools = toFunctionTools(input.toolConfig, same)
+  const choice = toToolChoiceOption(input.toolConfig?.toolChoice, same)
+  const value: ChatCompletionCreateParamsNonStreaming = {
+    model: options.model,
+    messages: [...toSystemMessages(input.system, scope), ...toChatMessages(input.messages, scope)],
+    ...withLimitName(toSamplingParameters(input.inferenceConfig), options.limitName),
+    ...(tools.length === 0 ? {} : { tools }),
+    ...(choice === undefined ? {} : { tool_choice: choice }),
+    ...toOutputFields(input),
+    ...withoutToolParameters(
+      toAdditionalParameters(input.additionalModelRequestFields, {
+        ...scope,
+        topK: options.topK ?? scope.extensions,
+        maxTokens: input.inferenceConfig?.maxTokens,
+      }),
+      tools.length > 0,
+    ),
+    ...toServiceFields(input, scope, options.metadata !== false),
+  }
+  return { value, warnings: warnings.list() }
+}
+
+function withLimitName(
+  parameters: ReturnType<typeof toSamplingParameters>,
+  limitName: ChatRequestOptions['limitName'],
+): Partial<ChatCompletionCreateParamsNonStreaming> {
+  const { max_completion_tokens: limit, ...rest } = parameters
+  if (limit === undefined || limit === null || limitName !== 'max_tokens') return parameters
+  return { ...rest, max_tokens: limit }
+}
+
+/** OpenAI refuses to be told how tools are called where there are none. */
+function withoutToolParameters(parameters: JsonObject, hasTools: boolean): JsonObject {
+  const { tool_choice: _choice, parallel_tool_calls: _parallel, ...rest } = parameters
+  return hasTools ? parameters : rest
+}
+
+/** Tools that only Bedrock runs are refused; marks for its prompt cache are left out. */
+function checkTools(input: ConverseCommandInput, { warnings }: ChatMessageScope): void {
+  for (const [index, tool] of (input.toolConfig?.tools ?? []).entries()) {
+    const field = `toolConfig.tools[${index}]`
+    if (tool.cachePoint !== undefined) {
+      warnings.add('unsupported_cache_point', field, 'The backend takes no cache points; it was left out.')
+    } else if (tool.toolSpec === undefined) {
+      const kind = Object.keys(tool)[0] ?? 'tool'
+      reject(
+        `${field}.${kind}`,
+        `${field}.${kind} is run by Bedrock, which this route does not reach. Leave it out, or use a Bedrock route.`,
+        'unsupported_parameter',
+      )
+    }
+  }
+}
+
+function refuseByName(input: ConverseCommandInput): void {
+  if (isStoredPrompt(input.modelId ?? '')) {
+    reject(
+      'modelId',
+      'modelId is the ARN of a stored prompt, which only Bedrock knows: this route cannot serve it. Send the messages.',
+      'unsupported_parameter',
+    )
+  }
+  for (const name of ['guardrailConfig', 'promptVariables'] as const) {
+    if (input[name] !== undefined) {
+      reject(
+        name,
+        `${name} has no counterpart in the OpenAI API: this route cannot serve it. Leave it out, or use a Bedrock route.`,
+        'unsupported_parameter',
+      )
+    }
+  }
+}
+
+function toOutputFields({
+  outputConfig,
+}: ConverseCommandInput): Partial<ChatCompletionCreateParamsNonStreaming> {
+  const jsonSchema = outputConfig?.textFormat?.structure?.jsonSchema
+  const effort = outputConfig?.effort
+  return {
+    ...(effort !== undefined && EFFORTS.has(effort) ? { reasoning_effort: effort as 'low' } : {}),
+    ...(jsonSchema === undefined
+      ? {}
+      : {
+          response_format: {
+            type: 'json_schema',
+            json_schema: {
+              name: jsonSchema.name ?? 'answer',
+              ...(jsonSchema.description === undefined ? {} : { description: jsonSchema.description }),
+              schema: parseSchema(jsonSchema.schema ?? '{}'),
+              strict: true,
+            },
+          },
+        }),
+  }
+}
+
+function parseSchema(text: string): Record<string, unknown> {
+  const path = 'outputConfig.textFormat.structure.jsonSchema.schema'
+  let schema: unknown
+  try {
+    schema = JSON.parse(text)
+  } catch {
+    schema = undefined
+  }
+  return isObject(schema) ? { ...schema } : reject(path, `${path} must be a string that holds a JSON Schema.`)
+}
+
+function toServiceFields(
+  input: ConverseCommandInput,
+  { warnings }: ChatMessageScope,
+  takesMetadata: boolean,
+): Partial<ChatCompletionCreateParamsNonStreaming> {
+  if (!takesMetadata && input.requestMetadata !== undefined) {
+    warnings.add(
+      'unsupported_parameter',
+      'requestMetadata',
+      'OpenAI takes metadata only for answers that it stores; it was left out.',
+    )
+  }
+  for (const name of ['performanceConfig', 'additionalModelResponseFieldPaths'] as const) {
+    if (input[name] !== undefined) {
+      warnings.add(
+        'unsupported_parameter',
+        name,
+        `${name} has no counterpart in the OpenAI API; it was left out.`,
+      )
+    }
+  }
+  const tier = input.serviceTier?.type
+  const known = tier === 'default' || tier === 'flex' || tier === 'priority'
+  if (tier !== undefined && !known) {
+    warnings.add(
+      'unsupported_parameter',
+      'serviceTier',
+      `OpenAI has no service tier "${tier}"; it was left out.`,
+    )
+  }
+  return {
+    ...(known ? { service_tier: tier } : {}),
+    ...(input.requestMetadata === undefined || !takesMetadata
+      ? {}
+      : { metadata: { ...input.requestMetadata } }),
+  }
+}

@@ -1,0 +1,155 @@
+import type { ContentBlock, ConverseResponse, ToolUseBlock } from '@aws-sdk/client-bedrock-runtime'
+import type {
+  ChatCompletion,
+  ChatCompletionMessage,
+  ChatCompletionMessageFunctionToolCall,
+} from 'openai/resources/chat/completions'
+
+import { WarningCollector, type Translated, type TranslationContext } from '../../context.ts'
+import { isObject } from '../../json-shape.ts'
+import { toAnswerExtras, toEnding, toServiceTier } from '../../converse/answer-ending.ts'
+import { ANSWER_WARNINGS } from '../../converse/answer-warnings.ts'
+import { toAnnotations, toCitedText } from '../../converse/citations.ts'
+import type { ContentBlockPart } from '../openai-types.ts'
+import { toThinkingBlock } from '../../converse/reasoning-blocks.ts'
+import type { ResponseContext } from '../../converse/response-context.ts'
+import { thinkTagsOf } from '../think-tags.ts'
+import { toArguments, toToolCall } from '../../converse/tool-call.ts'
+import { toCompletionUsage } from '../usage.ts'
+
+/**
+ * Converse → OpenAI: a whole answer. The service's word is taken as it comes: block kinds and stop reasons that are
+ * not known here give a warning, never a failure.
+ *
+ * @param output - the answer as the AWS SDK types it (bytes as `Uint8Array`)
+ * @param responseContext - what the request's translation left for this
+ */
+export function toChatCompletion(
+  output: Partial<ConverseResponse>,
+  responseContext: ResponseContext,
+  context: TranslationContext,
+): Translated<ChatCompletion> {
+  const warnings = new WarningCollector()
+  const message = toMessage(output.output?.message?.content ?? [], responseContext, context, warnings)
+  const calls = message.tool_calls?.length ?? (message.function_call ? 1 : 0)
+  const ending = toEnding(output.stopReason, calls, responseContext, context)
+  ANSWER_WARNINGS.stopReason(output.stopReason, warnings)
+  const value: ChatCompletion = {
+    id: context.id,
+    object: 'chat.completion',
+    created: context.created,
+    model: context.model.id,
+    choices: [{ index: 0, message, logprobs: null, ...ending }],
+    usage: toCompletionUsage(output.usage),
+    ...toServiceTier(output.serviceTier),
+    ...toAnswerExtras(output, context),
+  }
+  return { value, warnings: warnings.list() }
+}
+
+/** What the blocks of an answer add up to. */
+interface Gathered {
+  readonly texts: string[]
+  readonly reasoning: string[]
+  readonly calls: ChatCompletionMessageFunctionToolCall[]
+  readonly blocks: ContentBlockPart[]
+  readonly annotations: ChatCompletionMessage.Annotation[]
+  readonly citations: NonNullable<ChatCompletionMessage['citations']>
+  structured: string | undefined
+}
+
+function toMessage(
+  content: readonly ContentBlock[],
+  responseContext: ResponseContext,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): ChatCompletionMessage {
+  const gathered: Gathered = {
+    texts: [],
+    reasoning: [],
+    calls: [],
+    blocks: [],
+    annotations: [],
+    citations: [],
+    structured: undefined,
+  }
+  for (const block of content)
+    if (isObject(block)) gather(block, gathered, responseContext, context, warnings)
+  const text = gathered.structured ?? gathered.texts.join('')
+  const reasoning = gathered.reasoning.join('')
+  return {
+    role: 'assistant',
+    content: text === '' ? null : text,
+    refusal: null,
+    ...(reasoning === '' ? {} : { reasoning_content: reasoning }),
+    ...toCallFields(gathered.calls, responseContext, warnings),
+    ...(gathered.annotations.length > 0 && gathered.structured === undefined
+      ? { annotations: gathered.annotations }
+      : {}),
+    ...(gathered.citations.length > 0 ? { citations: gathered.citations } : {}),
+    ...(gathered.blocks.length > 0 && !context.options.strictOpenAICompliance
+      ? { content_blocks: gathered.blocks }
+      : {}),
+  }
+}
+
+function gather(
+  block: ContentBlock,
+  gathered: Gathered,
+  responseContext: ResponseContext,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): void {
+  if (block.text !== undefined) gatherText(block.text, gathered)
+  else if (block.toolUse !== undefined) gatherToolUse(block.toolUse, gathered, responseContext, warnings)
+  else if (block.reasoningContent !== undefined) {
+    const thinking = toThinkingBlock(block.reasoningContent)
+    if (thinking !== undefined) gathered.blocks.push(thinking)
+    if (thinking?.type !== 'thinking' || thinking.thinking === '') return
+    gathered.reasoning.push(thinking.thinking)
+    if (!responseContext.thinkTags || responseContext.structuredOutputTool !== undefined) return
+    const { open, close } = thinkTagsOf(context.model.capabilities.family)
+    gathered.texts.push(open, thinking.thinking, close)
+  } else if (block.citationsContent !== undefined) {
+    gathered.annotations.push(...toAnnotations(block.citationsContent, gathered.texts.join('').length))
+    gathered.citations.push(...(block.citationsContent.citations ?? []))
+    gatherText(toCitedText(block.citationsContent), gathered)
+  } else ANSWER_WARNINGS.unknownBlock(block, warnings)
+}
+
+function gatherText(text: string, gathered: Gathered): void {
+  if (text === '') return
+  gathered.texts.push(text)
+  gathered.blocks.push({ type: 'text', text })
+}
+
+function gatherToolUse(
+  toolUse: ToolUseBlock,
+  gathered: Gathered,
+  responseContext: ResponseContext,
+  warnings: WarningCollector,
+): void {
+  if (toolUse.type === 'server_tool_use') {
+    ANSWER_WARNINGS.serverTool(toolUse.name, warnings)
+  } else if (
+    responseContext.structuredOutputTool !== undefined &&
+    toolUse.name === responseContext.structuredOutputTool
+  ) {
+    gathered.structured ??= toArguments(toolUse.input)
+  } else if (responseContext.suppressToolCalls) {
+    ANSWER_WARNINGS.suppressedCall(toolUse.name, warnings)
+  } else gathered.calls.push(toToolCall(toolUse, responseContext))
+}
+
+/** Tool calls as the caller expects them: `tool_calls`, or one legacy `function_call`. */
+function toCallFields(
+  calls: ChatCompletionMessageFunctionToolCall[],
+  responseContext: ResponseContext,
+  warnings: WarningCollector,
+): Pick<ChatCompletionMessage, 'tool_calls' | 'function_call'> {
+  const [first, ...others] = calls
+  if (first === undefined) return {}
+  if (!responseContext.legacyFunctions) return { tool_calls: calls }
+  if (others.length > 0) ANSWER_WARNINGS.surplusCall(warnings)
+  return { function_call: first.function }
+}

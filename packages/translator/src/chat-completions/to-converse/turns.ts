@@ -1,0 +1,206 @@
+import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
+
+import { expectArray, expectObject, expectString, isAbsent, reject } from '../../json-shape.ts'
+import type { JsonObject } from '../../json-shape.ts'
+import { toCachePoints } from '../../converse/cache-point.ts'
+import { toContentBlocks } from '../content-parts.ts'
+import { readContentBlocks, toReasoningBlocks } from '../../converse/reasoning-blocks.ts'
+import type { RequestScope } from '../../converse/request-scope.ts'
+import { toTextBlocks } from '../../converse/text.ts'
+import type { HistoryCall } from '../../converse/tool-call.ts'
+import { toToolUses } from '../../converse/tool-call.ts'
+import { toToolOutput } from '../tool-result.ts'
+import type { ToolOutput } from '../tool-result.ts'
+
+/** One message on its way to Converse, tool ids still the caller's own. */
+export type Turn = UserTurn | AssistantTurn | ResultTurn
+
+export interface UserTurn {
+  readonly role: 'user'
+  readonly blocks: ContentBlock[]
+}
+
+export interface AssistantTurn {
+  readonly role: 'assistant'
+  /** Goes first, whatever is merged into the turn. */
+  readonly reasoning: ContentBlock[]
+  readonly blocks: ContentBlock[]
+  /** The caller's path of each call, by its block. */
+  readonly callPaths: Map<ContentBlock, string>
+  /** Ids that were made for glued calls → the id of the call they came in: they share its result. */
+  readonly derivedFrom: Map<string, string>
+}
+
+/** The output of one tool call. */
+export interface ResultTurn {
+  readonly role: 'result'
+  readonly id: string
+  readonly output: ToolOutput
+  readonly path: string
+}
+
+/** A call by the legacy `function_call`, which has no id: its position gives it one. */
+interface LegacyCall {
+  readonly name: string
+  readonly id: string
+  answered: boolean
+}
+
+/** What reading the messages one after the other must remember. */
+export interface TurnReader {
+  readonly scope: RequestScope
+  readonly legacyCalls: LegacyCall[]
+}
+
+/**
+ * OpenAI → a turn: one message that is neither `system` nor `developer`.
+ *
+ * @throws TranslationError (400) for an unknown role and for members of a wrong type
+ */
+export function toTurn(message: JsonObject, index: number, reader: TurnReader): Turn {
+  const path = `messages[${index}]`
+  switch (message['role']) {
+    case 'user':
+      return toUserTurn(message, path, reader.scope)
+    case 'assistant':
+      return toAssistantTurn(message, index, path, reader)
+    case 'tool':
+      return toResultTurn(
+        expectString(message['tool_call_id'], `${path}.tool_call_id`),
+        message,
+        path,
+        reader.scope,
+      )
+    case 'function':
+      return toResultTurn(legacyCallId(message, index, path, reader), message, path, reader.scope)
+    default:
+      return reject(
+        `${path}.role`,
+        `${path}.role must be system, developer, user, assistant, tool or function, not ${JSON.stringify(message['role'])}.`,
+      )
+  }
+}
+
+/** The id that stands for a legacy function call. */
+export function legacyId(messageIndex: number): string {
+  return `function_call_${messageIndex}`
+}
+
+function toUserTurn(message: JsonObject, path: string, scope: RequestScope): UserTurn {
+  if (isAbsent(message['content']))
+    reject(`${path}.content`, `${path}.content is missing: a user message needs content.`)
+  const blocks = toContentBlocks(message['content'], `${path}.content`, 'user', scope)
+  return { role: 'user', blocks: [...blocks, ...toCachePoints(message, path, 'messages', scope)] }
+}
+
+function toAssistantTurn(
+  message: JsonObject,
+  index: number,
+  path: string,
+  reader: TurnReader,
+): AssistantTurn {
+  const { scope } = reader
+  if (!isAbsent(message['audio'])) {
+    scope.warnings.add(
+      'unsupported_parameter',
+      `${path}.audio`,
+      'Bedrock keeps no earlier spoken answers; it was left out.',
+    )
+  }
+  const calls = readCalls(message, index, path)
+  if (isAbsent(message['tool_calls']) && calls[0] !== undefined) {
+    reader.legacyCalls.push({ name: calls[0].name, id: calls[0].id, answered: false })
+  }
+  const callPaths = new Map<ContentBlock, string>()
+  const derivedFrom = new Map<string, string>()
+  for (const call of calls) {
+    for (const toolUse of toToolUses(call, scope.toolNames.toBedrock, scope.callIds)) {
+      callPaths.set({ toolUse }, call.path.replace(/\.function$/, ''))
+      if (toolUse.toolUseId !== call.id) derivedFrom.set(toolUse.toolUseId, call.id)
+    }
+  }
+  return {
+    role: 'assistant',
+    reasoning: toTurnReasoning(message, path, scope),
+    blocks: [
+      ...toSaidBlocks(message, path, scope),
+      ...callPaths.keys(),
+      ...toCachePoints(message, path, 'messages', scope),
+    ],
+    callPaths,
+    derivedFrom,
+  }
+}
+
+/** The reasoning that goes back; models that do not reason refuse it, even their own family's. */
+export function toTurnReasoning(message: JsonObject, path: string, scope: RequestScope): ContentBlock[] {
+  const blocks = toReasoningBlocks(message, scope.context, scope.warnings)
+  const { family, reasoning } = scope.context.model.capabilities
+  if (blocks.length === 0 || reasoning !== 'none' || family === 'unknown') return blocks
+  scope.warnings.add(
+    'reasoning_dropped',
+    path,
+    'The model does not reason, so the reasoning of an earlier turn was left out.',
+  )
+  return []
+}
+
+/** The visible text of an assistant message, from the first of its fields that has any. */
+function toSaidBlocks(message: JsonObject, path: string, scope: RequestScope): ContentBlock[] {
+  const content = toContentBlocks(message['content'], `${path}.content`, 'assistant', scope)
+  const refusal = isAbsent(message['refusal']) ? '' : expectString(message['refusal'], `${path}.refusal`)
+  if (content.length > 0 || refusal !== '') return [...content, ...toTextBlocks(refusal)]
+  const blocks = readContentBlocks(message['content_blocks'])
+  return toContentBlocks(blocks, `${path}.content_blocks`, 'assistant', scope)
+}
+
+function readCalls(message: JsonObject, index: number, path: string): HistoryCall[] {
+  if (!isAbsent(message['tool_calls'])) {
+    return expectArray(message['tool_calls'], `${path}.tool_calls`).map((item, position) =>
+      readCall(item, `${path}.tool_calls[${position}]`),
+    )
+  }
+  if (isAbsent(message['function_call'])) return []
+  const callPath = `${path}.function_call`
+  return [readFunction(expectObject(message['function_call'], callPath), legacyId(index), callPath)]
+}
+
+function readCall(item: unknown, path: string): HistoryCall {
+  const call = expectObject(item, path)
+  const id = expectString(call['id'], `${path}.id`)
+  if (call['type'] === 'custom') {
+    reject(
+      `${path}.type`,
+      `${path} is a call of a custom tool, which Bedrock has no counterpart for. Use function tools.`,
+    )
+  }
+  return readFunction(expectObject(call['function'], `${path}.function`), id, `${path}.function`)
+}
+
+function readFunction(call: JsonObject, id: string, path: string): HistoryCall {
+  const given = call['arguments']
+  const name = expectString(call['name'], `${path}.name`)
+  if (name === '')
+    reject(`${path}.name`, `${path}.name must not be empty: it is the name of the tool that was called.`)
+  return {
+    id,
+    name,
+    arguments: isAbsent(given) ? '' : expectString(given, `${path}.arguments`),
+    path,
+  }
+}
+
+function toResultTurn(id: string, message: JsonObject, path: string, scope: RequestScope): ResultTurn {
+  const output = toToolOutput(message['content'], `${path}.content`, scope)
+  output.cachePoints.push(...toCachePoints(message, path, 'messages', scope))
+  return { role: 'result', id, output, path }
+}
+
+/** A legacy result names only its function: it answers the last open call of that name. */
+function legacyCallId(message: JsonObject, index: number, path: string, { legacyCalls }: TurnReader): string {
+  const name = expectString(message['name'], `${path}.name`)
+  const call = legacyCalls.findLast((candidate) => candidate.name === name && !candidate.answered)
+  if (call === undefined) return `function_result_${index}`
+  call.answered = true
+  return call.id
+}

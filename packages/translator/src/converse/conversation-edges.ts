@@ -1,0 +1,95 @@
+import type { ContentBlock, Message } from '@aws-sdk/client-bedrock-runtime'
+
+import { reject } from '../json-shape.ts'
+import type { ConverseConversation } from '../chat-completions/to-converse/messages.ts'
+import type { RequestScope } from './request-scope.ts'
+import { toUserBlocks } from '../chat-completions/system.ts'
+
+/** Stands for the user before an assistant that speaks first. */
+const BEFORE_ASSISTANT = '(The conversation starts here.)'
+/** Asks for more after an assistant turn that the model cannot continue by itself. */
+const CONTINUE = 'Continue.'
+
+/** What the rest of the request says about the conversation's edges. */
+export interface EdgeFacts {
+  /** The model thinks, and then continues no text that was begun for it. */
+  readonly thinking: boolean
+  /** A sentence for the end of the system text. */
+  readonly instruction: string | undefined
+  /** A stored prompt brings its own beginning: nothing is demanded of the messages. */
+  readonly storedPrompt: boolean
+}
+
+/**
+ * Makes the conversation begin with the user and end as the model takes it, and puts the system text where the model
+ * reads it.
+ *
+ * @throws TranslationError (400) when there is nothing to answer
+ */
+export function finishEdges(
+  conversation: ConverseConversation,
+  facts: EdgeFacts,
+  scope: RequestScope,
+): ConverseConversation {
+  const started = facts.storedPrompt ? conversation : startWithUser(conversation, scope)
+  const messages = endForAnswer(started.messages, facts, scope)
+  const system =
+    facts.instruction === undefined ? started.system : [...started.system, { text: facts.instruction }]
+  return placeSystem({ system, messages }, scope)
+}
+
+function startWithUser(
+  { system, messages }: ConverseConversation,
+  scope: RequestScope,
+): ConverseConversation {
+  const [first] = messages
+  if (first === undefined) {
+    const blocks = toUserBlocks(system)
+    if (blocks.length > 0) return { system: [], messages: [{ role: 'user', content: blocks }] }
+    return reject('messages', 'messages must hold at least one message that is not blank.')
+  }
+  if (first.role === 'user') return { system, messages }
+  scope.warnings.add(
+    'placeholder_turn',
+    'messages',
+    'Bedrock wants a conversation to start with the user; a placeholder was put before the assistant message.',
+  )
+  return { system, messages: [{ role: 'user', content: [{ text: BEFORE_ASSISTANT }] }, ...messages] }
+}
+
+/** A trailing assistant turn is the beginning of the answer: it must not end in blank space. */
+function endForAnswer(messages: Message[], facts: EdgeFacts, scope: RequestScope): Message[] {
+  const last = messages.at(-1)
+  if (last?.role !== 'assistant') return messages
+  const content = trimEnd(last.content ?? [])
+  const canContinue =
+    scope.context.model.capabilities.prefill && !facts.thinking && content.at(-1)?.text !== undefined
+  const trimmed: Message = { ...last, content }
+  if (canContinue) return [...messages.slice(0, -1), trimmed]
+  scope.warnings.add(
+    'prefill_not_supported',
+    'messages',
+    'The model cannot continue a text that was begun for it; a user turn was added that asks it to continue.',
+  )
+  return [...messages.slice(0, -1), trimmed, { role: 'user', content: [{ text: CONTINUE }] }]
+}
+
+function trimEnd(content: readonly ContentBlock[]): ContentBlock[] {
+  const blocks = [...content]
+  while (blocks.length > 1 && blocks.at(-1)?.cachePoint !== undefined) blocks.pop()
+  const last = blocks.at(-1)
+  return last?.text === undefined ? blocks : [...blocks.slice(0, -1), { text: last.text.trimEnd() }]
+}
+
+function placeSystem(conversation: ConverseConversation, scope: RequestScope): ConverseConversation {
+  const { system, messages } = conversation
+  if (scope.context.model.capabilities.system || system.length === 0) return conversation
+  scope.warnings.add(
+    'system_as_user_text',
+    'messages',
+    'The model takes no system text; it was put before the first user text.',
+  )
+  const [first, ...rest] = messages
+  const content = [...toUserBlocks(system), ...(first?.content ?? [])]
+  return { system: [], messages: [{ role: 'user', content }, ...rest] }
+}

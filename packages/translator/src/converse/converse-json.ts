@@ -1,0 +1,61 @@
+import { decodeBase64, encodeBase64 } from '../base64.ts'
+import { isObject } from '../json-shape.ts'
+
+/** Members of Converse's shapes that hold the caller's or the model's own JSON: nothing in there is ours to read. */
+const OPAQUE_MEMBERS: ReadonlySet<string> = new Set([
+  'input',
+  'json',
+  'inputSchema',
+  'additionalModelRequestFields',
+  'additionalModelResponseFields',
+  'requestMetadata',
+  'promptVariables',
+])
+
+/**
+ * A Converse request, answer or stream event as the AWS SDK types it → its JSON on the wire: bytes become base64.
+ * `modelId` is taken off: on the wire it stands in the path. The input is not changed; what holds no bytes is shared.
+ *
+ * https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html (blobs)
+ */
+export function toConverseJson(value: object): Record<string, unknown> {
+  const { modelId: _inPath, ...body } = value as Record<string, unknown>
+  return encodeMembers(body) as Record<string, unknown>
+}
+
+/**
+ * The reverse: JSON from the wire → the AWS SDK's types. `source.bytes` and `redactedContent` become bytes; the
+ * model's own JSON (tool input, extra fields) is left alone whatever its members are called.
+ */
+export function fromConverseJson<Shape = unknown>(json: unknown): Shape {
+  return decodeMembers(json, '') as Shape
+}
+
+function encodeMembers(value: unknown): unknown {
+  if (value instanceof Uint8Array) return encodeBase64(value)
+  return mapMembers(value, encodeMembers)
+}
+
+function decodeMembers(value: unknown, parent: string): unknown {
+  return mapMembers(value, (member, key) => {
+    const isBlob = (key === 'bytes' && parent === 'source') || key === 'redactedContent'
+    if (isBlob && typeof member === 'string') return decodeBase64(member) ?? member
+    return decodeMembers(member, key === '' ? parent : key)
+  })
+}
+
+/** Copies an object or array only when one of its members changes.. */
+function mapMembers(value: unknown, map: (member: unknown, key: string) => unknown): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map((item: unknown) => map(item, ''))
+    return items.some((item, index) => item !== value[index]) ? items : (value as unknown)
+  }
+  if (!isObject(value)) return value
+  let copy: Record<string, unknown> | undefined
+  for (const [key, member] of Object.entries(value)) {
+    if (OPAQUE_MEMBERS.has(key)) continue
+    const mapped = map(member, key)
+    if (mapped !== member) (copy ??= { ...value })[key] = mapped
+  }
+  return copy ?? value
+}

@@ -1,0 +1,84 @@
+import type { ToolUseBlock } from '@aws-sdk/client-bedrock-runtime'
+import type { ChatCompletionMessageFunctionToolCall } from 'openai/resources/chat/completions'
+
+import { TranslationError } from '../translation-error.ts'
+import type { ResponseContext } from './response-context.ts'
+import { splitJsonObjects } from './split-json.ts'
+
+/** A tool call of the caller's history, whichever of OpenAI's forms it had. */
+export interface HistoryCall {
+  readonly id: string
+  readonly name: string
+  /** The arguments as they stood: OpenAI's JSON string. */
+  readonly arguments: string
+  /** The caller's path of name and arguments, e.g. `messages[2].tool_calls[0].function`. */
+  readonly path: string
+}
+
+type JsonObject = { [key: string]: unknown }
+
+/** A tool call as Converse takes it, its input always a JSON object. */
+export type ToolUse = ToolUseBlock & { toolUseId: string; name: string }
+
+/**
+ * OpenAI → Converse: one call. Blank arguments are `{}`. Several objects glued together (seen from models that
+ * stream parallel calls into one) become several tool uses, whose ids derive from the first.
+ *
+ * @param toName - the caller's tool name → Bedrock's
+ * @param taken - ids of other calls, which no derived id may meet
+ * @returns tool uses with the caller's ids (not yet aliased); the first has the id of the call
+ * @throws TranslationError (400) when the arguments are no JSON object
+ */
+export function toToolUses(
+  call: HistoryCall,
+  toName: (name: string) => string,
+  taken: ReadonlySet<string> = new Set(),
+): ToolUse[] {
+  const inputs = parseArguments(call)
+  const ids = [call.id]
+  for (let count = 2; ids.length < inputs.length; count += 1) {
+    if (!taken.has(`${call.id}_${count}`)) ids.push(`${call.id}_${count}`)
+  }
+  return inputs.map((input, index) => ({
+    toolUseId: ids[index] ?? call.id,
+    name: toName(call.name),
+    input: input as NonNullable<ToolUseBlock['input']>,
+  }))
+}
+
+/** Converse → OpenAI: one call of an answer. Arguments are a JSON string; the name is the caller's own again. */
+export function toToolCall(
+  toolUse: ToolUseBlock,
+  responseContext: Pick<ResponseContext, 'toolNames'>,
+): ChatCompletionMessageFunctionToolCall {
+  return {
+    id: toolUse.toolUseId ?? '',
+    type: 'function',
+    function: {
+      name: toCallerToolName(toolUse.name ?? '', responseContext),
+      arguments: toArguments(toolUse.input),
+    },
+  }
+}
+
+/** The caller's own name of a tool that Bedrock names in an answer. */
+export function toCallerToolName(name: string, responseContext: Pick<ResponseContext, 'toolNames'>): string {
+  return responseContext.toolNames.get(name) ?? name
+}
+
+/** A tool use's input as OpenAI's JSON string; nothing is `{}`. */
+export function toArguments(input: unknown): string {
+  return input === undefined || input === null || input === '' ? '{}' : JSON.stringify(input)
+}
+
+function parseArguments(call: HistoryCall): JsonObject[] {
+  if (call.arguments.trim() === '') return [{}]
+  const objects = splitJsonObjects(call.arguments)
+  if (objects !== undefined) return objects
+  const path = `${call.path}.arguments`
+  throw new TranslationError(
+    `${path} of the tool call "${call.id}" (${call.name}) must be a string that holds a JSON object. ` +
+      'Send the arguments exactly as the model gave them, or "{}" when there are none.',
+    { param: path, code: 'invalid_tool_arguments' },
+  )
+}

@@ -1,0 +1,62 @@
+import { stableHash } from '../stable-hash.ts'
+
+/** Names of one request's tools: as the caller wrote them ⇄ as Bedrock takes them. */
+export interface ToolNames {
+  /** The name Bedrock gets for a caller's name. A name that was not announced is mapped all the same. */
+  readonly toBedrock: (name: string) => string
+  /** Bedrock's name → the caller's, only those that differ: this is `ResponseContext.toolNames`. */
+  readonly originals: ReadonlyMap<string, string>
+}
+
+const MAX_LENGTH = 64
+const HASH_LENGTH = 8
+
+/**
+ * Maps the names of all tools in a request (offered, called in the history, forced by `tool_choice`) to names that
+ * Bedrock takes: 1 to 64 of `a-z A-Z 0-9 _ -`. Good names stay as they are; others get underscores, and a hash
+ * where two would meet. The mapping depends on the set of names alone, not on their order.
+ *
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolSpecification.html
+ */
+export function createToolNames(names: Iterable<string>): ToolNames {
+  const all = new Set(names)
+  const good = new Set([...all].filter(isBedrockToolName))
+  const bad = [...all].filter((name) => !good.has(name)).toSorted()
+  const plain = new Map<string, number>()
+  for (const name of bad) plain.set(sanitize(name), (plain.get(sanitize(name)) ?? 0) + 1)
+
+  const mapped = new Map<string, string>()
+  const originals = new Map<string, string>()
+  const isTaken = (candidate: string): boolean => good.has(candidate) || originals.has(candidate)
+  const assign = (name: string, shared: boolean): string => {
+    let candidate = sanitize(name)
+    if (shared || candidate.length > MAX_LENGTH || isTaken(candidate)) candidate = withHash(name, 0)
+    for (let attempt = 1; isTaken(candidate); attempt += 1) candidate = withHash(name, attempt)
+    mapped.set(name, candidate)
+    originals.set(candidate, name)
+    return candidate
+  }
+  for (const name of bad) assign(name, (plain.get(sanitize(name)) ?? 0) > 1)
+
+  return {
+    originals,
+    toBedrock: (name) => {
+      if (isBedrockToolName(name) && !originals.has(name)) return name
+      return mapped.get(name) ?? assign(name, true)
+    },
+  }
+}
+
+/** Whether Bedrock takes the name as it is. */
+export function isBedrockToolName(name: string): boolean {
+  return /^[a-zA-Z0-9_-]{1,64}$/.test(name)
+}
+
+function sanitize(name: string): string {
+  return name.replaceAll(/[^a-zA-Z0-9_-]/gu, '_') || 'tool'
+}
+
+function withHash(name: string, attempt: number): string {
+  const hash = stableHash(`${name}${'\0'.repeat(attempt)}`).slice(0, HASH_LENGTH)
+  return `${sanitize(name).slice(0, MAX_LENGTH - HASH_LENGTH - 1)}_${hash}`
+}

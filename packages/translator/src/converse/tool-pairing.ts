@@ -1,0 +1,231 @@
+import type { ContentBlock, ToolResultBlock } from '@aws-sdk/client-bedrock-runtime'
+
+import type { RequestScope } from './request-scope.ts'
+import { MISSING_OUTPUT, toOutputText } from '../chat-completions/tool-result.ts'
+import type { AssistantTurn, ResultTurn, Turn, UserTurn } from '../chat-completions/to-converse/turns.ts'
+
+/** What the assistant said, with the results of all its calls; neighbours are merged already. */
+export interface PairedAssistantTurn extends AssistantTurn {
+  /** One result for each call, in the order in which they were given, then the missing ones. */
+  readonly results: PairedResult[]
+}
+
+/** A tool result with what has to stand beside it. Ids are Bedrock's. */
+export interface PairedResult {
+  readonly toolResult: ToolResultBlock
+  readonly beside: readonly ContentBlock[]
+  readonly cachePoints: readonly ContentBlock[]
+}
+
+export type PairedTurn = UserTurn | PairedAssistantTurn
+
+interface OpenTurn extends AssistantTurn {
+  readonly results: ResultTurn[]
+  /** Ids that earlier rounds used, too → the id that stands for them here. */
+  readonly renamed: Map<string, string>
+  /** A result stands between this turn and the next: they are no neighbours. */
+  closed: boolean
+}
+
+/** What pairing remembers while it goes through the turns. */
+interface Pairing {
+  readonly scope: RequestScope
+  readonly paired: (UserTurn | OpenTurn)[]
+  /** The caller's id → the last turn that calls by it. */
+  readonly owners: Map<string, OpenTurn>
+  /** Every id that is in use, the caller's own and those made here. */
+  readonly taken: Set<string>
+}
+
+/**
+ * Gives every call exactly one result, right after its turn, and merges neighbours of the same role.
+ *
+ * A second call or result of the same id is dropped, unless it is a later round with its own result (some backends
+ * count their ids from zero in every answer): that one gets an id of its own. A result without a call becomes text, a
+ * call without a result gets an error result. Bedrock: "Expected toolResult blocks at messages.N.content", "tool_use ids must be unique".
+ */
+export function pairTurns(turns: readonly Turn[], scope: RequestScope): PairedTurn[] {
+  const ids = turns.flatMap((turn) => (turn.role === 'assistant' ? callIds(turn) : []))
+  const pairing: Pairing = {
+    scope,
+    paired: [],
+    owners: new Map(),
+    taken: new Set([...scope.callIds, ...ids]),
+  }
+  for (const [index, turn] of turns.entries()) {
+    if (turn.role === 'assistant') addAssistant(turn, resultsAfter(turns, index), pairing)
+    else if (turn.role === 'user') addUser(turn, pairing.paired)
+    else addResult(turn, pairing)
+  }
+  return pairing.paired.map((turn) => (turn.role === 'user' ? turn : finish(turn, scope)))
+}
+
+function callIds({ blocks }: AssistantTurn): string[] {
+  return blocks.flatMap(({ toolUse }) => toolUse?.toolUseId ?? [])
+}
+
+/** The ids of the results between a turn and the assistant's next. */
+function resultsAfter(turns: readonly Turn[], index: number): ReadonlySet<string> {
+  const rest = turns.slice(index + 1)
+  const next = rest.findIndex(({ role }) => role === 'assistant')
+  const between = next < 0 ? rest : rest.slice(0, next)
+  return new Set(between.flatMap((turn) => (turn.role === 'result' ? turn.id : [])))
+}
+
+function addUser(turn: UserTurn, paired: (UserTurn | OpenTurn)[]): void {
+  if (!saysSomething(turn.blocks)) return
+  const last = paired.at(-1)
+  if (last?.role === 'user') last.blocks.push(...turn.blocks)
+  else paired.push({ role: 'user', blocks: [...turn.blocks] })
+}
+
+function addAssistant(turn: AssistantTurn, answered: ReadonlySet<string>, pairing: Pairing): void {
+  const { paired, owners, scope } = pairing
+  const last = paired.at(-1)
+  const isNeighbour = last?.role === 'assistant' && !last.closed
+  const open = isNeighbour ? last : createTurn()
+  const sourceOf = (id: string): string => turn.derivedFrom.get(id) ?? id
+  const inThisTurn = new Set<string>()
+  /** The paths of repeated calls: all that was glued into one goes with it. */
+  const repeated = new Set<string>()
+  for (const block of turn.blocks) {
+    const path = turn.callPaths.get(block)
+    const id = block.toolUse?.toolUseId
+    if (block.toolUse === undefined || path === undefined || id === undefined) {
+      open.blocks.push(block)
+      continue
+    }
+    const owner = owners.get(id)
+    const isNewRound = owner !== undefined && owner !== open && owner.closed && answered.has(sourceOf(id))
+    if (repeated.has(path)) continue
+    if (inThisTurn.has(id) || (owner !== undefined && !isNewRound)) {
+      repeated.add(path)
+      warnRepeated(path, id, scope)
+      continue
+    }
+    inThisTurn.add(id)
+    const own = isNewRound ? freshId(id, pairing.taken) : id
+    if (own !== id) open.renamed.set(id, own)
+    owners.set(id, open)
+    const source = turn.derivedFrom.get(id)
+    if (source !== undefined) open.derivedFrom.set(own, open.renamed.get(source) ?? source)
+    const kept = own === id ? block : { toolUse: { ...block.toolUse, toolUseId: own } }
+    open.callPaths.set(kept, path)
+    open.blocks.push(kept)
+  }
+  open.reasoning.push(...turn.reasoning)
+  if (!isNeighbour && (open.reasoning.length > 0 || saysSomething(open.blocks))) paired.push(open)
+}
+
+function createTurn(): OpenTurn {
+  return {
+    role: 'assistant',
+    reasoning: [],
+    blocks: [],
+    callPaths: new Map(),
+    derivedFrom: new Map(),
+    results: [],
+    renamed: new Map(),
+    closed: false,
+  }
+}
+
+function warnRepeated(path: string, id: string, scope: RequestScope): void {
+  scope.warnings.add(
+    'duplicate_tool_call',
+    path,
+    `The id "${id}" was used by an earlier tool call; this one was left out.`,
+  )
+}
+
+/** An id made of another one, which no call of the request has: the same history always gives the same. */
+function freshId(id: string, taken: Set<string>): string {
+  let count = 2
+  while (taken.has(`${id}_${count}`)) count += 1
+  const fresh = `${id}_${count}`
+  taken.add(fresh)
+  return fresh
+}
+
+/** A turn of cache points alone is an empty one. */
+function saysSomething(blocks: readonly ContentBlock[]): boolean {
+  return blocks.some((block) => block.cachePoint === undefined)
+}
+
+function addResult(turn: ResultTurn, { paired, owners, scope }: Pairing): void {
+  const owner = owners.get(turn.id)
+  if (owner === undefined) {
+    scope.warnings.add(
+      'orphan_tool_result',
+      turn.path,
+      `No tool call before it has the id "${turn.id}", so the result was sent as text.`,
+    )
+    addUser({ role: 'user', blocks: toOrphanBlocks(turn) }, paired)
+    return
+  }
+  owner.closed = true
+  const id = owner.renamed.get(turn.id) ?? turn.id
+  if (owner.results.some((result) => result.id === id)) {
+    scope.warnings.add(
+      'duplicate_tool_result',
+      turn.path,
+      `The call "${turn.id}" has a result already; this one was left out.`,
+    )
+    return
+  }
+  owner.results.push({ ...turn, id })
+}
+
+function finish(turn: OpenTurn, scope: RequestScope): PairedAssistantTurn {
+  const ids = turn.blocks.flatMap(({ toolUse }) => toolUse?.toolUseId ?? [])
+  const results = turn.results.flatMap((result) => [
+    toPairedResult(result, result.id, scope),
+    ...derivedIds(result.id, turn).map((id) => toPairedResult(result, id, scope)),
+  ])
+  const answered = new Set(turn.results.flatMap(({ id }) => [id, ...derivedIds(id, turn)]))
+  const missing = ids.filter((id) => !answered.has(id))
+  for (const [block, path] of turn.callPaths) {
+    const id = block.toolUse?.toolUseId ?? ''
+    if (answered.has(id)) continue
+    scope.warnings.add(
+      'missing_tool_result',
+      path,
+      `The tool call "${id}" has no result in the messages; Bedrock got an error result in its place.`,
+    )
+  }
+  const blocks = turn.blocks.map((block) =>
+    block.toolUse === undefined
+      ? block
+      : { toolUse: { ...block.toolUse, toolUseId: scope.toolIds.toBedrock(block.toolUse.toolUseId ?? '') } },
+  )
+  return { ...turn, blocks, results: [...results, ...missing.map((id) => toMissingResult(id, scope))] }
+}
+
+/** Ids of the calls that were glued to the call `id`: they share its result. See `toToolUses`. */
+function derivedIds(id: string, { derivedFrom }: AssistantTurn): string[] {
+  return [...derivedFrom].flatMap(([derived, source]) => (source === id ? [derived] : []))
+}
+
+function toPairedResult({ output }: ResultTurn, id: string, scope: RequestScope): PairedResult {
+  const { content, status } = output
+  const toolUseId = scope.toolIds.toBedrock(id)
+  const toolResult = { toolUseId, content, ...(status === undefined ? {} : { status }) }
+  return { toolResult, beside: output.beside, cachePoints: output.cachePoints }
+}
+
+function toMissingResult(id: string, scope: RequestScope): PairedResult {
+  const content = [{ text: MISSING_OUTPUT }]
+  return {
+    toolResult: { toolUseId: scope.toolIds.toBedrock(id), content, status: 'error' },
+    beside: [],
+    cachePoints: [],
+  }
+}
+
+function toOrphanBlocks({ id, output }: ResultTurn): ContentBlock[] {
+  const media = output.content.filter(
+    (block) => block.image !== undefined || block.document !== undefined || block.video !== undefined,
+  )
+  const text = `Result of the tool call "${id}":\n${toOutputText(output.content)}`
+  return [{ text }, ...(media as ContentBlock[]), ...output.beside, ...output.cachePoints]
+}

@@ -1,0 +1,10 @@
+import type { ResponseContext } from '../converse/response-context.ts'
+
+/** What the translation of an answer must remember of its request. Made by `toMessagesConverseRequest`; never mutated. */
+export interface MessagesResponseContext extends Pick<
+  ResponseContext,
+  'toolNames' | 'structuredOutputTool' | 'suppressToolCalls' | 'nonStreaming'
+> {
+  /** The caller wants to see thinking: without that, the reasoning of models that always reason is left out. */
+  readonly thinking: boolean
+}
