@@ -16,7 +16,7 @@ import { readMessagesRequest } from './messages/read-request.ts'
  */
 export async function serveMessages(request: RouteRequest, services: Services): Promise<Response> {
   const prepared = await openPrepared(request, services)
-  return prepared.model.facts.capabilities.family === 'claude'
+  return prepared.model.facts.capabilities.messagesByInvokeModel
     ? serveClaude(prepared)
     : serveByConverse(prepared)
 }
@@ -39,11 +39,11 @@ async function openPrepared(request: RouteRequest, services: Services): Promise<
   const model = await resolveModel(asked.model, settings.options, settings.defaultModel, (arn) =>
     services.resolveProfile(arn, request),
   )
-  const isClaude = model.facts.capabilities.family === 'claude'
+  const untouched = model.facts.capabilities.messagesByInvokeModel
   const unsaid = model.thinking && asked.body['thinking'] === undefined
-  const warnings = unsaid && isClaude ? [...model.warnings, THINKING_NAME] : model.warnings
+  const warnings = unsaid && untouched ? [...model.warnings, THINKING_NAME] : model.warnings
   refuseWhenStrict(warnings, settings.options)
   emitAll(warnings, settings.options)
-  const body = unsaid && !isClaude ? { ...asked.body, thinking: { type: 'adaptive' } } : asked.body
+  const body = unsaid && !untouched ? { ...asked.body, thinking: { type: 'adaptive' } } : asked.body
   return { request, services, asked: { ...asked, body }, model, warnings }
 }

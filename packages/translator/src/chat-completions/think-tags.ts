@@ -1,4 +1,4 @@
-import type { ModelFamily } from '../model-facts/model-capabilities.ts'
+import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
 
 /** The tags around reasoning in the content, for callers that ask for them. */
 export interface ThinkTags {
@@ -6,10 +6,11 @@ export interface ThinkTags {
   readonly close: string
 }
 
-const THINK: ThinkTags = { open: '<think>', close: '</think>' }
-const REASONING: ThinkTags = { open: '<reasoning>', close: '</reasoning>' }
-
-/** gpt-oss writes `<reasoning>` itself; everybody else's readers look for `<think>`. */
-export function thinkTagsOf(family: ModelFamily): ThinkTags {
-  return family === 'gpt-oss' ? REASONING : THINK
+/**
+ * The tags by the name that a model's capabilities give (`reasoningTag`).
+ *
+ * @param tag - e.g. `think`
+ */
+export function thinkTagsOf(tag: ModelCapabilities['reasoningTag']): ThinkTags {
+  return { open: `<${tag}>`, close: `</${tag}>` }
 }

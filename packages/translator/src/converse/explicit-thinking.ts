@@ -47,8 +47,8 @@ export function explicitThinking(
   context: TranslationContext,
   warnings: WarningCollector,
 ): ReasoningFields {
-  const { family, reasoning, maxOutputTokens } = context.model.capabilities
-  if (family !== 'unknown' && (family !== 'claude' || reasoning === 'none')) {
+  const { explicitThinking: takesThinking, maxOutputTokens } = context.model.capabilities
+  if (!takesThinking) {
     warnings.add(
       'unsupported_parameter',
       'thinking',

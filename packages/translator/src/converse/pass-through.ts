@@ -64,9 +64,8 @@ export function toAnthropicBeta(
       ? given.split(',')
       : expectArray(given, name).map((item, index) => expectString(item, `${name}[${index}]`))
   const betas = [...new Set(list.map((beta) => beta.trim()))].filter((beta) => beta !== '')
-  const { family } = context.model.capabilities
   if (betas.length === 0) return {}
-  if (family === 'claude' || family === 'unknown') return { anthropic_beta: betas }
+  if (context.model.capabilities.anthropicBeta) return { anthropic_beta: betas }
   warnings.add('unsupported_parameter', name, `${name} was left out: the model is none of Anthropic's.`)
   return {}
 }

@@ -127,7 +127,7 @@ function effortFields(
   }
 }
 
-function leftOut(reasoning: 'always' | 'none'): string {
+function leftOut(reasoning: 'always' | 'explicit' | 'none'): string {
   return reasoning === 'always'
     ? 'reasoning_effort was left out: this model always reasons, and its effort cannot be set.'
     : 'reasoning_effort was left out: this model does not reason, or nothing is known of it. Declare its family in the route.'
@@ -212,8 +212,8 @@ function plainEffortFields(
   context: TranslationContext,
   warnings: WarningCollector,
 ): ReasoningFields {
-  const { family, reasoningField } = context.model.capabilities
-  if (effort === undefined && family !== 'gpt-oss') return OFF
+  const { reasoningField, reasoningOff } = context.model.capabilities
+  if (effort === undefined && reasoningOff === 'unsaid') return OFF
   if (effort === undefined) {
     warnings.add(
       'reasoning_effort_raised',

@@ -35,10 +35,10 @@ export function toThinking(
   const thinking = isObject(fields['thinking']) ? fields['thinking'] : undefined
   const wanted = thinking !== undefined && thinking['type'] !== 'disabled'
   const shown = wanted && thinking['display'] !== 'omitted'
-  const { family, reasoning } = context.model.capabilities
+  const { explicitThinking, reasoning } = context.model.capabilities
   const body = (asked: JsonObject) =>
     ({ max_tokens: fields['max_tokens'], messages: [], ...asked }) as unknown as ChatCompletionCreateParams
-  if (family === 'unknown' || family === 'claude') {
+  if (explicitThinking) {
     const asked = { thinking, ...(wanted ? { reasoning_effort: effortOf(fields) } : {}) }
     return { shown, reasoning: toReasoningFields(body(asked), context, warnings, false) }
   }

@@ -39,6 +39,11 @@ const CLAUDE_3 = {
   textBesideToolCall: true,
   promptCaching: null,
   reasoning: 'none',
+  explicitThinking: false,
+  reasoningOff: 'unsaid',
+  reasoningTag: 'think',
+  anthropicBeta: true,
+  messagesByInvokeModel: true,
   reasoningEfforts: [],
   reasoningField: 'reasoning_effort',
   reasoningHistory: 'signed',
@@ -68,6 +73,7 @@ const CLAUDE_3_7: ModelCapabilities = {
   ...CLAUDE_3,
   promptCaching: CACHING_5M,
   reasoning: 'budget',
+  explicitThinking: true,
   maxOutputTokens: 64_000,
 }
 /** Claude 4 takes temperature or top_p, not both. */

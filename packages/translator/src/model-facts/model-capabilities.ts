@@ -64,9 +64,20 @@ export interface ModelCapabilities {
   } | null
   /**
    * How reasoning is asked for: Claude's `thinking` with a budget, adaptive thinking with an effort, Nova's
-   * `reasoningConfig`, a plain `reasoning_effort` field, always on with no switch, or not at all.
+   * `reasoningConfig`, a plain `reasoning_effort` field, always on with no switch, only as the caller's own `thinking`
+   * says (nothing is known of the model), or not at all.
    */
-  readonly reasoning: 'budget' | 'adaptive' | 'nova' | 'effort-field' | 'always' | 'none'
+  readonly reasoning: 'budget' | 'adaptive' | 'nova' | 'effort-field' | 'always' | 'explicit' | 'none'
+  /** Takes Claude's own `thinking` object among the additional fields, as the caller wrote it. */
+  readonly explicitThinking: boolean
+  /** How an `effort-field` model is told not to reason: by leaving the field out, or it never stops. */
+  readonly reasoningOff: 'unsaid' | 'never'
+  /** The tag around reasoning in an answer's text, for callers who ask for tags: `<think>`, `<reasoning>`. */
+  readonly reasoningTag: 'think' | 'reasoning'
+  /** Takes Anthropic's beta flags (`anthropic_beta`) among the additional fields. */
+  readonly anthropicBeta: boolean
+  /** InvokeModel and CountTokens take a body of Anthropic's Messages API for this model, untouched. */
+  readonly messagesByInvokeModel: boolean
   /** The efforts that adaptive thinking takes on this model; others are lowered to the next one it has. */
   readonly reasoningEfforts: readonly AdaptiveEffort[]
   /** The additional field that `effort-field` models read. */

@@ -18,10 +18,9 @@ import type { PreparedMessage } from './prepared-message.ts'
 export async function countTokens(prepared: PreparedMessage): Promise<Response> {
   const { request, services, model } = prepared
   const { id, capabilities } = model.facts
-  const { input, warnings } =
-    capabilities.family === 'claude'
-      ? { input: claudeInput(prepared), warnings: prepared.warnings }
-      : await converseCountInput(prepared)
+  const { input, warnings } = capabilities.messagesByInvokeModel
+    ? { input: claudeInput(prepared), warnings: prepared.warnings }
+    : await converseCountInput(prepared)
   // The operation knows foundation models, not the profiles that spread their traffic over regions.
   const counted = parseModelId(id).model ?? id
   const answer = await services.call(

@@ -108,7 +108,7 @@ function gather(
     if (thinking?.type !== 'thinking' || thinking.thinking === '') return
     gathered.reasoning.push(thinking.thinking)
     if (!responseContext.thinkTags || responseContext.structuredOutputTool !== undefined) return
-    const { open, close } = thinkTagsOf(context.model.capabilities.family)
+    const { open, close } = thinkTagsOf(context.model.capabilities.reasoningTag)
     gathered.texts.push(open, thinking.thinking, close)
   } else if (block.citationsContent !== undefined) {
     gathered.annotations.push(...toAnnotations(block.citationsContent, gathered.texts.join('').length))

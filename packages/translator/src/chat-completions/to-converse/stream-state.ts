@@ -56,7 +56,7 @@ export function createStreamState(
     relaxed: !context.options.strictOpenAICompliance,
     tags:
       responseContext.thinkTags && responseContext.structuredOutputTool === undefined
-        ? thinkTagsOf(context.model.capabilities.family)
+        ? thinkTagsOf(context.model.capabilities.reasoningTag)
         : undefined,
     open: new Map(),
     redacted: new Map(),

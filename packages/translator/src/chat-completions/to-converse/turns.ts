@@ -135,8 +135,7 @@ function toAssistantTurn(
 /** The reasoning that goes back; models that do not reason refuse it, even their own family's. */
 export function toTurnReasoning(message: JsonObject, path: string, scope: RequestScope): ContentBlock[] {
   const blocks = toReasoningBlocks(message, scope.context, scope.warnings)
-  const { family, reasoning } = scope.context.model.capabilities
-  if (blocks.length === 0 || reasoning !== 'none' || family === 'unknown') return blocks
+  if (blocks.length === 0 || scope.context.model.capabilities.reasoning !== 'none') return blocks
   scope.warnings.add(
     'reasoning_dropped',
     path,
