@@ -1,4 +1,4 @@
-import { UnsupportedClientError } from '@patchbay/core'
+import { describeValue, ownObject, ownProperty, UnsupportedClientError } from '@patchbay/core'
 
 /** An Anthropic client from the inside: the same in all supported versions. */
 export interface ClientInternals {
@@ -36,7 +36,7 @@ const REWRITING_SUBCLASSES = [
 export function detectClient(value: unknown): ClientInternals {
   if (typeof value !== 'object' || value === null) throw unsupported(`a value of type ${typeof value}`)
   const client = ownObject(ownObject(value, 'messages'), '_client') ?? value
-  if (!isClient(client)) throw unsupported(describeObject(value))
+  if (!isClient(client)) throw unsupported(describeValue(value))
   if (!Object.isExtensible(client)) {
     throw new UnsupportedClientError(
       'register() cannot route this client: it is frozen, sealed or not extensible.',
@@ -60,13 +60,13 @@ export function isAnthropicClient(value: unknown): boolean {
 
 export function isClient(value: object): value is ClientInternals {
   return (
-    typeof own(value, 'fetch') === 'function' &&
-    typeof own(value, 'baseURL') === 'string' &&
+    typeof ownProperty(value, 'fetch') === 'function' &&
+    typeof ownProperty(value, 'baseURL') === 'string' &&
     ownObject(value, '_options') !== undefined &&
     ownObject(value, 'messages') !== undefined &&
     ownObject(ownObject(value, 'beta'), 'messages') !== undefined &&
     // OpenAI's clients have no messages, but what wraps both kinds might.
-    own(value, 'chat') === undefined
+    ownProperty(value, 'chat') === undefined
   )
 }
 
@@ -77,24 +77,9 @@ function rewritingSubclass(client: ClientInternals): string | undefined {
   )?.name
 }
 
-/** The value of an own data property. */
-export function own(object: object | undefined, name: PropertyKey): unknown {
-  return object === undefined ? undefined : Object.getOwnPropertyDescriptor(object, name)?.value
-}
-
-function ownObject(object: object | undefined, name: PropertyKey): object | undefined {
-  const value = own(object, name)
-  return typeof value === 'object' && value !== null ? value : undefined
-}
-
 function unsupported(what: string): UnsupportedClientError {
   return new UnsupportedClientError(
     `register() was given ${what}, which is not an Anthropic client of @anthropic-ai/sdk. Pass the instance itself. ` +
       'For other SDKs that take a custom fetch, give them createFetch(route).',
   )
-}
-
-function describeObject(value: object): string {
-  const name = Object.getPrototypeOf(value)?.constructor?.name
-  return typeof name === 'string' && name !== '' && name !== 'Object' ? `an instance of ${name}` : 'an object'
 }

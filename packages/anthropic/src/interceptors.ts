@@ -1,6 +1,12 @@
-import { attachClone, type ClientFacts, type FetchLike, type RegistrationState } from '@patchbay/core'
+import {
+  attachClone,
+  type ClientFacts,
+  type FetchLike,
+  ownProperty,
+  type RegistrationState,
+} from '@patchbay/core'
 import { createFacts, installAll, installCloning, replaceProperty, type Sender } from '@patchbay/openai'
-import { type ClientInternals, detectClient, own } from './detect.ts'
+import { type ClientInternals, detectClient } from './detect.ts'
 import { createFetchInterceptor } from './fetch-interceptor.ts'
 import { installMessageThreads } from './message-threads.ts'
 import { statusErrorOf } from './status-error.ts'
@@ -39,7 +45,7 @@ function senderOf(client: ClientInternals): Sender {
     kind: KIND,
     // Nothing of this SDK passes by `fetch`, so the client shows its own base at all times.
     base: { own: () => client.baseURL, toOwn: (url) => url },
-    fetch: own(client, 'fetch') as FetchLike,
+    fetch: ownProperty(client, 'fetch') as FetchLike,
     customFetch: hasCustomFetch(client),
     statusError: statusErrorOf(client),
   }

@@ -1,3 +1,5 @@
+import { concatenateBytes } from '@patchbay/core'
+
 /** The whole body of an answer, whichever request handler brought it: bytes, text, a Blob, a Node or a web stream. */
 export async function bytesOf(body: unknown): Promise<Uint8Array> {
   if (body === undefined || body === null) return new Uint8Array()
@@ -8,15 +10,5 @@ export async function bytesOf(body: unknown): Promise<Uint8Array> {
   for await (const part of body as AsyncIterable<Uint8Array | string>) {
     parts.push(typeof part === 'string' ? new TextEncoder().encode(part) : part)
   }
-  return concatenate(parts)
-}
-
-function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
+  return concatenateBytes(parts)
 }

@@ -1,4 +1,4 @@
-import { UnsupportedClientError } from '@patchbay/core'
+import { describeValue, UnsupportedClientError } from '@patchbay/core'
 import type { MiddlewareStack } from './smithy.ts'
 
 /** A `BedrockRuntimeClient` from the inside. */
@@ -36,7 +36,7 @@ const SERVICE = 'Bedrock Runtime'
  */
 export function detectClient(value: unknown): ClientInternals {
   if (typeof value !== 'object' || value === null) throw unsupported(`a value of type ${typeof value}`)
-  if (!hasSmithyShape(value)) throw unsupported(describe(value))
+  if (!hasSmithyShape(value)) throw unsupported(describeValue(value))
   const service = value.config.serviceId
   if (service !== SERVICE) throw unsupported(`a client of the AWS service ${JSON.stringify(service)}`)
   if (!Object.isExtensible(value) || !Object.isExtensible(value.config)) {
@@ -75,10 +75,4 @@ function unsupported(what: string): UnsupportedClientError {
     `register() was given ${what}, which is not a BedrockRuntimeClient of @aws-sdk/client-bedrock-runtime. Pass the ` +
       'instance itself.',
   )
-}
-
-function describe(value: object): string {
-  const name: unknown = (Object.getPrototypeOf(value) as { constructor?: { name?: unknown } } | null)
-    ?.constructor?.name
-  return typeof name === 'string' && name !== '' && name !== 'Object' ? `an instance of ${name}` : 'an object'
 }

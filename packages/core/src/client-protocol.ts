@@ -1,4 +1,4 @@
-import type { ClientFacts } from './route.ts'
+import type { ClientFacts } from './client-facts.ts'
 
 /** Whose protocol a caller speaks: its paths, its answers and the shape of its errors. */
 export type ClientProtocol = 'openai' | 'anthropic'

@@ -1,5 +1,6 @@
 import { dispatch } from './dispatch.ts'
-import type { ClientFacts, Route } from './route.ts'
+import type { ClientFacts } from './client-facts.ts'
+import type { Route } from './route.ts'
 import { toFetchCall } from './route-request.ts'
 
 /**

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { dispatch } from './dispatch.ts'
 import { PatchbayError } from './errors/patchbay-error.ts'
-import type { ClientFacts, Route } from './route.ts'
+import type { ClientFacts } from './client-facts.ts'
+import type { Route } from './route.ts'
 
 const client: ClientFacts = {
   kind: 'fetch',

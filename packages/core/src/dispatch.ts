@@ -3,7 +3,8 @@ import { clientProtocol } from './client-protocol.ts'
 import { toAnthropicFailure } from './errors/anthropic-error.ts'
 import { errorResponse } from './errors/error-response.ts'
 import { PatchbayError } from './errors/patchbay-error.ts'
-import type { ClientFacts, Route } from './route.ts'
+import type { ClientFacts } from './client-facts.ts'
+import type { Route } from './route.ts'
 import { createRouteRequest, type FetchCall } from './route-request.ts'
 
 /**

@@ -1,5 +1,6 @@
 export type { Warning, WarningHandler } from './warning.ts'
-export type { ClientFacts, ClientKind, FetchLike, Route, RouteDescription, SendVia } from './route.ts'
+export type { ClientFacts, ClientKind, FetchLike } from './client-facts.ts'
+export type { Route, RouteDescription, SendVia } from './route.ts'
 export type { BedrockCommand, BedrockGateway, BedrockRejection, BedrockSigning } from './bedrock-gateway.ts'
 export type { RouteRequest } from './route-request.ts'
 
@@ -13,6 +14,10 @@ export { toAnthropicError, type AnthropicErrorBody } from './errors/anthropic-er
 export { errorResponse, typeOfStatus, type ErrorEnvelope } from './errors/error-response.ts'
 
 export { copyHeaders, PROVIDER_CREDENTIAL_HEADERS, validateHeaders, type HeadersInput } from './headers.ts'
+export { concatenateBytes } from './internal/concatenate-bytes.ts'
+export { isRecord } from './internal/is-record.ts'
+export { describeValue, ownObject, ownProperty } from './internal/own-property.ts'
+export { parseJSON } from './internal/parse-json.ts'
 export { isLoopback, joinURL, parseBaseURL } from './secure-url.ts'
 export {
   configuration,
@@ -72,4 +77,5 @@ export {
   type LoadBalanceOptions,
 } from './policies/load-balance.ts'
 export { type Backoff, retry, type RetryOptions } from './policies/retry.ts'
-export { timeout, type TimeoutLimits, type TimeoutOptions } from './policies/timeout.ts'
+export { timeout, type TimeoutOptions } from './policies/timeout.ts'
+export type { TimeoutLimits } from './policies/timeout-limits.ts'

@@ -1,4 +1,5 @@
-import type { ClientKind, Route, RouteDescription } from './route.ts'
+import type { ClientKind } from './client-facts.ts'
+import type { Route, RouteDescription } from './route.ts'
 
 /**
  * The key of a registration, the same in every installed copy of Patchbay: on a registered client it holds the

@@ -2,7 +2,8 @@ import { configuration } from './configuration/configuration.ts'
 import { configuredGateway, requiresGateway } from './configuration/configured-gateway.ts'
 import { ConfigurationError } from './errors/configuration-error.ts'
 import { UnknownRouteError } from './errors/unknown-route-error.ts'
-import type { ClientKind, Route } from './route.ts'
+import type { ClientKind } from './client-facts.ts'
+import type { Route } from './route.ts'
 
 /** What a client package knows of local routes. Core itself serves nothing. */
 export interface LocalRoutes {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
-import type { ClientFacts } from './route.ts'
+import type { ClientFacts } from './client-facts.ts'
 import { createRouteRequest, toFetchCall } from './route-request.ts'
 
 const client: ClientFacts = {

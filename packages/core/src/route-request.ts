@@ -1,7 +1,7 @@
 import { type Endpoint, splitEndpoint } from './endpoint.ts'
 import { copyHeaders } from './headers.ts'
-import { parseJSON } from './parse-json.ts'
-import type { ClientFacts } from './route.ts'
+import { parseJSON } from './internal/parse-json.ts'
+import type { ClientFacts } from './client-facts.ts'
 
 /** One request on its way through a route. Made once per call; policies hand the same one to several routes. */
 export interface RouteRequest {

@@ -1,4 +1,4 @@
-import type { ClientKind, FetchLike } from '../src/route.ts'
+import type { ClientKind, FetchLike } from '../src/client-facts.ts'
 import { createRouteRequest, type RouteRequest } from '../src/route-request.ts'
 
 /** The base URL that each kind of client has by itself. */

@@ -1,4 +1,10 @@
-import { type ClientKind, UnsupportedClientError } from '@patchbay/core'
+import {
+  type ClientKind,
+  describeValue,
+  ownObject,
+  ownProperty,
+  UnsupportedClientError,
+} from '@patchbay/core'
 
 /** An object of LangChain that sends: it makes an `openai` client from its own `clientConfig` at its first call. */
 export interface Sender {
@@ -54,7 +60,7 @@ export function detectModel(value: unknown): ModelInternals {
 /** The delegates that a model has. */
 export function delegatesOf(model: ModelInternals): { name: (typeof DELEGATES)[number]; sender: Sender }[] {
   return DELEGATES.flatMap((name) => {
-    const sender = own(model, name)
+    const sender = ownProperty(model, name)
     return isSender(sender) ? [{ name, sender }] : []
   })
 }
@@ -62,7 +68,8 @@ export function delegatesOf(model: ModelInternals): { name: (typeof DELEGATES)[n
 /** The client that a sender has made already. */
 export function clientOf(sender: Sender): InnerClient | undefined {
   const client = ownObject(sender, 'client')
-  const isClient = typeof own(client, 'fetch') === 'function' && ownObject(client, '_options') !== undefined
+  const isClient =
+    typeof ownProperty(client, 'fetch') === 'function' && ownObject(client, '_options') !== undefined
   return isClient ? (client as InnerClient) : undefined
 }
 
@@ -71,31 +78,15 @@ export function kindOf(sender: Sender): Extract<ClientKind, 'langchain' | 'azure
   return 'azureOpenAIApiVersion' in sender ? 'azure-openai' : 'langchain'
 }
 
-/** The value of an own data property. */
-export function own(object: object | undefined, name: PropertyKey): unknown {
-  return object === undefined ? undefined : Object.getOwnPropertyDescriptor(object, name)?.value
-}
-
-function ownObject(object: object | undefined, name: PropertyKey): object | undefined {
-  const value = own(object, name)
-  return typeof value === 'object' && value !== null ? value : undefined
-}
-
 /** All of LangChain's OpenAI classes, and no others, build their clients for browsers too. */
 function isSender(value: unknown): value is Sender {
   if (typeof value !== 'object' || value === null) return false
-  return own(ownObject(value, 'clientConfig'), 'dangerouslyAllowBrowser') !== undefined
+  return ownProperty(ownObject(value, 'clientConfig'), 'dangerouslyAllowBrowser') !== undefined
 }
 
 function unsupported(value: unknown): UnsupportedClientError {
   return new UnsupportedClientError(
-    `register() was given ${describe(value)}, which is not an OpenAI or Azure OpenAI model of @langchain/openai. Pass the ` +
+    `register() was given ${describeValue(value)}, which is not an OpenAI or Azure OpenAI model of @langchain/openai. Pass the ` +
       'ChatOpenAI, AzureChatOpenAI, OpenAIEmbeddings or OpenAI instance itself, before it is piped or bound.',
   )
-}
-
-function describe(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return `a value of type ${typeof value}`
-  const name = Object.getPrototypeOf(value)?.constructor?.name
-  return typeof name === 'string' && name !== '' && name !== 'Object' ? `an instance of ${name}` : 'an object'
 }

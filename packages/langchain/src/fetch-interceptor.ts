@@ -1,6 +1,12 @@
-import { type ClientFacts, type FetchLike, readEnvironment, type RegistrationState } from '@patchbay/core'
+import {
+  type ClientFacts,
+  type FetchLike,
+  ownProperty,
+  readEnvironment,
+  type RegistrationState,
+} from '@patchbay/core'
 import { createFacts, createFetchInterceptor, statusErrorOf } from '@patchbay/openai'
-import { clientOf, kindOf, own, type Sender } from './detect.ts'
+import { clientOf, kindOf, type Sender } from './detect.ts'
 
 /** The interceptors of all registrations, and whether a `fetch` of the application's own is behind each. */
 const interceptors = new WeakMap<FetchLike, { readonly customFetch: boolean }>()
@@ -38,20 +44,20 @@ function statusErrorOfSender(sender: Sender): ClientFacts['statusError'] {
 
 /** The `fetch` that a sender gives to its client, or the global one as it is at the time of the call. */
 export function configuredFetch(sender: Sender): FetchLike {
-  const given = own(sender.clientConfig, 'fetch')
+  const given = ownProperty(sender.clientConfig, 'fetch')
   return typeof given === 'function' ? (given as FetchLike) : (input, init) => globalThis.fetch(input, init)
 }
 
 /** A model that was derived from a registered one is configured with that one's interceptor, which is no choice of the caller. */
 function hasCustomFetch(sender: Sender): boolean {
-  const given = own(sender.clientConfig, 'fetch')
+  const given = ownProperty(sender.clientConfig, 'fetch')
   if (typeof given !== 'function' || given === globalThis.fetch) return false
   return interceptors.get(given as FetchLike)?.customFetch ?? true
 }
 
 /** Where a client that is not made yet will send: what `openai` makes of the configuration. */
 function configuredBaseURL(sender: Sender): string {
-  const given = own(sender.clientConfig, 'baseURL')
+  const given = ownProperty(sender.clientConfig, 'baseURL')
   if (typeof given === 'string' && given !== '') return given
   return readEnvironment('OPENAI_BASE_URL') ?? 'https://api.openai.com/v1'
 }

@@ -1,6 +1,6 @@
-import type { FetchLike, RegistrationState } from '@patchbay/core'
+import { type FetchLike, ownProperty, type RegistrationState } from '@patchbay/core'
 import { replaceProperty } from '@patchbay/openai'
-import { clientOf, delegatesOf, type ModelInternals, own, type Sender } from './detect.ts'
+import { clientOf, delegatesOf, type ModelInternals, type Sender } from './detect.ts'
 import { configuredFetch, createInterceptor } from './fetch-interceptor.ts'
 
 type Step = () => void
@@ -49,7 +49,7 @@ function installOnSender(sender: Sender, state: RegistrationState, interceptor: 
 function cleanClient(sender: Sender, interceptor: FetchLike): void {
   const client = clientOf(sender)
   if (client === undefined || client.fetch !== interceptor) return
-  const given = own(sender.clientConfig, 'fetch')
+  const given = ownProperty(sender.clientConfig, 'fetch')
   client.fetch = typeof given === 'function' ? (given as typeof fetch) : globalThis.fetch
   if (Object.hasOwn(sender.clientConfig, 'fetch')) client['_options']['fetch'] = given
   else delete client['_options']['fetch']

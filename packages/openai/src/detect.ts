@@ -1,4 +1,10 @@
-import { type ClientKind, UnsupportedClientError } from '@patchbay/core'
+import {
+  type ClientKind,
+  describeValue,
+  ownObject,
+  ownProperty,
+  UnsupportedClientError,
+} from '@patchbay/core'
 
 /** An OpenAI client from the inside: the same in all supported versions. */
 export interface ClientInternals {
@@ -30,7 +36,7 @@ export interface DetectedClient {
 export function detectClient(value: unknown): DetectedClient {
   if (typeof value !== 'object' || value === null) throw unsupported(`a value of type ${typeof value}`)
   const client = ownObject(ownObject(value, 'models'), '_client') ?? value
-  if (!isClient(client)) throw unsupported(describeObject(value))
+  if (!isClient(client)) throw unsupported(describeValue(value))
   if (!Object.isExtensible(client)) {
     throw new UnsupportedClientError(
       'register() cannot route this client: it is frozen, sealed or not extensible.',
@@ -42,13 +48,13 @@ export function detectClient(value: unknown): DetectedClient {
         'passes by every custom fetch. Make the client with an apiKey, or another kind of workload identity, instead.',
     )
   }
-  return { kind: typeof own(client, 'apiVersion') === 'string' ? 'azure-openai' : 'openai', client }
+  return { kind: typeof ownProperty(client, 'apiVersion') === 'string' ? 'azure-openai' : 'openai', client }
 }
 
 export function isClient(value: object): value is ClientInternals {
   return (
-    typeof own(value, 'fetch') === 'function' &&
-    (typeof own(value, 'baseURL') === 'string' || hasGetter(value, 'baseURL')) &&
+    typeof ownProperty(value, 'fetch') === 'function' &&
+    (typeof ownProperty(value, 'baseURL') === 'string' || hasGetter(value, 'baseURL')) &&
     ownObject(value, '_options') !== undefined &&
     ownObject(ownObject(value, 'chat'), 'completions') !== undefined &&
     ownObject(value, 'embeddings') !== undefined
@@ -65,16 +71,6 @@ function usesX509(client: ClientInternals): boolean {
   return type === 'x509' || (x509Transport !== undefined && x509Transport !== null)
 }
 
-/** The value of an own data property. */
-export function own(object: object | undefined, name: PropertyKey): unknown {
-  return object === undefined ? undefined : Object.getOwnPropertyDescriptor(object, name)?.value
-}
-
-function ownObject(object: object | undefined, name: PropertyKey): object | undefined {
-  const value = own(object, name)
-  return typeof value === 'object' && value !== null ? value : undefined
-}
-
 function hasGetter(object: object, name: PropertyKey): boolean {
   return Object.getOwnPropertyDescriptor(object, name)?.get !== undefined
 }
@@ -84,9 +80,4 @@ function unsupported(what: string): UnsupportedClientError {
     `register() was given ${what}, which is not an OpenAI or AzureOpenAI client of openai 4.104 or later. Pass the ` +
       'instance itself. For other SDKs that take a custom fetch, give them createFetch(route).',
   )
-}
-
-function describeObject(value: object): string {
-  const name = Object.getPrototypeOf(value)?.constructor?.name
-  return typeof name === 'string' && name !== '' && name !== 'Object' ? `an instance of ${name}` : 'an object'
 }

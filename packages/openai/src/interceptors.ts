@@ -1,7 +1,13 @@
-import { attachClone, type ClientFacts, type FetchLike, type RegistrationState } from '@patchbay/core'
+import {
+  attachClone,
+  type ClientFacts,
+  type FetchLike,
+  ownProperty,
+  type RegistrationState,
+} from '@patchbay/core'
 import { type BaseURL, createBaseURL } from './base-url-interceptor.ts'
 import { installCloning } from './clones.ts'
-import { type ClientInternals, detectClient, own } from './detect.ts'
+import { type ClientInternals, detectClient } from './detect.ts'
 import { createFacts, createFetchInterceptor, type Sender } from './fetch-interceptor.ts'
 import { installAll } from './install.ts'
 import { type ClientKey, createClientKey } from './key-interceptor.ts'
@@ -63,7 +69,7 @@ function senderOf(client: ClientInternals, kind: ClientFacts['kind'], base: Base
     kind,
     base,
     key,
-    fetch: own(client, 'fetch') as FetchLike,
+    fetch: ownProperty(client, 'fetch') as FetchLike,
     customFetch: hasCustomFetch(client) || hasAgent(client),
     statusError: statusErrorOf(client),
   }

@@ -1,3 +1,5 @@
+import { concatenateBytes } from '@patchbay/core'
+
 /** One request as the backend sends it. Headers are lower case; the body is complete. */
 export interface HttpRequest {
   readonly method: string
@@ -45,22 +47,12 @@ export async function readAll(body: HttpBody, limit = Number.POSITIVE_INFINITY):
     }
     parts.push(part)
   }
-  return parts.length === 1 ? (parts[0] as Uint8Array) : concatenate(parts, length)
+  return parts.length === 1 ? (parts[0] as Uint8Array) : concatenateBytes(parts)
 }
 
 /** The whole body as text. */
 export async function readText(body: HttpBody): Promise<string> {
   return new TextDecoder().decode(await readAll(body))
-}
-
-function concatenate(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length)
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
 }
 
 /** The error of a connection that failed, in the shape that `fetch` gives it. */

@@ -1,6 +1,6 @@
 import { plainHeaders } from '../gateways/answer.ts'
-import { isRecord } from '../gateways/request-model.ts'
-import { parseJSON } from '../parse-json.ts'
+import { isRecord } from '../internal/is-record.ts'
+import { parseJSON } from '../internal/parse-json.ts'
 
 /** Anthropic's error envelope. https://docs.claude.com/en/api/errors */
 export interface AnthropicErrorBody {

@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest'
 
 import { type Call, requestOf } from '../../test-support/requests.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import type { FetchLike } from '../route.ts'
+import type { FetchLike } from '../client-facts.ts'
 import { altrum } from './altrum.ts'
 import type { AltrumOptions } from './altrum-options.ts'
 

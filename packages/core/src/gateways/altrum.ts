@@ -15,7 +15,8 @@ import {
   type Rejection,
 } from './gateway-route.ts'
 import { isAzure } from './provider-base.ts'
-import { isRecord, withModel } from './request-model.ts'
+import { isRecord } from '../internal/is-record.ts'
+import { withModel } from './request-model.ts'
 
 const DEFAULT_BASE_URL = 'https://api.altrum.ai'
 const AWS_HEADERS = ['aws-access-key-id', 'aws-secret-access-key', 'aws-region-name']

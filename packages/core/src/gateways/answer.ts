@@ -1,4 +1,4 @@
-import { parseJSON } from '../parse-json.ts'
+import { parseJSON } from '../internal/parse-json.ts'
 
 /** Whether an answer says that its body is JSON. */
 export function isJSONAnswer(response: Response): boolean {

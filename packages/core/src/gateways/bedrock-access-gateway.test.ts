@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test, vi } from 'vitest'
 
 import { requestOf } from '../../test-support/requests.ts'
-import type { FetchLike } from '../route.ts'
+import type { FetchLike } from '../client-facts.ts'
 import { bedrockAccessGateway } from './bedrock-access-gateway.ts'
 
 const at = { baseURL: 'https://bag.example.com/api/v1', apiKey: 'k' }

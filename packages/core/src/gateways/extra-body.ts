@@ -1,4 +1,4 @@
-import { isRecord } from './request-model.ts'
+import { isRecord } from '../internal/is-record.ts'
 
 /** Fields that bedrock-access-gateway reads in a literal `extra_body`, and drops at the top. */
 const EXTRA_FIELDS = ['thinking', 'anthropic_beta', 'prompt_caching'] as const

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import { requestOf } from '../../test-support/requests.ts'
-import type { FetchLike } from '../route.ts'
+import type { FetchLike } from '../client-facts.ts'
 import { bedrockAccessGateway } from './bedrock-access-gateway.ts'
 import { gateway } from './gateway.ts'
 import { javelin } from './javelin.ts'

@@ -1,7 +1,7 @@
 import { typeOfStatus } from '../errors/error-response.ts'
-import { parseJSON } from '../parse-json.ts'
+import { parseJSON } from '../internal/parse-json.ts'
 import { plainHeaders } from './answer.ts'
-import { isRecord } from './request-model.ts'
+import { isRecord } from '../internal/is-record.ts'
 import { redact } from './secret-headers.ts'
 
 const LONGEST_TEXT = 2_000

@@ -1,5 +1,6 @@
 import type { BedrockSigning } from '../bedrock-gateway.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { nearestName } from '../internal/nearest-name.ts'
 
 /** What becomes of the caller's own provider key (`authorization`, `api-key`, `x-api-key`). */
 export type CredentialsMode = 'forward' | 'strip'
@@ -40,7 +41,8 @@ export const COMMON_OPTIONS = [
 ] as const satisfies readonly (keyof CommonGatewayOptions)[]
 
 /**
- * Refuses option names that a factory does not know: a typing error in `credentials` must not leak a key.
+ * Refuses option names that a factory does not know, and names the one that was most likely meant: a misspelt
+ * `credentials` must not leak a key.
  *
  * @throws ConfigurationError
  */
@@ -49,8 +51,10 @@ export function refuseUnknownOptions(options: object, known: readonly string[], 
     throw new ConfigurationError(`${owner} takes an object of options.`)
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) {
+      const nearest = nearestName(name, known)
+      const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`
       throw new ConfigurationError(
-        `${owner} has no option "${name}". It takes: ${known.toSorted().join(', ')}.`,
+        `${owner} has no option "${name}".${hint} It takes: ${known.toSorted().join(', ')}.`,
       )
     }
   }

@@ -1,7 +1,7 @@
 import { errorResponse } from '../errors/error-response.ts'
-import { parseJSON } from '../parse-json.ts'
+import { parseJSON } from '../internal/parse-json.ts'
 import { isJSONAnswer, withBody } from './answer.ts'
-import { isRecord } from './request-model.ts'
+import { isRecord } from '../internal/is-record.ts'
 
 /**
  * Javelin reports a guardrail's rejection as HTTP 200 with `error_code` and `reject_prompt`: the caller gets a 400 with

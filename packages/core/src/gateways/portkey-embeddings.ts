@@ -1,6 +1,6 @@
 import { isJSONAnswer, mapJSONAnswer } from './answer.ts'
 import type { GatewayRequest } from './gateway-route.ts'
-import { isRecord } from './request-model.ts'
+import { isRecord } from '../internal/is-record.ts'
 
 /**
  * Portkey answers embeddings in floats only: whoever asks for base64, as OpenAI's clients do unasked, receives nothing.

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import { requestOf } from '../../test-support/requests.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import type { FetchLike } from '../route.ts'
+import type { FetchLike } from '../client-facts.ts'
 import { portkey } from './portkey.ts'
 import { base64OfFloats } from './portkey-embeddings.ts'
 import { PORTKEY_HEADERS, portkeyHeaders, type PortkeyOptions } from './portkey-options.ts'

@@ -1,6 +1,6 @@
 import { mapEvents } from '../sse/map-events.ts'
 import { isEventStream, isJSONAnswer, mapJSONAnswer, withBody } from './answer.ts'
-import { isRecord } from './request-model.ts'
+import { isRecord } from '../internal/is-record.ts'
 import { createThinkSplitter, type ThinkPiece, type ThinkSplitter } from './think-tag-parser.ts'
 
 /** A chat completion, whole or streamed, with leading `<think>` text moved into `reasoning_content`. */

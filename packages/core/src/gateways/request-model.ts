@@ -1,3 +1,4 @@
+import { isRecord } from '../internal/is-record.ts'
 import type { RouteRequest } from '../route-request.ts'
 
 /** The model that a request names: in its JSON body, in its form (uploads), else as Azure's deployment. */
@@ -34,9 +35,4 @@ export function withModel(
   model: string | undefined,
 ): Readonly<Record<string, unknown>> {
   return model === undefined || typeof body['model'] === 'string' ? body : { ...body, model }
-}
-
-/** Whether a value is a JSON object. */
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

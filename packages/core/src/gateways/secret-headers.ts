@@ -1,5 +1,5 @@
 import { PROVIDER_CREDENTIAL_HEADERS } from '../headers.ts'
-import { parseJSON } from '../parse-json.ts'
+import { parseJSON } from '../internal/parse-json.ts'
 
 /**
  * Headers by the gateway that they belong to. A client that was configured by hand for one gateway has its key among

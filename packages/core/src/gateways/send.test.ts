@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vite
 
 import { type Answer, type Loopback, sendJSON, startLoopback } from '../../test-support/loopback.ts'
 import { requestOf } from '../../test-support/requests.ts'
-import type { FetchLike } from '../route.ts'
+import type { FetchLike } from '../client-facts.ts'
 import { javelin } from './javelin.ts'
 
 const answer: { current?: Answer } = {}

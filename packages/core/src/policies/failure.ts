@@ -1,6 +1,6 @@
 import { isConnectionFailure } from '../connection-failure.ts'
-import { isRecord } from '../gateways/request-model.ts'
-import { parseJSON } from '../parse-json.ts'
+import { isRecord } from '../internal/is-record.ts'
+import { parseJSON } from '../internal/parse-json.ts'
 import type { Route, SendVia } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
 

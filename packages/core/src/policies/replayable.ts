@@ -1,3 +1,4 @@
+import { concatenateBytes } from '../internal/concatenate-bytes.ts'
 import type { RouteRequest } from '../route-request.ts'
 
 /** A request that can be sent more than once: a body that is a stream is read into memory first. */
@@ -23,17 +24,6 @@ function isNodeStream(body: unknown): body is AsyncIterable<Uint8Array | string>
 async function bytesOf(stream: AsyncIterable<Uint8Array | string>): Promise<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder()
   const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of stream) {
-    const bytes = typeof chunk === 'string' ? encoder.encode(chunk) : chunk
-    chunks.push(bytes)
-    length += bytes.length
-  }
-  const whole = new Uint8Array(length)
-  let offset = 0
-  for (const chunk of chunks) {
-    whole.set(chunk, offset)
-    offset += chunk.length
-  }
-  return whole
+  for await (const chunk of stream) chunks.push(typeof chunk === 'string' ? encoder.encode(chunk) : chunk)
+  return concatenateBytes(chunks)
 }

@@ -5,21 +5,10 @@ import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
 import type { Route, SendVia } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
 import type { Clock } from './clock.ts'
+import type { TimeoutLimits } from './timeout-limits.ts'
 import { createPolicyRoute } from './policy-route.ts'
 import { watchedBody } from './watched-body.ts'
 import { createWatch, RouteTimeout, type Watch } from './watch.ts'
-
-/** Limits in milliseconds; what is left out has none. */
-export interface TimeoutLimits {
-  /** From the request to the head of the answer. */
-  connect?: number | undefined
-  /** From the request to the first bytes of the answer's body. */
-  firstToken?: number | undefined
-  /** Between two pieces of the body, while somebody waits for one. */
-  idle?: number | undefined
-  /** From the request to the end of the body. */
-  total?: number | undefined
-}
 
 /** Options of `timeout`. */
 export interface TimeoutOptions extends TimeoutLimits {

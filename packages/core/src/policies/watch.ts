@@ -1,5 +1,5 @@
 import { type Clock, SYSTEM_CLOCK } from './clock.ts'
-import type { TimeoutLimits } from './timeout.ts'
+import type { TimeoutLimits } from './timeout-limits.ts'
 
 /** A limit of `timeout` that has passed. */
 export class RouteTimeout extends Error {

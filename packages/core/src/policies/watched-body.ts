@@ -3,7 +3,7 @@ import { toAnthropicError } from '../errors/anthropic-error.ts'
 import { typeOfStatus } from '../errors/error-response.ts'
 import { isEventStream } from '../gateways/answer.ts'
 import { webStreamOf } from '../sse/web-stream.ts'
-import type { TimeoutLimits } from './timeout.ts'
+import type { TimeoutLimits } from './timeout-limits.ts'
 import { RouteTimeout, type Watch } from './watch.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>

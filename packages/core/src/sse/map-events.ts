@@ -1,6 +1,6 @@
 import type { EventSourceMessage, EventSourceParser } from 'eventsource-parser'
 
-import { parseJSON } from '../parse-json.ts'
+import { parseJSON } from '../internal/parse-json.ts'
 import { webStreamOf } from './web-stream.ts'
 
 /**
