@@ -369,6 +369,24 @@ describe('other models by the Messages API', () => {
     expect(JSON.parse(response.headers.get('x-patchbay-warnings') ?? '')).toHaveLength(4)
   })
 
+  it('warns of what an answer holds beyond what the caller sees, whole and streamed', async () => {
+    const reply = {
+      content: [
+        { toolUse: { toolUseId: 's', name: 'nova_grounding', type: 'server_tool_use', input: {} } },
+        { text: 'Yes.' },
+      ],
+      stopReason: 'malformed_tool_use' as const,
+    }
+    server.enqueue(reply, reply)
+    const whole = await create().messages.create(question('hello'))
+    expect(whole.content).toMatchObject([{ type: 'text', text: 'Yes.' }])
+    const reported = warnings.map(({ code }) => code)
+    expect(reported).toEqual(['server_tool_use', 'unusual_stop_reason'])
+    warnings = []
+    expect((await create().messages.stream(question('hello')).finalMessage()).content).toEqual(whole.content)
+    expect(warnings.map(({ code }) => code)).toEqual(reported)
+  })
+
   it.each([
     ['ValidationException', Anthropic.BadRequestError],
     ['ThrottlingException', Anthropic.RateLimitError],

@@ -38,8 +38,8 @@ function blockEvents(block: ContentBlock, contentBlockIndex: number, deltaSize: 
   const deltas = deltasOf(block, deltaSize).map((delta) => ({
     contentBlockDelta: { delta, contentBlockIndex },
   }))
-  const { toolUse } = block
-  const start = toolUse && { toolUse: { toolUseId: toolUse.toolUseId, name: toolUse.name } }
+  const { input: _deltas, ...toolUse } = block.toolUse ?? {}
+  const start = block.toolUse && { toolUse }
   return [
     ...(start ? [{ contentBlockStart: { start, contentBlockIndex } }] : []),
     ...deltas,

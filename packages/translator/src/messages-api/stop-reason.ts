@@ -16,6 +16,14 @@ const STOP_REASONS = {
   malformed_tool_use: 'end_turn',
 } as const satisfies Record<StopReason, MessageStopReason>
 
+/** How an answer stands that goes on. */
+export const NOT_ENDED = {
+  stop_reason: null,
+  stop_sequence: null,
+  stop_details: null,
+  container: null,
+} as const satisfies MessageEnding
+
 /**
  * Converse → Anthropic: how an answer ended. A reason that this table does not know yet, or none, is `end_turn`; a call that
  * the caller does not see is none.
@@ -33,5 +41,5 @@ export function toMessageEnding(
       : 'end_turn'
   const hidden = responseContext.structuredOutputTool !== undefined || responseContext.suppressToolCalls
   const shown = mapped === 'tool_use' && visibleCalls === 0 && hidden ? 'end_turn' : mapped
-  return { stop_reason: shown, stop_sequence: null, stop_details: null, container: null }
+  return { ...NOT_ENDED, stop_reason: shown }
 }

@@ -1,5 +1,7 @@
 import type { ToolUseBlock as ConverseToolUse } from '@aws-sdk/client-bedrock-runtime'
 
+import type { WarningCollector } from '../context.ts'
+import { ANSWER_WARNINGS } from '../converse/answer-warnings.ts'
 import type { ResponseContext } from '../converse/response-context.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
 import { toCallerToolName } from '../converse/tool-call.ts'
@@ -34,4 +36,16 @@ export function toToolUseBlock(
     input: input ?? {},
     caller: { type: 'direct' },
   }
+}
+
+/** Whether the caller must not see a call: the service's own, or one that `tool_choice` forbids. Either is a warning. */
+export function isHiddenCall(
+  { name, type }: Pick<Partial<ConverseToolUse>, 'name' | 'type'>,
+  { suppressToolCalls }: Pick<ResponseContext, 'suppressToolCalls'>,
+  warnings: WarningCollector,
+): boolean {
+  if (type === 'server_tool_use') ANSWER_WARNINGS.serverTool(name, warnings)
+  else if (suppressToolCalls) ANSWER_WARNINGS.suppressedCall(name, warnings)
+  else return false
+  return true
 }

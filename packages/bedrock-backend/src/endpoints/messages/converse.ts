@@ -46,7 +46,11 @@ export async function serveByConverse(prepared: PreparedMessage): Promise<Respon
   const answer = await call(prepared, translation, 'converse-stream')
   await refuseWhole(answer)
   const headers = { ...requestIdHeaders(answer), ...warningHeaders(translation.warnings) }
-  return eventAnswer(readFrames(answer.body, converseEvents(translation)), request, headers)
+  return eventAnswer(
+    readFrames(answer.body, converseEvents(translation, prepared.services.settings.options)),
+    request,
+    headers,
+  )
 }
 
 /** The request as CountTokens takes it. */
@@ -109,18 +113,27 @@ async function answerWhole(prepared: PreparedMessage, translation: Translation) 
   const failure = unknownOperation(json)
   if (failure !== undefined) throw failure
   const output = fromConverseJson<Partial<ConverseResponse>>(json)
+  const { value, warnings } = toMessage(output, translation.responseContext, translation.context)
+  emitAll(warnings, prepared.services.settings.options)
   return {
-    message: toMessage(output, translation.responseContext, translation.context),
-    headers: { ...requestIdHeaders(answer), ...warningHeaders(translation.warnings) },
+    message: value,
+    headers: { ...requestIdHeaders(answer), ...warningHeaders([...translation.warnings, ...warnings]) },
   }
 }
 
-function converseEvents({ responseContext, context }: Translation): FrameTranslator<NamedEvent> {
+function converseEvents(
+  { responseContext, context }: Translation,
+  options: Parameters<typeof emitAll>[1],
+): FrameTranslator<NamedEvent> {
   const translator = createMessageStream(responseContext, context)
   return {
     push: (type, payload) =>
       translator.push(fromConverseJson<ConverseStreamOutput>({ [type]: payload })).map(named),
-    end: () => translator.end().map(named),
+    end: () => {
+      const events = translator.end().map(named)
+      emitAll(translator.warnings?.() ?? [], options)
+      return events
+    },
   }
 }
 

@@ -1,16 +1,16 @@
 import type { ContentBlock, SystemContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
-import { joinTurns, type ConverseConversation } from '../chat-completions/to-converse/messages.ts'
-import { toCachePoints } from '../converse/cache-point.ts'
-import type { RequestScope } from '../converse/request-scope.ts'
-import { toTextBlocks } from '../converse/text.ts'
-import { toTurnReasoning, type AssistantTurn, type Turn } from '../chat-completions/to-converse/turns.ts'
-import { expectArray, expectObject, expectString, reject } from '../json-shape.ts'
-import type { JsonObject } from '../json-shape.ts'
-import { listBlocks, toBlock } from './content-blocks.ts'
-import { toSystem } from './system.ts'
-import { toResultTurn } from './tool-result.ts'
-import { toToolUse } from './tool-use.ts'
+import { joinTurns, type ConverseConversation } from '../../chat-completions/to-converse/messages.ts'
+import { toCachePoints } from '../../converse/cache-point.ts'
+import type { RequestScope } from '../../converse/request-scope.ts'
+import { toTextBlocks } from '../../converse/text.ts'
+import { toTurnReasoning, type AssistantTurn, type Turn } from '../../chat-completions/to-converse/turns.ts'
+import { expectArray, expectObject, expectString, reject } from '../../json-shape.ts'
+import type { JsonObject } from '../../json-shape.ts'
+import { listBlocks, toBlock } from '../content-blocks.ts'
+import { toSystem } from '../system.ts'
+import { toResultTurn } from '../tool-result.ts'
+import { toToolUse } from '../tool-use.ts'
 
 /**
  * Anthropic → Converse: all messages, and the system text.

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 
-import { DEFAULT_REASONING_RATIOS } from '../converse/reasoning.ts'
-import type { FetchedFile, TranslationContext } from '../context.ts'
-import { describeModel } from '../model-facts/model-capabilities.ts'
-import { TranslationError } from '../translation-error.ts'
-import { listRemoteMessageFiles } from './remote-files.ts'
+import { DEFAULT_REASONING_RATIOS } from '../../converse/reasoning.ts'
+import type { FetchedFile, TranslationContext } from '../../context.ts'
+import { describeModel } from '../../model-facts/model-capabilities.ts'
+import { TranslationError } from '../../translation-error.ts'
+import { listRemoteMessageFiles } from '../remote-files.ts'
 import { toMessagesConverseRequest } from './request.ts'
 
 const NOVA = 'us.amazon.nova-pro-v1:0'

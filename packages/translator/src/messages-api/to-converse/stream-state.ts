@@ -1,9 +1,9 @@
 import type { ConverseStreamMetadataEvent, MessageStopEvent } from '@aws-sdk/client-bedrock-runtime'
 
-import type { TranslationContext } from '../context.ts'
-import type { MessageBlock, MessageBlockDelta, MessageEvent } from './message-types.ts'
-import type { MessagesResponseContext } from './response-context.ts'
-import { createRedacted, type Redacted } from './redacted.ts'
+import { WarningCollector, type TranslationContext } from '../../context.ts'
+import type { MessageBlock, MessageBlockDelta, MessageEvent } from '../message-types.ts'
+import { createRedacted, type Redacted } from '../redacted.ts'
+import type { MessagesResponseContext } from '../response-context.ts'
 
 /** A block under way: its index on Anthropic's side, or what keeps it from the caller. */
 export type OpenBlock =
@@ -14,6 +14,7 @@ export type OpenBlock =
 export interface MessageState {
   readonly responseContext: MessagesResponseContext
   readonly context: TranslationContext
+  readonly warnings: WarningCollector
   /** By `contentBlockIndex`. */
   readonly open: Map<number, OpenBlock>
   readonly redacted: Redacted
@@ -37,6 +38,7 @@ export function createMessageState(
   return {
     responseContext,
     context,
+    warnings: new WarningCollector(),
     open: new Map(),
     redacted: createRedacted(),
     held: '',
@@ -57,14 +59,14 @@ export function pushPiece(
   empty: MessageBlock,
   delta: MessageBlockDelta,
 ): MessageEvent[] {
-  const begun = state.open.has(index) ? [] : open(state, index, empty)
+  const begun = state.open.has(index) ? [] : openBlock(state, index, empty)
   const block = state.open.get(index)
   if (block?.kind !== 'shown') return begun
   return [...begun, { type: 'content_block_delta', index: block.index, delta }]
 }
 
 /** Begins a block: its index is the next one, whatever Bedrock's is. */
-export function open(state: MessageState, index: number, block: MessageBlock): MessageEvent[] {
+export function openBlock(state: MessageState, index: number, block: MessageBlock): MessageEvent[] {
   const shown = { kind: 'shown', index: state.blocks } as const
   state.blocks += 1
   state.open.set(index, shown)

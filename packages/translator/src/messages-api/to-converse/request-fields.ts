@@ -1,4 +1,4 @@
-import type { WarningCollector } from '../context.ts'
+import type { WarningCollector } from '../../context.ts'
 import {
   EXTENSION_FIELDS,
   type FieldTable,
@@ -7,7 +7,7 @@ import {
   rejected,
   type RequestFields,
   translated,
-} from '../converse/request-table.ts'
+} from '../../converse/request-table.ts'
 
 const ONLY_ANTHROPIC = "Only Anthropic's own API has it."
 

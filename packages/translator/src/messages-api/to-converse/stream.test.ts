@@ -2,13 +2,13 @@ import type { ContentBlock, ConverseStreamOutput, StopReason } from '@aws-sdk/cl
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { DEFAULT_REASONING_RATIOS } from '../converse/reasoning.ts'
-import type { TranslationContext } from '../context.ts'
-import { describeModel } from '../model-facts/model-capabilities.ts'
-import { TranslationError } from '../translation-error.ts'
+import { DEFAULT_REASONING_RATIOS } from '../../converse/reasoning.ts'
+import type { TranslationContext } from '../../context.ts'
+import { describeModel } from '../../model-facts/model-capabilities.ts'
+import { TranslationError } from '../../translation-error.ts'
 import { toMessageEvents } from './message-events.ts'
-import type { MessageAnswer, MessageEvent } from './message-types.ts'
-import type { MessagesResponseContext } from './response-context.ts'
+import type { MessageAnswer, MessageEvent } from '../message-types.ts'
+import type { MessagesResponseContext } from '../response-context.ts'
 import { toMessage } from './response.ts'
 import { createMessageStream } from './stream.ts'
 
@@ -139,7 +139,7 @@ describe('createMessageStream', () => {
     fc.assert(
       fc.property(anyAnswer, ([content, stopReason, size, asked]) => {
         const responseContext = { ...RESPONSE_CONTEXT, ...asked }
-        const whole = toMessage(
+        const { value: whole, warnings } = toMessage(
           { output: { message: { role: 'assistant', content } }, stopReason, usage },
           responseContext,
           CONTEXT,
@@ -149,10 +149,45 @@ describe('createMessageStream', () => {
           ...content.flatMap((block, index) => eventsOf(block, index, size)),
           ...ending(stopReason),
         ]
-        expect(accumulate(stream(events, responseContext))).toEqual(whole)
+        const translator = createMessageStream(responseContext, CONTEXT)
+        const streamed = [...events.flatMap((event) => translator.push(event)), ...translator.end()]
+        expect(accumulate(streamed)).toEqual(whole)
+        expect(translator.warnings?.()).toEqual(warnings)
         expect(accumulate(toMessageEvents(whole))).toEqual(whole)
       }),
     )
+  })
+
+  it('reports what the caller does not see, whole and streamed alike', () => {
+    const serverTool = { toolUseId: 's', name: 'nova_grounding', type: 'server_tool_use' } as const
+    const content = [
+      { toolUse: { ...serverTool, input: {} } },
+      { hologram: { bytes: 'x' } },
+      { text: 'Yes.' },
+    ] as unknown as ContentBlock[]
+    const whole = toMessage(
+      { output: { message: { role: 'assistant', content } }, stopReason: 'malformed_tool_use', usage },
+      RESPONSE_CONTEXT,
+      CONTEXT,
+    )
+    expect(whole.value.content).toMatchObject([{ type: 'text', text: 'Yes.' }])
+    expect(whole.warnings.map(({ code, field }) => [code, field])).toEqual([
+      ['server_tool_use', 'tools'],
+      ['unsupported_content', 'content'],
+      ['unusual_stop_reason', 'finish_reason'],
+    ])
+    const translator = createMessageStream(RESPONSE_CONTEXT, CONTEXT)
+    const events = [
+      start,
+      { contentBlockStart: { contentBlockIndex: 0, start: { toolUse: serverTool } } },
+      { contentBlockStop: { contentBlockIndex: 0 } },
+      { contentBlockDelta: { contentBlockIndex: 1, delta: { hologram: { bytes: 'x' } } } },
+      { contentBlockStop: { contentBlockIndex: 1 } },
+      ...eventsOf({ text: 'Yes.' }, 2, 9),
+      ...ending('malformed_tool_use'),
+    ] as ConverseStreamOutput[]
+    expect(accumulate(events.flatMap((event) => translator.push(event)))).toEqual(whole.value)
+    expect(translator.warnings?.()).toEqual(whole.warnings)
   })
 
   it('keeps interleaved blocks apart', () => {

@@ -1,5 +1,5 @@
-import type { MessageAnswer, MessageBlock, MessageBlockDelta, MessageEvent } from './message-types.ts'
-import { toMessageCounts } from './usage.ts'
+import type { MessageAnswer, MessageBlock, MessageBlockDelta, MessageEvent } from '../message-types.ts'
+import { toMessageCounts } from '../usage.ts'
 
 /** A whole answer as the events of a stream, for models that call tools, but not on a stream. */
 export function toMessageEvents(message: MessageAnswer): MessageEvent[] {
