@@ -54,6 +54,9 @@ export async function bundleCode(name, { format, web = false }) {
 function requireLazily() {
   return {
     name: 'require-lazily',
-    renderChunk: (code) => ({ code: code.replaceAll(/\bimport\((["'`])([^."'`][^"'`]*)\1\)/g, 'require($1$2$1)'), map: null }),
+    renderChunk: (code) => ({
+      code: code.replaceAll(/\bimport\((["'`])([^."'`][^"'`]*)\1\)/g, 'require($1$2$1)'),
+      map: null,
+    }),
   }
 }

@@ -6,51 +6,84 @@ import { dirname, join } from 'node:path'
 import { rolldown } from 'rolldown'
 import { dts } from 'rolldown-plugin-dts'
 
+import { mergeAugmentations } from './augmentations.mjs'
 import { declarationEntriesOf, declarationOf, isForeign } from './workspace.mjs'
 
 /** Types of these SDKs are copied in: an application that has other versions, or none, compiles all the same. */
-const COPIED = [/^openai(?:\/|$)/, /^@aws-sdk\//, /^@smithy\//]
+const COPIED = /^(?:openai(?:\/|$)|@aws-sdk\/|@smithy\/)/
+/** The entry point that adds fields to the types of the application's own `openai`. */
+const EXTENSIONS = 'extensions'
+
+/**
+ * @param name the folder of a published package
+ * @throws Error when a declaration would need a package that an application may not have
+ */
+export async function bundleDeclarations(name) {
+  const { [EXTENSIONS]: extensions, ...entries } = declarationEntriesOf(name)
+  for (const { fileName, code } of await bundle(entries, (id) => COPIED.test(id))) {
+    const merged = mergeAugmentations(code)
+    refuseForeignImports(`${name}/${fileName}`, merged)
+    write(name, fileName, merged)
+  }
+  if (extensions === undefined) return
+  const isCopied = (id) => COPIED.test(id) && !id.startsWith('openai')
+  for (const { fileName, code } of await bundle({ [EXTENSIONS]: extensions }, isCopied)) {
+    write(name, fileName, code)
+  }
+}
+
+async function bundle(input, isCopied) {
+  const build = await rolldown({
+    input,
+    plugins: [
+      {
+        name: 'workspace',
+        resolveId: {
+          order: 'pre',
+          handler: (id, importer) => {
+            const isLeft = importer !== undefined && isForeign(id) && !isCopied(id)
+            return isLeft ? { id, external: true } : declarationOf(id)
+          },
+        },
+      },
+      dts({ dtsOnly: true, sourcemap: false, generator: NONE }),
+    ],
+    onLog: (level, log, handler) => (isExpected(log) ? undefined : handler(level, log)),
+  })
+  const { output } = await build.generate({
+    format: 'esm',
+    entryFileNames: '[name].ts',
+    chunkFileNames: 'types/[hash].d.ts',
+  })
+  await build.close()
+  return output.map(({ fileName, code }) => ({ fileName, code: portable(code) }))
+}
 
 /** Everything that is read is a declaration already. */
 const NONE = {
   emit: (_code, fileName) => ({ error: `${fileName} is no declaration` }),
 }
 
+/** TypeScript 5.4 knows no type argument of typed arrays, and an application may not have Node's types. */
+function portable(code) {
+  return code
+    .replaceAll(/: Buffer;/g, ': Uint8Array;')
+    .replaceAll(/^\/\/\/ <reference types="node" \/>\n/gm, '')
+    .replaceAll(/\b(Uint8Array|DataView)<ArrayBuffer(?:Like)?>/g, '$1')
+}
+
+function refuseForeignImports(file, code) {
+  const [found] = code.match(/^.*(?:from|import\(|declare module|reference types=) ?["'][^."'].*$/m) ?? []
+  if (found !== undefined) throw new Error(`${file} needs another package: ${found}`)
+}
+
 const RELATIVE = /((?:from|import) "\.[^"]+)\.js(")/g
-
-/** @param name the folder of a published package */
-export async function bundleDeclarations(name) {
-  const bundle = await rolldown({
-    input: declarationEntriesOf(name),
-    external: (id) => isForeign(id) && !COPIED.some((pattern) => pattern.test(id)),
-    plugins: [
-      { name: 'workspace', resolveId: (id) => declarationOf(id) },
-      dts({ dtsOnly: true, sourcemap: false, generator: NONE }),
-    ],
-    onLog: (level, log, handler) => (isExpected(log) ? undefined : handler(level, log)),
-  })
-  const { output } = await bundle.generate({
-    format: 'esm',
-    entryFileNames: '[name].ts',
-    chunkFileNames: 'types/[hash].d.ts',
-  })
-  await bundle.close()
-  for (const { fileName, code } of output) {
-    const portable = forOldCompilers(code)
-    write(name, fileName, portable)
-    write(name, fileName.replace(/\.d\.ts$/, '.d.cts'), portable.replaceAll(RELATIVE, '$1.cjs$2'))
-  }
-}
-
-/** TypeScript 5.4 knows no type argument of typed arrays. */
-function forOldCompilers(code) {
-  return code.replaceAll(/\b(Uint8Array|DataView)<ArrayBuffer(?:Like)?>/g, '$1')
-}
 
 function write(name, fileName, code) {
   const file = join('packages', name, 'dist', fileName)
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, code)
+  writeFileSync(file.replace(/\.d\.ts$/, '.d.cts'), code.replaceAll(RELATIVE, '$1.cjs$2'))
 }
 
 /**

@@ -31,7 +31,12 @@ function entriesOf(name, locate) {
 }
 
 function declarationFile(folder, source) {
-  return join(process.cwd(), 'packages', folder, source.replace(/^\.\/src\//, 'build/').replace(/\.ts$/, '.d.ts'))
+  return join(
+    process.cwd(),
+    'packages',
+    folder,
+    source.replace(/^\.\/src\//, 'build/').replace(/\.ts$/, '.d.ts'),
+  )
 }
 
 /** Whether an import leaves the workspace: such imports stay imports, unless they are bundled on purpose. */
