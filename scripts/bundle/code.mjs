@@ -38,7 +38,8 @@ export async function bundleCode(name, { format, web = false }) {
     dir: join('packages', name, 'dist', web ? 'web' : ''),
     format,
     exports: 'named',
-    sourcemap: true,
+    // The other builds are copies of the same code: their maps would double what is installed.
+    sourcemap: format === 'esm' && !web,
     comments: false,
     minify: MINIFY,
     entryFileNames: `[name].${extension}`,

@@ -64,12 +64,17 @@ const NONE = {
   emit: (_code, fileName) => ({ error: `${fileName} is no declaration` }),
 }
 
-/** TypeScript 5.4 knows no type argument of typed arrays, and an application may not have Node's types. */
+/**
+ * What every compiler from TypeScript 5.4 on reads, with or without Node's types: typed arrays without a type argument, no
+ * aliases of themselves (openai's namespaces repeat outer names), and the library that an `AsyncDisposable` needs.
+ */
 function portable(code) {
-  return code
+  const plain = code
     .replaceAll(/: Buffer;/g, ': Uint8Array;')
     .replaceAll(/^\/\/\/ <reference types="node" \/>\n/gm, '')
     .replaceAll(/\b(Uint8Array|DataView)<ArrayBuffer(?:Like)?>/g, '$1')
+    .replaceAll(/^ +type (\w+) = \1;\n/gm, '')
+  return plain.includes('AsyncDisposable') ? `/// <reference lib="esnext.disposable" />\n${plain}` : plain
 }
 
 function refuseForeignImports(file, code) {

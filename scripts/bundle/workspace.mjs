@@ -46,6 +46,7 @@ export function isForeign(id) {
 
 /** The declaration file that tsc has written for `@patchbay/core` or `@patchbay/translator/model-id`. */
 export function declarationOf(id) {
+  if (!id.startsWith('@patchbay/')) return undefined
   const [, name, subpath] = /^(@patchbay\/[a-z-]+)(?:\/(.+))?$/.exec(id) ?? []
   const folder = readdirSync('packages').find((candidate) => nameOf(candidate) === name)
   if (folder === undefined) return undefined
