@@ -3,6 +3,11 @@
 
 const BLOCK = /^declare module ['"][^'"]+['"] \{\n(.*?)\n\}$/gms
 
+/** @param code a declaration file */
+export function removeAugmentations(code) {
+  return code.replaceAll(BLOCK, '')
+}
+
 /** @param code a bundled declaration file */
 export function mergeAugmentations(code) {
   const declared = new Set(

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path'
 import { rolldown } from 'rolldown'
 import { dts } from 'rolldown-plugin-dts'
 
-import { mergeAugmentations } from './augmentations.mjs'
+import { mergeAugmentations, removeAugmentations } from './augmentations.mjs'
 import { declarationEntriesOf, declarationOf, isForeign } from './workspace.mjs'
 
 /** Types of these SDKs are copied in: an application that has other versions, or none, compiles all the same. */
@@ -20,19 +20,21 @@ const EXTENSIONS = 'extensions'
  */
 export async function bundleDeclarations(name) {
   const { [EXTENSIONS]: extensions, ...entries } = declarationEntriesOf(name)
-  for (const { fileName, code } of await bundle(entries, (id) => COPIED.test(id))) {
+  const isCopied = (id) => COPIED.test(id)
+  // Only the translator's functions have types of openai: elsewhere Bedrock's fields on them would be dead weight.
+  for (const { fileName, code } of await bundle(entries, isCopied, name !== 'translator')) {
     const merged = mergeAugmentations(code)
     refuseForeignImports(`${name}/${fileName}`, merged)
     write(name, fileName, merged)
   }
   if (extensions === undefined) return
-  const isCopied = (id) => COPIED.test(id) && !id.startsWith('openai')
-  for (const { fileName, code } of await bundle({ [EXTENSIONS]: extensions }, isCopied)) {
+  const isCopiedThere = (id) => COPIED.test(id) && !id.startsWith('openai')
+  for (const { fileName, code } of await bundle({ [EXTENSIONS]: extensions }, isCopiedThere)) {
     write(name, fileName, code)
   }
 }
 
-async function bundle(input, isCopied) {
+async function bundle(input, isCopied, withoutAugmentations = false) {
   const build = await rolldown({
     input,
     plugins: [
@@ -46,6 +48,9 @@ async function bundle(input, isCopied) {
           },
         },
       },
+      ...(withoutAugmentations
+        ? [{ name: 'augmentations', transform: { order: 'pre', handler: removeAugmentations } }]
+        : []),
       dts({ dtsOnly: true, sourcemap: false, generator: NONE }),
     ],
     onLog: (level, log, handler) => (isExpected(log) ? undefined : handler(level, log)),

@@ -1,4 +1,11 @@
-import { attach, ConfigurationError, processState, type RegistrationState, resolveRoute, type Route } from '@patchbay/core'
+import {
+  attach,
+  ConfigurationError,
+  processState,
+  type RegistrationState,
+  resolveRoute,
+  type Route,
+} from '@patchbay/core'
 import type { BedrockRuntimeClientLike } from './bedrock-runtime-client-like.ts'
 import { detectClient } from './detect.ts'
 import { installInterceptors } from './install.ts'

@@ -27,7 +27,8 @@ export class TranslationError extends Error {
   /** Holds for an instance of any installed copy of this package, `@patchbay/sdk` included. */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return (
-      Function.prototype[Symbol.hasInstance].call(this, value) || (this === TranslationError && TranslationError.is(value))
+      Function.prototype[Symbol.hasInstance].call(this, value) ||
+      (this === TranslationError && TranslationError.is(value))
     )
   }
 

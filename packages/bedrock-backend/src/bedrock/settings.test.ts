@@ -104,4 +104,34 @@ describe('readSettings', () => {
       'bedrock.example.com',
     )
   })
+
+  it('takes an option that is undefined as absent', () => {
+    const env = { AWS_REGION: 'eu-west-1', AWS_BEARER_TOKEN_BEDROCK: 'token', PATCHBAY_DEFAULT_MODEL: 'a' }
+    const names = [
+      'region',
+      'endpoint',
+      'apiKey',
+      'credentials',
+      'profile',
+      'assumeRole',
+      'client',
+      'model',
+      'images',
+    ]
+    const others = [
+      'models',
+      'defaultModel',
+      'guardrail',
+      'headers',
+      'reasoningRatios',
+      'onWarning',
+      'transport',
+    ]
+    const options = Object.fromEntries([...names, ...others].map((name) => [name, undefined]))
+    const nested = { assumeRole: { roleArn: 'arn', region: undefined }, images: { fetch: undefined } }
+    const { options: _none, ...absent } = readSettings({}, env)
+    const { options: _given, ...given } = readSettings(options, env)
+    expect(given).toEqual(absent)
+    expect(() => readSettings(nested, env)).not.toThrow()
+  })
 })
