@@ -27,7 +27,8 @@ export async function bundleCode(name, { format, web = false }) {
   const bundle = await rolldown({
     input: sourceEntriesOf(name),
     external: (id) => isForeign(id) && !COPIED.test(id) && !(web && isAbsentOnTheWeb(id)),
-    resolve: { conditionNames: [SOURCE, 'import', 'default'] },
+    // Chooses between `*.node.ts` and `*.web.ts`, by the packages' `imports`.
+    resolve: { conditionNames: [SOURCE, ...(web ? [] : ['node']), 'import', 'default'] },
     platform: web ? 'browser' : 'node',
     treeshake: { moduleSideEffects: false },
     tsconfig: false,

@@ -41,7 +41,7 @@ function declarationFile(folder, source) {
 
 /** Whether an import leaves the workspace: such imports stay imports, unless they are bundled on purpose. */
 export function isForeign(id) {
-  return !/^(?:\.|\/|\0|@patchbay\/)/.test(id)
+  return !/^(?:\.|\/|\0|#|@patchbay\/)/.test(id)
 }
 
 /** The declaration file that tsc has written for `@patchbay/core` or `@patchbay/translator/model-id`. */

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto'
-
 import {
   BEDROCK_ACCESS_GATEWAY_REASONING_RATIOS,
   DEFAULT_REASONING_RATIOS,
@@ -20,7 +18,7 @@ export function createContext(
 ): TranslationContext {
   return {
     model,
-    id: `chatcmpl-${randomUUID().replaceAll('-', '')}`,
+    id: `chatcmpl-${crypto.randomUUID().replaceAll('-', '')}`,
     created: Math.floor(Date.now() / 1000),
     options: translationOptions(options),
     files,

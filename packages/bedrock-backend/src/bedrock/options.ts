@@ -70,7 +70,8 @@ export type BedrockApi = 'converse' | 'native' | 'auto'
 export interface RemoteFileOptions {
   /**
    * `false` refuses remote URLs. A function fetches them in place of the built-in transport, and then answers for
-   * which addresses it connects to. Default `true`.
+   * which addresses it connects to. Default: on where addresses can be checked (Node.js, Bun, Deno); off in browsers and
+   * workers, where `true` has only the host in the URL checked.
    */
   readonly fetch?: boolean | FetchLike | undefined
   /** Also `http:` URLs. Default `false`. */

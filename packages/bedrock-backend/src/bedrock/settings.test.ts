@@ -49,6 +49,13 @@ describe('readSettings', () => {
     })
   })
 
+  it('refuses a switch that is neither on nor off', () => {
+    expect(() => readSettings({}, { PATCHBAY_ALLOW_INSECURE: 'yes' })).toThrow(ConfigurationError)
+    expect(
+      readSettings({ allowInsecure: false }, { PATCHBAY_ALLOW_INSECURE: 'yes' }).endpoint,
+    ).toBeUndefined()
+  })
+
   it('ignores configured endpoints where that is asked for', () => {
     const env = {
       AWS_ENDPOINT_URL_BEDROCK_RUNTIME: 'http://127.0.0.1:1',
