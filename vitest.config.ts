@@ -17,7 +17,16 @@ export default defineConfig({
   test: {
     projects: [
       { resolve, ssr, test: { ...common, name: 'unit', include: ['packages/*/src/**/*.test.ts'] } },
-      { resolve, ssr, test: { ...common, name: 'integration', include: ['test/**/*.test.ts'] } },
+      {
+        resolve,
+        ssr,
+        test: {
+          ...common,
+          name: 'integration',
+          include: ['test/**/*.test.ts'],
+          exclude: ['**/node_modules/**', 'test/consumers/projects/**'],
+        },
+      },
       {
         resolve,
         ssr,

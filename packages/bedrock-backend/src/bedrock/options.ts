@@ -18,14 +18,14 @@ export type AwsCredentialsProvider = () => Promise<AwsCredentials>
 export interface AssumeRoleOptions {
   readonly roleArn: string
   /** Default `patchbay`. */
-  readonly sessionName?: string | undefined
-  readonly externalId?: string | undefined
+  readonly sessionName?: string
+  readonly externalId?: string
   /** Seconds; the service's default is 3600. */
-  readonly durationSeconds?: number | undefined
+  readonly durationSeconds?: number
   /** A session policy, as JSON. */
-  readonly policy?: string | undefined
+  readonly policy?: string
   /** Region of the STS endpoint; by default the route's. */
-  readonly region?: string | undefined
+  readonly region?: string
 }
 
 /** The part of a `BedrockRuntimeClient` that a route borrows. Described by shape: no SDK is imported for it. */
@@ -55,9 +55,9 @@ export type ModelAlias =
   | string
   | ({
       /** Default: the name in the table, for facts about an id or ARN that the application names as it is. */
-      readonly id?: string | undefined
+      readonly id?: string
       /** Id of the foundation model behind an ARN that does not name it: saves the look-up. */
-      readonly foundationModel?: string | undefined
+      readonly foundationModel?: string
     } & Partial<ModelCapabilities>)
 
 /**
@@ -70,16 +70,15 @@ export type BedrockApi = 'converse' | 'native' | 'auto'
 export interface RemoteFileOptions {
   /**
    * `false` refuses remote URLs. A function fetches them in place of the built-in transport, and then answers for
-   * which addresses it connects to. Default: on where addresses can be checked (Node.js, Bun, Deno); off in browsers and
-   * workers, where `true` has only the host in the URL checked.
+   * which addresses it connects to. Default `true`.
    */
-  readonly fetch?: boolean | FetchLike | undefined
+  readonly fetch?: boolean | FetchLike
   /** Also `http:` URLs. Default `false`. */
-  readonly allowHttp?: boolean | undefined
+  readonly allowHttp?: boolean
   /** Upper bound for one file, in bytes. Default 20 MiB. */
-  readonly maxBytes?: number | undefined
+  readonly maxBytes?: number
   /** Time for one file, redirects included, in milliseconds. Default 10,000. */
-  readonly timeoutMs?: number | undefined
+  readonly timeoutMs?: number
 }
 
 /** A guardrail of Amazon Bedrock. */
@@ -93,55 +92,52 @@ export interface GuardrailOptions {
 /** Options of `bedrock()`. What is given here beats the environment. */
 export interface BedrockOptions {
   /** AWS region, e.g. `us-east-1`. Default: of `endpoint`, of `client`, AWS_REGION, AWS_DEFAULT_REGION, the profile's. */
-  readonly region?: string | undefined
+  readonly region?: string
   /** Base URL of Bedrock Runtime: a VPC endpoint, another partition, a test server. A path prefix is kept. */
-  readonly endpoint?: string | undefined
+  readonly endpoint?: string
   /** Base URL for models and inference profiles. Default: the region's, or `endpoint` where that is no AWS host. */
-  readonly controlEndpoint?: string | undefined
+  readonly controlEndpoint?: string
   /** Use the FIPS endpoint. Default: AWS_USE_FIPS_ENDPOINT. */
-  readonly fips?: boolean | undefined
+  readonly fips?: boolean
   /** Use the dual-stack endpoint. Default: AWS_USE_DUALSTACK_ENDPOINT. */
-  readonly dualstack?: boolean | undefined
+  readonly dualstack?: boolean
   /** A Bedrock API key (bearer token), or a function that gives one. Default: AWS_BEARER_TOKEN_BEDROCK, after everything explicit. */
-  readonly apiKey?: string | (() => Promise<string>) | undefined
+  readonly apiKey?: string | (() => Promise<string>)
   /** Credentials, or a provider of them. With `assumeRole` they are what assumes it. */
-  readonly credentials?: AwsCredentials | AwsCredentialsProvider | undefined
+  readonly credentials?: AwsCredentials | AwsCredentialsProvider
   /** A profile of the AWS configuration files. */
-  readonly profile?: string | undefined
+  readonly profile?: string
   /** A role to assume, with `credentials`, `profile` or the default chain. */
-  readonly assumeRole?: AssumeRoleOptions | undefined
+  readonly assumeRole?: AssumeRoleOptions
   /** A `BedrockRuntimeClient` whose region, credentials, endpoint and transport are borrowed. */
-  readonly client?: BedrockRuntimeClientLike | undefined
+  readonly client?: BedrockRuntimeClientLike
   /** Answers every request, whatever model it names. */
-  readonly model?: string | undefined
+  readonly model?: string
   /** The caller's own names for models. */
-  readonly models?: Readonly<Record<string, ModelAlias>> | undefined
+  readonly models?: Readonly<Record<string, ModelAlias>>
   /** Answers names that nothing else resolves. Default: PATCHBAY_DEFAULT_MODEL. */
-  readonly defaultModel?: string | undefined
+  readonly defaultModel?: string
   /** The same for embeddings. Default: PATCHBAY_DEFAULT_EMBEDDING_MODEL. */
-  readonly embeddingModel?: string | undefined
+  readonly embeddingModel?: string
   /** One for all models, or a table by the model's name in requests, or by its id. Default `converse`. */
-  readonly api?: BedrockApi | Readonly<Record<string, BedrockApi>> | undefined
-  readonly images?: RemoteFileOptions | undefined
+  readonly api?: BedrockApi | Readonly<Record<string, BedrockApi>>
+  readonly images?: RemoteFileOptions
   /** What serves `/moderations`. It guards nothing else: for chat, send `guardrailConfig` in the request. */
-  readonly guardrail?: GuardrailOptions | undefined
+  readonly guardrail?: GuardrailOptions
   /** Turns warnings into 400 errors. Default `false`. */
-  readonly strict?: boolean | undefined
+  readonly strict?: boolean
   /** Only what OpenAI's schema knows, and `reasoning_content`. Default `true`. */
-  readonly strictOpenAICompliance?: boolean | undefined
+  readonly strictOpenAICompliance?: boolean
   /** Reasoning goes into the content, between tags. Default `false`. */
-  readonly thinkTags?: boolean | undefined
+  readonly thinkTags?: boolean
   /** Thinking budgets as fractions of max tokens, or those of bedrock-access-gateway. */
-  readonly reasoningRatios?:
-    | { readonly [Effort in keyof ReasoningRatios]?: number | undefined }
-    | 'bedrock-access-gateway'
-    | undefined
+  readonly reasoningRatios?: Partial<ReasoningRatios> | 'bedrock-access-gateway'
   /** Called with everything that a request asked for and Bedrock cannot express. */
-  readonly onWarning?: WarningHandler | undefined
+  readonly onWarning?: WarningHandler
   /** `fetch` never takes the faster `node:http`. Default `auto`. */
-  readonly transport?: 'auto' | 'fetch' | undefined
+  readonly transport?: 'auto' | 'fetch'
   /** Permits credentials over plain http beyond loopback. Default: PATCHBAY_ALLOW_INSECURE. */
-  readonly allowInsecure?: boolean | undefined
+  readonly allowInsecure?: boolean
   /** Further headers of every Bedrock request. */
-  readonly headers?: Readonly<Record<string, string>> | undefined
+  readonly headers?: Readonly<Record<string, string>>
 }

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+
 import type { RouteRequest } from '@patchbay/core'
 import { encodeModelId, toModerationCalls, toModerationResponse } from '@patchbay/translator'
 
@@ -29,7 +31,7 @@ export async function serveModerations(request: RouteRequest, services: Services
     answers.map(({ body }) => body),
     calls,
     {
-      id: `modr-${crypto.randomUUID().replaceAll('-', '')}`,
+      id: `modr-${randomUUID().replaceAll('-', '')}`,
       model: `${identifier}:${version}`,
       strictOpenAICompliance: strictOpenAICompliance ?? true,
     },

@@ -1,5 +1,4 @@
-import { crc32 } from '#event-stream/native-crc32'
-
+import { crc32 } from './crc32.ts'
 import { EventStreamError } from './event-stream-error.ts'
 import { readHeaders } from './frame-headers.ts'
 

@@ -1,4 +1,3 @@
-import { hasInstance } from './has-instance.ts'
 import { PatchbayError, type PatchbayErrorOptions } from './patchbay-error.ts'
 
 /** What was given to `register` is not a client that Patchbay knows how to route. */
@@ -7,9 +6,5 @@ export class UnsupportedClientError extends PatchbayError {
 
   constructor(message: string, options?: PatchbayErrorOptions) {
     super('unsupported_client', message, options)
-  }
-
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return hasInstance(this, UnsupportedClientError, value, 'UnsupportedClientError')
   }
 }

@@ -13,6 +13,7 @@ import {
   type TranslationContext,
 } from '@patchbay/translator'
 import type { ConverseResponse, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
+import { randomUUID } from 'node:crypto'
 
 import { createContext } from '../../backend/context.ts'
 import { emitAll, refuseWhenStrict, warningHeaders } from '../../backend/report-warnings.ts'
@@ -79,7 +80,7 @@ async function translate({
   const files = await fetchRemoteFiles(listRemoteMessageFiles(body), options.images ?? {}, request.signal)
   const context = {
     ...createContext(model.facts, options, files),
-    id: `msg_${crypto.randomUUID().replaceAll('-', '')}`,
+    id: `msg_${randomUUID().replaceAll('-', '')}`,
   }
   const translated = toMessagesConverseRequest(body, context)
   refuseWhenStrict(translated.warnings, options)

@@ -1,1 +1,0 @@
-export { crc32ByTable as crc32 } from './crc32.ts'
