@@ -1,7 +1,7 @@
 import { concatenateBytes } from '@patchbay/core'
 
 /** The whole body of an answer, whichever request handler brought it: bytes, text, a Blob, a Node or a web stream. */
-export async function bytesOf(body: unknown): Promise<Uint8Array> {
+export async function readBytes(body: unknown): Promise<Uint8Array> {
   if (body === undefined || body === null) return new Uint8Array()
   if (body instanceof Uint8Array) return body
   if (typeof body === 'string') return new TextEncoder().encode(body)

@@ -12,17 +12,17 @@ export interface Call {
   readonly foundationModel: string | undefined
   /** Filled in when the request is written, before it is signed. */
   readonly addressed?: Addressed
-  /** The route that serves the call in OpenAI's shape, where it does not carry Bedrock's. */
-  readonly served?: Route
-  /** The policy that decides which routes carry the call. */
+  /** The route that serves the call by OpenAI's API, where it does not take Bedrock's. */
+  readonly backend?: Route
+  /** The policy that decides which routes the call is sent by. */
   readonly policy?: Route
-  /** Where the call is one try of a policy. */
+  /** Set where the call is one attempt of a policy. */
   readonly attempt?: PolicyAttempt | undefined
   /** An answer that is given instead of sending anything. */
   readonly answer?: HttpResponse
 }
 
-/** What a policy gives a try of its own. */
+/** What a policy gives each attempt. */
 export interface PolicyAttempt {
   /** In place of the caller's, of which it is made. */
   readonly signal: AbortSignal | undefined
@@ -43,11 +43,33 @@ interface WithCall {
 }
 
 /** The call that arguments belong to; `undefined` for calls of clients without a route. */
-export function callOf(args: Arguments): Call | undefined {
+export function readCall(args: Arguments): Call | undefined {
   return (args as WithCall)[CALL]
 }
 
 /** The same arguments with `call`. */
 export function withCall<Args extends Arguments>(args: Args, call: Call): Args {
   return { ...args, [CALL]: call }
+}
+
+/** The model id or ARN in a command's input. */
+export function readModelId(input: Arguments['input']): string | undefined {
+  return typeof input['modelId'] === 'string' ? input['modelId'] : undefined
+}
+
+/** A call that is not sent to a gateway. */
+export function createCall(route: Route): Call {
+  return { route: route.name, gateway: NO_GATEWAY, ownTransport: false, foundationModel: undefined }
+}
+
+/** Stands in calls that are not sent to a gateway. */
+const NO_GATEWAY: BedrockGateway = {
+  signing: 'none',
+  namesProvider: false,
+  isGateway: () => false,
+  isOwnHeader: () => false,
+  mapModel: (model) => model,
+  url: () => 'https://bedrock-runtime.patchbay.invalid',
+  headers: (command) => command.headers,
+  answer: async (response) => response,
 }

@@ -22,7 +22,7 @@ const EXCEPTIONS: Readonly<Record<number, string>> = {
 }
 
 /** The name of the exception for a status. */
-export function exceptionOf(status: number): string {
+export function toExceptionName(status: number): string {
   if (status < 400) return 'InternalServerException'
   return EXCEPTIONS[status] ?? (status < 500 ? 'ValidationException' : 'InternalServerException')
 }
@@ -37,7 +37,7 @@ export function errorAnswer(
   status: number,
   message: string,
   headers: Readonly<Record<string, string>> = {},
-  type = exceptionOf(status),
+  type = toExceptionName(status),
 ): HttpResponse {
   return {
     statusCode: status,

@@ -17,7 +17,7 @@ const known = new WeakMap<object, Map<string, Promise<string | undefined>>>()
  *
  * @param client of `@aws-sdk/client-bedrock`: a `BedrockClient`, or anything with the two methods of `Bedrock`.
  */
-export async function foundationModelOf(
+export async function findFoundationModel(
   model: string | undefined,
   client: object | undefined,
 ): Promise<string | undefined> {
@@ -34,7 +34,7 @@ export async function foundationModelOf(
       {
         code: 'inference_profile_unresolved',
         field: 'modelId',
-        message: `The model behind ${model} could not be found (${nameOf(error)}): the gateway is told the profile itself.`,
+        message: `The model behind ${model} could not be found (${toErrorName(error)}): the gateway is told the profile itself.`,
       },
       undefined,
     )
@@ -43,7 +43,7 @@ export async function foundationModelOf(
 }
 
 async function lookUp(arn: string, client: object): Promise<string | undefined> {
-  const profiles = await profilesOf(client)
+  const profiles = await toProfiles(client)
   const models = member(await profiles.profile(arn), 'models')
   const model = member(Array.isArray(models) ? models[0] : undefined, 'modelArn')
   if (typeof model !== 'string') return undefined
@@ -52,7 +52,7 @@ async function lookUp(arn: string, client: object): Promise<string | undefined> 
 }
 
 /** Commands are classes of the SDK: it is imported when the first profile is looked up, and only then. */
-async function profilesOf(client: object): Promise<Profiles> {
+async function toProfiles(client: object): Promise<Profiles> {
   if (hasMethods(client)) {
     return {
       profile: (id) => client.getInferenceProfile({ inferenceProfileIdentifier: id }),
@@ -81,6 +81,6 @@ function member(value: unknown, name: string): unknown {
 }
 
 /** Messages of AWS quote account numbers and user names: the name of the error is enough. */
-function nameOf(error: unknown): string {
+function toErrorName(error: unknown): string {
   return error instanceof Error ? error.name : 'unknown error'
 }

@@ -1,18 +1,17 @@
 import type { RegistrationState } from '@patchbay/core'
 import type { ClientInternals } from './detect.ts'
-import { getAddressPlugin } from './middleware/address.ts'
-import { getGatewayPlugin } from './middleware/gateway.ts'
-import { getPolicyPlugin } from './middleware/policy.ts'
-import { getRoutePlugin } from './middleware/route.ts'
-import { getServedPlugin } from './middleware/openai-backend.ts'
-import { getUnsignedPlugin } from './middleware/unsigned.ts'
-import { getDeserializerPositionPlugin } from './middleware/chain-position.ts'
+import { createAddressMiddleware } from './middleware/address.ts'
+import { createBackendMiddleware } from './middleware/backend.ts'
+import { createGatewayMiddleware } from './middleware/gateway.ts'
+import { placeMiddleware } from './middleware/placement.ts'
+import { createAttemptMiddleware, createPolicyMiddleware } from './middleware/policy.ts'
+import { createRouteMiddleware } from './middleware/route.ts'
+import { createUnsignedMiddleware } from './middleware/unsigned.ts'
 import type { RegisterOptions } from './register-options.ts'
-import type { Middleware, MiddlewareStack } from './smithy.ts'
 import { createRequestHandlerInterceptor, isHttp2Handler } from './transport/request-handler-interceptor.ts'
 
 /**
- * Puts everything on a client that carries its traffic: middleware, and the interceptor in its request handler. Returns what
+ * Puts everything on a client that routes its traffic: middleware, and the interceptor in its request handler. Returns what
  * takes exactly that off again.
  */
 export function installInterceptors(
@@ -23,46 +22,23 @@ export function installInterceptors(
   const { config } = client
   const isHttp2 = isHttp2Handler(config.requestHandler)
   const removeHandler = installRequestHandler(client)
-  const removeMiddleware = installMiddleware(client.middlewareStack, [
-    getRoutePlugin({ state, ownTransport: () => isHttp2 && options().transport !== 'client' }),
-    // Before the middleware that leaves out the signature: both stand right before the SDK's signer.
-    getAddressPlugin(config),
-    getUnsignedPlugin(),
-    // Behind the chainPosition: a rejection goes to the deserializer past the middleware that serves.
-    getDeserializerPositionPlugin(),
-    getServedPlugin(),
-    getPolicyPlugin(),
-    getGatewayPlugin(),
-  ])
+  const removeMiddleware = placeMiddleware(client.middlewareStack, {
+    route: createRouteMiddleware({
+      state,
+      ownTransport: () => isHttp2 && options().transport !== 'client',
+    }),
+    address: createAddressMiddleware(config),
+    ...createUnsignedMiddleware(),
+    backend: createBackendMiddleware(),
+    attempt: createAttemptMiddleware(),
+    policy: createPolicyMiddleware(),
+    gateway: createGatewayMiddleware(),
+  })
   forgetChains(client)
   return () => {
     removeMiddleware()
     removeHandler()
     forgetChains(client)
-  }
-}
-
-interface Plugin {
-  applyToStack(stack: MiddlewareStack): void
-}
-
-/** By reference, so that nobody else's middleware goes, whatever its name. */
-function installMiddleware(stack: MiddlewareStack, plugins: readonly Plugin[]): () => void {
-  const added: Middleware[] = []
-  const recording: MiddlewareStack = {
-    add(middleware, options) {
-      stack.add(middleware, options)
-      added.push(middleware)
-    },
-    addRelativeTo(middleware, options) {
-      stack.addRelativeTo(middleware, options)
-      added.push(middleware)
-    },
-    remove: (middleware) => stack.remove(middleware),
-  }
-  for (const plugin of plugins) plugin.applyToStack(recording)
-  return () => {
-    for (const middleware of added) stack.remove(middleware)
   }
 }
 

@@ -40,6 +40,6 @@ async function regionalEndpoint(config: ClientConfig): Promise<URL | undefined> 
 }
 
 /** A URL as a base: no slash at its end. */
-export function baseOf(url: URL): string {
+export function toBase(url: URL): string {
   return (url.origin + url.pathname).replace(/\/+$/, '')
 }

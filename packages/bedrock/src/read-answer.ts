@@ -1,8 +1,8 @@
 import type { BedrockCommand } from '@patchbay/core'
-import { bytesOf } from './body-bytes.ts'
+import { readBytes } from './body-bytes.ts'
 import type { Call } from './call.ts'
 import { errorAnswer } from './exceptions.ts'
-import { copyOf, type HttpResponse } from './smithy.ts'
+import { copyMessage, type HttpResponse } from './smithy.ts'
 
 const STREAMS = new Set(['ConverseStreamCommand', 'InvokeModelWithResponseStreamCommand'])
 const EVENT_STREAM = 'application/vnd.amazon.eventstream'
@@ -23,17 +23,17 @@ export async function readAnswer(
   sent: Headers,
 ): Promise<HttpResponse> {
   const headers = readableHeaders(response.headers)
-  if (response.statusCode >= 300) return readFailure(copyOf(response, { headers }), call, command, sent)
-  if (isJSON(headers)) return readJSON(copyOf(response, { headers }), call, command, sent)
+  if (response.statusCode >= 300) return readFailure(copyMessage(response, { headers }), call, command, sent)
+  if (isJSON(headers)) return readJSON(copyMessage(response, { headers }), call, command, sent)
   const type = headers['content-type'] ?? 'no content type'
   if (STREAMS.has(command.name) && !type.startsWith(EVENT_STREAM)) {
-    await bytesOf(response.body)
+    await readBytes(response.body)
     return errorAnswer(
       502,
       `The gateway "${call.route}" answered with ${type}, not with Bedrock's ${EVENT_STREAM}.`,
     )
   }
-  return copyOf(response, { headers })
+  return copyMessage(response, { headers })
 }
 
 async function readFailure(
@@ -43,8 +43,8 @@ async function readFailure(
   sent: Headers,
 ): Promise<HttpResponse> {
   const { statusCode, headers } = response
-  const bytes = await bytesOf(response.body)
-  if (isAwsFailure(headers, bytes)) return copyOf(response, { body: bytes })
+  const bytes = await readBytes(response.body)
+  if (isAwsFailure(headers, bytes)) return copyMessage(response, { body: bytes })
   if (statusCode < 400) {
     const text = `The gateway "${call.route}" answered with a redirect (${statusCode}), which is not followed: it would carry the request and its keys away.`
     return errorAnswer(statusCode, text, headers)
@@ -61,7 +61,7 @@ async function readJSON(
   sent: Headers,
 ): Promise<HttpResponse> {
   const { statusCode, headers } = response
-  const bytes = await bytesOf(response.body)
+  const bytes = await readBytes(response.body)
   const answer = await call.gateway.answer(webResponse(statusCode, headers, bytes), command, sent)
   if (answer.status >= 400) return errorAnswer(answer.status, messageIn(await answer.text()), headers)
   if (STREAMS.has(command.name)) {
@@ -71,7 +71,7 @@ async function readJSON(
       headers,
     )
   }
-  return copyOf(response, { body: bytes })
+  return copyMessage(response, { body: bytes })
 }
 
 /** Lower case, without `date`; a gateway's own name of the request's id is made known to the SDK. */

@@ -1,7 +1,7 @@
-import { copyOf, type HttpRequest } from './smithy.ts'
+import { copyMessage, type HttpRequest } from './smithy.ts'
 
 /** A request's query as part of a URL, with its `?`, or nothing. */
-export function searchOf(query: HttpRequest['query'] | undefined): string {
+export function toSearch(query: HttpRequest['query'] | undefined): string {
   const pairs = Object.entries(query ?? {}).flatMap(([name, value]) => {
     if (value === undefined || value === null) return []
     const values: readonly string[] = typeof value === 'string' ? [value] : value
@@ -11,7 +11,7 @@ export function searchOf(query: HttpRequest['query'] | undefined): string {
 }
 
 /** A URL's query in the form that requests of the SDK have it. */
-export function queryOf(url: URL): Record<string, string | string[]> {
+export function toQuery(url: URL): Record<string, string | string[]> {
   const query: Record<string, string | string[]> = {}
   for (const name of new Set(url.searchParams.keys())) {
     const values = url.searchParams.getAll(name)
@@ -27,5 +27,5 @@ export function withHost(request: HttpRequest, { protocol, hostname, port, host 
     if (name === ':authority' || (name !== 'host' && name.toLowerCase() === 'host'))
       Reflect.deleteProperty(headers, name)
   }
-  return copyOf(request, { protocol, hostname, port: port === '' ? undefined : Number(port), headers })
+  return copyMessage(request, { protocol, hostname, port: port === '' ? undefined : Number(port), headers })
 }

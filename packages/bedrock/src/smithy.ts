@@ -68,15 +68,11 @@ export interface MiddlewareStack {
   remove(middleware: Middleware): boolean
 }
 
-export interface Pluggable {
-  applyToStack(stack: MiddlewareStack): void
-}
-
 /** Marks every middleware of this package. */
 export const TAGS = ['PATCHBAY'] as const
 
 /** A copy that is an instance of the same class: the SDK asks for that before it signs. */
-export function copyOf<Message extends HttpRequest | HttpResponse>(
+export function copyMessage<Message extends HttpRequest | HttpResponse>(
   message: Message,
   changes: Partial<Message>,
 ): Message {

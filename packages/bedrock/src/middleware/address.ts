@@ -1,31 +1,23 @@
 import type { BedrockCommand, BedrockGateway, BedrockRejection } from '@patchbay/core'
-import { type Call, callOf, withCall } from '../call.ts'
+import { type Call, readCall, withCall } from '../call.ts'
 import type { ClientConfig } from '../detect.ts'
 import { errorAnswer } from '../exceptions.ts'
-import { baseOf, providerEndpoint } from '../provider-endpoint.ts'
+import { toBase, providerEndpoint } from '../provider-endpoint.ts'
 import { orRejection } from '../rejection.ts'
-import { queryOf, searchOf, withHost } from '../request.ts'
-import type {
-  Arguments,
-  HttpRequest,
-  Middleware,
-  Next,
-  Pluggable,
-  RelativeOptions,
-  Result,
-} from '../smithy.ts'
-import { copyOf, TAGS } from '../smithy.ts'
-import { modelOf } from './send-via.ts'
+import { toQuery, toSearch, withHost } from '../request.ts'
+import type { Arguments, HttpRequest, Middleware, Next, Result } from '../smithy.ts'
+import { copyMessage } from '../smithy.ts'
+import { readModelId } from '../call.ts'
 import { isPlaceholder } from './unsigned.ts'
 
 /**
  * Works out where a call goes, right before it is signed, and gives the request the form that is signed: for the
  * provider it is what AWS will see, for the gateway what the gateway will see.
  */
-export function addressMiddleware(config: ClientConfig): Middleware {
+export function createAddressMiddleware(config: ClientConfig): Middleware {
   return (next, context) => async (args) => {
-    const call = callOf(args)
-    if (call === undefined || call.served !== undefined || call.policy !== undefined) return next(args)
+    const call = readCall(args)
+    if (call === undefined || call.backend !== undefined || call.policy !== undefined) return next(args)
     const { gateway } = call
     const request = args.request as HttpRequest
     const resolved = isPlaceholder(context.endpointV2) ? undefined : context.endpointV2?.url
@@ -38,12 +30,12 @@ export function addressMiddleware(config: ClientConfig): Middleware {
       name: context.commandName ?? '',
       method: request.method,
       path,
-      search: searchOf(request.query),
-      model: modelOf(args.input),
+      search: toSearch(request.query),
+      model: readModelId(args.input),
       foundationModel: call.foundationModel,
-      headers: headersOf(request),
-      body: bodyOf(request),
-      provider: provider === undefined ? undefined : baseOf(provider),
+      headers: toHeaders(request),
+      body: readBody(request),
+      provider: provider === undefined ? undefined : toBase(provider),
     }
     const rejection = gateway.refuse?.(command)
     if (rejection !== undefined) return refuse(args, call, next, rejection)
@@ -52,20 +44,6 @@ export function addressMiddleware(config: ClientConfig): Middleware {
     const signed = signedForm(request, gateway, url, provider, path)
     return next(withCall({ ...args, request: signed }, { ...call, addressed: { command, url } }))
   }
-}
-
-/** Within the SDK's retries, before the signature. */
-export const addressMiddlewareOptions: RelativeOptions = {
-  name: 'patchbayAddressMiddleware',
-  relation: 'before',
-  toMiddleware: 'httpSigningMiddleware',
-  override: true,
-  tags: TAGS,
-}
-
-export function getAddressPlugin(config: ClientConfig): Pluggable {
-  const middleware = addressMiddleware(config)
-  return { applyToStack: (stack) => stack.addRelativeTo(middleware, addressMiddlewareOptions) }
 }
 
 /** Down to the deserializer, which makes an exception of the answer, and no further. */
@@ -86,7 +64,7 @@ function pathBelow(path: string, endpoint: URL | undefined): string {
 }
 
 /** All headers but those that name the host: `:authority` is there when the client's handler speaks HTTP/2. */
-function headersOf(request: HttpRequest): Headers {
+function toHeaders(request: HttpRequest): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) {
     if (name !== ':authority' && name.toLowerCase() !== 'host') headers.set(name, value)
@@ -94,7 +72,7 @@ function headersOf(request: HttpRequest): Headers {
   return headers
 }
 
-function bodyOf({ body }: HttpRequest): string | Uint8Array | undefined {
+function readBody({ body }: HttpRequest): string | Uint8Array | undefined {
   return typeof body === 'string' || body instanceof Uint8Array ? body : undefined
 }
 
@@ -112,11 +90,14 @@ function signedForm(
   if (gateway.signing === 'none') return request
   if (gateway.signing === 'gateway') {
     const target = new URL(url)
-    return withHost(copyOf(request, { path: target.pathname, query: queryOf(target) }), target)
+    return withHost(copyMessage(request, { path: target.pathname, query: toQuery(target) }), target)
   }
   if (provider === undefined) return request
   const headers = Object.fromEntries(
     Object.entries(request.headers).filter(([name]) => !gateway.isOwnHeader(name.toLowerCase())),
   )
-  return withHost(copyOf(request, { path: provider.pathname.replace(/\/+$/, '') + path, headers }), provider)
+  return withHost(
+    copyMessage(request, { path: provider.pathname.replace(/\/+$/, '') + path, headers }),
+    provider,
+  )
 }

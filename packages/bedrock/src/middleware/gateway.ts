@@ -1,40 +1,27 @@
-import { type Addressed, type Call, callOf } from '../call.ts'
+import { type Addressed, type Call, readCall } from '../call.ts'
 import { errorAnswer } from '../exceptions.ts'
 import { orRejection } from '../rejection.ts'
-import { queryOf, withHost } from '../request.ts'
-import type {
-  AbsoluteOptions,
-  Arguments,
-  HttpRequest,
-  HttpResponse,
-  Middleware,
-  Next,
-  Pluggable,
-  Result,
-} from '../smithy.ts'
-import { copyOf, TAGS } from '../smithy.ts'
+import { toQuery, withHost } from '../request.ts'
+import type { Arguments, HttpRequest, HttpResponse, Middleware, Next, Result } from '../smithy.ts'
+import { copyMessage } from '../smithy.ts'
 import { takeOverSignal, takeOverTransport } from '../transport/request-handler-interceptor.ts'
-import { REQUEST_HANDLER, chainPositionMiddleware } from './chain-position.ts'
 
 /**
  * Stands next to the request handler: whatever other middleware has done to a request, it leaves for the gateway, or
  * not at all. What comes back is read here, before the SDK's deserializer sees it.
  */
-export function gatewayMiddleware(): Middleware {
-  return (next, context) => {
-    chainPositionMiddleware(REQUEST_HANDLER)(next, context)
-    return (args) => pass(args, next)
-  }
+export function createGatewayMiddleware(): Middleware {
+  return (next) => (args) => pass(args, next)
 }
 
 async function pass(args: Arguments, next: Next): Promise<Result> {
-  const call = callOf(args)
+  const call = readCall(args)
   if (call === undefined) return next(args)
   if (call.answer !== undefined) return { response: call.answer }
   if (call.addressed === undefined)
     throw new Error(`A request on the route "${call.route}" has no address. It was not sent.`)
   const { addressed } = call
-  const out = await orRejection(() => outgoing(args.request as HttpRequest, call, addressed))
+  const out = await orRejection(() => prepareOutgoing(args.request as HttpRequest, call, addressed))
   if ('status' in out) return { response: errorAnswer(out.status, out.message) }
   const { request, sent } = out
   const signal = call.attempt?.signal
@@ -48,21 +35,8 @@ async function pass(args: Arguments, next: Next): Promise<Result> {
   }
 }
 
-export const gatewayMiddlewareOptions: AbsoluteOptions = {
-  name: 'patchbayGatewayMiddleware',
-  step: 'deserialize',
-  priority: 'low',
-  override: true,
-  tags: TAGS,
-}
-
-export function getGatewayPlugin(): Pluggable {
-  const middleware = gatewayMiddleware()
-  return { applyToStack: (stack) => stack.add(middleware, gatewayMiddlewareOptions) }
-}
-
 /** The request as it leaves: the signed one's headers and the gateway's, at the gateway's address. */
-async function outgoing(
+async function prepareOutgoing(
   signed: HttpRequest,
   call: Call,
   { command, url }: Addressed,
@@ -74,9 +48,9 @@ async function outgoing(
     if (name !== ':authority' && name.toLowerCase() !== 'host') headers.set(name, value)
   }
   const sent = await call.gateway.headers({ ...command, headers }, url)
-  const request = copyOf(signed, {
+  const request = copyMessage(signed, {
     path: target.pathname,
-    query: queryOf(target),
+    query: toQuery(target),
     headers: Object.fromEntries(sent),
   })
   return { request: withHost(request, target), sent }

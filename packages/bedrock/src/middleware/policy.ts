@@ -1,34 +1,27 @@
-import { callOf } from '../call.ts'
-import type { Arguments, HttpRequest, Middleware, Pluggable, RelativeOptions } from '../smithy.ts'
-import { TAGS } from '../smithy.ts'
+import { readCall } from '../call.ts'
+import type { Arguments, HttpRequest, Middleware } from '../smithy.ts'
 import { takeOver } from '../transport/request-handler-interceptor.ts'
+import { continueAfter } from './chain-position.ts'
+import { createPlaceholder } from './placeholder-request.ts'
+import { raiseFailure } from './raise-failure.ts'
 import { sendVia } from './send-via.ts'
-import { aborted, callerSignalOf, placeholder, raiseBy, RETRY } from './openai-backend.ts'
-import {
-  continueAfter,
-  REQUEST_HANDLER,
-  chainPositionMiddleware,
-  chainPositionMiddlewareOptions,
-} from './chain-position.ts'
-
-/** Where a chain goes on behind the SDK's retries. */
-const WITHIN_RETRIES = 'withinRetries'
+import { readCallerSignal, toAbortError } from './signals.ts'
 
 /**
  * Lets a policy decide over its routes, within the SDK's retries: these are around the policy, and each of its tries goes
  * through the chain on its own, past the retries. It stands before the deserializer for exceptions of the policy's own.
  */
-export function policyMiddleware(): Middleware {
+export function createPolicyMiddleware(): Middleware {
   return (next, context) => async (args) => {
-    const call = callOf(args)
+    const call = readCall(args)
     if (call?.policy === undefined) return next(args)
     const { policy, ownTransport } = call
     const { headers } = args.request as HttpRequest
-    const raise = (error: unknown): Promise<never> => raiseBy(next, args, call, error)
+    const raise = (error: unknown): Promise<never> => raiseFailure(next, args, call, error)
     // Only the request handler is told the caller's signal: the decision takes its place.
-    const request = placeholder()
+    const request = createPlaceholder()
     takeOver(request, async (options) => {
-      const signal = callerSignalOf(options)
+      const signal = readCallerSignal(options)
       // Loaded when it is needed: most clients take a single route.
       const { decide } = await import('../policies/decide.ts')
       return decide({
@@ -39,48 +32,19 @@ export function policyMiddleware(): Middleware {
         raise,
         send: (route, own) =>
           sendVia(route, context, args, { ownTransport, attempt: { signal: own, headers } }),
-      }).catch((error: unknown) => raise(signal?.aborted === true ? aborted(signal) : error))
+      }).catch((error: unknown) => raise(signal?.aborted === true ? toAbortError(signal) : error))
     })
-    return continueAfter(context, REQUEST_HANDLER)({ ...args, request })
+    return continueAfter(context, 'afterGateway')({ ...args, request })
   }
-}
-
-export const policyMiddlewareOptions: RelativeOptions = {
-  name: 'patchbayPolicyMiddleware',
-  relation: 'before',
-  toMiddleware: 'deserializerMiddleware',
-  override: true,
-  tags: TAGS,
 }
 
 /** A policy's tries pass the SDK's retries by, with the headers that these have given the call. */
-export function attemptMiddleware(): Middleware {
+export function createAttemptMiddleware(): Middleware {
   return (next, context) => async (args) => {
-    const attempt = callOf(args)?.attempt
+    const attempt = readCall(args)?.attempt
     return attempt === undefined
       ? next(args)
-      : continueAfter(context, WITHIN_RETRIES)(withHeaders(args, attempt.headers))
-  }
-}
-
-export const attemptMiddlewareOptions: RelativeOptions = {
-  name: 'patchbayAttemptMiddleware',
-  relation: 'before',
-  toMiddleware: RETRY,
-  override: true,
-  tags: TAGS,
-}
-
-export function getPolicyPlugin(): Pluggable {
-  const policy = policyMiddleware()
-  const attempt = attemptMiddleware()
-  const chainPosition = chainPositionMiddleware(WITHIN_RETRIES)
-  return {
-    applyToStack: (stack) => {
-      stack.addRelativeTo(attempt, attemptMiddlewareOptions)
-      stack.addRelativeTo(chainPosition, chainPositionMiddlewareOptions('after', RETRY))
-      stack.addRelativeTo(policy, policyMiddlewareOptions)
-    },
+      : continueAfter(context, 'afterRetry')(withHeaders(args, attempt.headers))
   }
 }
 

@@ -1,9 +1,9 @@
 import type { ConverseCommandInput, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 import { readEvents } from '@patchbay/core'
 import { createConverseStream, type StreamTranslator, TranslationError } from '@patchbay/translator'
-import { chatRequestOf } from './converse.ts'
-import { callChat, failureOf, metadataOf } from './openai-call.ts'
-import type { ServeCommand, Service } from './serve-command.ts'
+import { toChatRequest } from './converse.ts'
+import { callChat, toFailure, toMetadata } from './send-openai.ts'
+import type { ServeCommand, Service } from './service.ts'
 
 type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>
 
@@ -19,10 +19,10 @@ export interface StreamedAnswer<Event> {
 
 /** Serves ConverseStream by one streamed chat completion. */
 export const serveConverseStream: ServeCommand = (service) =>
-  converseStreamBy(service, service.input as unknown as ConverseCommandInput)
+  openConverseStream(service, service.input as unknown as ConverseCommandInput)
 
 /** The output of a ConverseStream command with this input. */
-export function converseStreamBy(
+export function openConverseStream(
   service: Service,
   input: ConverseCommandInput,
 ): Promise<StreamedAnswer<ConverseStreamOutput>> {
@@ -32,15 +32,15 @@ export function converseStreamBy(
       return Math.round(performance.now() - started)
     },
   }
-  return chatStreamOf(service, chatRequestOf(service, input), createConverseStream(facts))
+  return openChatStream(service, toChatRequest(service, input), createConverseStream(facts))
 }
 
 /**
  * One streamed chat completion, chunk by chunk through `translator`.
  *
- * @throws ServedFailure for a failure of the backend, and for an answer that is no stream.
+ * @throws BackendFailure for a failure of the backend, and for an answer that is no stream.
  */
-export async function chatStreamOf<Event>(
+export async function openChatStream<Event>(
   service: Service,
   request: object,
   translator: StreamTranslator<Chunk, Event>,
@@ -50,12 +50,12 @@ export async function chatStreamOf<Event>(
   const type = response.headers.get('content-type') ?? ''
   if (response.body === null || !/^text\/event-stream\b/i.test(type)) {
     await response.body?.cancel()
-    throw failureOf(502, { error: { message: `The route "${service.route.name}" answered with no stream.` } })
+    throw toFailure(502, { error: { message: `The route "${service.route.name}" answered with no stream.` } })
   }
-  return { $metadata: metadataOf(response), stream: eventsOf(response.body, service, translator) }
+  return { $metadata: toMetadata(response), stream: readStream(response.body, service, translator) }
 }
 
-async function* eventsOf<Event>(
+async function* readStream<Event>(
   body: Bytes,
   { raise, signal }: Service,
   translator: StreamTranslator<Chunk, Event>,
@@ -94,7 +94,7 @@ const STATUSES: Readonly<Record<string, number>> = {
 
 /** A failure in mid-stream says its status in its body: as `status`, as a number in `code`, or by its type. */
 function streamFailure(body: { readonly error?: unknown }): Error {
-  return failureOf(statusIn(body.error), body)
+  return toFailure(statusIn(body.error), body)
 }
 
 function statusIn(error: unknown): number {

@@ -1,11 +1,11 @@
 import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
 import { emitWarning, type Route } from '@patchbay/core'
 import { estimateInputTokens, toInputTokensRequest } from '@patchbay/translator'
-import { chatRequestOf } from './converse.ts'
-import { invocationOf } from './invoke-model/invocation.ts'
-import { failureIn, metadataOf, sendOpenAI } from './openai-call.ts'
-import type { ServeCommand, Service } from './serve-command.ts'
-import { rejection } from './served-failure.ts'
+import { toChatRequest } from './converse.ts'
+import { readInvocationCommand } from './invoke-model/invocation.ts'
+import { readFailureResponse, toMetadata, sendOpenAI } from './send-openai.ts'
+import type { ServeCommand, Service } from './service.ts'
+import { rejection } from './backend-failure.ts'
 
 type ChatRequest = Parameters<typeof toInputTokensRequest>[0]
 
@@ -47,7 +47,7 @@ const missing = new WeakMap<Route, Set<Counter>>()
  * output has `estimated: true`, and there is a warning `token_count_estimated`.
  */
 export const serveCountTokens: ServeCommand = async (service) => {
-  const request = await requestOf(service)
+  const request = await toCountRequest(service)
   const lacking = missing.get(service.route) ?? new Set()
   missing.set(service.route, lacking)
   for (const counter of COUNTERS) {
@@ -71,7 +71,7 @@ async function countBy(
   const response = await sendOpenAI(service, counter.endpoint, counter.request(request))
   if (response.status >= 400) {
     const copy = response.clone()
-    const failure = await failureIn(response)
+    const failure = await readFailureResponse(response)
     const code = codeIn(await copy.text())
     const lacksEndpoint = NO_ENDPOINT.has(response.status) || code === 'unsupported_endpoint'
     if (lacksEndpoint && code !== 'model_not_found') return undefined
@@ -80,22 +80,22 @@ async function countBy(
   const answer: unknown = await response.json().catch(() => undefined)
   // Some servers answer every path with 200, and say only in words that they do not know it.
   const count = typeof answer === 'object' && answer !== null ? counter.read({ ...answer }) : undefined
-  return typeof count === 'number' ? { inputTokens: count, $metadata: metadataOf(response) } : undefined
+  return typeof count === 'number' ? { inputTokens: count, $metadata: toMetadata(response) } : undefined
 }
 
-async function requestOf(service: Service): Promise<ChatRequest> {
+async function toCountRequest(service: Service): Promise<ChatRequest> {
   const { modelId, input } = service.input
   const { converse, invokeModel } = (input ?? {}) as Readonly<Record<string, object | undefined>>
   if (converse !== undefined) {
     const command = { modelId, ...converse } as ConverseCommandInput
-    return chatRequestOf(service, command) as unknown as ChatRequest
+    return toChatRequest(service, command) as unknown as ChatRequest
   }
   if (invokeModel === undefined) throw rejection('input must have a member "converse" or "invokeModel".')
-  const invocation = await invocationOf({ ...service, input: { modelId, ...invokeModel } })
+  const invocation = await readInvocationCommand({ ...service, input: { modelId, ...invokeModel } })
   if (invocation.kind === 'embeddings') throw rejection('input.invokeModel.body: embeddings are not counted.')
   return (invocation.kind === 'chat'
     ? invocation.request
-    : chatRequestOf(service, invocation.input)) as unknown as ChatRequest
+    : toChatRequest(service, invocation.input)) as unknown as ChatRequest
 }
 
 function codeIn(text: string): unknown {

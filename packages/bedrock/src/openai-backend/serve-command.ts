@@ -1,20 +1,5 @@
-import type { Route } from '@patchbay/core'
-import type { Arguments } from '../smithy.ts'
-import { rejection } from './served-failure.ts'
-
-/** What serves one command in place of Bedrock. */
-export interface Service {
-  readonly route: Route
-  /** The SDK's name of the command, e.g. `ConverseCommand`. */
-  readonly command: string
-  readonly input: Arguments['input']
-  readonly signal: AbortSignal | undefined
-  /** Makes an error that comes in mid-stream one of the application's own SDK; always throws. */
-  readonly raise: (error: unknown) => Promise<never>
-}
-
-/** Gives a command's output, `$metadata` among it. Rejects with a `ServedFailure`, with a network error, or when aborted. */
-export type ServeCommand = (service: Service) => Promise<object>
+import { rejection } from './backend-failure.ts'
+import type { ServeCommand } from './service.ts'
 
 /** What is served, by command. Loaded when it is needed: clients on gateways never need a translator. */
 const COMMANDS: Readonly<Record<string, () => Promise<ServeCommand>>> = {
@@ -26,7 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<ServeCommand>>> = {
   CountTokensCommand: async () => (await import('./count-tokens.ts')).serveCountTokens,
 }
 
-/** Serves a command by a route that speaks OpenAI's shape, whichever it is. */
+/** Serves a command by a route that speaks OpenAI's API. */
 export const serveCommand: ServeCommand = async (service) => {
   const { command, route } = service
   const load = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined

@@ -1,7 +1,7 @@
 import { isConnectionFailure, type Route, type RouteRequest, type SendVia } from '@patchbay/core'
-import { ServedFailure } from '../openai-backend/served-failure.ts'
+import { BackendFailure } from '../openai-backend/backend-failure.ts'
 import type { Arguments, Result } from '../smithy.ts'
-import { eventsBehind, failureAnswer, outcomeOf, type Outcomes, successAnswer } from './outcomes.ts'
+import { eventsBehind, failureAnswer, findOutcome, type Outcomes, successAnswer } from './outcomes.ts'
 
 /** One call along a policy. */
 export interface PolicyCall {
@@ -18,9 +18,9 @@ export interface PolicyCall {
 }
 
 /**
- * Lets a policy decide which of its routes carry a call.
+ * Lets a policy decide which of its routes a call is sent by.
  *
- * @throws the last try's own error; ServedFailure for a failure that is the policy's.
+ * @throws the last try's own error; BackendFailure for a failure that is the policy's.
  */
 export async function decide(call: PolicyCall): Promise<Result> {
   const outcomes: Outcomes = []
@@ -36,27 +36,27 @@ export async function decide(call: PolicyCall): Promise<Result> {
     }
   }
   try {
-    return await resultOf(await answerOf(call, send), outcomes, call)
+    return await toResult(await fetchAnswer(call, send), outcomes, call)
   } catch (error) {
     const isOwn =
-      error instanceof ServedFailure || isConnectionFailure(error) || call.signal?.aborted === true
+      error instanceof BackendFailure || isConnectionFailure(error) || call.signal?.aborted === true
     if (
       isOwn ||
       thrown.has(error) ||
       outcomes.some((outcome) => 'error' in outcome && outcome.error === error)
     )
       throw error
-    throw faultOf(call.policy, error)
+    throw toFault(call.policy, error)
   }
 }
 
-async function answerOf({ policy, ...call }: PolicyCall, send: SendVia): Promise<Response> {
+async function fetchAnswer({ policy, ...call }: PolicyCall, send: SendVia): Promise<Response> {
   if (policy.decide === undefined) throw new TypeError('it decides nothing')
-  return policy.decide(requestOf(call), send)
+  return policy.decide(createPolicyRequest(call), send)
 }
 
 /** What strategies may look at: the command as the endpoint, its input as the JSON. */
-function requestOf({ command, input, signal }: Omit<PolicyCall, 'policy'>): RouteRequest {
+function createPolicyRequest({ command, input, signal }: Omit<PolicyCall, 'policy'>): RouteRequest {
   const endpoint = `/${command.replace(/Command$/, '')}`
   const baseURL = 'https://bedrock-runtime.patchbay.invalid'
   return {
@@ -77,9 +77,9 @@ function unused(): Promise<Response> {
   return Promise.reject(new TypeError('A request of the AWS SDK is not sent by fetch.'))
 }
 
-async function resultOf(response: Response, outcomes: Outcomes, call: PolicyCall): Promise<Result> {
-  const outcome = outcomeOf(outcomes, response)
-  if (outcome === undefined) throw tooLate(messageOf(await errorIn(response)))
+async function toResult(response: Response, outcomes: Outcomes, call: PolicyCall): Promise<Result> {
+  const outcome = findOutcome(outcomes, response)
+  if (outcome === undefined) throw tooLate(readMessage(await errorIn(response)))
   if ('error' in outcome) throw withAttempts(outcome.error, await errorIn(response))
   const { result, stream } = outcome
   if (stream === undefined || response.body === null) return result
@@ -99,14 +99,14 @@ async function* raising(events: AsyncGenerator<unknown, void>, { raise }: Policy
 }
 
 /** A policy's own failures are those of `timeout`. The SDK does not try them again, as it would a 504. */
-function tooLate(message: string): ServedFailure {
-  return new ServedFailure({ type: 'ModelTimeoutException', status: 408, message })
+function tooLate(message: string): BackendFailure {
+  return new BackendFailure({ type: 'ModelTimeoutException', status: 408, message })
 }
 
-function faultOf({ name }: Route, error: unknown): ServedFailure {
+function toFault({ name }: Route, error: unknown): BackendFailure {
   const reason = error instanceof Error ? error.message : 'it threw something that is not an Error'
   const message = `The route "${name}" failed on this request: ${reason}`
-  return new ServedFailure({ type: 'InternalServerException', status: 500, message })
+  return new BackendFailure({ type: 'InternalServerException', status: 500, message })
 }
 
 type Envelope = Readonly<Record<string, unknown>>
@@ -116,7 +116,7 @@ async function errorIn(response: Response): Promise<Envelope> {
   return error
 }
 
-function messageOf({ message }: Envelope): string {
+function readMessage({ message }: Envelope): string {
   return typeof message === 'string' ? message : 'The route is too late.'
 }
 

@@ -23,11 +23,11 @@ const BEAT = new Uint8Array([0])
 export function successAnswer(outcomes: Outcomes, result: Result): Response {
   const [member, source] = Object.entries(result.output ?? {}).find(([, value]) => isStream(value)) ?? []
   if (member === undefined) {
-    return new Response(null, { headers: numberOf(outcomes, { result }) })
+    return new Response(null, { headers: toOutcomeHeader(outcomes, { result }) })
   }
   const events: unknown[] = []
-  const headers = numberOf(outcomes, { result, stream: { member, events } })
-  return new Response(beatsOf(source as AsyncIterable<unknown>, events), { headers })
+  const headers = toOutcomeHeader(outcomes, { result, stream: { member, events } })
+  return new Response(toBeats(source as AsyncIterable<unknown>, events), { headers })
 }
 
 /**
@@ -35,10 +35,10 @@ export function successAnswer(outcomes: Outcomes, result: Result): Response {
  * they are the connection's, or the caller's.
  */
 export function failureAnswer(outcomes: Outcomes, error: unknown): Response | undefined {
-  const status = statusOf(error)
+  const status = readStatus(error)
   if (!(error instanceof Error) || status === undefined) return undefined
-  const headers = new Headers(numberOf(outcomes, { error }))
-  const retryAfter = retryAfterOf(error)
+  const headers = new Headers(toOutcomeHeader(outcomes, { error }))
+  const retryAfter = readRetryAfter(error)
   if (retryAfter !== undefined) headers.set('retry-after', retryAfter)
   // A success that could not be read is one of the gateway's failures.
   const known = status >= 400 && status < 600 ? status : 502
@@ -46,7 +46,7 @@ export function failureAnswer(outcomes: Outcomes, error: unknown): Response | un
 }
 
 /** What an answer stands for; `undefined` for one of a policy's own. */
-export function outcomeOf(outcomes: Outcomes, response: Response): Outcome | undefined {
+export function findOutcome(outcomes: Outcomes, response: Response): Outcome | undefined {
   const number = response.headers.get(NUMBER)
   return number === null ? undefined : outcomes[Number(number)]
 }
@@ -70,7 +70,7 @@ export async function* eventsBehind(
   }
 }
 
-function beatsOf(source: AsyncIterable<unknown>, events: unknown[]): ReadableStream<Uint8Array<ArrayBuffer>> {
+function toBeats(source: AsyncIterable<unknown>, events: unknown[]): ReadableStream<Uint8Array<ArrayBuffer>> {
   const iterator = source[Symbol.asyncIterator]()
   return new ReadableStream(
     {
@@ -91,17 +91,17 @@ function beatsOf(source: AsyncIterable<unknown>, events: unknown[]): ReadableStr
   )
 }
 
-function numberOf(outcomes: Outcomes, outcome: Outcome): Record<string, string> {
+function toOutcomeHeader(outcomes: Outcomes, outcome: Outcome): Record<string, string> {
   return { [NUMBER]: String(outcomes.push(outcome) - 1) }
 }
 
-function statusOf(error: unknown): number | undefined {
+function readStatus(error: unknown): number | undefined {
   const { $metadata } = (error ?? {}) as { $metadata?: { httpStatusCode?: unknown } }
   const status = $metadata?.httpStatusCode
   return typeof status === 'number' ? status : undefined
 }
 
-function retryAfterOf(error: Error): string | undefined {
+function readRetryAfter(error: Error): string | undefined {
   const { $response } = error as { $response?: { headers?: Readonly<Record<string, string>> } }
   return $response?.headers?.['retry-after']
 }

@@ -1,7 +1,7 @@
 import { type Agent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import { Readable } from 'node:stream'
-import { searchOf } from '../request.ts'
+import { toSearch } from '../request.ts'
 import type { HttpRequest, HttpResponse } from '../smithy.ts'
 
 /** The SDK's own signal, or the platform's. */
@@ -47,7 +47,7 @@ export function sendOverHttp1(
     outgoing.on('error', (error) => reject(named(error)))
     outgoing.once('response', (message) => {
       answer = message
-      resolve({ response: responseOf(message) })
+      resolve({ response: toHttpResponse(message) })
     })
     if (requestTimeout !== undefined && requestTimeout > 0) {
       outgoing.setTimeout(requestTimeout, () => outgoing.destroy(timeoutError(requestTimeout)))
@@ -64,7 +64,7 @@ function open(request: HttpRequest, agent: Agent): ClientRequest {
     // Brackets belong to the URL, not to the address.
     hostname: request.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: request.port,
-    path: request.path + searchOf(request.query),
+    path: request.path + toSearch(request.query),
     headers: request.headers,
     agent,
   })
@@ -79,7 +79,7 @@ function write(outgoing: ClientRequest, body: unknown): void {
   else outgoing.end()
 }
 
-function responseOf(message: IncomingMessage): HttpResponse {
+function toHttpResponse(message: IncomingMessage): HttpResponse {
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(message.headers)) {
     if (value !== undefined) headers[name] = Array.isArray(value) ? value.join(', ') : value

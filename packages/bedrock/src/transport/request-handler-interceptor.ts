@@ -6,7 +6,7 @@ import type { SignalLike } from './http1-transport.ts'
 /** Does what a request handler would do. */
 type Carrier = (options: CallOptions, original: RequestHandler) => Promise<unknown>
 
-/** Requests that the client's handler shall not see, whichever client's it is. */
+/** Requests that the client's own handler must not see. */
 const takenOver = new WeakMap<object, Carrier>()
 
 /** Makes a request handler with the interceptor give `carrier` this request, with what the caller said about the call. */

@@ -1,34 +1,34 @@
 import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
 import { type ChatInvocation, type Invocation, parseModelId, readInvocation } from '@patchbay/translator'
-import { bytesOf } from '../../body-bytes.ts'
+import { readBytes } from '../../body-bytes.ts'
 import { backendProfile, withLimitName } from '../backend-profile.ts'
-import { translated } from '../openai-call.ts'
-import type { Service } from '../serve-command.ts'
-import { rejection } from '../served-failure.ts'
+import { translated } from '../send-openai.ts'
+import type { Service } from '../service.ts'
+import { rejection } from '../backend-failure.ts'
 
 /**
  * What an InvokeModel command asks for.
  *
- * @throws ServedFailure for bodies that are no JSON, or of no family that is understood, and for guardrails and prompts.
+ * @throws BackendFailure for bodies that are no JSON, or of no family that is understood, and for guardrails and prompts.
  */
-export async function invocationOf({ input }: Service): Promise<Invocation> {
+export async function readInvocationCommand({ input }: Service): Promise<Invocation> {
   const modelId = typeof input['modelId'] === 'string' ? input['modelId'] : ''
   if (input['guardrailIdentifier'] !== undefined) refuse('guardrailIdentifier')
   if (parseModelId(modelId).kind === 'prompt') refuse('modelId, the ARN of a stored prompt,')
-  const body = parse(new TextDecoder().decode(await bytesOf(input['body'])))
+  const body = parse(new TextDecoder().decode(await readBytes(input['body'])))
   const invocation = translated(() => readInvocation(body, { modelId, id: crypto.randomUUID() }))
   return invocation.kind === 'converse'
-    ? { ...invocation, input: { ...invocation.input, ...serviceFieldsOf(input) } }
+    ? { ...invocation, input: { ...invocation.input, ...toServiceFields(input) } }
     : invocation
 }
 
 /** The request of a body that is a chat completion request already, as the route wants it. */
-export function requestOf({ route }: Service, { request }: ChatInvocation): object {
+export function toBackendRequest({ route }: Service, { request }: ChatInvocation): object {
   return withLimitName(request, backendProfile(route))
 }
 
 /** What InvokeModel says in headers, as Converse says it. */
-function serviceFieldsOf(
+function toServiceFields(
   input: Service['input'],
 ): Pick<ConverseCommandInput, 'performanceConfig' | 'serviceTier'> {
   const { performanceConfigLatency: latency, serviceTier: tier } = input

@@ -1,23 +1,23 @@
 import type { Invocation } from '@patchbay/translator'
-import { chatStreamOf, converseStreamBy, type StreamedAnswer } from '../converse-stream.ts'
-import type { ServeCommand, Service } from '../serve-command.ts'
-import { rejection } from '../served-failure.ts'
-import { invocationOf, requestOf } from './invocation.ts'
+import { openChatStream, openConverseStream, type StreamedAnswer } from '../converse-stream.ts'
+import type { ServeCommand, Service } from '../service.ts'
+import { rejection } from '../backend-failure.ts'
+import { readInvocationCommand, toBackendRequest } from './invocation.ts'
 
 /** Serves InvokeModelWithResponseStream: the family's own chunks, each as bytes. */
 export const serveInvokeModelStream: ServeCommand = async (service) => {
-  const { stream, $metadata } = await chunksOf(service, await invocationOf(service))
+  const { stream, $metadata } = await openChunks(service, await readInvocationCommand(service))
   return { body: encoded(stream), contentType: 'application/json', $metadata }
 }
 
-async function chunksOf(service: Service, invocation: Invocation): Promise<StreamedAnswer<object>> {
+async function openChunks(service: Service, invocation: Invocation): Promise<StreamedAnswer<object>> {
   if (invocation.kind === 'chat')
-    return chatStreamOf(service, requestOf(service, invocation), invocation.createChunks())
+    return openChatStream(service, toBackendRequest(service, invocation), invocation.createChunks())
   if (invocation.kind === 'embeddings' || invocation.createChunks === undefined) {
     throw rejection('The model does not support streaming: use InvokeModel. Nothing was sent.')
   }
   const translator = invocation.createChunks()
-  const { stream, $metadata } = await converseStreamBy(service, invocation.input)
+  const { stream, $metadata } = await openConverseStream(service, invocation.input)
   return { stream: translated(stream, (event) => translator.push(event)), $metadata }
 }
 

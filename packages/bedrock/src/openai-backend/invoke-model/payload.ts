@@ -1,5 +1,5 @@
 /** A body as the SDK types it: bytes with a method that gives their text. */
-export function payloadOf(body: object): Uint8Array {
+export function toPayload(body: object): Uint8Array {
   const bytes = new TextEncoder().encode(JSON.stringify(body))
   const transformToString = (encoding = 'utf-8'): string =>
     encoding === 'utf-8' || encoding === 'utf8'

@@ -1,6 +1,6 @@
-/** A failure that the caller of a served command shall see as an exception of their SDK. */
-export class ServedFailure extends Error {
-  override readonly name = 'ServedFailure'
+/** A failure that the caller of a served command sees as an exception of their SDK. */
+export class BackendFailure extends Error {
+  override readonly name = 'BackendFailure'
   /** The exception's name, e.g. `ThrottlingException`. */
   readonly type: string
   readonly status: number
@@ -24,6 +24,6 @@ export class ServedFailure extends Error {
 }
 
 /** A command that cannot be served as it is: nothing was sent. */
-export function rejection(message: string): ServedFailure {
-  return new ServedFailure({ type: 'ValidationException', status: 400, message })
+export function rejection(message: string): BackendFailure {
+  return new BackendFailure({ type: 'ValidationException', status: 400, message })
 }

@@ -1,7 +1,7 @@
 import { dispatch, type ClientFacts, emitWarning, type Warning } from '@patchbay/core'
 import { toBedrockError, TranslationError } from '@patchbay/translator'
-import { rejection, ServedFailure } from './served-failure.ts'
-import type { Service } from './serve-command.ts'
+import { rejection, BackendFailure } from './backend-failure.ts'
+import type { Service } from './service.ts'
 
 /** Only the path below it counts: the route has a base of its own. */
 const BASE = 'https://api.openai.com/v1'
@@ -21,12 +21,12 @@ export function callChat(service: Service, body: object): Promise<Response> {
 /**
  * Sends a request in OpenAI's shape along the service's route.
  *
- * @throws ServedFailure for every answer that reports a failure; rejects as `fetch` does when no answer came.
+ * @throws BackendFailure for every answer that reports a failure; rejects as `fetch` does when no answer came.
  */
 export async function callOpenAI(service: Service, endpoint: string, body: object): Promise<Response> {
   const response = await sendOpenAI(service, endpoint, body)
   if (response.status < 400) return response
-  throw await failureIn(response)
+  throw await readFailureResponse(response)
 }
 
 /** The same, with failures as the answers that they are. */
@@ -41,21 +41,21 @@ export function sendOpenAI({ route, signal }: Service, endpoint: string, body: o
 }
 
 /** The failure that an answer reports. */
-export async function failureIn(response: Response): Promise<ServedFailure> {
-  return failureOf(response.status, parse(await response.text()), {
-    requestId: requestIdOf(response),
+export async function readFailureResponse(response: Response): Promise<BackendFailure> {
+  return toFailure(response.status, parse(await response.text()), {
+    requestId: readRequestId(response),
     retryAfter: response.headers.get('retry-after') ?? undefined,
   })
 }
 
 /** A backend's failure as the exception that stands for it. */
-export function failureOf(
+export function toFailure(
   status: number,
   body: unknown,
   headers: { readonly requestId?: string | undefined; readonly retryAfter?: string | undefined } = {},
-): ServedFailure {
+): BackendFailure {
   const { type, message } = toBedrockError(status, body)
-  return new ServedFailure({
+  return new BackendFailure({
     type: type ?? 'InternalServerException',
     message: message ?? '',
     status,
@@ -66,7 +66,7 @@ export function failureOf(
 /**
  * What a translator gives; its refusals name the caller's own field.
  *
- * @throws ServedFailure
+ * @throws BackendFailure
  */
 export function translated<Value>(
   translate: () => { readonly value: Value; readonly warnings: readonly Warning[] },
@@ -81,12 +81,12 @@ export function translated<Value>(
 }
 
 /** The SDK's facts about an answer. Retries are the SDK's to add. */
-export function metadataOf(response: Response): object {
-  const requestId = requestIdOf(response)
+export function toMetadata(response: Response): object {
+  const requestId = readRequestId(response)
   return { httpStatusCode: 200, ...(requestId !== undefined && { requestId }) }
 }
 
-function requestIdOf(response: Response): string | undefined {
+function readRequestId(response: Response): string | undefined {
   return response.headers.get('x-request-id') ?? undefined
 }
 

@@ -1,0 +1,16 @@
+import type { Route } from '@patchbay/core'
+import type { Arguments } from '../smithy.ts'
+
+/** What serves one command in place of Bedrock. */
+export interface Service {
+  readonly route: Route
+  /** The SDK's name of the command, e.g. `ConverseCommand`. */
+  readonly command: string
+  readonly input: Arguments['input']
+  readonly signal: AbortSignal | undefined
+  /** Makes an error that comes in mid-stream one of the application's own SDK; always throws. */
+  readonly raise: (error: unknown) => Promise<never>
+}
+
+/** Gives a command's output, `$metadata` among it. Rejects with a `BackendFailure`, with a network error, or when aborted. */
+export type ServeCommand = (service: Service) => Promise<object>
