@@ -1,15 +1,17 @@
-// Packs every package as it would be published and holds the tarballs against publint and attw.
+// Packs what is published and holds the tarballs against publint and attw, in every way that TypeScript resolves modules.
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+
+import { PUBLISHED } from './bundle/workspace.mjs'
 
 const folder = mkdtempSync(join(tmpdir(), 'patchbay-pack-'))
 const run = (command, args, cwd) =>
   execFileSync(command, args, { cwd, stdio: ['ignore', 'inherit', 'inherit'] })
 let failed = 0
 try {
-  for (const name of readdirSync('packages')) {
+  for (const name of PUBLISHED) {
     const source = join('packages', name)
     const destination = join(folder, name)
     execFileSync('npx', ['--yes', 'pnpm@12.21.0', 'pack', '--pack-destination', destination], {
@@ -20,7 +22,7 @@ try {
     console.log(`\n@patchbay/${name}: ${tarball}`)
     for (const [command, args] of [
       ['publint', ['run', '--strict', join(destination, tarball)]],
-      ['attw', ['--profile', 'esm-only', join(destination, tarball)]],
+      ['attw', ['--no-emoji', join(destination, tarball)]],
     ]) {
       try {
         run(command, args)

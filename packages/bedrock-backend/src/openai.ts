@@ -16,22 +16,22 @@ export interface OpenAIClientLike {
 /** Options of `openai()`. */
 export interface OpenAIOptions {
   /** The complete base of an OpenAI-compatible API. Default: of `client`, OPENAI_BASE_URL, else OpenAI's own. */
-  readonly baseURL?: string
+  readonly baseURL?: string | undefined
   /**
    * The key of that API, sent as a bearer token. Default: of `client`, else OPENAI_API_KEY, but neither goes to another
    * `baseURL` that is given here. Only OpenAI's own API needs one: many servers of open models do not.
    */
-  readonly apiKey?: string
+  readonly apiKey?: string | undefined
   /** An OpenAI client whose base URL and key are borrowed. */
-  readonly client?: OpenAIClientLike
+  readonly client?: OpenAIClientLike | undefined
   /** Replaces the model of every request. */
-  readonly model?: string
+  readonly model?: string | undefined
   /** The caller's own names for models. */
-  readonly models?: Readonly<Record<string, ModelAlias>>
+  readonly models?: Readonly<Record<string, ModelAlias>> | undefined
   /** Further headers of every request. */
-  readonly headers?: Readonly<Record<string, string>>
+  readonly headers?: Readonly<Record<string, string>> | undefined
   /** Permits the key over plain http beyond loopback. Default: PATCHBAY_ALLOW_INSECURE. */
-  readonly allowInsecure?: boolean
+  readonly allowInsecure?: boolean | undefined
 }
 
 const OPTIONS = [

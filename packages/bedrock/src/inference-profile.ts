@@ -59,11 +59,20 @@ async function toProfiles(client: object): Promise<Profiles> {
       model: (id) => client.getFoundationModel({ modelIdentifier: id }),
     }
   }
-  const { GetFoundationModelCommand, GetInferenceProfileCommand } = await import('@aws-sdk/client-bedrock')
+  const { GetFoundationModelCommand, GetInferenceProfileCommand } = await importCommands()
   const { send } = client as { send: (command: object) => Promise<unknown> }
   return {
     profile: (id) => send.call(client, new GetInferenceProfileCommand({ inferenceProfileIdentifier: id })),
     model: (id) => send.call(client, new GetFoundationModelCommand({ modelIdentifier: id })),
+  }
+}
+
+/** The package is optional. Bundlers leave out what is absent only where the import stands in such a `try`. */
+async function importCommands() {
+  try {
+    return await import('@aws-sdk/client-bedrock')
+  } catch (cause) {
+    throw new Error('The optional package @aws-sdk/client-bedrock could not be loaded.', { cause })
   }
 }
 

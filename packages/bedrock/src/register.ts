@@ -1,12 +1,21 @@
-import { attach, ConfigurationError, type RegistrationState, resolveRoute, type Route } from '@patchbay/core'
+import {
+  attach,
+  ConfigurationError,
+  processState,
+  type RegistrationState,
+  resolveRoute,
+  type Route,
+} from '@patchbay/core'
 import type { BedrockRuntimeClientLike } from './bedrock-runtime-client-like.ts'
 import { detectClient } from './detect.ts'
 import { installInterceptors } from './install.ts'
 import { localRoutes } from './local-routes.ts'
 import type { RegisterOptions } from './register-options.ts'
 
-/** By registration: the last call of `register` counts. */
-const optionsOf = new WeakMap<RegistrationState, RegisterOptions>()
+/** By registration: the last call of `register` counts, of whichever copy of the package. */
+function optionsOf(): WeakMap<RegistrationState, RegisterOptions> {
+  return processState('bedrock-register-options.v1', () => new WeakMap())
+}
 
 /**
  * Sends the traffic of a `BedrockRuntimeClient` along `route`. Its commands, types, retries, streams and exceptions stay.
@@ -28,9 +37,9 @@ export function register<T extends BedrockRuntimeClientLike>(
   validate(options)
   const resolved = resolveRoute(route, 'bedrock', localRoutes)
   const state = attach(internals, 'bedrock', resolved, (own) =>
-    installInterceptors(internals, own, () => optionsOf.get(own) ?? {}),
+    installInterceptors(internals, own, () => optionsOf().get(own) ?? {}),
   )
-  optionsOf.set(state, options)
+  optionsOf().set(state, options)
   return client
 }
 

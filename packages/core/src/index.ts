@@ -64,6 +64,7 @@ export {
   stateOf,
   unregister,
 } from './registration.ts'
+export { processState } from './process-state.ts'
 export { readEvents } from './sse/read-events.ts'
 export { query, type QueryOptions, type QueryStream } from './query.ts'
 

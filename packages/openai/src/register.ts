@@ -8,7 +8,7 @@ import { installCopyInterceptors, installInterceptors } from './interceptors.ts'
 /** What concerns a registration rather than its route. */
 export interface RegisterOptions {
   /** What serves a client without a gateway. Default: the local routes of `@patchbay/bedrock-backend`. */
-  readonly locals?: LocalRoutes
+  readonly locals?: LocalRoutes | undefined
 }
 
 /**

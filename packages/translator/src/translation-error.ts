@@ -24,6 +24,14 @@ export class TranslationError extends Error {
     this.param = details.param ?? null
   }
 
+  /** Holds for an instance of any installed copy of this package, `@patchbay/sdk` included. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return (
+      Function.prototype[Symbol.hasInstance].call(this, value) ||
+      (this === TranslationError && TranslationError.is(value))
+    )
+  }
+
   /** Recognises an instance of any installed copy of this package. */
   static is(error: unknown): error is TranslationError {
     return typeof error === 'object' && error !== null && MARKER in error

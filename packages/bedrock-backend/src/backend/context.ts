@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto'
-
 import {
   BEDROCK_ACCESS_GATEWAY_REASONING_RATIOS,
   DEFAULT_REASONING_RATIOS,
   type FetchedFile,
   type ModelFacts,
+  type ReasoningRatios,
   type TranslationContext,
   type TranslationOptions,
 } from '@patchbay/translator'
@@ -19,7 +18,7 @@ export function createContext(
 ): TranslationContext {
   return {
     model,
-    id: `chatcmpl-${randomUUID().replaceAll('-', '')}`,
+    id: `chatcmpl-${crypto.randomUUID().replaceAll('-', '')}`,
     created: Math.floor(Date.now() / 1000),
     options: translationOptions(options),
     files,
@@ -37,6 +36,19 @@ function translationOptions({
     reasoningRatios:
       reasoningRatios === 'bedrock-access-gateway'
         ? BEDROCK_ACCESS_GATEWAY_REASONING_RATIOS
-        : { ...DEFAULT_REASONING_RATIOS, ...reasoningRatios },
+        : ratiosOf(reasoningRatios ?? {}),
+  }
+}
+
+/** A ratio that is `undefined` is absent: the default counts. */
+function ratiosOf(
+  given: Readonly<Partial<Record<keyof ReasoningRatios, number | undefined>>>,
+): ReasoningRatios {
+  const { minimal, low, medium, high } = DEFAULT_REASONING_RATIOS
+  return {
+    minimal: given.minimal ?? minimal,
+    low: given.low ?? low,
+    medium: given.medium ?? medium,
+    high: given.high ?? high,
   }
 }

@@ -1,3 +1,5 @@
+import { loadAwsProviders } from '#bedrock/aws-providers'
+
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { cacheCredentials, type CredentialsCache } from './cached-credentials.ts'
 import { environmentCredentials } from './environment-credentials.ts'
@@ -35,7 +37,7 @@ export async function chooseIdentity(settings: BedrockSettings): Promise<Identit
   if (bearerToken !== undefined) return bearer(bearerToken)
   return signed(
     async () =>
-      environmentCredentials() ?? (await loadProviders()).fromNodeProviderChain(regionOf(settings))(),
+      environmentCredentials() ?? (await loadAwsProviders()).fromNodeProviderChain(regionOf(settings))(),
     'AWS_BEARER_TOKEN_BEDROCK and the AWS default chain (environment variables, SSO, shared configuration files, ' +
       'process, web identity token, container and instance metadata)',
   )
@@ -71,7 +73,7 @@ function explicitProvider(settings: BedrockSettings): AwsCredentialsProvider {
 function profileProvider(settings: BedrockSettings): AwsCredentialsProvider {
   const { profile } = settings.options
   return async () => {
-    const { fromNodeProviderChain } = await loadProviders()
+    const { fromNodeProviderChain } = await loadAwsProviders()
     return fromNodeProviderChain({ ...(profile === undefined ? {} : { profile }), ...regionOf(settings) })()
   }
 }
@@ -82,7 +84,7 @@ function assumed(
   source: AwsCredentialsProvider | undefined,
 ): AwsCredentialsProvider {
   return async () => {
-    const { fromTemporaryCredentials } = await loadProviders()
+    const { fromTemporaryCredentials } = await loadAwsProviders()
     const region = role.region ?? settings.region
     const master = source ?? (settings.options.profile === undefined ? undefined : profileProvider(settings))
     return fromTemporaryCredentials({
@@ -112,10 +114,6 @@ function identityOf({ accessKeyId, secretAccessKey, sessionToken, expiration }: 
 /** For the providers that call STS or SSO themselves. */
 function regionOf({ region }: BedrockSettings): { clientConfig?: { region: string } } {
   return region === undefined ? {} : { clientConfig: { region } }
-}
-
-async function loadProviders() {
-  return import('@aws-sdk/credential-providers')
 }
 
 function triedExplicitly({ credentials, profile, assumeRole }: BedrockOptions): string {
@@ -151,7 +149,8 @@ async function attempt<Result>(provider: () => Promise<Result>, tried: string): 
   try {
     return await provider()
   } catch (error) {
-    throw notFound(tried, error)
+    // Our own words: the AWS SDK's providers cannot be loaded here.
+    throw error instanceof RequestFailure ? error : notFound(tried, error)
   }
 }
 

@@ -1,7 +1,8 @@
 import { parseModelId } from '@patchbay/translator'
 
+import { readProfileRegion } from '#bedrock/profile-region'
+
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
-import { readProfileRegion } from './profile-region.ts'
 import type { BedrockSettings } from './settings.ts'
 import { isRegion } from './validate-options.ts'
 

@@ -49,6 +49,13 @@ describe('readSettings', () => {
     })
   })
 
+  it('refuses a switch that is neither on nor off', () => {
+    expect(() => readSettings({}, { PATCHBAY_ALLOW_INSECURE: 'yes' })).toThrow(ConfigurationError)
+    expect(
+      readSettings({ allowInsecure: false }, { PATCHBAY_ALLOW_INSECURE: 'yes' }).endpoint,
+    ).toBeUndefined()
+  })
+
   it('ignores configured endpoints where that is asked for', () => {
     const env = {
       AWS_ENDPOINT_URL_BEDROCK_RUNTIME: 'http://127.0.0.1:1',
@@ -103,5 +110,35 @@ describe('readSettings', () => {
     expect(readSettings({ endpoint }, { PATCHBAY_ALLOW_INSECURE: '1' }).endpoint?.host).toBe(
       'bedrock.example.com',
     )
+  })
+
+  it('takes an option that is undefined as absent', () => {
+    const env = { AWS_REGION: 'eu-west-1', AWS_BEARER_TOKEN_BEDROCK: 'token', PATCHBAY_DEFAULT_MODEL: 'a' }
+    const names = [
+      'region',
+      'endpoint',
+      'apiKey',
+      'credentials',
+      'profile',
+      'assumeRole',
+      'client',
+      'model',
+      'images',
+    ]
+    const others = [
+      'models',
+      'defaultModel',
+      'guardrail',
+      'headers',
+      'reasoningRatios',
+      'onWarning',
+      'transport',
+    ]
+    const options = Object.fromEntries([...names, ...others].map((name) => [name, undefined]))
+    const nested = { assumeRole: { roleArn: 'arn', region: undefined }, images: { fetch: undefined } }
+    const { options: _none, ...absent } = readSettings({}, env)
+    const { options: _given, ...given } = readSettings(options, env)
+    expect(given).toEqual(absent)
+    expect(() => readSettings(nested, env)).not.toThrow()
   })
 })

@@ -1,4 +1,4 @@
-import { validateHeaders } from '@patchbay/core'
+import { readEnvironment, readSwitch, validateHeaders } from '@patchbay/core'
 
 import { parseAwsHost, parseEndpoint } from './endpoint.ts'
 import type { BedrockOptions } from './options.ts'
@@ -21,16 +21,21 @@ export interface BedrockSettings {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
+/** A variable of the environment; `undefined` when unset or blank. */
+type ReadVariable = (name: string) => string | undefined
+
 /**
  * Checks the options and reads the environment, once.
  *
+ * @param environment stands for the process's environment
  * @throws ConfigurationError
  */
-export function readSettings(given: BedrockOptions, env: Environment = environment()): BedrockSettings {
+export function readSettings(given: BedrockOptions, environment?: Environment): BedrockSettings {
+  const env = environment === undefined ? readEnvironment : readerOf(environment)
   validateOptions(given)
   const options = copyOptions(given)
   validateHeaders({ ...options.headers }, 'bedrock(): headers')
-  const insecure = options.allowInsecure ?? isOn(env, 'PATCHBAY_ALLOW_INSECURE')
+  const insecure = options.allowInsecure ?? readSwitch('PATCHBAY_ALLOW_INSECURE', env) ?? false
   const parse = (value: string | undefined, name: string, service: 'bedrock-runtime' | 'bedrock') =>
     value === undefined ? undefined : parseEndpoint(value, name, service, insecure)
   const explicit = parse(options.endpoint, 'endpoint', 'bedrock-runtime')
@@ -52,9 +57,9 @@ export function readSettings(given: BedrockOptions, env: Environment = environme
       parse(configuredEndpoint(env, 'AWS_ENDPOINT_URL_BEDROCK'), 'AWS_ENDPOINT_URL_BEDROCK', 'bedrock'),
     fips: options.fips ?? isOn(env, 'AWS_USE_FIPS_ENDPOINT'),
     dualstack: options.dualstack ?? isOn(env, 'AWS_USE_DUALSTACK_ENDPOINT'),
-    bearerToken: valueOf(env, 'AWS_BEARER_TOKEN_BEDROCK'),
-    defaultModel: options.defaultModel ?? valueOf(env, 'PATCHBAY_DEFAULT_MODEL'),
-    embeddingModel: options.embeddingModel ?? valueOf(env, 'PATCHBAY_DEFAULT_EMBEDDING_MODEL'),
+    bearerToken: env('AWS_BEARER_TOKEN_BEDROCK'),
+    defaultModel: options.defaultModel ?? env('PATCHBAY_DEFAULT_MODEL'),
+    embeddingModel: options.embeddingModel ?? env('PATCHBAY_DEFAULT_EMBEDDING_MODEL'),
   }
 }
 
@@ -73,32 +78,27 @@ function copyOptions(options: BedrockOptions): BedrockOptions {
 function knownRegion(
   options: BedrockOptions,
   endpoint: URL | undefined,
-  env: Environment,
+  env: ReadVariable,
 ): string | undefined {
   if (options.region !== undefined) return options.region
   const fromHost = endpoint === undefined ? undefined : parseAwsHost(endpoint.hostname)?.region
   if (fromHost !== undefined) return fromHost
   // The client was configured by hand: it is asked at the first request, before the environment counts.
   if (options.client !== undefined) return undefined
-  const named = valueOf(env, 'AWS_REGION') ?? valueOf(env, 'AWS_DEFAULT_REGION')
+  const named = env('AWS_REGION') ?? env('AWS_DEFAULT_REGION')
   return named !== undefined && isRegion(named) ? named : undefined
 }
 
 /** https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
-function configuredEndpoint(env: Environment, name: string): string | undefined {
-  return isOn(env, 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS') ? undefined : valueOf(env, name)
+function configuredEndpoint(env: ReadVariable, name: string): string | undefined {
+  return isOn(env, 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS') ? undefined : env(name)
 }
 
-function valueOf(env: Environment, name: string): string | undefined {
-  const value = env[name]?.trim()
-  return value === undefined || value === '' ? undefined : value
+function readerOf(environment: Environment): ReadVariable {
+  return (name) => environment[name]?.trim() || undefined
 }
 
-function isOn(env: Environment, name: string): boolean {
-  const value = valueOf(env, name)?.toLowerCase()
+function isOn(env: ReadVariable, name: string): boolean {
+  const value = env(name)?.toLowerCase()
   return value === '1' || value === 'true'
-}
-
-function environment(): Environment {
-  return typeof process === 'undefined' ? {} : process.env
 }

@@ -1,8 +1,8 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto'
+import { signingCrypto } from '#bedrock/signing-crypto'
 
-import { SignatureV4 } from '@smithy/signature-v4'
-
+import { canonicalHeaders, canonicalPath, canonicalQuery } from './canonical-request.ts'
 import type { AwsCredentials } from './options.ts'
+import type { SigningCrypto, SigningKey } from './signing-crypto.ts'
 
 /** What a signature covers. Headers are lower case; the body is complete. */
 export interface SignableRequest {
@@ -19,78 +19,78 @@ export type Signer = (
   region: string,
 ) => Promise<Record<string, string>>
 
-/** Bedrock's name in signatures, for both of its services. */
-const SERVICE = 'bedrock'
+/** What is the same for every request that a signer signs. */
+interface SignerOptions {
+  /** The service's name in signatures. */
+  readonly service: string
+  /** Puts the body's hash into a header of its own, as the AWS SDK does. Default `true`. */
+  readonly contentHeader?: boolean
+}
+
+const ALGORITHM = 'AWS4-HMAC-SHA256'
+/** The signer writes these: whatever a request brings is replaced or left out. */
+const GENERATED = new Set(['authorization', 'date', 'x-amz-date'])
+const CONTENT_HASH = 'x-amz-content-sha256'
 
 /**
- * AWS Signature Version 4. The path is signed encoded once more than it is sent, as every service but S3 wants it:
- * a `%3A` in the model id counts as `%253A`.
+ * A signer of AWS Signature Version 4 for every service but S3.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export const signV4: Signer = async (request, credentials, region) => {
-  const { url } = request
-  const signer = new SignatureV4({
-    service: SERVICE,
-    region,
-    credentials: identityOf(credentials),
-    sha256: NodeSha256,
-  })
-  const signed = await signer.sign({
-    method: request.method,
-    protocol: url.protocol,
-    hostname: url.hostname,
-    ...(url.port === '' ? {} : { port: Number(url.port) }),
-    path: url.pathname,
-    query: queryOf(url),
-    headers: { ...request.headers, host: url.host },
-    body: request.body,
-  })
-  return signed.headers
-}
-
-function identityOf({ accessKeyId, secretAccessKey, sessionToken }: AwsCredentials) {
-  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) }
-}
-
-function queryOf(url: URL): Record<string, string | string[]> {
-  const query: Record<string, string | string[]> = {}
-  for (const name of new Set(url.searchParams.keys())) {
-    const values = url.searchParams.getAll(name)
-    query[name] = values.length === 1 ? (values[0] as string) : values
-  }
-  return query
-}
-
-/** The runtime's own SHA-256: the signer's default is several times slower. */
-class NodeSha256 {
-  readonly #secret: string | ArrayBuffer | ArrayBufferView | undefined
-  #hash: Hash | Hmac
-
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#secret = secret
-    this.#hash = open(secret)
-  }
-
-  update(data: string | ArrayBuffer | ArrayBufferView): void {
-    this.#hash.update(typeof data === 'string' ? data : bytesOf(data))
-  }
-
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest()
-  }
-
-  reset(): void {
-    this.#hash = open(this.#secret)
+export function createSigner(options: SignerOptions, crypto: SigningCrypto = signingCrypto): Signer {
+  const keyOf = createKeyCache(options.service, crypto)
+  return async (request, credentials, region) => {
+    const { method, url } = request
+    const time = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')
+    const date = time.slice(0, 8)
+    const scope = `${date}/${region}/${options.service}/aws4_request`
+    const contentHash = request.headers[CONTENT_HASH] ?? toHex(await crypto.sha256(request.body ?? ''))
+    const headers: Record<string, string> = {
+      ...withoutGenerated(request.headers),
+      host: url.host,
+      'x-amz-date': time,
+      ...(credentials.sessionToken ? { 'x-amz-security-token': credentials.sessionToken } : {}),
+      ...(options.contentHeader === false ? {} : { [CONTENT_HASH]: contentHash }),
+    }
+    const { lines, names } = canonicalHeaders(headers)
+    const canonical = [method, canonicalPath(url), canonicalQuery(url), lines, names, contentHash].join('\n')
+    const toSign = [ALGORITHM, time, scope, toHex(await crypto.sha256(canonical))].join('\n')
+    const signature = toHex(await crypto.hmac(await keyOf(credentials, date, region), toSign))
+    headers['authorization'] =
+      `${ALGORITHM} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`
+    return headers
   }
 }
 
-function open(secret: string | ArrayBuffer | ArrayBufferView | undefined): Hash | Hmac {
-  if (secret === undefined) return createHash('sha256')
-  return createHmac('sha256', typeof secret === 'string' ? secret : bytesOf(secret))
+/** Signs for Bedrock, whose two services go by one name. */
+export const signV4: Signer = createSigner({ service: 'bedrock' })
+
+function withoutGenerated(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !GENERATED.has(name)))
 }
 
-function bytesOf(data: ArrayBuffer | ArrayBufferView): Uint8Array {
-  return ArrayBuffer.isView(data)
-    ? new Uint8Array(data.buffer, data.byteOffset, data.byteLength)
-    : new Uint8Array(data)
+/** A key is good for a day, a region and a service; the last one of each identity is kept as long as the identity is. */
+function createKeyCache(service: string, crypto: SigningCrypto) {
+  const cache = new WeakMap<AwsCredentials, { readonly id: string; readonly key: Promise<SigningKey> }>()
+  return async (credentials: AwsCredentials, date: string, region: string): Promise<SigningKey> => {
+    const id = `${date}/${region}/${credentials.secretAccessKey}`
+    const kept = cache.get(credentials)
+    if (kept?.id === id) return kept.key
+    const key = deriveKey(credentials.secretAccessKey, [date, region, service, 'aws4_request'], crypto)
+    cache.set(credentials, { id, key })
+    return key
+  }
+}
+
+async function deriveKey(
+  secret: string,
+  scope: readonly string[],
+  crypto: SigningCrypto,
+): Promise<SigningKey> {
+  let key = await crypto.importKey(new TextEncoder().encode(`AWS4${secret}`))
+  for (const part of scope) key = await crypto.importKey(await crypto.hmac(key, part))
+  return key
+}
+
+function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto'
-
 import type { RouteRequest } from '@patchbay/core'
 import { encodeModelId, toModerationCalls, toModerationResponse } from '@patchbay/translator'
 
@@ -31,7 +29,7 @@ export async function serveModerations(request: RouteRequest, services: Services
     answers.map(({ body }) => body),
     calls,
     {
-      id: `modr-${randomUUID().replaceAll('-', '')}`,
+      id: `modr-${crypto.randomUUID().replaceAll('-', '')}`,
       model: `${identifier}:${version}`,
       strictOpenAICompliance: strictOpenAICompliance ?? true,
     },

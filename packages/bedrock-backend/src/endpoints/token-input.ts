@@ -67,11 +67,19 @@ function loadTiktoken(): Promise<TokenDecoder> {
   return tiktoken
 }
 
+/** Bundlers leave out what is absent only where the import stands in such a `try`. */
 async function importTiktoken(): Promise<TokenDecoder> {
-  // Names in variables: the compiler must not ask for an optional package.
-  const [code, ranks] = ['js-tiktoken/lite', 'js-tiktoken/ranks/cl100k_base']
-  const { Tiktoken } = (await import(code)) as { Tiktoken: new (ranks: unknown) => TokenDecoder }
-  return new Tiktoken(((await import(ranks)) as { default: unknown }).default)
+  try {
+    const { Tiktoken } = await import('js-tiktoken/lite')
+    return new Tiktoken(defaultOf(await import('js-tiktoken/ranks/cl100k_base')))
+  } catch (cause) {
+    throw new Error('The optional package js-tiktoken could not be loaded.', { cause })
+  }
+}
+
+/** The CommonJS build requires the module, which then is its own default export. */
+function defaultOf<Value extends object>(module: Value | { default: Value }): Value {
+  return 'default' in module ? module.default : module
 }
 
 function missingPackage(field: string, cause: unknown): RequestFailure {

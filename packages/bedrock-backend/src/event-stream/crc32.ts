@@ -1,13 +1,8 @@
-import * as zlib from 'node:zlib'
-
 /** CRC-32 of `bytes`, continued from `previous`, as an unsigned 32-bit number. https://www.rfc-editor.org/rfc/rfc1952#section-8 */
 export type Crc32 = (bytes: Uint8Array, previous?: number) => number
 
-/** Node has a native one since 22.2; other runtimes may not. */
-export const crc32: Crc32 = typeof zlib.crc32 === 'function' ? zlib.crc32 : crc32ByTable
-
-/** The same without any help of the runtime. */
-export function crc32ByTable(bytes: Uint8Array, previous = 0): number {
+/** Without any help of the runtime. */
+export const crc32ByTable: Crc32 = (bytes, previous = 0) => {
   let crc = ~previous
   for (const byte of bytes) crc = (TABLE[(crc ^ byte) & 0xff] as number) ^ (crc >>> 8)
   return ~crc >>> 0

@@ -2,9 +2,10 @@ import { EventStreamCodec } from '@smithy/eventstream-codec'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { crc32, crc32ByTable } from './crc32.ts'
+import { crc32ByTable } from './crc32.ts'
 import { EventStreamError } from './event-stream-error.ts'
 import { createFrameDecoder } from './frame-decoder.ts'
+import { crc32 } from './native-crc32.node.ts'
 
 const codec = new EventStreamCodec(
   (bytes) => (typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes)),

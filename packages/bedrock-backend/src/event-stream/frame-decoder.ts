@@ -1,4 +1,5 @@
-import { crc32 } from './crc32.ts'
+import { crc32 } from '#event-stream/native-crc32'
+
 import { EventStreamError } from './event-stream-error.ts'
 import { readHeaders } from './frame-headers.ts'
 

@@ -1,11 +1,11 @@
-import { BlockList, isIP } from 'node:net'
+import { parseAddress, type IpAddress } from './ip-address.ts'
 
 /**
  * Addresses that are not the public internet: this machine, private networks, link-local (where cloud metadata
  * lives), shared, benchmark, documentation, multicast and reserved ranges.
  * https://www.iana.org/assignments/iana-ipv4-special-registry https://www.iana.org/assignments/iana-ipv6-special-registry (2026-11)
  */
-const SPECIAL = [
+export const SPECIAL = [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
   ['100.64.0.0', 10],
@@ -43,24 +43,26 @@ const SPECIAL = [
 /** Names that never lead to the public internet, by standard or by custom. */
 const LOCAL_NAMES = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|home\.arpa)$/i
 
-/** One list for each family: a mixed one finds every IPv4 address in the range of the mapped ones. */
-const BLOCKED = { ipv4: new BlockList(), ipv6: new BlockList() }
-for (const [network, prefix] of SPECIAL) {
-  const family = network.includes(':') ? 'ipv6' : 'ipv4'
-  BLOCKED[family].addSubnet(network, prefix, family)
-}
+const BLOCKED = SPECIAL.map(([network, prefix]) => ({ network: parseAddress(network) as IpAddress, prefix }))
 
 /** Whether an IP address lies on the public internet. IPv4 in IPv6's clothes never counts as public. */
 export function isPublicAddress(address: string): boolean {
-  const plain = address.split('%')[0] as string
-  const version = isIP(plain)
-  if (version === 0) return false
-  const family = version === 6 ? 'ipv6' : 'ipv4'
-  return !BLOCKED[family].check(plain, family)
+  const found = parseAddress(address)
+  return found !== undefined && !BLOCKED.some((range) => isInside(found, range))
+}
+
+function isInside(
+  { bits, value }: IpAddress,
+  { network, prefix }: { network: IpAddress; prefix: number },
+): boolean {
+  const rest = BigInt(bits - prefix)
+  return bits === network.bits && value >> rest === network.value >> rest
 }
 
 /** Whether a host of a URL may be looked up at all: no private address, and no name that is private by custom. */
 export function isPublicHost(hostname: string): boolean {
   const host = hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '')
-  return isIP(host) === 0 ? host.includes('.') && !LOCAL_NAMES.test(host) : isPublicAddress(host)
+  if (parseAddress(host) !== undefined) return isPublicAddress(host)
+  // A URL writes no other address with a colon: what cannot be read must not be asked for.
+  return host.includes('.') && !host.includes(':') && !LOCAL_NAMES.test(host)
 }

@@ -1,8 +1,8 @@
+import { builtInTransport } from '#remote-files/built-in-transport'
 import type { FetchedFile } from '@patchbay/translator'
 
 import type { RemoteFileOptions } from '../bedrock/options.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
-import { isBuiltInFetch } from '../transport/built-in-fetch.ts'
 import { fetchClient } from '../transport/fetch.ts'
 import type { HttpClient } from '../transport/http-client.ts'
 import { fetchFile, type FileLimits } from './fetch-file.ts'
@@ -49,23 +49,16 @@ export async function fetchRemoteFiles(
   return files
 }
 
-type Transport = { readonly send: HttpClient } & Pick<FileLimits, 'isAllowedHost'>
+/** How files are brought, and what it may connect to. */
+export type RemoteFileTransport = { readonly send: HttpClient } & Pick<FileLimits, 'isAllowedHost'>
 
 /**
- * The caller's function, which answers for its addresses; a replaced global `fetch`, which may have a name service of
- * its own, so that only the name can be checked; else a transport that checks what it connects to. Never the `fetch`
- * that a client was given: it was made for one API, may add its key to everything, and these URLs can be anybody's.
+ * The caller's function, which answers for its addresses; else the runtime's own way. Never the `fetch` that a client
+ * was given: it was made for one API, may add its key to everything, and these URLs can be anybody's.
  */
-async function chooseTransport(fetch: RemoteFileOptions['fetch']): Promise<Transport> {
+async function chooseTransport(fetch: RemoteFileOptions['fetch']): Promise<RemoteFileTransport> {
   if (typeof fetch === 'function') return { send: fetchClient(fetch), isAllowedHost: () => true }
-  if (!isBuiltInFetch(globalThis.fetch)) {
-    return {
-      send: fetchClient(globalThis.fetch),
-      isAllowedHost: (await import('./resolve-host.ts')).isPublicName,
-    }
-  }
-  const { isPublicHost } = await import('./address-guard.ts')
-  return { send: (await import('./guarded-transport.ts')).guardedClient, isAllowedHost: isPublicHost }
+  return builtInTransport(fetch === true)
 }
 
 function switchedOff(): RequestFailure {

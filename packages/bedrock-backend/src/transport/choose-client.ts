@@ -1,11 +1,13 @@
 import type { RouteRequest } from '@patchbay/core'
 
+import { loadNativeClient } from '#transport/native-client'
+
 import { isBuiltInFetch } from './built-in-fetch.ts'
 import { fetchClient } from './fetch.ts'
 import type { HttpClient } from './http-client.ts'
 import { isBorrowable, requestHandlerClient } from './request-handler.ts'
 
-let nodeClient: Promise<HttpClient | undefined> | undefined
+let nativeClient: Promise<HttpClient | undefined> | undefined
 
 /** What a request says of the way that it is to be sent. */
 type Sender = Pick<RouteRequest, 'client'> & Partial<Pick<RouteRequest, 'init'>>
@@ -26,8 +28,8 @@ export async function chooseClient(
   if (client.customFetch) return fetchClient(client.fetch, { ...connection, ...agentOf(init) })
   if (Object.keys(connection).length > 0) return fetchClient(client.fetch, connection)
   if (transport === 'auto' && isBuiltInFetch(globalThis.fetch)) {
-    nodeClient ??= loadNodeClient()
-    const found = await nodeClient
+    nativeClient ??= loadNativeClient()
+    const found = await nativeClient
     if (found !== undefined) return found
   }
   return fetchClient(globalThis.fetch)
@@ -44,12 +46,4 @@ function connectionOptions(init: RouteRequest['init']): Record<string, unknown> 
 /** openai 4 passes an agent with every request, most often its default: that alone says nothing of the caller. */
 function agentOf({ agent }: RouteRequest['init']): Record<string, unknown> {
   return agent === undefined || agent === null ? {} : { agent }
-}
-
-async function loadNodeClient(): Promise<HttpClient | undefined> {
-  try {
-    return (await import('./node-http.ts')).nodeHttpClient
-  } catch {
-    return undefined
-  }
 }

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
 import type { GatewayRoute } from '../gateways/gateway-route.ts'
+import { processState } from '../process-state.ts'
 import type { Route } from '../route.ts'
 import type { Warning, WarningHandler } from '../warning.ts'
 
@@ -23,7 +24,10 @@ const OPTIONS = [
   'onWarning',
 ] as const satisfies readonly (keyof ConfigurationOptions)[]
 
-let current: ConfigurationOptions = {}
+/** One configuration for all copies of the package in this process. */
+function state(): { current: ConfigurationOptions } {
+  return processState('configuration.v1', () => ({ current: {} }))
+}
 
 /**
  * Merges `options` into the process's configuration; `routes` are merged name by name. `null` resets everything.
@@ -34,7 +38,7 @@ let current: ConfigurationOptions = {}
  */
 export function configure(options: ConfigurationOptions | null): void {
   if (options === null) {
-    current = {}
+    state().current = {}
     return
   }
   if (typeof options !== 'object')
@@ -42,7 +46,8 @@ export function configure(options: ConfigurationOptions | null): void {
   refuseUnknownOptions(options, OPTIONS, 'configure()')
   checkValues(options)
   const given = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined))
-  current = { ...current, ...given, routes: { ...current.routes, ...options.routes } }
+  const { current } = state()
+  state().current = { ...current, ...given, routes: { ...current.routes, ...options.routes } }
 }
 
 function checkValues({ gateway, requireGateway, onWarning, routes }: ConfigurationOptions): void {
@@ -62,7 +67,7 @@ function checkValues({ gateway, requireGateway, onWarning, routes }: Configurati
 
 /** The configuration as it stands. */
 export function configuration(): ConfigurationOptions {
-  return current
+  return state().current
 }
 
 /**
@@ -71,7 +76,7 @@ export function configuration(): ConfigurationOptions {
  */
 export function emitWarning(warning: Warning, routeHandler: WarningHandler | undefined): void {
   try {
-    const outcome: unknown = (routeHandler ?? current.onWarning)?.(warning)
+    const outcome: unknown = (routeHandler ?? state().current.onWarning)?.(warning)
     if (outcome instanceof Promise) outcome.catch(reportHandler)
   } catch (error) {
     reportHandler(error)

@@ -1,3 +1,4 @@
+import { hasInstance } from './has-instance.ts'
 import { PatchbayError, type PatchbayErrorOptions } from './patchbay-error.ts'
 
 /** The environment configures more than one gateway, and nothing says which one is meant. */
@@ -6,5 +7,9 @@ export class AmbiguousGatewayError extends PatchbayError {
 
   constructor(message: string, options?: PatchbayErrorOptions) {
     super('ambiguous_gateway', message, options)
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return hasInstance(this, AmbiguousGatewayError, value, 'AmbiguousGatewayError')
   }
 }

@@ -1,3 +1,4 @@
+import { hasInstance } from './has-instance.ts'
 import { PatchbayError, type PatchbayErrorOptions } from './patchbay-error.ts'
 
 /** An option, or the environment, does not make sense: the message names it and the remedy. */
@@ -6,5 +7,9 @@ export class ConfigurationError extends PatchbayError {
 
   constructor(message: string, options?: PatchbayErrorOptions) {
     super('configuration', message, options)
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return hasInstance(this, ConfigurationError, value, 'ConfigurationError')
   }
 }

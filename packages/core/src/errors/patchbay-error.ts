@@ -1,4 +1,4 @@
-const MARKER = Symbol.for('patchbay.error')
+import { hasInstance, MARKER } from './has-instance.ts'
 
 /** Options of every Patchbay error. */
 export interface PatchbayErrorOptions {
@@ -18,6 +18,11 @@ export class PatchbayError extends Error {
   constructor(code: string, message: string, options: PatchbayErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause })
     this.code = code
+  }
+
+  /** Holds for an instance of any installed copy of this package. */
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return hasInstance(this, PatchbayError, value)
   }
 
   /** Recognises an instance of any installed copy of this package. */

@@ -1,3 +1,4 @@
+import { hasInstance } from './has-instance.ts'
 import { PatchbayError } from './patchbay-error.ts'
 
 /** A request that was made without an SDK (`query`) was answered with a failure, or not at all. */
@@ -15,5 +16,9 @@ export class PatchbayRequestError extends PatchbayError {
     super(details.code ?? 'request_failed', message, { cause: details.cause })
     this.status = details.status
     this.body = details.body
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return hasInstance(this, PatchbayRequestError, value, 'PatchbayRequestError')
   }
 }

@@ -1,3 +1,4 @@
+import { hasInstance } from './has-instance.ts'
 import { PatchbayError, type PatchbayErrorOptions } from './patchbay-error.ts'
 
 /** A string named no route: the message says what was looked for, and where. */
@@ -6,5 +7,9 @@ export class UnknownRouteError extends PatchbayError {
 
   constructor(message: string, options?: PatchbayErrorOptions) {
     super('unknown_route', message, options)
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return hasInstance(this, UnknownRouteError, value, 'UnknownRouteError')
   }
 }

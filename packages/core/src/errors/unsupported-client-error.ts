@@ -1,3 +1,4 @@
+import { hasInstance } from './has-instance.ts'
 import { PatchbayError, type PatchbayErrorOptions } from './patchbay-error.ts'
 
 /** What was given to `register` is not a client that Patchbay knows how to route. */
@@ -6,5 +7,9 @@ export class UnsupportedClientError extends PatchbayError {
 
   constructor(message: string, options?: PatchbayErrorOptions) {
     super('unsupported_client', message, options)
+  }
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return hasInstance(this, UnsupportedClientError, value, 'UnsupportedClientError')
   }
 }

@@ -22,6 +22,17 @@ afterEach(() => {
 
 const route = () => javelin({ baseURL: server.url, apiKey: 'gateway-secret-key' })
 
+test('calls the fetch of a client as a plain function, as workers and browsers want it', async () => {
+  const receivers: unknown[] = []
+  const fetch = function (this: unknown) {
+    receivers.push(this)
+    return Promise.resolve(new Response('{}'))
+  } as FetchLike
+  const request = requestOf()
+  await route().serve({ ...request, client: { ...request.client, fetch } })
+  expect(receivers).toEqual([undefined])
+})
+
 describe('redirects', () => {
   test.for([301, 302, 303, 307, 308])('a %i to another origin is not followed', async (status) => {
     answer.current = (response) => void response.writeHead(status, { location: `${trap.url}/v1` }).end()

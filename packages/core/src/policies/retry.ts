@@ -16,7 +16,9 @@ import { createPolicyRoute } from './policy-route.ts'
 import { replayable } from './replayable.ts'
 
 /** The time between two tries: exponential with full jitter, or a function of the number of tries so far, from 1. */
-export type Backoff = { readonly base?: number; readonly max?: number } | ((tries: number) => number)
+export type Backoff =
+  | { readonly base?: number | undefined; readonly max?: number | undefined }
+  | ((tries: number) => number)
 
 /** Options of `retry`. */
 export interface RetryOptions {

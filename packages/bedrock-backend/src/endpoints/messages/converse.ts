@@ -13,7 +13,6 @@ import {
   type TranslationContext,
 } from '@patchbay/translator'
 import type { ConverseResponse, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
-import { randomUUID } from 'node:crypto'
 
 import { createContext } from '../../backend/context.ts'
 import { emitAll, refuseWhenStrict, warningHeaders } from '../../backend/report-warnings.ts'
@@ -80,7 +79,7 @@ async function translate({
   const files = await fetchRemoteFiles(listRemoteMessageFiles(body), options.images ?? {}, request.signal)
   const context = {
     ...createContext(model.facts, options, files),
-    id: `msg_${randomUUID().replaceAll('-', '')}`,
+    id: `msg_${crypto.randomUUID().replaceAll('-', '')}`,
   }
   const translated = toMessagesConverseRequest(body, context)
   refuseWhenStrict(translated.warnings, options)

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
+import { readEnvironment } from '@patchbay/core'
+
 /**
  * The region of a profile in the AWS configuration files; `undefined` where there is none, or no file at all.
  *
@@ -9,20 +11,17 @@ import { join } from 'node:path'
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/file-location.html
  */
 export async function readProfileRegion(profile: string | undefined): Promise<string | undefined> {
-  const name = profile ?? process.env['AWS_PROFILE'] ?? 'default'
-  const folder = join(homedir(), '.aws')
-  const config = await readOrNothing(process.env['AWS_CONFIG_FILE'] ?? join(folder, 'config'))
+  const name = profile ?? readEnvironment('AWS_PROFILE') ?? 'default'
+  const config = await readOrNothing('AWS_CONFIG_FILE', 'config')
   const region = regionIn(config, name === 'default' ? ['default', 'profile default'] : [`profile ${name}`])
   if (region !== undefined) return region
-  return regionIn(
-    await readOrNothing(process.env['AWS_SHARED_CREDENTIALS_FILE'] ?? join(folder, 'credentials')),
-    [name],
-  )
+  return regionIn(await readOrNothing('AWS_SHARED_CREDENTIALS_FILE', 'credentials'), [name])
 }
 
-async function readOrNothing(path: string): Promise<string> {
+/** The file that the variable names, else the one in `~/.aws`. One that cannot be read, or must not be, is empty. */
+async function readOrNothing(variable: string, file: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8')
+    return await readFile(readEnvironment(variable) ?? join(homedir(), '.aws', file), 'utf8')
   } catch {
     return ''
   }

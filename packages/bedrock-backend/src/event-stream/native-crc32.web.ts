@@ -1,0 +1,1 @@
+export { crc32ByTable as crc32 } from './crc32.ts'

@@ -1,0 +1,3 @@
+/** `@patchbay/sdk/bedrock`: `register` for `BedrockRuntimeClient`, and nothing of the other clients. */
+export { type BedrockRuntimeClientLike, register, type RegisterOptions } from '@patchbay/bedrock'
+export * from './common.ts'

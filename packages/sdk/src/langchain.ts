@@ -1,0 +1,3 @@
+/** `@patchbay/sdk/langchain`: `register` for the OpenAI models of LangChain, and nothing of the other clients. */
+export { type LangChainLike, register, type RegisterOptions } from '@patchbay/langchain'
+export * from './common.ts'

@@ -1,0 +1,3 @@
+/** `@patchbay/sdk/openai`: `register` for `OpenAI` and `AzureOpenAI` clients, and nothing of the other clients. */
+export { type OpenAILike, register, type RegisterOptions } from '@patchbay/openai'
+export * from './common.ts'

@@ -1,0 +1,64 @@
+// Bundles a package's entry points from source: as ES modules, as CommonJS, and without Node's own modules for browsers and
+// workers. One file holds what an import needs at once, others what is loaded lazily: importing a package costs as many
+// files as Node has to find, read and compile, and an application pays for that at every cold start (bench/cold-start.ts
+// prints it). Within one build every module exists once, whichever entry points are imported.
+import { join } from 'node:path'
+
+import { rolldown } from 'rolldown'
+
+import { isForeign, sourceEntriesOf } from './workspace.mjs'
+import { isAbsentOnTheWeb, withoutNode } from './without-node.mjs'
+
+const SOURCE = '@patchbay/source'
+/** Foreign code that is copied in: it has no CommonJS build, and is small. */
+const COPIED = /^eventsource-parser(?:\/|$)/
+
+const MINIFY = {
+  compress: true,
+  mangle: { toplevel: true, keepNames: { function: false, class: true } },
+  codegen: true,
+}
+
+/**
+ * @param name the folder of a published package
+ * @param options `format` is `esm` or `cjs`; `web` leaves Node's modules and AWS's credential providers out
+ */
+export async function bundleCode(name, { format, web = false }) {
+  const bundle = await rolldown({
+    input: sourceEntriesOf(name),
+    external: (id) => isForeign(id) && !COPIED.test(id) && !(web && isAbsentOnTheWeb(id)),
+    // Chooses between `*.node.ts` and `*.web.ts`, by the packages' `imports`.
+    resolve: { conditionNames: [SOURCE, ...(web ? [] : ['node']), 'import', 'default'] },
+    platform: web ? 'browser' : 'node',
+    treeshake: { moduleSideEffects: false },
+    tsconfig: false,
+    plugins: [...(web ? [withoutNode()] : []), ...(format === 'cjs' ? [requireLazily()] : [])],
+  })
+  const extension = format === 'cjs' ? 'cjs' : 'js'
+  await bundle.write({
+    dir: join('packages', name, 'dist', web ? 'web' : ''),
+    format,
+    exports: 'named',
+    // The other builds are copies of the same code: their maps would double what is installed.
+    sourcemap: format === 'esm' && !web,
+    comments: false,
+    minify: MINIFY,
+    entryFileNames: `[name].${extension}`,
+    chunkFileNames: `chunks/[name]-[hash].${extension}`,
+  })
+  await bundle.close()
+}
+
+/**
+ * Optional packages are loaded by `import()`, which Jest's default environment does not have in CommonJS: there it becomes
+ * `require`. Every such call stands in an async function, so that a failure is a rejection in both builds.
+ */
+function requireLazily() {
+  return {
+    name: 'require-lazily',
+    renderChunk: (code) => ({
+      code: code.replaceAll(/\bimport\((["'`])([^."'`][^"'`]*)\1\)/g, 'require($1$2$1)'),
+      map: null,
+    }),
+  }
+}
