@@ -26,6 +26,7 @@ export function bedrock(options: BedrockOptions = {}): Route {
     },
     socketBaseURL: () => undefined,
     bedrock: commandForwarding(settings),
+    chatProfile: { extensions: true },
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  type ChatProfile,
   ConfigurationError,
   gateway,
   readEnvironment,
@@ -78,7 +79,22 @@ export function openai(options: OpenAIOptions = {}): Route {
     serve: (request) =>
       (request.endpoint === '/tokenize' ? root : backend).serve({ ...request, deployment: undefined }),
     socketBaseURL: () => undefined,
+    chatProfile: chatProfileOf(baseURL),
   }
+}
+
+/** OpenAI's own hosts, and Azure's. */
+const OPENAI_HOST = /(?:^|\.)(?:openai\.com|openai\.azure\.com|services\.ai\.azure\.com)$/i
+
+/**
+ * OpenAI's own API refuses fields that it does not know, and `metadata` of answers that are not stored. Servers of open
+ * models take `top_k`, and some of them (Ollama: https://github.com/ollama/ollama/issues/7125, LM Studio) ignore
+ * `max_completion_tokens`, so that answers would never end.
+ */
+function chatProfileOf(baseURL: string): ChatProfile {
+  return OPENAI_HOST.test(URL.parse(baseURL)?.hostname ?? '')
+    ? { metadata: false }
+    : { topK: true, limitName: 'max_tokens' }
 }
 
 /** A key goes where it was made for: one that was not given beside `baseURL` does not go to it. */

@@ -1,3 +1,4 @@
+export type { ChatProfile } from './chat-profile.ts'
 export type { Warning, WarningHandler } from './warning.ts'
 export type { ClientFacts, ClientKind, FetchLike } from './client-facts.ts'
 export type { Route, RouteDescription, SendVia } from './route.ts'
@@ -30,7 +31,19 @@ export { isRoute, resolveRoute, type LocalRoutes } from './resolve-route.ts'
 
 export type { CommonGatewayOptions, CredentialsMode, ModelAlias } from './gateways/gateway-options.ts'
 export { mapModel, refuseUnknownOptions } from './gateways/gateway-options.ts'
-export type { GatewayRoute } from './gateways/gateway-route.ts'
+export type { GatewayRoute } from './gateways/gateway-types.ts'
+export type { GatewayRejection, GatewayRequest, HeaderValues, JSONBody } from './gateways/gateway-types.ts'
+export { defineGateway, type NoOptions } from './gateways/define-gateway.ts'
+export type {
+  BedrockConventions,
+  GatewayDefinition,
+  GatewayFactory,
+  GatewayMembers,
+  GivenOptions,
+  ResolvedOptions,
+  TabledGatewayDefinition,
+} from './gateways/gateway-definition.ts'
+export type { OptionKind, OptionsOf, OptionTable } from './gateways/option-table.ts'
 export { gateway, type GatewayOptions } from './gateways/gateway.ts'
 export { javelin, type JavelinOptions } from './gateways/javelin.ts'
 export { portkey } from './gateways/portkey.ts'

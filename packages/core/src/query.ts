@@ -2,12 +2,12 @@ import { dispatch } from './dispatch.ts'
 import { ConfigurationError } from './errors/configuration-error.ts'
 import { PatchbayRequestError } from './errors/patchbay-request-error.ts'
 import { isEventStream } from './gateways/answer.ts'
-import type { GatewayRoute } from './gateways/gateway-route.ts'
+import type { GatewayRoute } from './gateways/gateway-types.ts'
 import { isRecord } from './internal/is-record.ts'
 import { redact, secretValues } from './gateways/secret-headers.ts'
 import { validateHeaders } from './headers.ts'
 import { parseJSON } from './internal/parse-json.ts'
-import { isRoute, type LocalRoutes, resolveRoute } from './resolve-route.ts'
+import { isRoute, noLocalRoutes, resolveRoute } from './resolve-route.ts'
 import type { ClientFacts, FetchLike } from './client-facts.ts'
 import type { Route } from './route.ts'
 import { readEvents } from './sse/read-events.ts'
@@ -84,17 +84,10 @@ async function ask(
   return { value: parseJSON(text) ?? text }
 }
 
-/** Core serves nothing itself. */
-const NO_LOCAL_ROUTES: LocalRoutes = {
-  byModel: () => undefined,
-  byDefault: () => {
-    throw new ConfigurationError('query() needs a route, or the name of one.')
-  },
-}
-
 /** Where a query goes: to a gateway's own endpoint for queries, or to the route as a client's request would. */
 function targetOf(route: Route | string): { kind: 'direct' | 'shaped'; route: Route } {
-  const resolved = typeof route === 'string' ? resolveRoute(route, 'fetch', NO_LOCAL_ROUTES) : objectOf(route)
+  const resolved =
+    typeof route === 'string' ? resolveRoute(route, 'fetch', noLocalRoutes('query()')) : objectOf(route)
   const direct = (resolved as Partial<GatewayRoute>).forQuery?.()
   return direct === undefined ? { kind: 'shaped', route: resolved } : { kind: 'direct', route: direct }
 }

@@ -13,6 +13,16 @@ export interface LocalRoutes {
   byModel(text: string): Route | undefined
 }
 
+/** Where there are no local routes: core serves nothing itself. */
+export function noLocalRoutes(owner: string): LocalRoutes {
+  return {
+    byModel: () => undefined,
+    byDefault: () => {
+      throw new ConfigurationError(`${owner} needs a route, or the name of one.`)
+    },
+  }
+}
+
 /**
  * The route that the argument of `register` stands for. A route object is taken as it is, without a look at the
  * configuration. A string is, in this order: a name of `configure({ routes })`; the configured gateway's own name of a

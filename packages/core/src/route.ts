@@ -1,4 +1,5 @@
 import type { BedrockGateway } from './bedrock-gateway.ts'
+import type { ChatProfile } from './chat-profile.ts'
 import type { ClientFacts } from './client-facts.ts'
 import type { RouteRequest } from './route-request.ts'
 
@@ -37,6 +38,8 @@ export interface Route {
    * a gateway that takes the key off HTTP requests must not get it by socket either.
    */
   socketCredentials?(client: ClientFacts): 'forward' | 'strip'
+  /** How chat completion requests are written that were translated for this route. Default: for plain OpenAI. */
+  readonly chatProfile?: ChatProfile | undefined
   /** How this route carries requests of Amazon Bedrock's own API; `undefined` where it does not. */
   readonly bedrock?: BedrockGateway | undefined
   /**

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
-import type { GatewayRoute } from '../gateways/gateway-route.ts'
+import type { GatewayRoute } from '../gateways/gateway-types.ts'
 import { processState } from '../process-state.ts'
 import type { Route } from '../route.ts'
 import type { Warning, WarningHandler } from '../warning.ts'

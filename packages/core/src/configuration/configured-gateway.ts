@@ -1,7 +1,7 @@
 import { AmbiguousGatewayError } from '../errors/ambiguous-gateway-error.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { gateway } from '../gateways/gateway.ts'
-import type { GatewayRoute } from '../gateways/gateway-route.ts'
+import type { GatewayRoute } from '../gateways/gateway-types.ts'
 import { PRESETS, presetOf } from '../gateways/presets.ts'
 import { configuration } from './configuration.ts'
 import { readEnvironment, readSwitch } from './environment.ts'
@@ -21,29 +21,32 @@ export function configuredGateway(): GatewayRoute | undefined {
 
 function gatewayByName(name: string, fromEnvironment: boolean): GatewayRoute {
   const preset = presetOf(name)
-  if (preset !== undefined) return preset.create()
+  if (preset !== undefined) return preset()
   if (/^https?:\/\//i.test(name)) {
     const apiKey = readEnvironment('PATCHBAY_GATEWAY_API_KEY')
     return gateway({ baseURL: name, apiKey })
   }
   const owner = fromEnvironment ? 'PATCHBAY_GATEWAY' : 'configure({ gateway })'
-  const known = Object.keys(PRESETS).join(', ')
+  const known = PRESETS.map((known) => known.gateway.name).join(', ')
   // What is no plain word may be a key, or a URL that holds one.
   const given = /^[a-z][a-z_-]{0,30}$/i.test(name) ? `, not "${name}"` : ''
   throw new ConfigurationError(`${owner} must be one of ${known}, or a complete base URL${given}.`)
 }
 
 function gatewayOfEnvironment(): GatewayRoute | undefined {
-  const found = Object.entries(PRESETS).filter(
-    ([, preset]) => readEnvironment(preset.keyVariable) !== undefined,
-  )
+  const found = PRESETS.filter((preset) => {
+    const variable = preset.gateway.environment['apiKey']
+    return variable !== undefined && readEnvironment(variable) !== undefined
+  })
   if (found.length > 1) {
-    const names = found.map(([name, preset]) => `${name} (${preset.keyVariable})`).join(' and ')
+    const names = found
+      .map(({ gateway: { name, environment } }) => `${name} (${environment['apiKey']})`)
+      .join(' and ')
     throw new AmbiguousGatewayError(
       `The environment configures ${names}. Set PATCHBAY_GATEWAY to the one that is meant.`,
     )
   }
-  return found[0]?.[1].create()
+  return found[0]?.()
 }
 
 /** Whether implicit local routes are refused: either the configuration or the environment is enough. */

@@ -12,9 +12,10 @@ export function errorResponse(
   status: number,
   error: {
     message: string
-    type?: string
-    code?: string | null
-    param?: string | null
+    /** Default: OpenAI's type for `status`. */
+    type?: string | undefined
+    code?: string | null | undefined
+    param?: string | null | undefined
     [extra: string]: unknown
   },
   headers: Record<string, string> = {},

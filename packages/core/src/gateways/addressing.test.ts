@@ -5,7 +5,7 @@ import { type Call, PROVIDER_KEY, requestOf } from '../../test-support/requests.
 import { altrum } from './altrum.ts'
 import { bedrockAccessGateway } from './bedrock-access-gateway.ts'
 import { gateway } from './gateway.ts'
-import type { GatewayRoute } from './gateway-route.ts'
+import type { GatewayRoute } from './gateway-types.ts'
 import { javelin } from './javelin.ts'
 import { portkey } from './portkey.ts'
 

@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { isPathSegment } from './gateway-base.ts'
-import { COMMON_OPTIONS, type CommonGatewayOptions, refuseUnknownOptions } from './gateway-options.ts'
+import type { CommonGatewayOptions } from './gateway-options.ts'
 
 /** The providers that AltrumAI has a path for. */
 export const ALTRUM_PROVIDERS = ['amazon-bedrock', 'openai', 'azure', 'anthropic'] as const
@@ -20,6 +20,8 @@ export interface AltrumOptions extends CommonGatewayOptions {
   awsAccessKeyId?: string | undefined
   /** Header `aws-secret-access-key`, for `amazon-bedrock`. */
   awsSecretAccessKey?: string | undefined
+  /** Refused: AltrumAI has no header for temporary credentials. */
+  awsSessionToken?: undefined
   /** Header `aws-region-name`, for `amazon-bedrock`. */
   awsRegion?: string | undefined
   /** `azure`: the `{endpoint}` of the path. Default for Azure clients: the host of the client's endpoint. */
@@ -32,10 +34,12 @@ export interface AltrumOptions extends CommonGatewayOptions {
   timeout?: number | undefined
 }
 
-const OWN_OPTIONS = [
+/** The options that `altrum()` has besides those of every gateway. */
+export const ALTRUM_OPTIONS = [
   'provider',
   'awsAccessKeyId',
   'awsSecretAccessKey',
+  'awsSessionToken',
   'awsRegion',
   'azureEndpoint',
   'azureDeployment',
@@ -51,13 +55,13 @@ const AWS_OPTIONS = ['awsAccessKeyId', 'awsSecretAccessKey', 'awsRegion'] as con
  * @throws ConfigurationError
  */
 export function checkAltrumOptions(options: AltrumOptions): void {
-  if ('awsSessionToken' in options && options.awsSessionToken !== undefined) {
+  const sessionToken: unknown = options.awsSessionToken
+  if (sessionToken !== undefined) {
     throw new ConfigurationError(
       'altrum() cannot carry `awsSessionToken`: AltrumAI has no header for it. Give the keys of an IAM user, or use ' +
         'portkey() or bedrock(), which take temporary credentials.',
     )
   }
-  refuseUnknownOptions(options, [...COMMON_OPTIONS, ...OWN_OPTIONS, 'awsSessionToken'], 'altrum()')
   if (options.provider !== undefined && !isAltrumProvider(options.provider))
     throw new ConfigurationError(`altrum(): \`provider\` must be one of ${ALTRUM_PROVIDERS.join(', ')}.`)
   const missing = AWS_OPTIONS.filter((name) => options[name] === undefined)

@@ -1,24 +1,19 @@
-import { ConfigurationError } from '../errors/configuration-error.ts'
 import { UnknownRouteError } from '../errors/unknown-route-error.ts'
+import { isRecord } from '../internal/is-record.ts'
 import { joinURL } from '../secure-url.ts'
 import {
+  ALTRUM_OPTIONS,
   ALTRUM_PROVIDERS,
   type AltrumOptions,
   checkAltrumOptions,
   isAltrumProvider,
 } from './altrum-options.ts'
-import { isPathSegment, optionOrVariable, searchWithout, serviceRoot } from './gateway-base.ts'
-import {
-  createGatewayRoute,
-  type GatewayRequest,
-  type GatewayRoute,
-  type Rejection,
-} from './gateway-route.ts'
+import { defineGateway } from './define-gateway.ts'
+import { isPathSegment, searchWithout } from './gateway-base.ts'
+import type { GatewayRejection, GatewayRequest, HeaderValues, JSONBody } from './gateway-types.ts'
 import { isAzure } from './provider-base.ts'
-import { isRecord } from '../internal/is-record.ts'
 import { withModel } from './request-model.ts'
 
-const DEFAULT_BASE_URL = 'https://api.altrum.ai'
 const AWS_HEADERS = ['aws-access-key-id', 'aws-secret-access-key', 'aws-region-name']
 
 /**
@@ -29,40 +24,44 @@ const AWS_HEADERS = ['aws-access-key-id', 'aws-secret-access-key', 'aws-region-n
  *
  * @throws ConfigurationError when there is no key, the AWS options are incomplete, or `awsSessionToken` is given.
  */
-export function altrum(options: AltrumOptions = {}): GatewayRoute {
-  checkAltrumOptions(options)
-  const provider = options.provider ?? 'amazon-bedrock'
-  const baseURL = optionOrVariable(options.baseURL, 'ALTRUM_BASE_URL') ?? DEFAULT_BASE_URL
-  const root = serviceRoot(baseURL, 'altrum()', options)
-  const apiKey = optionOrVariable(options.apiKey, 'ALTRUM_API_KEY')
-  if (apiKey === undefined)
-    throw new ConfigurationError('altrum() needs a key: give `apiKey`, or set ALTRUM_API_KEY.')
-  const isBedrock = provider === 'amazon-bedrock'
-  return createGatewayRoute({
-    name: 'altrum',
-    options,
-    keys: { 'project-api-key': apiKey },
-    settings: isBedrock ? awsHeaders(options) : {},
-    credentials: options.credentials ?? (isBedrock ? 'strip' : 'forward'),
-    details: { baseURL: root, provider },
-    refuse: (request) => refuse(request, options),
-    url: (request) => urlOf(request, `${root}/v1/${provider}`, options),
-    adjustHeaders: (headers) => {
-      // Another provider has no use for AWS keys that the caller's default headers may hold.
-      if (!isBedrock) for (const name of AWS_HEADERS) headers.delete(name)
-    },
-    body: (body, request) => bodyFor(body, request, options),
-    socketBaseURL: () => `${root}/v1/${provider}`,
-    named: (name) => {
-      if (isAltrumProvider(name)) return altrum({ ...options, provider: name })
-      throw new UnknownRouteError(
-        `altrum has no provider "${name}". It names its routes by provider: ${ALTRUM_PROVIDERS.join(', ')}.`,
-      )
-    },
-  })
+export const altrum = defineGateway<AltrumOptions>({
+  name: 'altrum',
+  root: 'service',
+  options: ALTRUM_OPTIONS,
+  environment: { baseURL: 'ALTRUM_BASE_URL', apiKey: 'ALTRUM_API_KEY' },
+  defaults: { baseURL: 'https://api.altrum.ai', provider: 'amazon-bedrock' },
+  required: ['apiKey'],
+  check: checkAltrumOptions,
+  keys: ({ apiKey }) => ({ 'project-api-key': apiKey }),
+  ownHeaders: /^(?:project-api-key|aws-access-key-id|aws-secret-access-key|aws-session-token)$/,
+  settings: (options) => (isBedrock(options) ? awsHeaders(options) : {}),
+  credentials: (_request, _headers, options) => (isBedrock(options) ? 'strip' : 'forward'),
+  describe: ({ baseURL, provider }) => ({ baseURL, provider }),
+  reject,
+  url: (request, options) => urlOf(request, providerBase(options), options),
+  adjustHeaders: (headers, _request, options) => {
+    // Another provider has no use for AWS keys that the caller's default headers may hold.
+    if (!isBedrock(options)) for (const name of AWS_HEADERS) headers.delete(name)
+  },
+  body: bodyFor,
+  socketURL: providerBase,
+  named: (name) => {
+    if (isAltrumProvider(name)) return { provider: name }
+    throw new UnknownRouteError(
+      `altrum has no provider "${name}". It names its routes by provider: ${ALTRUM_PROVIDERS.join(', ')}.`,
+    )
+  },
+})
+
+function isBedrock({ provider }: AltrumOptions): boolean {
+  return provider === 'amazon-bedrock'
 }
 
-function awsHeaders(options: AltrumOptions): Record<string, string | undefined> {
+function providerBase({ baseURL, provider }: AltrumOptions): string {
+  return `${baseURL}/v1/${provider}`
+}
+
+function awsHeaders(options: AltrumOptions): HeaderValues {
   return {
     'aws-access-key-id': options.awsAccessKeyId,
     'aws-secret-access-key': options.awsSecretAccessKey,
@@ -70,7 +69,7 @@ function awsHeaders(options: AltrumOptions): Record<string, string | undefined> 
   }
 }
 
-function refuse(request: GatewayRequest, options: AltrumOptions): Rejection | undefined {
+function reject(request: GatewayRequest, options: AltrumOptions): GatewayRejection | undefined {
   if (request.endpoint !== '/chat/completions') {
     return {
       status: 400,
@@ -78,13 +77,11 @@ function refuse(request: GatewayRequest, options: AltrumOptions): Rejection | un
       message: `AltrumAI serves chat completions only, not ${request.endpoint}. Nothing was sent: use another route for it.`,
     }
   }
-  if (options.provider === 'azure') return refuseAzure(request, options)
-  return (options.provider ?? 'amazon-bedrock') === 'amazon-bedrock'
-    ? refuseBedrock(request, options)
-    : undefined
+  if (options.provider === 'azure') return rejectAzure(request, options)
+  return isBedrock(options) ? rejectBedrock(request, options) : undefined
 }
 
-function refuseAzure(request: GatewayRequest, options: AltrumOptions): Rejection | undefined {
+function rejectAzure(request: GatewayRequest, options: AltrumOptions): GatewayRejection | undefined {
   const { endpoint, deployment } = azureOf(request, options)
   if (isPathSegment(endpoint ?? '') && isPathSegment(deployment ?? '')) return undefined
   return {
@@ -96,7 +93,7 @@ function refuseAzure(request: GatewayRequest, options: AltrumOptions): Rejection
   }
 }
 
-function refuseBedrock(request: GatewayRequest, options: AltrumOptions): Rejection | undefined {
+function rejectBedrock(request: GatewayRequest, options: AltrumOptions): GatewayRejection | undefined {
   const given = awsHeaders(options)
   const own = new Set(Object.keys(options.headers ?? {}).map((name) => name.toLowerCase()))
   const missing = AWS_HEADERS.filter(
@@ -152,14 +149,9 @@ function azureSearch(request: GatewayRequest, options: AltrumOptions): string {
 }
 
 /** `stop` as a list (amazon-bedrock takes no text), and the route's `timeout` where the request has none. */
-function bodyFor(
-  body: Readonly<Record<string, unknown>>,
-  request: GatewayRequest,
-  options: AltrumOptions,
-): Readonly<Record<string, unknown>> {
-  const isBedrock = (options.provider ?? 'amazon-bedrock') === 'amazon-bedrock'
+function bodyFor(body: JSONBody, request: GatewayRequest, options: AltrumOptions): JSONBody {
   let result = options.provider === 'azure' ? body : withModel(body, request.model)
-  if (isBedrock && typeof result['stop'] === 'string') result = { ...result, stop: [result['stop']] }
+  if (isBedrock(options) && typeof result['stop'] === 'string') result = { ...result, stop: [result['stop']] }
   if (options.timeout !== undefined && result['timeout'] === undefined)
     result = { ...result, timeout: options.timeout }
   return result

@@ -1,14 +1,9 @@
-import { ConfigurationError } from '../errors/configuration-error.ts'
 import { joinURL } from '../secure-url.ts'
+import { defineGateway } from './define-gateway.ts'
 import { moveToExtraBody } from './extra-body.ts'
-import { completeBase, optionOrVariable, searchWithout } from './gateway-base.ts'
-import { COMMON_OPTIONS, type CommonGatewayOptions, refuseUnknownOptions } from './gateway-options.ts'
-import {
-  createGatewayRoute,
-  type GatewayRequest,
-  type GatewayRoute,
-  type Rejection,
-} from './gateway-route.ts'
+import { searchWithout } from './gateway-base.ts'
+import type { CommonGatewayOptions } from './gateway-options.ts'
+import type { GatewayRejection, GatewayRequest } from './gateway-types.ts'
 import { isAzure } from './provider-base.ts'
 import { withModel } from './request-model.ts'
 import { answerWithReasoning } from './reasoning-content.ts'
@@ -34,47 +29,30 @@ export interface BedrockAccessGatewayOptions extends CommonGatewayOptions {
  *
  * @throws ConfigurationError when no base URL or key is given, here or in the environment.
  */
-export function bedrockAccessGateway(options: BedrockAccessGatewayOptions = {}): GatewayRoute {
-  refuseUnknownOptions(options, [...COMMON_OPTIONS, 'reasoningContent'], 'bedrockAccessGateway()')
-  const baseURL = optionOrVariable(options.baseURL, 'BEDROCK_ACCESS_GATEWAY_URL')
-  const apiKey = optionOrVariable(options.apiKey, 'BEDROCK_ACCESS_GATEWAY_API_KEY')
-  if (baseURL === undefined) {
-    throw new ConfigurationError(
-      'bedrockAccessGateway() needs its address, which ends in /api/v1: give `baseURL`, or set BEDROCK_ACCESS_GATEWAY_URL.',
-    )
-  }
-  if (apiKey === undefined) {
-    throw new ConfigurationError(
-      'bedrockAccessGateway() needs a key: give `apiKey`, or set BEDROCK_ACCESS_GATEWAY_API_KEY.',
-    )
-  }
-  const base = completeBase(baseURL, 'bedrockAccessGateway()', options)
-  return createGatewayRoute({
-    name: 'bedrock-access-gateway',
-    options,
-    keys: { authorization: `Bearer ${apiKey}` },
-    credentials: options.credentials ?? 'strip',
-    details: { baseURL: base, model: options.model },
-    refuse,
-    url: (request) => {
-      const search = isAzure(request) ? searchWithout(request.url, 'api-version') : request.url.search
-      return joinURL(base, request.endpoint, search)
-    },
-    body: (body, request) => {
-      const complete = request.deployment === undefined ? body : withModel(body, request.model)
-      return request.endpoint === '/chat/completions' ? moveToExtraBody(complete) : complete
-    },
-    answer: (response, request) =>
-      options.reasoningContent === true && request.endpoint === '/chat/completions'
-        ? answerWithReasoning(response)
-        : response,
-    socketBaseURL: () => base,
-    named: (model) => bedrockAccessGateway({ ...options, model }),
-  })
-}
+export const bedrockAccessGateway = defineGateway<BedrockAccessGatewayOptions>({
+  name: 'bedrock-access-gateway',
+  options: ['reasoningContent'],
+  environment: { baseURL: 'BEDROCK_ACCESS_GATEWAY_URL', apiKey: 'BEDROCK_ACCESS_GATEWAY_API_KEY' },
+  required: ['apiKey'],
+  keys: ({ apiKey }) => ({ authorization: `Bearer ${apiKey}` }),
+  ownHeaders: false,
+  reject,
+  url: (request, { baseURL }) => {
+    const search = isAzure(request) ? searchWithout(request.url, 'api-version') : request.url.search
+    return joinURL(baseURL, request.endpoint, search)
+  },
+  body: (body, request) => {
+    const complete = request.deployment === undefined ? body : withModel(body, request.model)
+    return request.endpoint === '/chat/completions' ? moveToExtraBody(complete) : complete
+  },
+  answer: (response, request, { reasoningContent }) =>
+    reasoningContent === true && request.endpoint === '/chat/completions'
+      ? answerWithReasoning(response)
+      : response,
+})
 
-/** It speaks OpenAI's shape alone. */
-function refuse({ endpoint }: GatewayRequest): Rejection | undefined {
+/** It speaks OpenAI's shape only. */
+function reject({ endpoint }: GatewayRequest): GatewayRejection | undefined {
   if (!/^\/messages(?:\/|$)/.test(endpoint)) return undefined
   return {
     status: 400,

@@ -7,7 +7,7 @@ import { altrum } from './altrum.ts'
 import { bedrockAccessGateway } from './bedrock-access-gateway.ts'
 import { gateway } from './gateway.ts'
 import type { CommonGatewayOptions } from './gateway-options.ts'
-import type { GatewayRoute } from './gateway-route.ts'
+import type { GatewayRoute } from './gateway-types.ts'
 import { javelin } from './javelin.ts'
 import { portkey } from './portkey.ts'
 

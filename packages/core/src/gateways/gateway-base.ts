@@ -8,7 +8,7 @@ export function optionOrVariable(option: string | undefined, variable: string): 
 }
 
 /** A text option; `undefined` when it is blank. */
-export function optionText(option: string | undefined): string | undefined {
+export function optionText(option: unknown): string | undefined {
   return typeof option === 'string' && option.trim() !== '' ? option : undefined
 }
 
@@ -27,8 +27,16 @@ export function serviceRoot(value: string, owner: string, options: CommonGateway
  * @throws ConfigurationError when it is unreadable or insecure.
  */
 export function completeBase(value: string, owner: string, options: CommonGatewayOptions): string {
-  const allowInsecure = options.allowInsecure ?? readSwitch('PATCHBAY_ALLOW_INSECURE') ?? false
-  return parseBaseURL(value, `The base URL of ${owner}`, allowInsecure).href.replace(/\/+$/, '')
+  return parseBaseURL(value, `The base URL of ${owner}`, allowsInsecure(options)).href.replace(/\/+$/, '')
+}
+
+/**
+ * Whether keys may go over plain http beyond loopback.
+ *
+ * @throws ConfigurationError when `PATCHBAY_ALLOW_INSECURE` is neither on nor off.
+ */
+export function allowsInsecure({ allowInsecure }: CommonGatewayOptions): boolean {
+  return allowInsecure ?? readSwitch('PATCHBAY_ALLOW_INSECURE') ?? false
 }
 
 /** Whether a text can be a segment of a path: `.` and `..` are steps, which no encoding turns into names. */

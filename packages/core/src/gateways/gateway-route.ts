@@ -1,11 +1,12 @@
-import { ConfigurationError } from '../errors/configuration-error.ts'
 import { errorResponse } from '../errors/error-response.ts'
 import { PROVIDER_CREDENTIAL_HEADERS, validateHeaders } from '../headers.ts'
 import type { ClientFacts } from '../client-facts.ts'
-import type { Route, RouteDescription } from '../route.ts'
+import type { RouteDescription } from '../route.ts'
 import { createRouteRequest, type RouteRequest } from '../route-request.ts'
 import { normalizeFailure } from './failure-answer.ts'
 import { bedrockAddressing } from './bedrock-addressing.ts'
+import type { BoundGateway } from './bound-gateway.ts'
+import type { GatewayRequest, GatewayRoute } from './gateway-types.ts'
 import { type CommonGatewayOptions, type CredentialsMode, mapModel } from './gateway-options.ts'
 import { isRecord } from '../internal/is-record.ts'
 import { modelOf, renameFormModel, renameModel } from './request-model.ts'
@@ -13,115 +14,55 @@ import { dropForeignSecrets, secretValues } from './secret-headers.ts'
 import { sendToGateway } from './send.ts'
 import { encodeForm, readUploadForm, type UploadForm } from './upload-form.ts'
 
-/** A request as a preset sees it: endpoint without `/v1`, aliases of models and deployments resolved. */
-export interface GatewayRequest extends RouteRequest {
-  /** The model that will be sent; `undefined` where the request has none. */
-  readonly model: string | undefined
-}
-
-/** A request that a gateway cannot carry; nothing is sent. */
-export interface Rejection {
-  readonly status: number
-  readonly message: string
-  readonly code: string
-  readonly param?: string
-}
-
-/** How one gateway wants to be addressed. Everything is a pure function of the request. */
-export interface GatewayDefinition {
-  /** The preset's name. */
-  readonly name: string
-  readonly options: CommonGatewayOptions
-  /** The gateway's own keys. Nothing that the caller sends replaces them. */
-  readonly keys: Readonly<Record<string, string | undefined>>
-  /** Headers that come from options alone, checked when the route is made. The caller's per-request headers win. */
-  readonly settings?: Readonly<Record<string, string | undefined>>
-  /** What becomes of the caller's provider key; `headers` are the caller's with the route's below them. */
-  readonly credentials: CredentialsMode | ((request: GatewayRequest, headers: Headers) => CredentialsMode)
-  /** What `describe()` shows besides kind and name. No secrets. */
-  readonly details: Readonly<Record<string, unknown>>
-  /** A reason not to send this request. */
-  refuse?(request: GatewayRequest): Rejection | undefined
-  /** The complete URL, query included. */
-  url(request: GatewayRequest): string
-  /** Headers that depend on the request. The caller's per-request headers win over them. */
-  headers?(request: GatewayRequest): Record<string, string | undefined>
-  /** A last change to the headers, before the gateway's keys are set. */
-  adjustHeaders?(headers: Headers, request: GatewayRequest): void
-  /** The JSON body this gateway wants, or the same object where it is right as it is. Must not mutate. */
-  body?(body: Readonly<Record<string, unknown>>, request: GatewayRequest): Readonly<Record<string, unknown>>
-  /** Turns the gateway's own shapes in a successful answer into what the calling SDK understands. */
-  answer?(response: Response, request: GatewayRequest): Response | Promise<Response>
-  socketBaseURL(client: ClientFacts): string | undefined
-  /** The same gateway, addressed by `name` in the way this gateway names its routes. */
-  named(name: string): GatewayRoute
-  /** The same gateway, addressed for a direct query without a client, where it has an endpoint for that. */
-  forQuery?: () => GatewayRoute
-}
-
-/** A route to a gateway. */
-export interface GatewayRoute extends Route {
-  readonly kind: 'gateway'
-  /** The same gateway with `name` as the route, provider, config or model: whatever this gateway names routes by. */
-  named(name: string): GatewayRoute
-  /** The same gateway at its endpoint for direct queries, which takes the place of an endpoint; for `query`. */
-  forQuery?: () => GatewayRoute
-}
-
 /**
- * Makes the route of a definition. Requests reach the gateway or fail: they never go anywhere else.
+ * Makes the route of a gateway. Requests reach the gateway or fail: they never go anywhere else.
  *
- * @throws ConfigurationError for a header that cannot be sent, or an unknown word in `credentials`.
+ * @throws ConfigurationError for a header that cannot be sent, or a signature that has no place.
  */
-export function createGatewayRoute(given: GatewayDefinition): GatewayRoute {
-  const { name, keys, settings } = given
-  // What was checked is what will be sent, whatever becomes of the caller's object.
-  const options = { ...given.options, headers: { ...given.options.headers } }
-  const definition = { ...given, options }
-  validateHeaders({ ...settings, ...options.headers, ...keys }, `${name}()`)
-  if (options.credentials !== undefined && !['forward', 'strip'].includes(options.credentials))
-    throw new ConfigurationError(`${name}(): \`credentials\` must be 'forward' or 'strip'.`)
+export function createGatewayRoute(gateway: BoundGateway): GatewayRoute {
+  const { name, owner, keys, settings, options } = gateway
+  validateHeaders({ ...settings, ...options.headers, ...keys }, owner)
   return {
     kind: 'gateway',
     name,
-    describe: () => describe(definition),
-    serve: (request) => serve(definition, request),
-    socketBaseURL: (client) => definition.socketBaseURL(client),
-    socketCredentials: (client) => socketCredentials(definition, client),
-    bedrock: bedrockAddressing(definition, addressHeaders),
-    named: (route) => definition.named(route),
-    ...(given.forQuery !== undefined && { forQuery: given.forQuery }),
+    describe: () => describe(gateway),
+    serve: (request) => serve(gateway, request),
+    socketBaseURL: () => gateway.socketBaseURL,
+    socketCredentials: (client) => socketCredentials(gateway, client),
+    bedrock: bedrockAddressing(gateway, addressHeaders),
+    chatProfile: gateway.chatProfile,
+    named: (route) => gateway.named(route),
+    ...(gateway.forQuery !== undefined && { forQuery: gateway.forQuery }),
   }
 }
 
-function describe({ name, details }: GatewayDefinition): RouteDescription {
+function describe({ name, details }: BoundGateway): RouteDescription {
   const known = Object.entries(details).filter(([, value]) => value !== undefined)
   return { kind: 'gateway', name, ...Object.fromEntries(known) }
 }
 
-async function serve(definition: GatewayDefinition, plain: RouteRequest): Promise<Response> {
-  const upload = await readUploadForm(plain, definition.options)
+async function serve(gateway: BoundGateway, plain: RouteRequest): Promise<Response> {
+  const upload = await readUploadForm(plain, gateway.options)
   const request = gatewayRequest(
     upload === undefined ? plain : { ...plain, body: upload.form },
-    definition.options,
+    gateway.options,
   )
-  const rejection = definition.refuse?.(request)
+  const rejection = gateway.reject(request)
   if (rejection !== undefined) {
     const { status, ...error } = rejection
     return errorResponse(status, error, { 'x-should-retry': 'false' })
   }
-  const headers = addressHeaders(definition, request)
+  const headers = addressHeaders(gateway, request)
   const response = await sendToGateway(request, {
-    url: definition.url(request),
+    url: gateway.url(request),
     headers,
-    body: await addressUpload(addressBody(definition, request), upload, headers),
-    gateway: definition.name,
+    body: await addressUpload(addressBody(gateway, request), upload, headers),
+    gateway: gateway.name,
   })
-  const answer =
-    response.status < 400 ? ((await definition.answer?.(response, request)) ?? response) : response
+  const answer = response.status < 400 ? await gateway.answer(response, request) : response
   // A Bedrock client reads errors of another shape, which the gateway hands on as they came from AWS.
   if (answer.status < 400 || request.client.kind === 'bedrock') return answer
-  return normalizeFailure(answer, definition.name, secretValues(headers))
+  return normalizeFailure(answer, gateway.name, secretValues(headers))
 }
 
 function gatewayRequest(request: RouteRequest, options: CommonGatewayOptions): GatewayRequest {
@@ -133,39 +74,30 @@ function gatewayRequest(request: RouteRequest, options: CommonGatewayOptions): G
 }
 
 /** Caller's headers, minus what must not leave, plus the preset's, under the gateway's own keys. */
-function addressHeaders(definition: GatewayDefinition, request: GatewayRequest): Headers {
-  const { name } = definition
+function addressHeaders(gateway: BoundGateway, request: GatewayRequest): Headers {
   const headers = new Headers(request.headers)
-  dropForeignSecrets(headers, name)
-  const defaults = defaultHeaders(definition, request)
-  const mode = credentialsMode(definition, request, withDefaults(new Headers(headers), defaults))
+  dropForeignSecrets(headers, gateway.isOwnHeader)
+  const defaults = defaultHeaders(gateway, request)
+  const mode = gateway.credentials(request, withDefaults(new Headers(headers), defaults))
   if (mode === 'strip') for (const header of PROVIDER_CREDENTIAL_HEADERS) headers.delete(header)
   withDefaults(headers, defaults)
-  definition.adjustHeaders?.(headers, request)
-  setAll(headers, definition.keys)
+  gateway.adjustHeaders(headers, request)
+  setAll(headers, gateway.keys)
   return headers
 }
 
-function defaultHeaders(definition: GatewayDefinition, request: GatewayRequest): Headers {
+function defaultHeaders(gateway: BoundGateway, request: GatewayRequest): Headers {
   const defaults = new Headers()
-  setAll(defaults, { ...definition.settings, ...definition.headers?.(request) })
-  setAll(defaults, definition.options.headers ?? {})
+  setAll(defaults, { ...gateway.settings, ...gateway.headers(request) })
+  setAll(defaults, gateway.options.headers ?? {})
   return defaults
 }
 
-function credentialsMode(
-  { credentials }: GatewayDefinition,
-  request: GatewayRequest,
-  headers: Headers,
-): CredentialsMode {
-  return typeof credentials === 'function' ? credentials(request, headers) : credentials
-}
-
 /** A socket says nothing but where it goes: the route's own options decide. */
-function socketCredentials(definition: GatewayDefinition, client: ClientFacts): CredentialsMode {
+function socketCredentials(gateway: BoundGateway, client: ClientFacts): CredentialsMode {
   const plain = createRouteRequest({ url: client.baseURL, init: {} }, client)
-  const request = gatewayRequest(plain, definition.options)
-  return credentialsMode(definition, request, defaultHeaders(definition, request))
+  const request = gatewayRequest(plain, gateway.options)
+  return gateway.credentials(request, defaultHeaders(gateway, request))
 }
 
 function withDefaults(headers: Headers, defaults: Headers): Headers {
@@ -191,11 +123,11 @@ async function addressUpload(
 }
 
 /** The body to send: the client's own bytes wherever nothing changed. */
-function addressBody(definition: GatewayDefinition, request: GatewayRequest): RequestInit['body'] {
+function addressBody(gateway: BoundGateway, request: GatewayRequest): RequestInit['body'] {
   if (request.body instanceof FormData) return renameFormModel(request.body, request.model)
   const original = request.json()
   if (!isRecord(original)) return request.body
   const renamed = renameModel(original, request.model)
-  const body = definition.body?.(renamed, request) ?? renamed
+  const body = gateway.body(renamed, request)
   return body === original ? request.body : JSON.stringify(body)
 }

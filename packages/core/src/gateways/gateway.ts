@@ -1,8 +1,7 @@
-import { ConfigurationError } from '../errors/configuration-error.ts'
 import { joinURL } from '../secure-url.ts'
-import { completeBase, optionText } from './gateway-base.ts'
-import { COMMON_OPTIONS, type CommonGatewayOptions, refuseUnknownOptions } from './gateway-options.ts'
-import { createGatewayRoute, type GatewayRequest, type GatewayRoute } from './gateway-route.ts'
+import { defineGateway } from './define-gateway.ts'
+import type { CommonGatewayOptions } from './gateway-options.ts'
+import type { GatewayRequest } from './gateway-types.ts'
 
 /** Options of `gateway()`. */
 export interface GatewayOptions extends CommonGatewayOptions {
@@ -20,22 +19,15 @@ export interface GatewayOptions extends CommonGatewayOptions {
  *
  * @throws ConfigurationError when the base URL is missing, unreadable or insecure.
  */
-export function gateway(options: GatewayOptions): GatewayRoute {
-  refuseUnknownOptions(options, [...COMMON_OPTIONS, 'paths'], 'gateway()')
-  if (optionText(options.baseURL) === undefined) throw new ConfigurationError('gateway() needs `baseURL`.')
-  const base = completeBase(options.baseURL, 'gateway()', options)
-  const apiKey = optionText(options.apiKey)
-  return createGatewayRoute({
-    name: 'gateway',
-    options,
-    keys: { authorization: apiKey === undefined ? undefined : `Bearer ${apiKey}` },
-    credentials: options.credentials ?? 'strip',
-    details: { baseURL: base, model: options.model },
-    url: (request) => joinURL(base, pathOf(request, options), request.url.search),
-    socketBaseURL: () => base,
-    named: (model) => gateway({ ...options, model }),
-  })
-}
+export const gateway = defineGateway<GatewayOptions>({
+  name: 'gateway',
+  options: ['paths'],
+  keys: ({ apiKey }) => ({ authorization: apiKey === undefined ? undefined : `Bearer ${apiKey}` }),
+  ownHeaders: false,
+  url: (request, options) => joinURL(options.baseURL, pathOf(request, options), request.url.search),
+  // Nothing is known of it but its options: `credentials: 'forward'` is to forward a signature for AWS.
+  bedrock: { dropped: /^(?:x-amz-|amz-sdk-)/ },
+})
 
 /** The mapped path, else the client's own, Azure's deployment included. */
 function pathOf(request: GatewayRequest, options: GatewayOptions): string {

@@ -1,13 +1,10 @@
+import type { BedrockCommand } from '../bedrock-gateway.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { joinURL } from '../secure-url.ts'
-import { asHeaderValue, isPathSegment, optionOrVariable, optionText, serviceRoot } from './gateway-base.ts'
-import { COMMON_OPTIONS, type CommonGatewayOptions, refuseUnknownOptions } from './gateway-options.ts'
-import {
-  createGatewayRoute,
-  type GatewayRequest,
-  type GatewayRoute,
-  type Rejection,
-} from './gateway-route.ts'
+import { defineGateway } from './define-gateway.ts'
+import { asHeaderValue, isPathSegment, optionText } from './gateway-base.ts'
+import type { CommonGatewayOptions } from './gateway-options.ts'
+import type { GatewayRejection, GatewayRequest, HeaderValues } from './gateway-types.ts'
 import { answerJavelin } from './javelin-answer.ts'
 import { isAzure, providerBase } from './provider-base.ts'
 
@@ -36,66 +33,60 @@ export interface JavelinOptions extends CommonGatewayOptions {
   bedrockClient?: object | undefined
 }
 
-const OWN_OPTIONS = [
-  'route',
-  'provider',
-  'virtualKey',
-  'endpoints',
-  'highflame',
-  'keepModelDate',
-  'bedrockClient',
-] as const
-
 /**
  * A route to a Javelin (Highflame) gateway. The caller's provider key is forwarded: the gateway uses it upstream.
  *
  * @throws ConfigurationError when no base URL or key is given, here or in the environment.
  */
-export function javelin(options: JavelinOptions = {}): GatewayRoute {
-  refuseUnknownOptions(options, [...COMMON_OPTIONS, ...OWN_OPTIONS], 'javelin()')
-  const { root, apiKey, virtualKey } = readSettings(options)
-  return createGatewayRoute({
-    name: 'javelin',
-    options,
-    keys: withHighflame({ 'x-javelin-apikey': apiKey, 'x-javelin-virtualapikey': virtualKey }, options),
-    settings: { 'x-javelin-route': optionText(options.route), 'x-javelin-provider': options.provider },
-    credentials: options.credentials ?? 'forward',
-    details: { baseURL: root, route: options.route, endpoints: options.endpoints ?? 'unified' },
-    refuse: (request) => refuse(request, options),
-    url: (request) => urlOf(request, root, options),
-    headers: (request) => headersOf(request, root, options),
-    answer: answerJavelin,
-    socketBaseURL: () => joinURL(root, 'v1'),
-    named: (route) => javelin({ ...options, route }),
-    forQuery: () => javelin({ ...options, endpoints: 'query' }),
-  })
-}
-
-function readSettings(options: JavelinOptions) {
-  const baseURL = optionOrVariable(options.baseURL, 'JAVELIN_BASE_URL')
-  const apiKey = optionOrVariable(options.apiKey, 'JAVELIN_API_KEY')
-  if (baseURL === undefined) {
-    throw new ConfigurationError(
-      'javelin() needs the address of your gateway: give `baseURL`, or set JAVELIN_BASE_URL. There is no public default.',
-    )
-  }
-  if (apiKey === undefined)
-    throw new ConfigurationError('javelin() needs a key: give `apiKey`, or set JAVELIN_API_KEY.')
-  if (options.endpoints !== undefined && !['unified', 'query'].includes(options.endpoints))
-    throw new ConfigurationError("javelin(): `endpoints` must be 'unified' or 'query'.")
-  return {
-    root: serviceRoot(baseURL, 'javelin()', options),
-    apiKey,
-    virtualKey: optionOrVariable(options.virtualKey, 'JAVELIN_VIRTUAL_KEY'),
-  }
-}
+export const javelin = defineGateway<JavelinOptions>({
+  name: 'javelin',
+  root: 'service',
+  options: ['route', 'provider', 'virtualKey', 'endpoints', 'highflame', 'keepModelDate', 'bedrockClient'],
+  environment: {
+    baseURL: 'JAVELIN_BASE_URL',
+    apiKey: 'JAVELIN_API_KEY',
+    virtualKey: 'JAVELIN_VIRTUAL_KEY',
+  },
+  required: ['apiKey'],
+  check: ({ endpoints }) => {
+    if (endpoints !== undefined && !['unified', 'query'].includes(endpoints))
+      throw new ConfigurationError("javelin(): `endpoints` must be 'unified' or 'query'.")
+  },
+  keys: (options) =>
+    withHighflame(
+      { 'x-javelin-apikey': options.apiKey, 'x-javelin-virtualapikey': options.virtualKey },
+      options,
+    ),
+  ownHeaders: /^x-(?:javelin|highflame)-/,
+  settings: ({ route, provider }) => ({
+    'x-javelin-route': optionText(route),
+    'x-javelin-provider': provider,
+  }),
+  credentials: 'forward',
+  describe: ({ baseURL, route, endpoints = 'unified' }) => ({ baseURL, route, endpoints }),
+  reject,
+  url: (request, options) => urlOf(request, options.baseURL, options),
+  headers: (request, options) => headersOf(request, options.baseURL, options),
+  answer: answerJavelin,
+  // The signature is forwarded to the provider that a header names. https://docs.highflame.ai
+  bedrock: {
+    signing: 'provider',
+    namesProvider: true,
+    headers: bedrockHeaders,
+    model: bedrockModel,
+    // Only the unified endpoints know Bedrock's paths, whatever `endpoints` says.
+    url: ({ path, search }, { baseURL }) => `${baseURL}/v1${path}${search}`,
+  },
+  named: (route) => ({ route }),
+  query: () => ({ endpoints: 'query' }),
+})
 
 /** The caller's own header wins, so that one client can reach several routes. */
 function routeOf(request: GatewayRequest, options: JavelinOptions): string | undefined {
   return request.headers.get('x-javelin-route') ?? optionText(options.route)
 }
 
-function refuse(request: GatewayRequest, options: JavelinOptions): Rejection | undefined {
+function reject(request: GatewayRequest, options: JavelinOptions): GatewayRejection | undefined {
   if (options.endpoints !== 'query') return undefined
   const route = routeOf(request, options)
   if (route !== undefined && isPathSegment(route)) return undefined
@@ -111,21 +102,17 @@ function refuse(request: GatewayRequest, options: JavelinOptions): Rejection | u
 function urlOf(request: GatewayRequest, root: string, options: JavelinOptions): string {
   const route = options.endpoints === 'query' ? routeOf(request, options) : undefined
   const start = route === undefined ? `${root}/v1` : `${root}/v1/query/${encodeURIComponent(route)}`
-  return joinURL(start + dialectPath(request, route !== undefined), request.endpoint, request.url.search)
+  return joinURL(start + clientPath(request, route !== undefined), request.endpoint, request.url.search)
 }
 
 /** What stands between `/v1` and the endpoint: Azure's deployment, or the provider segment of the LangChain sample. */
-function dialectPath(request: GatewayRequest, query: boolean): string {
+function clientPath(request: GatewayRequest, query: boolean): string {
   if (request.deployment !== undefined) return `/openai/deployments/${encodeURIComponent(request.deployment)}`
   if (isAzure(request)) return '/openai'
   return request.client.kind === 'langchain' && !query ? '/openai' : ''
 }
 
-function headersOf(
-  request: GatewayRequest,
-  root: string,
-  options: JavelinOptions,
-): Record<string, string | undefined> {
+function headersOf(request: GatewayRequest, root: string, options: JavelinOptions): HeaderValues {
   const facts = {
     'x-javelin-route': optionText(options.route),
     'x-javelin-model': asHeaderValue(request.model),
@@ -137,14 +124,25 @@ function headersOf(
   return withHighflame(Object.fromEntries(effective) as typeof facts, options)
 }
 
-function withHighflame(
-  headers: Record<string, string | undefined>,
-  options: JavelinOptions,
-): Record<string, string | undefined> {
+function withHighflame(headers: HeaderValues, options: JavelinOptions): HeaderValues {
   if (options.highflame !== true) return headers
   const renamed = Object.entries(headers).map(([name, value]) => [
     name.replace('x-javelin-', 'x-highflame-'),
     value,
   ])
-  return { ...headers, ...(Object.fromEntries(renamed) as Record<string, string | undefined>) }
+  return { ...headers, ...(Object.fromEntries(renamed) as HeaderValues) }
+}
+
+/** The route that Javelin's own SDK names for Bedrock. */
+function bedrockHeaders(headers: Headers): Record<string, string> {
+  const route = headers.get('x-javelin-route') ?? 'awsbedrock'
+  const renamed = headers.has('x-highflame-apikey') ? { 'x-highflame-route': route } : {}
+  return { 'x-javelin-route': route, ...renamed }
+}
+
+/** `anthropic.claude-3-haiku-20240307-v1:0` is `anthropic.claude-3-haiku-v1:0`: guardrails and limits go by that name. */
+function bedrockModel(command: BedrockCommand, { keepModelDate }: JavelinOptions): string | undefined {
+  const model =
+    command.foundationModel ?? command.model?.replace(/^arn:.*:(?:foundation-model|inference-profile)\//, '')
+  return keepModelDate === true ? model : model?.replace(/-\d{8}(?=-|:|$)/, '')
 }

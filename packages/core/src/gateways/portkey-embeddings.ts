@@ -1,5 +1,5 @@
 import { isJSONAnswer, mapJSONAnswer } from './answer.ts'
-import type { GatewayRequest } from './gateway-route.ts'
+import type { GatewayRequest } from './gateway-types.ts'
 import { isRecord } from '../internal/is-record.ts'
 
 /**

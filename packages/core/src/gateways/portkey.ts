@@ -1,9 +1,11 @@
 import { readEnvironment } from '../configuration/environment.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { joinURL } from '../secure-url.ts'
-import { asHeaderValue, optionOrVariable, searchWithout, serviceRoot } from './gateway-base.ts'
-import { COMMON_OPTIONS, type CredentialsMode, refuseUnknownOptions } from './gateway-options.ts'
-import { createGatewayRoute, type GatewayRequest, type GatewayRoute } from './gateway-route.ts'
+import { defineGateway } from './define-gateway.ts'
+import { asHeaderValue, searchWithout } from './gateway-base.ts'
+import type { ResolvedOptions } from './gateway-definition.ts'
+import type { CredentialsMode } from './gateway-options.ts'
+import type { GatewayRequest, HeaderValues } from './gateway-types.ts'
 import { namesProvider, type PortkeyConfig } from './portkey-config.ts'
 import { answerInAskedEncoding, askForFloats } from './portkey-embeddings.ts'
 import { PORTKEY_HEADERS, portkeyHeaders, type PortkeyOptions } from './portkey-options.ts'
@@ -20,34 +22,35 @@ const DEFAULT_BASE_URL = 'https://api.portkey.ai'
  *
  * @throws ConfigurationError when the hosted gateway has no key, or the base URL is unreadable or insecure.
  */
-export function portkey(options: PortkeyOptions = {}): GatewayRoute {
-  refuseUnknownOptions(options, [...COMMON_OPTIONS, ...Object.keys(PORTKEY_HEADERS)], 'portkey()')
-  const settings = withEnvironment(options)
-  const baseURL = optionOrVariable(options.baseURL, 'PORTKEY_BASE_URL') ?? DEFAULT_BASE_URL
-  const root = serviceRoot(baseURL, 'portkey()', options)
-  const apiKey = optionOrVariable(options.apiKey, 'PORTKEY_API_KEY')
-  if (apiKey === undefined && root === DEFAULT_BASE_URL)
-    throw new ConfigurationError('portkey() needs a key: give `apiKey`, or set PORTKEY_API_KEY.')
-  return createGatewayRoute({
-    name: 'portkey',
-    options,
-    keys: { 'x-portkey-api-key': apiKey },
-    settings: portkeyHeaders(settings),
-    credentials: (request, headers) => options.credentials ?? credentialsFor(request, headers),
-    details: { baseURL: root, provider: settings.provider, config: describeConfig(settings.config) },
-    url: (request) => joinURL(`${root}/v1`, request.endpoint, searchOf(request)),
-    headers: (request) => azureHeaders(request, settings),
-    adjustHeaders: adjustCredentials,
-    body: (body, request) =>
-      askForFloats(request.deployment === undefined ? body : withModel(body, request.model), request),
-    answer: answerInAskedEncoding,
-    socketBaseURL: () => joinURL(root, 'v1'),
-    named: (name) => portkey({ ...options, ...addressOf(name, settings.config) }),
-  })
-}
+export const portkey = defineGateway<PortkeyOptions>({
+  name: 'portkey',
+  root: 'service',
+  options: Object.keys(PORTKEY_HEADERS) as (keyof typeof PORTKEY_HEADERS)[],
+  environment: { baseURL: 'PORTKEY_BASE_URL', apiKey: 'PORTKEY_API_KEY' },
+  defaults: { baseURL: DEFAULT_BASE_URL },
+  resolve: withEnvironment,
+  check: ({ apiKey, baseURL }) => {
+    if (apiKey === undefined && baseURL === DEFAULT_BASE_URL)
+      throw new ConfigurationError('portkey() needs a key: give `apiKey`, or set PORTKEY_API_KEY.')
+  },
+  keys: ({ apiKey }) => ({ 'x-portkey-api-key': apiKey }),
+  ownHeaders: /^x-portkey-/,
+  settings: portkeyHeaders,
+  credentials: credentialsFor,
+  describe: ({ baseURL, provider, config }) => ({ baseURL, provider, config: describeConfig(config) }),
+  url: (request, { baseURL }) => joinURL(`${baseURL}/v1`, request.endpoint, searchOf(request)),
+  headers: azureHeaders,
+  adjustHeaders: adjustCredentials,
+  body: (body, request) =>
+    askForFloats(request.deployment === undefined ? body : withModel(body, request.model), request),
+  answer: answerInAskedEncoding,
+  // It signs with the keys that it holds. https://portkey.ai/docs/integrations/llms/bedrock/aws-bedrock
+  bedrock: { dropped: /^(?:authorization|x-amz-|amz-sdk-)/, headers: bedrockHeaders },
+  named: (name, { config }) => addressOf(name, config),
+})
 
 /** One address at a time: the environment's counts only where the options have none. */
-function withEnvironment(options: PortkeyOptions): PortkeyOptions {
+function withEnvironment(options: ResolvedOptions<PortkeyOptions>): ResolvedOptions<PortkeyOptions> {
   const { provider, config, virtualKey } = options
   if (provider !== undefined || virtualKey !== undefined || namesProvider(config)) return options
   return {
@@ -89,7 +92,7 @@ function searchOf(request: GatewayRequest): string {
 }
 
 /** What Azure's URL said, as headers, where the gateway is to build such a URL again. */
-function azureHeaders(request: GatewayRequest, settings: PortkeyOptions): Record<string, string | undefined> {
+function azureHeaders(request: GatewayRequest, settings: PortkeyOptions): HeaderValues {
   if (!isAzure(request) || !isForAzure(request.headers, settings.provider)) return {}
   const host = URL.parse(request.client.baseURL)?.hostname ?? ''
   const resource = /^([^.]+)\.(?:openai\.azure|cognitiveservices\.azure)\./.exec(host)?.[1]
@@ -117,4 +120,10 @@ function adjustCredentials(headers: Headers, request: GatewayRequest): void {
     headers.delete('authorization')
     headers.set(PORTKEY_HEADERS.azureAdToken, bearer.replace(/^bearer\s+/i, ''))
   }
+}
+
+/** The path alone does not say whose API it is. */
+function bedrockHeaders(headers: Headers): Record<string, string> {
+  const addressed = ['provider', 'config', 'virtual-key'].some((name) => headers.has(`x-portkey-${name}`))
+  return addressed ? {} : { 'x-portkey-provider': 'bedrock' }
 }

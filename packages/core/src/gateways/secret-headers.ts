@@ -1,34 +1,54 @@
 import { PROVIDER_CREDENTIAL_HEADERS } from '../headers.ts'
 import { parseJSON } from '../internal/parse-json.ts'
 
+/** One gateway as far as headers are concerned. Names are in lower case. */
+export interface HeaderOwner {
+  /** What the names of most of its headers begin with, e.g. `x-portkey-`. */
+  readonly prefix: string
+  /** Its keys: secrets whatever their names say. */
+  readonly keyNames: Set<string>
+  /** Whether a header is one of this gateway's. */
+  owns(name: string): boolean
+}
+
+const owner = (prefix: string): HeaderOwner => ({
+  prefix,
+  keyNames: new Set(),
+  owns: (name) => name.startsWith(prefix),
+})
+
+/** Gateways that need no definition of their own, `gateway()` being enough: Helicone, Cloudflare, LiteLLM. */
+const owners: HeaderOwner[] = [owner('helicone-'), owner('cf-aig-'), owner('x-litellm-')]
+
 /**
- * Headers by the gateway that they belong to. A client that was configured by hand for one gateway has its key among
- * the default headers: on a route to another gateway the secret ones among these stay at home.
+ * Makes the headers of a gateway known to all the others. A client that was configured by hand for one gateway has its
+ * key among the default headers: on a route to another gateway the secret ones among these are removed.
  */
-const OWNERS: Readonly<Record<string, RegExp>> = {
-  javelin: /^x-(?:javelin|highflame)-/,
-  portkey: /^x-portkey-/,
-  altrum: /^(?:project-api-key|aws-access-key-id|aws-secret-access-key|aws-session-token)$/,
-  helicone: /^helicone-/,
-  cloudflare: /^cf-aig-/,
-  litellm: /^x-litellm-/,
+export function addHeaderOwner(added: HeaderOwner): void {
+  owners.push(added)
 }
 
 /** By name rather than by list, so that a new `x-portkey-...-secret` is covered. A config may hold keys of its own. */
 const SECRET =
   /key|token|secret|auth|password|credential|cookie|private|service-account|external-id|role-arn|config$/
 
-/** Whether a header's name says that its value is a secret. */
+/** Whether a header holds a secret: a gateway's key, or one whose name says so. */
 function isSecretHeader(name: string): boolean {
-  // Portkey's name has the word in it.
-  return SECRET.test(name.toLowerCase().replace(/^x-portkey-/, ''))
+  if (owners.some(({ keyNames }) => keyNames.has(name))) return true
+  // The gateway's own name may have such a word in it, as Portkey's has.
+  const prefix = owners.find((known) => name.startsWith(known.prefix))?.prefix ?? ''
+  return SECRET.test(name.slice(prefix.length))
 }
 
-/** Takes every gateway's secret headers off `headers`, except those of `preset` itself. */
-export function dropForeignSecrets(headers: Headers, preset: string): void {
+/**
+ * Takes every gateway's secret headers off `headers`, except those of the gateway that they are sent to.
+ *
+ * @param isOwnHeader - whether a header (lower case) belongs to that gateway
+ */
+export function dropForeignSecrets(headers: Headers, isOwnHeader: (name: string) => boolean): void {
   for (const name of Array.from(headers.keys())) {
-    const owner = Object.keys(OWNERS).find((key) => OWNERS[key]?.test(name))
-    if (owner !== undefined && owner !== preset && isSecretHeader(name)) headers.delete(name)
+    if (isOwnHeader(name) || !owners.some((known) => known.owns(name))) continue
+    if (isSecretHeader(name)) headers.delete(name)
   }
 }
 
@@ -55,7 +75,7 @@ function secretsWithin(value: unknown): string[] {
 
 /** Fields are spelled in every way: `api_key`, `awsSecretAccessKey`. */
 function isSecretField(name: string): boolean {
-  return isSecretHeader(name.replaceAll('_', '-'))
+  return isSecretHeader(name.toLowerCase().replaceAll('_', '-'))
 }
 
 /** As it is, as a JSON text has it, and as one has it that is quoted in another: an error that tells of headers. */

@@ -19,19 +19,19 @@ export interface ChatRequestOptions {
   /** The backend's name of the model. */
   readonly model: string
   /** The backend understands this package's extensions, as a Patchbay route does. Default `false`: plain OpenAI. */
-  readonly extensions?: boolean
+  readonly extensions?: boolean | undefined
   /** The backend takes `top_k`, which OpenAI's own API refuses. Default: as `extensions`. */
-  readonly topK?: boolean
+  readonly topK?: boolean | undefined
   /**
    * The name of the limit of an answer. `max_completion_tokens` (the default) is OpenAI's own, and all that its reasoning
    * models take; others, such as Ollama and LM Studio, only heed `max_tokens`, and ignore the other one silently.
    */
-  readonly limitName?: 'max_completion_tokens' | 'max_tokens'
+  readonly limitName?: 'max_completion_tokens' | 'max_tokens' | undefined
   /**
    * The backend takes `metadata`. Default `true`. OpenAI's own API takes it only for answers that it is to store, which is
    * nothing to begin with unasked.
    */
-  readonly metadata?: boolean
+  readonly metadata?: boolean | undefined
 }
 
 /** Names that Bedrock takes, OpenAI takes. */

@@ -1,0 +1,14 @@
+/** How a route wants chat completion requests written that were translated from Bedrock's API. */
+export interface ChatProfile {
+  /** Whether it understands Patchbay's extensions of OpenAI's API, as `bedrock()` does. Default false. */
+  readonly extensions?: boolean | undefined
+  /** Whether it takes `top_k`, which OpenAI's own API refuses. Default: as `extensions`. */
+  readonly topK?: boolean | undefined
+  /**
+   * The name of the limit of an answer. Default `max_completion_tokens`, which is OpenAI's own. Some servers of open
+   * models heed `max_tokens` only.
+   */
+  readonly limitName?: 'max_completion_tokens' | 'max_tokens' | undefined
+  /** Whether it takes `metadata`. Default true. OpenAI's own API takes it only with `store`. */
+  readonly metadata?: boolean | undefined
+}

@@ -1,0 +1,179 @@
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { PROVIDER_CREDENTIAL_HEADERS } from '../headers.ts'
+import { joinURL, parseBaseURL } from '../secure-url.ts'
+import type { BoundBedrock, BoundGateway } from './bound-gateway.ts'
+import { allowsInsecure } from './gateway-base.ts'
+import type {
+  BedrockConventions,
+  GatewayDefinition,
+  GatewayFactory,
+  GatewayMembers,
+  GivenOptions,
+  ResolvedOptions,
+  TabledGatewayDefinition,
+} from './gateway-definition.ts'
+import { createGatewayRoute } from './gateway-route.ts'
+import type { GatewayRequest, GatewayRoute, HeaderValues } from './gateway-types.ts'
+import type { OptionsOf, OptionTable } from './option-table.ts'
+import { factoryName, resolveOptions } from './resolve-options.ts'
+import { addHeaderOwner, type HeaderOwner } from './secret-headers.ts'
+
+/** The options of a definition that has none of its own. */
+export type NoOptions = Readonly<Record<never, never>>
+
+/**
+ * Makes the factory of a gateway: `defineGateway(definition)(options)` is a route, for every client that Patchbay knows.
+ * The presets are made by it.
+ *
+ * Only `name` and `keys` are needed. What the definition does not say is as in `gateway()`: requests go to the same
+ * endpoint below `baseURL`, the caller's provider key stays behind, failures come in OpenAI's envelope.
+ *
+ * The options are typed by a table (`options: { tenant: 'string' }`), or by an interface
+ * (`defineGateway<MyOptions>({ ..., options: ['tenant'] })`). Every gateway takes `CommonGatewayOptions` besides.
+ *
+ * @returns the factory. It throws a `ConfigurationError` for options that are missing, unknown or make no sense.
+ * @throws ConfigurationError for a definition without a `name` or without `keys`.
+ */
+export function defineGateway<const Table extends OptionTable>(
+  definition: TabledGatewayDefinition<Table>,
+): GatewayFactory<OptionsOf<Table>>
+export function defineGateway<Own extends object = NoOptions>(
+  definition: GatewayDefinition<Own>,
+): GatewayFactory<Own>
+export function defineGateway<Own extends object>(
+  definition: GatewayMembers<Own> & { readonly options?: readonly string[] | OptionTable | undefined },
+): GatewayFactory<Own> {
+  checkDefinition(definition)
+  const headerOwner = headerOwnerOf(definition)
+  addHeaderOwner(headerOwner)
+  const create = (given: GivenOptions<Own>): GatewayRoute => {
+    const options = resolveOptions(definition, given)
+    const again = (changes: Partial<GivenOptions<Own>>): GatewayRoute => create({ ...given, ...changes })
+    return createGatewayRoute(bind(definition, options, headerOwner, again))
+  }
+  const { name, environment = {} } = definition
+  return Object.assign((given: GivenOptions<Own> = {} as GivenOptions<Own>) => create(given), {
+    gateway: { name, environment },
+  }) as unknown as GatewayFactory<Own>
+}
+
+/** Definitions come from JavaScript, too. */
+function checkDefinition(definition: { readonly name?: unknown; readonly keys?: unknown } | null): void {
+  if (typeof definition !== 'object' || definition === null)
+    throw new ConfigurationError('defineGateway() takes a definition: an object with `name` and `keys`.')
+  if (typeof definition.name !== 'string' || definition.name.trim() === '')
+    throw new ConfigurationError(
+      'defineGateway() needs `name`: a text that describes the gateway in messages.',
+    )
+  if (typeof definition.keys !== 'function') {
+    throw new ConfigurationError(
+      `defineGateway({ name: '${definition.name}' }) needs \`keys\`: a function from options to the gateway's secret headers.`,
+    )
+  }
+}
+
+/** The headers that are a gateway's own, and which of them are keys. */
+function headerOwnerOf<Own extends object>({ name, keys, ownHeaders }: GatewayMembers<Own>): HeaderOwner {
+  const prefix = `x-${name.toLowerCase()}-`
+  const keyNames = new Set(keyNamesOf(() => keys({} as ResolvedOptions<Own>)))
+  // The flags `g` and `y` would make it remember where it stopped.
+  const pattern = ownHeaders instanceof RegExp ? new RegExp(ownHeaders.source, 'i') : undefined
+  const owns = (header: string): boolean =>
+    ownHeaders !== false && (pattern?.test(header) ?? (header.startsWith(prefix) || keyNames.has(header)))
+  return { prefix, keyNames, owns }
+}
+
+/**
+ * Names of keys before any route is made: a client may hold them among its default headers although the gateway itself
+ * is never used. A definition whose keys cannot be named without options adds them with its first route.
+ */
+function keyNamesOf(keys: () => HeaderValues): readonly string[] {
+  try {
+    return ownKeyNames(keys())
+  } catch {
+    return []
+  }
+}
+
+/** The headers that the SDKs carry a provider's key in belong to no gateway, whatever it uses them for. */
+function ownKeyNames(keys: HeaderValues): readonly string[] {
+  const shared: readonly string[] = PROVIDER_CREDENTIAL_HEADERS
+  return Object.keys(keys)
+    .map((name) => name.toLowerCase())
+    .filter((name) => !shared.includes(name))
+}
+
+function bind<Own extends object>(
+  definition: GatewayMembers<Own>,
+  options: ResolvedOptions<Own>,
+  headerOwner: HeaderOwner,
+  again: (changes: Partial<GivenOptions<Own>>) => GatewayRoute,
+): BoundGateway {
+  const { name, bedrock, query } = definition
+  const keys = Object.fromEntries(
+    Object.entries(definition.keys(options)).map(([key, value]) => [key.toLowerCase(), value]),
+  )
+  for (const key of ownKeyNames(keys)) headerOwner.keyNames.add(key)
+  const base = definition.root === 'service' ? joinURL(options.baseURL, 'v1') : options.baseURL
+  return {
+    name,
+    owner: factoryName(name),
+    options,
+    keys,
+    settings: definition.settings?.(options) ?? {},
+    details: definition.describe?.(options) ?? { baseURL: options.baseURL, model: options.model },
+    chatProfile: definition.chatProfile,
+    bedrock: bedrock === undefined ? undefined : bindBedrock(bedrock === true ? {} : bedrock, options),
+    socketBaseURL: definition.socketURL === undefined ? base : definition.socketURL(options),
+    isOwnHeader: headerOwner.owns,
+    credentials: (request, headers) => credentialsOf(definition, options, request, headers),
+    reject: (request) => definition.reject?.(request, options),
+    url: (request) =>
+      definition.url === undefined
+        ? joinURL(base, request.endpoint, request.url.search)
+        : completeURL(definition.url(request, options), options),
+    headers: (request) => definition.headers?.(request, options) ?? {},
+    adjustHeaders: (headers, request) => definition.adjustHeaders?.(headers, request, options),
+    body: (body, request) => definition.body?.(body, request, options) ?? body,
+    answer: (response, request) => definition.answer?.(response, request, options) ?? response,
+    named: (route) =>
+      again(definition.named?.(route, options) ?? ({ model: route } as Partial<GivenOptions<Own>>)),
+    forQuery: query === undefined ? undefined : () => again(query(options)),
+  }
+}
+
+function credentialsOf<Own extends object>(
+  { credentials = 'strip' }: GatewayMembers<Own>,
+  options: ResolvedOptions<Own>,
+  request: GatewayRequest,
+  headers: Headers,
+) {
+  if (options.credentials !== undefined) return options.credentials
+  return typeof credentials === 'function' ? credentials(request, headers, options) : credentials
+}
+
+function bindBedrock<Own extends object>(
+  conventions: BedrockConventions<Own>,
+  options: ResolvedOptions<Own>,
+): BoundBedrock {
+  return {
+    signing: conventions.signing ?? 'none',
+    namesProvider: conventions.namesProvider ?? false,
+    dropped: conventions.dropped ?? /^(?:authorization$|x-amz-|amz-sdk-)/,
+    headers: (headers) => conventions.headers?.(headers, options) ?? {},
+    model: (command) => conventions.model?.(command, options) ?? command.model,
+    url: (command) => {
+      const url = conventions.url?.(command, options)
+      return url === undefined ? undefined : completeURL(url, options)
+    },
+  }
+}
+
+/** A URL of a definition: below the base where it is a path, and where it is not, no less secure than the base. */
+function completeURL(url: string, options: ResolvedOptions<object>): string {
+  if (!/^https?:\/\//i.test(url)) return joinURL(options.baseURL, url)
+  const { origin } = new URL(url)
+  if (origin !== new URL(options.baseURL).origin)
+    parseBaseURL(origin, 'The URL of a request', allowsInsecure(options))
+  return url
+}
