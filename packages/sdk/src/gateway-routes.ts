@@ -1,5 +1,15 @@
-/** The gateway routes, and calls without a client. */
+/** The gateway routes, the way to define another one, and calls without a client. */
 export {
+  type BedrockConventions,
+  type ChatProfile,
+  type CommonGatewayOptions,
+  defineGateway,
+  errorResponse,
+  type GatewayDefinition,
+  type GatewayFactory,
+  type GatewayRejection,
+  type GatewayRequest,
+  type ResolvedOptions,
   altrum,
   type AltrumOptions,
   type AltrumProvider,

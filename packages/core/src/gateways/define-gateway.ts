@@ -16,7 +16,7 @@ import { createGatewayRoute } from './gateway-route.ts'
 import type { GatewayRequest, GatewayRoute, HeaderValues } from './gateway-types.ts'
 import type { OptionsOf, OptionTable } from './option-table.ts'
 import { factoryName, resolveOptions } from './resolve-options.ts'
-import { addHeaderOwner, type HeaderOwner } from './secret-headers.ts'
+import { addHeaderOwner, type HeaderOwner, shareHeaderOwner } from './secret-headers.ts'
 
 /** The options of a definition that has none of its own. */
 export type NoOptions = Readonly<Record<never, never>>
@@ -114,6 +114,7 @@ function bind<Own extends object>(
     Object.entries(definition.keys(options)).map(([key, value]) => [key.toLowerCase(), value]),
   )
   for (const key of ownKeyNames(keys)) headerOwner.keyNames.add(key)
+  shareHeaderOwner(headerOwner)
   const base = definition.root === 'service' ? joinURL(options.baseURL, 'v1') : options.baseURL
   return {
     name,

@@ -1,4 +1,5 @@
 import { PROVIDER_CREDENTIAL_HEADERS } from '../headers.ts'
+import { processState } from '../process-state.ts'
 import { parseJSON } from '../internal/parse-json.ts'
 
 /** One gateway as far as headers are concerned. Names are in lower case. */
@@ -11,14 +12,14 @@ export interface HeaderOwner {
   owns(name: string): boolean
 }
 
-const owner = (prefix: string): HeaderOwner => ({
+const ownerOf = (prefix: string): HeaderOwner => ({
   prefix,
   keyNames: new Set(),
   owns: (name) => name.startsWith(prefix),
 })
 
 /** Gateways that need no definition of their own, `gateway()` being enough: Helicone, Cloudflare, LiteLLM. */
-const owners: HeaderOwner[] = [owner('helicone-'), owner('cf-aig-'), owner('x-litellm-')]
+const owners: HeaderOwner[] = [ownerOf('helicone-'), ownerOf('cf-aig-'), ownerOf('x-litellm-')]
 
 /**
  * Makes the headers of a gateway known to all the others. A client that was configured by hand for one gateway has its
@@ -28,15 +29,29 @@ export function addHeaderOwner(added: HeaderOwner): void {
   owners.push(added)
 }
 
+/** Does the same for the other copies of the package in this process, as soon as there is a route to the gateway. */
+export function shareHeaderOwner(owner: HeaderOwner): void {
+  sharedOwners().add(owner)
+}
+
+function sharedOwners(): Set<HeaderOwner> {
+  return processState('gateway-headers.v1', () => new Set<HeaderOwner>())
+}
+
+function allOwners(): readonly HeaderOwner[] {
+  return [...new Set([...owners, ...sharedOwners()])]
+}
+
 /** By name rather than by list, so that a new `x-portkey-...-secret` is covered. A config may hold keys of its own. */
 const SECRET =
   /key|token|secret|auth|password|credential|cookie|private|service-account|external-id|role-arn|config$/
 
 /** Whether a header holds a secret: a gateway's key, or one whose name says so. */
 function isSecretHeader(name: string): boolean {
-  if (owners.some(({ keyNames }) => keyNames.has(name))) return true
+  const known = allOwners()
+  if (known.some(({ keyNames }) => keyNames.has(name))) return true
   // The gateway's own name may have such a word in it, as Portkey's has.
-  const prefix = owners.find((known) => name.startsWith(known.prefix))?.prefix ?? ''
+  const prefix = known.find((owner) => name.startsWith(owner.prefix))?.prefix ?? ''
   return SECRET.test(name.slice(prefix.length))
 }
 
@@ -46,8 +61,9 @@ function isSecretHeader(name: string): boolean {
  * @param isOwnHeader - whether a header (lower case) belongs to that gateway
  */
 export function dropForeignSecrets(headers: Headers, isOwnHeader: (name: string) => boolean): void {
+  const others = allOwners()
   for (const name of Array.from(headers.keys())) {
-    if (isOwnHeader(name) || !owners.some((known) => known.owns(name))) continue
+    if (isOwnHeader(name) || !others.some((other) => other.owns(name))) continue
     if (isSecretHeader(name)) headers.delete(name)
   }
 }
