@@ -3,25 +3,31 @@
 //   npm start                      an embedded, strict Bedrock on loopback answers (nothing but this machine is needed)
 //   npm start -- --live            your AWS account answers (region and credentials as the AWS SDK finds them)
 //   npm start -- --live --model us.amazon.nova-lite-v1:0
+import { parseArgs } from 'node:util'
+
 import OpenAI, { APIError } from 'openai'
 
 import { bedrock, register } from '@patchbay/sdk'
 import { createBedrockServer } from '@patchbay/testing'
 
-const live = process.argv.includes('--live')
-const model = argument('--model') ?? 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
+import { aside, say, sideBySide, title } from './support/terminal.ts'
 
-// In an application this is the one line: register(client, bedrock({ region })).
+const { live, model } = readArguments()
+
+/** What went over the wire to Bedrock and came back, of the latest call that was answered whole. */
+let wire: { readonly path: string; readonly request: unknown; readonly answer: unknown } | undefined
+
 const server = live ? undefined : await createBedrockServer()
-const client = register(
-  new OpenAI({ apiKey: 'unused', maxRetries: 0 }),
+const route =
   server === undefined
     ? bedrock()
-    : bedrock({ region: server.region, endpoint: server.url, credentials: server.credentials }),
-)
+    : bedrock({ region: server.region, endpoint: server.url, credentials: server.credentials })
+
+// In an application this is the one line. The `fetch` is here to show the wire: it carries the calls to Bedrock, too.
+const client = register(new OpenAI({ apiKey: 'unused', maxRetries: 0, fetch: recordingFetch }), route)
 
 try {
-  title('A plain answer')
+  title("const client = register(new OpenAI(), bedrock({ region: 'us-east-1' }))")
   await plainAnswer()
   title('A streamed answer')
   await streamedAnswer()
@@ -42,17 +48,23 @@ try {
   await server?.close()
 }
 
+/** The same call, as the application writes and reads it and as Bedrock gets and answers it. */
 async function plainAnswer() {
-  const completion = await client.chat.completions.create({
+  const request: OpenAI.Chat.ChatCompletionCreateParamsNonStreaming = {
     model,
     messages: [
       { role: 'system', content: 'Answer in one short sentence.' },
       { role: 'user', content: 'What is a patch bay?' },
     ],
     max_completion_tokens: 200,
-  })
-  say(completion.choices[0]?.message.content)
-  usage(completion.usage)
+  }
+  const completion = await client.chat.completions.create(request)
+  sideBySide(
+    ['client.chat.completions.create(', request],
+    [`POST ${decodeURIComponent(wire?.path ?? '')}`, wire?.request],
+  )
+  console.log()
+  sideBySide(['→ what the application gets', completion], ['→ what Bedrock answered', wire?.answer])
 }
 
 async function streamedAnswer() {
@@ -164,22 +176,34 @@ function showWire() {
   say('Use your own account with: npm start -- --live')
 }
 
-function title(text: string) {
-  console.log(`\n\u001B[1m${text}\u001B[0m`)
-}
-
-function say(text: string | null | undefined) {
-  console.log(`   ${text ?? '(nothing)'}`)
-}
-
 function usage(counts: OpenAI.CompletionUsage | undefined, prefix = '') {
   if (counts === undefined) throw new Error('no usage')
-  console.log(
-    `\u001B[2m   ${prefix}${counts.prompt_tokens} tokens in, ${counts.completion_tokens} out\u001B[0m`,
-  )
+  aside(`${prefix}${counts.prompt_tokens} tokens in, ${counts.completion_tokens} out`)
 }
 
-function argument(name: string): string | undefined {
-  const index = process.argv.indexOf(name)
-  return index === -1 ? undefined : process.argv[index + 1]
+async function recordingFetch(input: string | URL | Request, init?: RequestInit): Promise<Response> {
+  const response = await fetch(input, init)
+  if (response.headers.get('content-type')?.startsWith('application/json') === true && response.ok) {
+    const { pathname } = new URL(input instanceof Request ? input.url : input)
+    const request: unknown = JSON.parse(typeof init?.body === 'string' ? init.body : 'null')
+    wire = { path: pathname, request, answer: await response.clone().json() }
+  }
+  return response
+}
+
+function readArguments(): { live: boolean; model: string } {
+  try {
+    const { values } = parseArgs({
+      options: {
+        live: { type: 'boolean', default: false },
+        model: { type: 'string', default: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' },
+      },
+    })
+    return values
+  } catch (error) {
+    console.error(
+      `${error instanceof Error ? error.message : String(error)}\nUsage: npm start -- [--live] [--model ID]`,
+    )
+    process.exit(2)
+  }
 }
