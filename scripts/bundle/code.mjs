@@ -13,6 +13,19 @@ const SOURCE = '@patchbay/source'
 /** Foreign code that is copied in: it has no CommonJS build, and is small. */
 const COPIED = /^eventsource-parser(?:\/|$)/
 
+/**
+ * What an import loads at once, in few files: what all clients share, and a file for each kind of client. A group takes what
+ * it depends on along, unless an earlier one has it.
+ */
+const GROUPS = [
+  { name: 'core', folders: ['core'] },
+  { name: 'local-routes', folders: ['bedrock-backend', 'translator'] },
+  { name: 'openai', folders: ['openai'] },
+  { name: 'langchain', folders: ['langchain'] },
+  { name: 'anthropic', folders: ['anthropic'] },
+  { name: 'bedrock', folders: ['bedrock'] },
+]
+
 const MINIFY = {
   compress: true,
   mangle: { toplevel: true, keepNames: { function: false, class: true } },
@@ -32,8 +45,10 @@ export async function bundleCode(name, { format, web = false }) {
     platform: web ? 'browser' : 'node',
     treeshake: { moduleSideEffects: false },
     tsconfig: false,
+    checks: { pluginTimings: false },
     plugins: [...(web ? [withoutNode()] : []), ...(format === 'cjs' ? [requireLazily()] : [])],
   })
+  const eager = eagerModules((await bundle.generate({ format: 'esm' })).output)
   const extension = format === 'cjs' ? 'cjs' : 'js'
   await bundle.write({
     dir: join('packages', name, 'dist', web ? 'web' : ''),
@@ -45,8 +60,26 @@ export async function bundleCode(name, { format, web = false }) {
     minify: MINIFY,
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `chunks/[name]-[hash].${extension}`,
+    codeSplitting: {
+      groups: GROUPS.map(({ name, folders }) => ({
+        name,
+        test: (id) => eager.has(id) && folders.some((folder) => id.includes(`/packages/${folder}/`)),
+      })),
+    },
   })
   await bundle.close()
+}
+
+/** The modules that importing an entry point with clients or routes loads at once. */
+function eagerModules(chunks) {
+  const byFile = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
+  const eager = new Set()
+  const visit = (chunk) => {
+    for (const id of chunk.moduleIds ?? []) eager.add(id)
+    for (const file of chunk.imports ?? []) if (byFile.has(file)) visit(byFile.get(file))
+  }
+  for (const chunk of chunks) if (chunk.isEntry && chunk.name !== 'extensions') visit(chunk)
+  return eager
 }
 
 /**

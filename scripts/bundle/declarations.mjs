@@ -53,6 +53,7 @@ async function bundle(input, isCopied, withoutAugmentations = false) {
         : []),
       dts({ dtsOnly: true, sourcemap: false, generator: NONE }),
     ],
+    checks: { pluginTimings: false },
     onLog: (level, log, handler) => (isExpected(log) ? undefined : handler(level, log)),
   })
   const { output } = await build.generate({

@@ -1,0 +1,35 @@
+// The application whose size is measured: a plain and a streamed chat on Amazon Bedrock. Prints the files of its bundle that
+// were loaded, as JSON. The bundle of @patchbay/sdk stands in the folder that is the first argument.
+import { registerHooks } from 'node:module'
+import { pathToFileURL } from 'node:url'
+
+const [folder] = process.argv.slice(2)
+const base = pathToFileURL(`${folder}/`).href
+const loaded = []
+registerHooks({
+  load(url, context, next) {
+    if (url.startsWith(base)) loaded.push(url.slice(base.length))
+    return next(url, context)
+  },
+})
+
+const { createBedrockServer, TEST_BEARER_TOKEN } = await import('../../packages/testing/dist/index.js')
+const { default: OpenAI } = await import('openai')
+const { bedrock, register } = await import(`${base}app.js`)
+
+const server = await createBedrockServer()
+try {
+  const client = register(
+    new OpenAI({ apiKey: 'unused' }),
+    bedrock({ region: 'us-east-1', endpoint: server.url, apiKey: TEST_BEARER_TOKEN }),
+  )
+  const request = {
+    model: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+    messages: [{ role: 'user', content: 'Hello.' }],
+  }
+  await client.chat.completions.create(request)
+  for await (const _chunk of await client.chat.completions.create({ ...request, stream: true }));
+} finally {
+  await server.close()
+}
+console.log(JSON.stringify(loaded))
