@@ -1,4 +1,4 @@
-// Every figure of Patchbay's performance, as ratios against the AWS SDK in the same run.
+// Every figure of Patchbay's performance: sizes, and times as ratios against the AWS SDK in the same run.
 //   npm run bench              about three minutes
 //   npm run bench -- --short   a sanity check of half a minute; its figures are rough
 import { execFileSync, spawn } from 'node:child_process'
@@ -25,6 +25,7 @@ const rounds = short ? 1 : 5
 const scale = short ? '0.1' : '1'
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
+execFileSync(process.execPath, ['scripts/check-sizes.mjs'], { cwd: `${folder}..`, stdio: 'inherit' })
 await coldStart()
 await running()
 

@@ -38,7 +38,7 @@ const APPLICATIONS = [
     name: '`register` and `bedrock()` of `@patchbay/sdk`, loaded by a plain and a streamed chat',
     code: "export { bedrock, register } from '@patchbay/sdk'",
     of: 'chat',
-    limit: 63,
+    limit: 110,
   },
 ]
 

@@ -28,7 +28,7 @@ try {
     messages: [{ role: 'user', content: 'Hello.' }],
   }
   await client.chat.completions.create(request)
-  for await (const _chunk of await client.chat.completions.create({ ...request, stream: true }));
+  await Array.fromAsync(await client.chat.completions.create({ ...request, stream: true }))
 } finally {
   await server.close()
 }
