@@ -8,7 +8,8 @@ import { createAttemptMiddleware, createPolicyMiddleware } from './middleware/po
 import { createRouteMiddleware } from './middleware/route.ts'
 import { createUnsignedMiddleware } from './middleware/unsigned.ts'
 import type { RegisterOptions } from './register-options.ts'
-import { createRequestHandlerInterceptor, isHttp2Handler } from './transport/request-handler-interceptor.ts'
+import { isHttp2Handler } from './transport/http2-handler.ts'
+import { createRequestHandlerInterceptor } from './transport/request-handler-interceptor.ts'
 
 /**
  * Puts everything on a client that routes its traffic: middleware, and the interceptor in its request handler. Returns what

@@ -1,5 +1,5 @@
 import type { Call } from '../call.ts'
-import type { CallOptions } from '../transport/request-handler-interceptor.ts'
+import type { CallOptions } from '../transport/call-options.ts'
 
 /** The caller's signal. */
 export function readCallerSignal({ abortSignal }: CallOptions): AbortSignal | undefined {

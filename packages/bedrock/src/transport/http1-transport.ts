@@ -3,15 +3,7 @@ import { request as httpsRequest } from 'node:https'
 import { Readable } from 'node:stream'
 import { toSearch } from '../request.ts'
 import type { HttpRequest, HttpResponse } from '../smithy.ts'
-
-/** The SDK's own signal, or the platform's. */
-export interface SignalLike {
-  readonly aborted: boolean
-  readonly reason?: unknown
-  addEventListener?: (type: 'abort', listener: () => void, options?: { once: boolean }) => void
-  removeEventListener?: (type: 'abort', listener: () => void) => void
-  onabort?: unknown
-}
+import type { SignalLike } from './call-options.ts'
 
 /** What comes with one request. */
 export interface SendOptions {

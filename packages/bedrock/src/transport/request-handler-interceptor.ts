@@ -1,7 +1,8 @@
-import type { AgentOptions } from 'node:https'
+import { sendOverHttp1 } from '#transport/http1'
+
 import type { RequestHandler } from '../detect.ts'
 import type { HttpRequest } from '../smithy.ts'
-import type { SignalLike } from './http1-transport.ts'
+import type { CallOptions } from './call-options.ts'
 
 /** Does what a request handler would do. */
 type Carrier = (options: CallOptions, original: RequestHandler) => Promise<unknown>
@@ -16,7 +17,7 @@ export function takeOver(request: object, carrier: Carrier): void {
 
 /** Makes a request handler with the interceptor send this request over HTTP/1.1, until the caller or `signal` aborts. */
 export function takeOverTransport(request: HttpRequest, signal?: AbortSignal): void {
-  takeOver(request, (options, original) => send(original, request, withSignal(options, signal)))
+  takeOver(request, (options, original) => sendOverHttp1(original, request, withSignal(options, signal)))
 }
 
 /** Makes a request handler with the interceptor send this request until `signal` aborts, which stands for the caller's. */
@@ -26,30 +27,6 @@ export function takeOverSignal(request: HttpRequest, signal: AbortSignal): void 
 
 function withSignal(options: CallOptions, signal: AbortSignal | undefined): CallOptions {
   return signal === undefined ? options : { ...options, abortSignal: signal }
-}
-
-/**
- * Whether a handler is the HTTP/2 handler of the SDK: the default since 3.826, which fails on gateways that speak
- * HTTP/1.1 only. Every other handler is one that the caller chose, or the older default, and carries HTTP/1.1 itself.
- */
-export function isHttp2Handler(handler: RequestHandler): handler is Http2Handler {
-  return handler.metadata?.handlerProtocol === 'h2' && 'configProvider' in handler
-}
-
-interface Http2Handler extends RequestHandler {
-  readonly configProvider: Promise<Http2Settings | undefined>
-}
-
-/** Settings of the HTTP/2 handler that mean something to any transport. */
-interface Http2Settings {
-  readonly requestTimeout?: number
-  readonly nodeHttp2ConnectOptions?: AgentOptions
-}
-
-/** What a caller says about one call. */
-export interface CallOptions {
-  readonly abortSignal?: SignalLike
-  readonly requestTimeout?: number
 }
 
 /**
@@ -68,19 +45,5 @@ export function createRequestHandlerInterceptor<Handler extends RequestHandler>(
       return typeof value === 'function' && name !== 'constructor' ? (value.bind(target) as unknown) : value
     },
     set: (target, name, value) => Reflect.set(target, name, value, target),
-  })
-}
-
-async function send(original: RequestHandler, request: HttpRequest, options: CallOptions): Promise<unknown> {
-  // Loaded when it is needed: node:http costs an application that never sends this way 25 ms at its start.
-  const [{ agentFor }, { sendOverHttp1 }] = await Promise.all([
-    import('./agents.ts'),
-    import('./http1-transport.ts'),
-  ])
-  const settings = isHttp2Handler(original) ? await original.configProvider : undefined
-  return sendOverHttp1(request, {
-    agent: agentFor(request.protocol, settings?.nodeHttp2ConnectOptions),
-    abortSignal: options.abortSignal,
-    requestTimeout: options.requestTimeout ?? settings?.requestTimeout,
   })
 }
