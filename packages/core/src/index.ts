@@ -32,6 +32,7 @@ export { isRoute, resolveRoute, type LocalRoutes } from './resolve-route.ts'
 export type { CommonGatewayOptions, CredentialsMode, ModelAlias } from './gateways/gateway-options.ts'
 export { mapModel, refuseUnknownOptions } from './gateways/gateway-options.ts'
 export type { GatewayRoute } from './gateways/gateway-types.ts'
+export { type JSONAnswer, readJSONAnswer } from './gateways/answer.ts'
 export type { GatewayRejection, GatewayRequest, HeaderValues, JSONBody } from './gateways/gateway-types.ts'
 export { defineGateway, type NoOptions } from './gateways/define-gateway.ts'
 export type {

@@ -26,4 +26,5 @@ export {
   query,
   type QueryOptions,
   type QueryStream,
+  readJSONAnswer,
 } from '@patchbay/core'

@@ -22,6 +22,24 @@ export function withBody(response: Response, body: BodyInit): Response {
   return new Response(body, { status: response.status, headers: plainHeaders(response) })
 }
 
+/** A JSON answer that was read, and the same answer to hand on, with its own bytes. */
+export interface JSONAnswer {
+  /** The parsed body; `undefined` where the answer is not JSON, a stream for one. */
+  readonly body: unknown
+  /** The answer as it came, not read yet. */
+  readonly response: Response
+}
+
+/**
+ * Reads an answer where it is JSON, for `answer` of a gateway's definition. What is not JSON is left alone: streams are
+ * not collected. Use the `response` that comes back: the given one is read.
+ */
+export async function readJSONAnswer(response: Response): Promise<JSONAnswer> {
+  if (!isJSONAnswer(response)) return { body: undefined, response }
+  const text = await response.text()
+  return { body: parseJSON(text), response: withBody(response, text) }
+}
+
 /** Lets `change` see a JSON answer. Where it returns the same value the answer keeps its own bytes. */
 export async function mapJSONAnswer(
   response: Response,

@@ -73,9 +73,10 @@ function checkDefinition(definition: { readonly name?: unknown; readonly keys?: 
 }
 
 /** The headers that are a gateway's own, and which of them are keys. */
-function headerOwnerOf<Own extends object>({ name, keys, ownHeaders }: GatewayMembers<Own>): HeaderOwner {
+function headerOwnerOf<Own extends object>(definition: GatewayMembers<Own>): HeaderOwner {
+  const { name, ownHeaders } = definition
   const prefix = `x-${name.toLowerCase()}-`
-  const keyNames = new Set(keyNamesOf(() => keys({} as ResolvedOptions<Own>)))
+  const keyNames = new Set(keyNamesOf(() => definition.keys({} as ResolvedOptions<Own>)))
   // The flags `g` and `y` would make it remember where it stopped.
   const pattern = ownHeaders instanceof RegExp ? new RegExp(ownHeaders.source, 'i') : undefined
   const owns = (header: string): boolean =>
@@ -109,7 +110,7 @@ function bind<Own extends object>(
   headerOwner: HeaderOwner,
   again: (changes: Partial<GivenOptions<Own>>) => GatewayRoute,
 ): BoundGateway {
-  const { name, bedrock, query } = definition
+  const { name, bedrock } = definition
   const keys = Object.fromEntries(
     Object.entries(definition.keys(options)).map(([key, value]) => [key.toLowerCase(), value]),
   )
@@ -139,7 +140,7 @@ function bind<Own extends object>(
     answer: (response, request) => definition.answer?.(response, request, options) ?? response,
     named: (route) =>
       again(definition.named?.(route, options) ?? ({ model: route } as Partial<GivenOptions<Own>>)),
-    forQuery: query === undefined ? undefined : () => again(query(options)),
+    forQuery: definition.query === undefined ? undefined : () => again(definition.query?.(options) ?? {}),
   }
 }
 

@@ -84,7 +84,10 @@ export interface GatewayMembers<Own extends object> {
     request: GatewayRequest,
     options: ResolvedOptions<Own>,
   ): Response | Promise<Response>
-  /** How requests of a `BedrockRuntimeClient` are sent; `true` for the defaults. Default: they are refused. */
+  /**
+   * How requests of a `BedrockRuntimeClient` are sent as they are; `true` for the defaults. Default: they are not, but
+   * translated to chat completions.
+   */
   readonly bedrock?: true | BedrockConventions<Own> | undefined
   /** How chat completion requests are written that were translated for this gateway. Default: for plain OpenAI. */
   readonly chatProfile?: ChatProfile | undefined

@@ -9,7 +9,7 @@ export interface HeaderOwner {
   /** Its keys: secrets whatever their names say. */
   readonly keyNames: Set<string>
   /** Whether a header is one of this gateway's. */
-  owns(name: string): boolean
+  readonly owns: (name: string) => boolean
 }
 
 const ownerOf = (prefix: string): HeaderOwner => ({
