@@ -17,7 +17,7 @@ import type { ConverseResponse, ConverseStreamOutput } from '@aws-sdk/client-bed
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 import { describe, expect, it } from 'vitest'
 
-import { mergeCompletions } from '../../packages/bedrock-backend/src/backend/merge-choices.ts'
+import { mergeCompletions } from '../../packages/bedrock-backend/src/endpoints/chat-completions/merge-choices.ts'
 import { listCases, readCaseFile, readCaseLines, toCaseContext } from '../support/fixture-cases.ts'
 import type { CaseFacts, FixtureCase } from '../support/fixture-cases.ts'
 

@@ -56,26 +56,21 @@ export function eventBody<Chunk>(
 
 const encoder = new TextEncoder()
 
-/** As OpenAI's API writes events: one `data:` line and a blank line each, `data: [DONE]` after the last one. */
-const OPENAI_FORMAT: EventFormat<unknown> = { text: eventText, failure: eventText, end: 'data: [DONE]\n\n' }
-
-/** A body of server-sent events as OpenAI's API sends them. */
-export function serverSentEvents(
-  source: ChunkSource,
-  onFailure: (error: unknown) => FailureInStream,
-): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return eventBody(source, OPENAI_FORMAT, onFailure)
+/** As OpenAI's API writes events: without names, and `data: [DONE]` after the last one. */
+export const OPENAI_EVENTS: EventFormat<unknown> = {
+  text: dataEvent,
+  failure: dataEvent,
+  end: 'data: [DONE]\n\n',
 }
 
-/** JSON has no line breaks of its own: one `data:` line is enough. */
-function eventText(chunk: unknown): string {
-  return `${nameLine(chunk)}data: ${JSON.stringify(chunk)}\n\n`
+/** An event without a name: one `data:` line, since JSON has no line breaks of its own, and a blank line. */
+export function dataEvent(value: unknown): string {
+  return `data: ${JSON.stringify(value)}\n\n`
 }
 
-/** Events of the Responses API are named by their type, as OpenAI's are; chunks of other protocols have no name. */
-function nameLine(chunk: unknown): string {
-  const type = typeof chunk === 'object' && chunk !== null && 'type' in chunk ? chunk.type : undefined
-  return typeof type === 'string' && type.startsWith('response.') ? `event: ${type}\n` : ''
+/** An event with its name. `data` is JSON without line breaks. */
+export function namedEvent(name: string, data: string): string {
+  return `event: ${name}\ndata: ${data}\n\n`
 }
 
 async function nextNonEmpty<Chunk>(source: ChunkSource<Chunk>): Promise<readonly Chunk[] | undefined> {

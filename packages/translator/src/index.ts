@@ -68,6 +68,8 @@ export { EMBEDDING_FIELDS, toEmbeddingCalls } from './embeddings/request.ts'
 export { embeddingProtocolOf, listEmbeddingModels } from './embeddings/protocols.ts'
 export { decodeVector, encodeVector } from './embeddings/vector-encoding.ts'
 export { estimateInputTokens, toInputTokensRequest } from './converse/count-tokens.ts'
+export type { TokenCountRequest } from './converse/count-tokens-input.ts'
+export { toCountedModel, toCountTokensRequest } from './converse/count-tokens-input.ts'
 export type {
   ChatInvocation,
   ConverseInvocation,
@@ -86,7 +88,6 @@ export type { WholeResponse } from './responses/response.ts'
 export { toResponse } from './responses/response.ts'
 export { createResponseStream } from './responses/stream.ts'
 export { listResponseFiles } from './responses/remote-files.ts'
-export type { TokenCountRequest } from './responses/token-count.ts'
 export { toTokenCount, toTokenCountRequest } from './responses/token-count.ts'
 
 export type { CompletionRequests } from './completions/request.ts'

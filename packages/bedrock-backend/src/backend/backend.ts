@@ -1,26 +1,20 @@
 import type { RouteRequest } from '@patchbay/core'
 
-import { createModelList, type ModelList } from '../bedrock/model-list.ts'
+import { createModelList } from '../bedrock/model-list.ts'
 import { createProfileResolver } from '../bedrock/profile-resolver.ts'
 import type { BedrockSettings } from '../bedrock/settings.ts'
 import { findEndpoint, servedEndpoints } from '../endpoints/endpoints.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
-import { createBedrockCaller, type BedrockCaller, type Caller } from './bedrock-caller.ts'
+import { createBedrockCaller } from './bedrock-caller.ts'
 import { failureResponse } from './failure.ts'
+import type { Services } from './services.ts'
 
 /** What a route becomes at its first request. */
 export interface Backend {
   serve(request: RouteRequest): Promise<Response>
 }
 
-/** What an endpoint has at hand. Belongs to one route; holds nothing of any request. */
-export interface Services {
-  readonly settings: BedrockSettings
-  readonly call: BedrockCaller
-  readonly resolveProfile: (arn: string, caller: Caller) => Promise<string | undefined>
-  readonly modelList: ModelList
-}
-
+/** Makes the services of one route, which its endpoints share. */
 export function createBackend(settings: BedrockSettings): Backend {
   const call = createBedrockCaller(settings)
   const services: Services = {
@@ -35,7 +29,8 @@ export function createBackend(settings: BedrockSettings): Backend {
         request.signal?.throwIfAborted()
         const endpoint = findEndpoint(request)
         if (endpoint === undefined) throw notServed(request)
-        return await endpoint.serve(request, services)
+        const serve = await endpoint.load()
+        return await serve(request, services)
       } catch (error) {
         return failureResponse(error, request.signal)
       }

@@ -1,35 +1,10 @@
-import type { RouteRequest } from '@patchbay/core'
-
 import { createAuthorize } from '../bedrock/authorize.ts'
 import { createEndpointResolver } from '../bedrock/resolve-endpoint.ts'
-import type { BedrockService } from '../bedrock/endpoint.ts'
 import { createRegionResolver } from '../bedrock/region.ts'
 import type { BedrockSettings } from '../bedrock/settings.ts'
 import { chooseClient } from '../transport/choose-client.ts'
-import type { HttpAnswer } from '../transport/http-client.ts'
 import { readServiceError } from './service-error.ts'
-
-/** One request to one of Bedrock's services. */
-interface BedrockCall {
-  readonly service: BedrockService
-  readonly method: 'GET' | 'POST'
-  /** Below the endpoint, percent-encoded, e.g. `/model/amazon.nova-lite-v1%3A0/converse`. */
-  readonly path: string
-  readonly accept: string
-  /** JSON. */
-  readonly body?: string
-  /** The model the call is for: its ARN may be the only thing that names a region. */
-  readonly model?: string
-}
-
-/** What the caller's request lends to the calls that are made for it. */
-export type Caller = Pick<RouteRequest, 'client' | 'signal'> & Partial<Pick<RouteRequest, 'init'>>
-
-/**
- * Authorizes and sends a call, and waits for its status. An answer that reports a failure rejects with a
- * `RequestFailure`; a broken connection and an abort reject as the transport words them.
- */
-export type BedrockCaller = (call: BedrockCall, caller: Caller) => Promise<HttpAnswer>
+import type { BedrockCall, BedrockCaller } from './services.ts'
 
 /** Of the security layer before every AWS service. */
 const EXPIRED = new Set(['ExpiredTokenException', 'ExpiredToken'])

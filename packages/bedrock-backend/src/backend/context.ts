@@ -10,19 +10,29 @@ import {
 
 import type { BedrockOptions } from '../bedrock/options.ts'
 
-/** What the translator may not find out for itself: an id, the time, the model and the route's wishes. */
+/**
+ * What the translator may not find out for itself: an id, the time, the model and the options of the route.
+ *
+ * @param idPrefix what the answer's id begins with, e.g. `chatcmpl-`
+ */
 export function createContext(
+  idPrefix: string,
   model: ModelFacts,
   options: BedrockOptions,
-  files: ReadonlyMap<string, FetchedFile>,
+  files: ReadonlyMap<string, FetchedFile> = new Map(),
 ): TranslationContext {
   return {
     model,
-    id: `chatcmpl-${crypto.randomUUID().replaceAll('-', '')}`,
+    id: createId(idPrefix),
     created: Math.floor(Date.now() / 1000),
     options: translationOptions(options),
     files,
   }
+}
+
+/** A new id: the prefix and 32 hexadecimal digits. */
+export function createId(prefix: string): string {
+  return prefix + crypto.randomUUID().replaceAll('-', '')
 }
 
 function translationOptions({

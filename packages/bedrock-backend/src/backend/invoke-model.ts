@@ -1,8 +1,8 @@
 import { encodeModelId } from '@patchbay/translator'
 
-import type { BedrockCaller, Caller } from './bedrock-caller.ts'
 import { postJson } from './post-json.ts'
 import { passedHeaders } from './service-error.ts'
+import type { BedrockCaller, Caller } from './services.ts'
 
 /** One answer of InvokeModel. */
 export interface InvokeModelAnswer {

@@ -1,9 +1,9 @@
-import { connectionError, readText, type HttpAnswer } from '../transport/http-client.ts'
-import type { BedrockCaller, Caller } from './bedrock-caller.ts'
-import { unknownOperation } from './service-error.ts'
+import type { HttpAnswer } from '../transport/http-client.ts'
+import { readJson } from './service-answer.ts'
+import type { BedrockCaller, Caller } from './services.ts'
 
-/** A whole answer in JSON. */
-export interface JsonAnswer {
+/** A whole answer in JSON, and where its headers are. */
+export interface PostAnswer {
   readonly body: unknown
   readonly answer: HttpAnswer
 }
@@ -20,7 +20,7 @@ export async function postJson(
   body: object,
   caller: Caller,
   model?: string,
-): Promise<JsonAnswer> {
+): Promise<PostAnswer> {
   const answer = await call(
     {
       service: 'bedrock-runtime',
@@ -32,17 +32,5 @@ export async function postJson(
     },
     caller,
   )
-  const json = parse(await readText(answer.body))
-  const failure = unknownOperation(json)
-  if (failure !== undefined) throw failure
-  return { body: json, answer }
-}
-
-/** An answer that is no JSON did not come from Bedrock, or not in one piece: trying again may help. */
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw connectionError(error)
-  }
+  return { body: (await readJson(answer)).json, answer }
 }

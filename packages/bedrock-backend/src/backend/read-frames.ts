@@ -3,7 +3,7 @@ import { readMessage } from '../event-stream/messages.ts'
 import { RequestFailure } from '../request-failure.ts'
 import type { ChunkSource } from '../server-sent-events.ts'
 import type { HttpBody } from '../transport/http-client.ts'
-import { toRequestFailure } from './service-failure.ts'
+import { toRequestFailure } from './service-error.ts'
 
 /** What makes items of what Bedrock streams. */
 export interface FrameTranslator<Item> {

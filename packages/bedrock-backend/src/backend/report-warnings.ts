@@ -4,11 +4,20 @@ import type { BedrockOptions } from '../bedrock/options.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { warningsHeader } from '../warnings-header.ts'
 
-/** @throws RequestFailure 400 where the route is strict and there are warnings, naming the first field at fault */
-export function refuseWhenStrict(
+/**
+ * Hands the warnings of a request's translation to the route's or the configured handler, before anything is sent.
+ *
+ * @throws RequestFailure 400 where the route is strict and there are warnings, naming the first field at fault
+ */
+export function acceptWarnings(
   warnings: readonly Warning[],
-  { strict }: Pick<BedrockOptions, 'strict'>,
+  options: Pick<BedrockOptions, 'strict' | 'onWarning'>,
 ): void {
+  refuseWhenStrict(warnings, options)
+  emitAll(warnings, options)
+}
+
+function refuseWhenStrict(warnings: readonly Warning[], { strict }: Pick<BedrockOptions, 'strict'>): void {
   const [first] = warnings
   if (strict !== true || first === undefined) return
   throw new RequestFailure(
@@ -18,7 +27,7 @@ export function refuseWhenStrict(
   )
 }
 
-/** Hands warnings to the route's or the configured handler. */
+/** Hands the warnings of an answer to the same handlers: it has come, and is given. */
 export function emitAll(
   warnings: readonly Warning[],
   { onWarning }: Pick<BedrockOptions, 'onWarning'>,

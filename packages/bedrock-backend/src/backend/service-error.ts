@@ -1,11 +1,27 @@
-import { readText, type HttpAnswer } from '../transport/http-client.ts'
-import { RequestFailure } from '../request-failure.ts'
-import { toRequestFailure } from './service-failure.ts'
+import { toOpenAIError, type BedrockError } from '@patchbay/translator'
 
-/** The headers of a Bedrock answer that an OpenAI client reads, under the names it knows. */
-export function passedHeaders(answer: HttpAnswer): Record<string, string> {
+import { RequestFailure } from '../request-failure.ts'
+import { readText, type HttpAnswer } from '../transport/http-client.ts'
+
+/** A failure of the service, by HTTP status or in an event stream, in OpenAI's words. */
+export function toRequestFailure(error: BedrockError): RequestFailure {
+  const { status, headers, body } = toOpenAIError(error)
+  const { message, type, code, param } = body.error
+  const { 'content-type': _json, ...passed } = headers
+  return new RequestFailure(message, { status, type, code, param }, passed)
+}
+
+/**
+ * The headers of a Bedrock answer that a client reads, under the names it knows.
+ *
+ * @param name the header of the request id: OpenAI's, or Anthropic's `request-id`
+ */
+export function passedHeaders(
+  answer: HttpAnswer,
+  name: 'x-request-id' | 'request-id' = 'x-request-id',
+): Record<string, string> {
   const requestId = answer.header('x-amzn-requestid')
-  return requestId === undefined ? {} : { 'x-request-id': requestId }
+  return requestId === undefined ? {} : { [name]: requestId }
 }
 
 /** Reads an answer that reports a failure by its status. */
@@ -27,7 +43,7 @@ export async function readServiceError(answer: HttpAnswer): Promise<RequestFailu
 }
 
 /**
- * Bedrock's front door answers an operation that it does not know with status 200, and says so in the body only.
+ * Bedrock answers an operation that it does not know with status 200, and says so in the body only.
  * `undefined` when the body is an answer.
  */
 export function unknownOperation(body: unknown): RequestFailure | undefined {

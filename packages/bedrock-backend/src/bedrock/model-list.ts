@@ -1,7 +1,7 @@
 import { parseModelId } from '@patchbay/translator'
 import type { Model } from 'openai/resources/models'
 
-import type { BedrockCaller, Caller } from '../backend/bedrock-caller.ts'
+import type { BedrockCaller, Caller, ModelList } from '../backend/services.ts'
 import { RequestFailure } from '../request-failure.ts'
 import { createTimeLimitedCache } from '../time-limited-cache.ts'
 import { readText } from '../transport/http-client.ts'
@@ -24,9 +24,6 @@ interface Profile {
   readonly createdAt?: number | string
 }
 
-/** @param refresh asks anew, whatever is remembered */
-export type ModelList = (caller: Caller, refresh?: boolean) => Promise<readonly Model[]>
-
 /**
  * What a route can reach, as OpenAI lists models: foundation models, and system and application inference profiles.
  * An account that may not list profiles sees the models alone. Remembered for five minutes.
@@ -38,11 +35,11 @@ export function createModelList(call: BedrockCaller, now: () => number = Date.no
   const cache = createTimeLimitedCache<readonly Model[]>(LIFETIME, now)
   return (caller, refresh = false) => {
     if (refresh) cache.forget('all')
-    return cache.get('all', () => readCatalogue(call, { ...caller, signal: undefined }))
+    return cache.get('all', () => readModelList(call, { ...caller, signal: undefined }))
   }
 }
 
-async function readCatalogue(call: BedrockCaller, caller: Caller): Promise<readonly Model[]> {
+async function readModelList(call: BedrockCaller, caller: Caller): Promise<readonly Model[]> {
   const profiles = (type: string) =>
     readPages(call, caller, `/inference-profiles?maxResults=1000&type=${type}`).catch((error: unknown) => {
       if (error instanceof RequestFailure && error.details.status === 403) return []

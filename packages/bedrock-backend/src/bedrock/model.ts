@@ -24,11 +24,8 @@ export interface ResolvedModel {
   readonly warnings: readonly Warning[]
 }
 
-/**
- * Finds the foundation model behind an ARN that does not name it; `undefined` where that cannot be found out.
- * Never rejects but for an abort.
- */
-export type ProfileResolver = (arn: string) => Promise<string | undefined>
+/** A `ProfileResolver` on behalf of one request. */
+type ResolveProfile = (arn: string) => Promise<string | undefined>
 
 interface NamedModel {
   readonly id: string
@@ -51,7 +48,7 @@ export async function resolveModel(
   requested: string | undefined,
   options: Pick<BedrockOptions, 'model' | 'models'>,
   defaultModel: string | undefined,
-  resolveProfile: ProfileResolver,
+  resolveProfile: ResolveProfile,
   setting: string = DEFAULT_MODEL_SETTING,
 ): Promise<ResolvedModel> {
   const name = options.model ?? requested
@@ -84,7 +81,7 @@ function byDefault(name: string | undefined, models: BedrockOptions['models']): 
 
 async function describe(
   { id, thinking, capabilities, foundationModel }: NamedModel,
-  resolveProfile: ProfileResolver,
+  resolveProfile: ResolveProfile,
 ): Promise<ResolvedModel> {
   const { kind } = parseModelId(id)
   if (kind === 'imported-model') throw importedModel(id)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { BedrockCaller } from '../backend/bedrock-caller.ts'
+import type { BedrockCaller } from '../backend/services.ts'
 import { resolveModel } from './model.ts'
 import { createProfileResolver } from './profile-resolver.ts'
 

@@ -1,6 +1,6 @@
 import { encodeModelId, parseModelId, type ModelIdKind } from '@patchbay/translator'
 
-import type { BedrockCaller, Caller } from '../backend/bedrock-caller.ts'
+import type { BedrockCaller, Caller, ProfileResolver } from '../backend/services.ts'
 import { createTimeLimitedCache } from '../time-limited-cache.ts'
 import { readText } from '../transport/http-client.ts'
 
@@ -28,9 +28,9 @@ export function isLookedUp(kind: ModelIdKind): boolean {
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetCustomModelDeployment.html
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetPromptRouter.html
  */
-export function createProfileResolver(call: BedrockCaller, now: () => number = Date.now) {
+export function createProfileResolver(call: BedrockCaller, now: () => number = Date.now): ProfileResolver {
   const cache = createTimeLimitedCache<string>(LIFETIME, now)
-  return async (arn: string, caller: Caller): Promise<string | undefined> => {
+  return async (arn, caller) => {
     // The question is shared: one caller's abort must not spoil the others' answer.
     const ask = () => askControlPlane(call, arn, { ...caller, signal: undefined })
     try {

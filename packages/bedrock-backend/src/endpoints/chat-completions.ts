@@ -1,64 +1,105 @@
 import type { RouteRequest } from '@patchbay/core'
-import { listRemoteFiles, toConverseRequest, type TranslationContext } from '@patchbay/translator'
+import {
+  createChatCompletionStream,
+  isServedNatively,
+  listRemoteFiles,
+  toChatCompletion,
+  toChatCompletionChunks,
+  toConverseRequest,
+  type ResponseContext,
+} from '@patchbay/translator'
+import type { ChatCompletionChunk, ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 
-import { createContext } from '../backend/context.ts'
-import { emitAll, refuseWhenStrict } from '../backend/report-warnings.ts'
-import type { Services } from '../backend/backend.ts'
-import { resolveModel, type ResolvedModel } from '../bedrock/model.ts'
-import { fetchRemoteFiles } from '../remote-files/fetch-remote-files.ts'
-import { answerChunks } from './chat-completions/answer-chunks.ts'
-import { answerWhole } from './chat-completions/answer-whole.ts'
-import type { PreparedRequest } from './chat-completions/prepared-request.ts'
-import { readChatRequest, type ChatRequest } from './chat-completions/read-request.ts'
-import { isNative, serveNative } from './native.ts'
+import { acceptWarnings } from '../backend/report-warnings.ts'
+import type { Services } from '../backend/services.ts'
+import type { BedrockApi, BedrockOptions } from '../bedrock/options.ts'
+import { OPENAI_EVENTS } from '../server-sent-events.ts'
+import { mergeCompletions, mergeStreams } from './chat-completions/merge-choices.ts'
+import { readConversation, serveByConverse, type Conversation } from './conversation/pipeline.ts'
+import type { ConversationProtocol, ConversationRequest } from './conversation/protocol.ts'
+import { invalid, readBody, readModel, splitBetas, type JsonBody } from './read-body.ts'
+
+/** Chat Completions over Converse. https://platform.openai.com/docs/api-reference/chat */
+export const CHAT_COMPLETIONS: ConversationProtocol<ResponseContext, ChatCompletionChunk> = {
+  idPrefix: 'chatcmpl-',
+  requestIdHeader: 'x-request-id',
+  eventFormat: OPENAI_EVENTS,
+  read,
+  withThinking,
+  listRemoteFiles,
+  toConverse: (body, context) => toConverseRequest(body as unknown as ChatCompletionCreateParams, context),
+  toAnswer: (outputs, responseContext, context) => {
+    const translated = outputs.map((output) => toChatCompletion(output, responseContext, context))
+    const body = mergeCompletions(translated.map(({ value }) => value))
+    return {
+      value: { body, chunks: () => toChatCompletionChunks(body, responseContext) },
+      warnings: translated.flatMap(({ warnings }) => warnings),
+    }
+  },
+  createStream: createChatCompletionStream,
+  mergeStreams,
+}
 
 /** `POST /chat/completions`, by Converse or ConverseStream, or where the route says so in OpenAI's own shape. */
 export async function serveChatCompletion(request: RouteRequest, services: Services): Promise<Response> {
-  const { settings } = services
-  const asked = readChatRequest(request)
-  // Azure clients name the deployment in the path; LangChain sends a model name of its own beside it.
-  const name = request.deployment ?? asked.model
-  const model = await resolveModel(name, settings.options, settings.defaultModel, (arn) =>
-    services.resolveProfile(arn, request),
-  )
-  if (isNative(settings.options.api, name, model)) {
-    refuseWhenStrict(model.warnings, settings.options)
-    emitAll(model.warnings, settings.options)
-    return serveNative(request, withThinking(asked, model), model, services)
-  }
-  const context = await contextOf(asked, model, request, services)
-  const { value, warnings, responseContext } = toConverseRequest(withThinking(asked, model), context)
-  const all = [...model.warnings, ...warnings]
-  refuseWhenStrict(all, settings.options)
-  emitAll(all, settings.options)
-  const prepared: PreparedRequest = {
-    request,
-    services,
-    context,
-    responseContext,
-    input: value,
-    choices: asked.choices,
-    warnings: all,
-  }
-  return asked.stream ? answerChunks(prepared) : answerWhole(prepared)
+  const conversation = await readConversation(CHAT_COMPLETIONS, request, services)
+  return isNative(conversation) ? passOn(conversation) : serveByConverse(CHAT_COMPLETIONS, conversation)
 }
 
-async function contextOf(
-  asked: ChatRequest,
-  model: ResolvedModel,
-  request: RouteRequest,
-  { settings }: Services,
-): Promise<TranslationContext> {
-  const files = await fetchRemoteFiles(
-    listRemoteFiles(asked.body),
-    settings.options.images ?? {},
-    request.signal,
-  )
-  return createContext(model.facts, settings.options, files)
+/** OpenAI's own bound of `n`. */
+const MOST_CHOICES = 128
+
+function read(request: RouteRequest): ConversationRequest {
+  const body = readBody(request, 'a chat completion request')
+  const model = readModel(request, body)
+  const { n, stream } = body
+  if (!isChoices(n)) throw invalid(`\`n\` must be a whole number from 1 to ${MOST_CHOICES}.`, 'n')
+  const betas = request.headers.get('anthropic-beta')
+  return {
+    body: betas === null || 'anthropic_beta' in body ? body : { ...body, anthropic_beta: splitBetas(betas) },
+    model,
+    stream: stream === true,
+    choices: n ?? 1,
+  }
 }
 
-/** A `-Thinking` name means medium effort, unless the request says something of its own. */
-function withThinking({ body }: ChatRequest, { thinking }: ResolvedModel): ChatRequest['body'] {
-  const says = body.reasoning_effort ?? ('thinking' in body ? body.thinking : undefined) ?? undefined
-  return thinking && says === undefined ? { ...body, reasoning_effort: 'medium' } : body
+function isChoices(n: unknown): n is number | null | undefined {
+  return (
+    n === undefined ||
+    n === null ||
+    (Number.isInteger(n) && (n as number) >= 1 && (n as number) <= MOST_CHOICES)
+  )
+}
+
+/** Medium effort. */
+function withThinking(body: JsonBody): JsonBody {
+  const given = body['reasoning_effort'] ?? body['thinking'] ?? undefined
+  return given === undefined ? { ...body, reasoning_effort: 'medium' } : body
+}
+
+/**
+ * Whether a chat completion goes to Bedrock's own endpoint of OpenAI's shape: the route's `api`, by the model's name in the
+ * request, else by its id. `auto` is what the table of such models says.
+ */
+function isNative({ services, model, resolved }: Conversation): boolean {
+  const { api } = services.settings.options
+  const { id } = resolved.facts
+  const chosen = typeof api === 'object' ? fromTable(api, model, id) : api
+  return chosen === 'native' || (chosen === 'auto' && isServedNatively(id))
+}
+
+function fromTable(
+  api: Exclude<BedrockOptions['api'], BedrockApi | undefined>,
+  requested: string | undefined,
+  id: string,
+): BedrockApi | undefined {
+  const name = [requested, id].find((key) => key !== undefined && Object.hasOwn(api, key))
+  return name === undefined ? undefined : api[name]
+}
+
+async function passOn(conversation: Conversation): Promise<Response> {
+  const { services, resolved, body } = conversation
+  acceptWarnings(resolved.warnings, services.settings.options)
+  const { serveNative } = await import('./chat-completions/native.ts')
+  return serveNative(resolved.thinking ? { ...conversation, body: withThinking(body) } : conversation)
 }

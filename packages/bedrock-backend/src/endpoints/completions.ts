@@ -1,35 +1,115 @@
-import type { RouteRequest } from '@patchbay/core'
-import { toCompletionRequests, type TranslationContext } from '@patchbay/translator'
+import type { RouteRequest, Warning } from '@patchbay/core'
+import {
+  createTextCompletionStream,
+  toCompletionRequests,
+  toTextCompletion,
+  type CompletionRequests,
+  type ResponseContext,
+} from '@patchbay/translator'
+import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions'
 
-import type { Services } from '../backend/backend.ts'
 import { createContext } from '../backend/context.ts'
-import { emitAll, refuseWhenStrict } from '../backend/report-warnings.ts'
+import { mapConcurrently } from '../backend/map-concurrently.ts'
+import { acceptWarnings } from '../backend/report-warnings.ts'
+import type { Services } from '../backend/services.ts'
 import { resolveModel } from '../bedrock/model.ts'
-import { answerTexts } from './completions/answer-texts.ts'
-import { streamTexts } from './completions/stream-texts.ts'
+import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
+import { OPENAI_EVENTS, type ChunkSource } from '../server-sent-events.ts'
+import { CHAT_COMPLETIONS } from './chat-completions.ts'
+import { mergeCompletions, mergeStreams } from './chat-completions/merge-choices.ts'
+import { eventAnswer } from './conversation/event-answer.ts'
+import { answerWhole, openStream, type TranslatedConversation } from './conversation/pipeline.ts'
 import { readBody, readModel } from './read-body.ts'
 import { decodeTokenInput } from './token-input.ts'
 
+/** Calls at a time. */
+const CONCURRENCY = 8
+/** Every choice of a stream holds a connection. */
+const MOST_STREAMS = 128
+
+/** A chat with one answer for each choice of each prompt, in their order. */
+type Chats = readonly TranslatedConversation<ResponseContext>[]
+
 /** `POST /completions`, by Converse or ConverseStream: a call for each choice of each prompt. */
 export async function serveCompletions(request: RouteRequest, services: Services): Promise<Response> {
-  const { settings } = services
-  const asked = readBody(request)
-  const model = await resolveModel(
-    readModel(request, asked),
-    settings.options,
-    settings.defaultModel,
-    (arn) => services.resolveProfile(arn, request),
+  const { options, defaultModel } = services.settings
+  const body = readBody(request)
+  const model = await resolveModel(readModel(request, body), options, defaultModel, (arn) =>
+    services.resolveProfile(arn, request),
   )
-  const prompt = await decodeTokenInput(asked['prompt'], 'prompt')
-  const context = withTextId(createContext(model.facts, settings.options, new Map()))
-  const { value: texts, warnings } = toCompletionRequests({ ...asked, prompt: prompt.value }, context)
-  const all = [...model.warnings, ...prompt.warnings, ...warnings]
-  refuseWhenStrict(all, settings.options)
-  emitAll(all, settings.options)
-  const prepared = { request, services, context, texts, warnings: all }
-  return texts.stream ? streamTexts(prepared) : answerTexts(prepared)
+  const prompt = await decodeTokenInput(body['prompt'], 'prompt')
+  const context = createContext('cmpl-', model.facts, options)
+  const { value: completions, warnings: found } = toCompletionRequests(
+    { ...body, prompt: prompt.value },
+    context,
+  )
+  const warnings: readonly Warning[] = [...model.warnings, ...prompt.warnings, ...found]
+  acceptWarnings(warnings, options)
+  const chats = completions.requests.flatMap(({ value, responseContext }) =>
+    Array.from({ length: completions.choicesPerPrompt }, () => ({
+      request,
+      services,
+      choices: 1,
+      context,
+      responseContext,
+      input: value,
+      warnings,
+    })),
+  )
+  return completions.stream
+    ? streamTexts(chats, completions, request)
+    : answerTexts(chats, completions, request)
 }
 
-function withTextId(context: TranslationContext): TranslationContext {
-  return { ...context, id: context.id.replace(/^chatcmpl-/, 'cmpl-') }
+async function answerTexts(
+  chats: Chats,
+  { echoes }: CompletionRequests,
+  request: RouteRequest,
+): Promise<Response> {
+  const answers = await forEachChat(chats, request, (chat) => answerWhole(CHAT_COMPLETIONS, chat))
+  const merged = mergeCompletions(answers.map(({ body }) => body as ChatCompletion))
+  return new Response(JSON.stringify(toTextCompletion(merged, echoes)), {
+    status: 200,
+    headers: { 'content-type': 'application/json', ...answers[0]?.headers },
+  })
+}
+
+async function streamTexts(
+  chats: Chats,
+  { echoes }: CompletionRequests,
+  request: RouteRequest,
+): Promise<Response> {
+  if (chats.length > MOST_STREAMS) throw tooMany()
+  const opened = await forEachChat(chats, request, (chat) => openStream(CHAT_COMPLETIONS, chat))
+  const source = asTexts(mergeStreams(opened.map((one) => one.source)), echoes)
+  return eventAnswer({ eventFormat: OPENAI_EVENTS }, source, request, { ...opened[0]?.headers })
+}
+
+function forEachChat<Result>(
+  chats: Chats,
+  request: RouteRequest,
+  work: (chat: Chats[number]) => Promise<Result>,
+): Promise<Result[]> {
+  return mapConcurrently(chats, CONCURRENCY, request.signal, (chat, signal) =>
+    work({ ...chat, request: { ...request, signal } }),
+  )
+}
+
+function asTexts(
+  source: ChunkSource<ChatCompletionChunk>,
+  echoes: readonly string[] | undefined,
+): ChunkSource {
+  const toChunks = createTextCompletionStream(echoes)
+  return {
+    next: async () => (await source.next())?.flatMap(toChunks),
+    cancel: () => source.cancel(),
+  }
+}
+
+function tooMany(): RequestFailure {
+  return new RequestFailure(
+    `prompt and n ask for too many streams at once: ${MOST_STREAMS} choices is the most. Ask for them without stream, or in several requests.`,
+    { status: 400, param: 'prompt' },
+    DO_NOT_RETRY,
+  )
 }

@@ -1,11 +1,11 @@
 import type { RouteRequest } from '@patchbay/core'
 import { toEmbeddingCalls, toEmbeddingResponse } from '@patchbay/translator'
 
-import type { Services } from '../backend/backend.ts'
 import { invokeModel } from '../backend/invoke-model.ts'
 import { mapConcurrently } from '../backend/map-concurrently.ts'
-import { emitAll, refuseWhenStrict, warningHeaders } from '../backend/report-warnings.ts'
-import { resolveEmbeddingModel } from './embeddings/embedding-model.ts'
+import { acceptWarnings, warningHeaders } from '../backend/report-warnings.ts'
+import type { Services } from '../backend/services.ts'
+import { resolveEmbeddingModel } from './embedding-model.ts'
 import { readBody, readModel } from './read-body.ts'
 import { decodeTokenInput } from './token-input.ts'
 
@@ -21,8 +21,7 @@ export async function serveEmbeddings(request: RouteRequest, services: Services)
   const model = { id: resolved.facts.id, foundationModel: resolved.foundationModel }
   const { value: calls, warnings } = toEmbeddingCalls({ ...asked, input: input.value }, model)
   const all = [...resolved.warnings, ...input.warnings, ...warnings]
-  refuseWhenStrict(all, settings.options)
-  emitAll(all, settings.options)
+  acceptWarnings(all, settings.options)
   const answers = await mapConcurrently(calls.bodies, CONCURRENCY, request.signal, (body, signal) =>
     invokeModel(call, model.id, body, { client: request.client, signal }),
   )

@@ -1,50 +1,81 @@
 import { clientProtocol, type RouteRequest } from '@patchbay/core'
 
-import type { Services } from '../backend/backend.ts'
-import { serveChatCompletion } from './chat-completions.ts'
-import { serveCompletions } from './completions.ts'
-import { serveEmbeddings } from './embeddings.ts'
-import { serveMessages, serveMessageTokens } from './messages.ts'
-import { serveAnthropicModel, serveAnthropicModelList } from './messages/models.ts'
-import { serveImages } from './images.ts'
-import { serveModel, serveModelList } from './models.ts'
-import { serveModerations } from './moderations.ts'
-import { countResponseTokens, serveResponse } from './responses.ts'
-import { refuseStored } from './responses/stored-responses.ts'
+import type { ServeEndpoint } from '../backend/services.ts'
 
-/** One of OpenAI's endpoints. A failure is thrown: `RequestFailure`, `TranslationError`, or the transport's own. */
+/** One endpoint of OpenAI's or Anthropic's API. */
 export interface Endpoint {
   readonly method: string
   /** Below the client's base URL. A name in braces at the end stands for the rest of the path. */
   readonly path: string
-  readonly serve: (request: RouteRequest, services: Services) => Promise<Response>
+  /** Loads what serves it: an application that only chats loads nothing else. */
+  readonly load: () => Promise<ServeEndpoint>
 }
 
 /** What `bedrock()` serves: one row for each endpoint. */
-const ENDPOINTS = [
-  { method: 'POST', path: '/chat/completions', serve: serveChatCompletion },
-  { method: 'POST', path: '/completions', serve: serveCompletions },
-  { method: 'POST', path: '/embeddings', serve: serveEmbeddings },
-  { method: 'POST', path: '/images/generations', serve: serveImages },
-  { method: 'POST', path: '/moderations', serve: serveModerations },
-  { method: 'GET', path: '/models', serve: serveModelList },
-  { method: 'GET', path: '/models/{id}', serve: serveModel },
-  { method: 'POST', path: '/responses', serve: serveResponse },
-  { method: 'POST', path: '/responses/input_tokens', serve: countResponseTokens },
-] as const satisfies readonly Endpoint[]
+const ENDPOINTS: readonly Endpoint[] = [
+  {
+    method: 'POST',
+    path: '/chat/completions',
+    load: async () => (await import('./chat-completions.ts')).serveChatCompletion,
+  },
+  {
+    method: 'POST',
+    path: '/completions',
+    load: async () => (await import('./completions.ts')).serveCompletions,
+  },
+  {
+    method: 'POST',
+    path: '/embeddings',
+    load: async () => (await import('./embeddings.ts')).serveEmbeddings,
+  },
+  {
+    method: 'POST',
+    path: '/images/generations',
+    load: async () => (await import('./images.ts')).serveImages,
+  },
+  {
+    method: 'POST',
+    path: '/moderations',
+    load: async () => (await import('./moderations.ts')).serveModerations,
+  },
+  { method: 'GET', path: '/models', load: async () => (await import('./models.ts')).serveModelList },
+  { method: 'GET', path: '/models/{id}', load: async () => (await import('./models.ts')).serveModel },
+  { method: 'POST', path: '/responses', load: async () => (await import('./responses.ts')).serveResponse },
+  {
+    method: 'POST',
+    path: '/responses/input_tokens',
+    load: async () => (await import('./responses.ts')).countResponseTokens,
+  },
+]
 
 /** What nobody can serve who stores nothing: refused by name. */
 const STATEFUL_ENDPOINTS = ['/responses/{id}', '/conversations', '/conversations/{id}'].flatMap((path) =>
-  ['GET', 'POST', 'DELETE'].map((method): Endpoint => ({ method, path, serve: refuseStored })),
+  ['GET', 'POST', 'DELETE'].map((method): Endpoint => ({
+    method,
+    path,
+    load: async () => (await import('./stored-responses.ts')).refuseStored,
+  })),
 )
 
 /** What `bedrock()` serves of Anthropic's API. */
-const ANTHROPIC_ENDPOINTS = [
-  { method: 'POST', path: '/messages', serve: serveMessages },
-  { method: 'POST', path: '/messages/count_tokens', serve: serveMessageTokens },
-  { method: 'GET', path: '/models', serve: serveAnthropicModelList },
-  { method: 'GET', path: '/models/{id}', serve: serveAnthropicModel },
-] as const satisfies readonly Endpoint[]
+const ANTHROPIC_ENDPOINTS: readonly Endpoint[] = [
+  { method: 'POST', path: '/messages', load: async () => (await import('./messages.ts')).serveMessages },
+  {
+    method: 'POST',
+    path: '/messages/count_tokens',
+    load: async () => (await import('./messages.ts')).serveMessageTokens,
+  },
+  {
+    method: 'GET',
+    path: '/models',
+    load: async () => (await import('./anthropic-models.ts')).serveAnthropicModelList,
+  },
+  {
+    method: 'GET',
+    path: '/models/{id}',
+    load: async () => (await import('./anthropic-models.ts')).serveAnthropicModel,
+  },
+]
 
 /** The endpoint that a request is for, or `undefined`. */
 export function findEndpoint(
@@ -60,7 +91,7 @@ export function servedEndpoints(request: Pick<RouteRequest, 'url' | 'client'>): 
   return endpointsFor(request).map(({ method, path }) => `${method} ${path}`)
 }
 
-/** The protocol have paths in common, whose answers differ. */
+/** The protocols have paths in common, whose answers differ. */
 function endpointsFor({ url, client }: Pick<RouteRequest, 'url' | 'client'>): readonly Endpoint[] {
   return clientProtocol(url, client) === 'anthropic' ? ANTHROPIC_ENDPOINTS : ENDPOINTS
 }

@@ -1,10 +1,10 @@
 import type { RouteRequest } from '@patchbay/core'
 import { imageProtocolOf, toImageCalls, toImagesResponse } from '@patchbay/translator'
 
-import type { Services } from '../backend/backend.ts'
 import { invokeModel } from '../backend/invoke-model.ts'
 import { mapConcurrently } from '../backend/map-concurrently.ts'
-import { emitAll, refuseWhenStrict, warningHeaders } from '../backend/report-warnings.ts'
+import { acceptWarnings, emitAll, warningHeaders } from '../backend/report-warnings.ts'
+import type { Services } from '../backend/services.ts'
 import { resolveModel } from '../bedrock/model.ts'
 import { readBody, readModel } from './read-body.ts'
 
@@ -24,8 +24,7 @@ export async function serveImages(request: RouteRequest, services: Services): Pr
   }
   const { value: calls, warnings } = toImageCalls(asked, context)
   const known = [...resolved.warnings, ...warnings]
-  refuseWhenStrict(known, settings.options)
-  emitAll(known, settings.options)
+  acceptWarnings(known, settings.options)
   const answers = await mapConcurrently(calls.bodies, CONCURRENCY, request.signal, (body, signal) =>
     invokeModel(call, context.id, body, { client: request.client, signal }),
   )

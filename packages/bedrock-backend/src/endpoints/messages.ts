@@ -1,29 +1,88 @@
-import type { RouteRequest, Warning } from '@patchbay/core'
+import { toAnthropicError, type RouteRequest, type Warning } from '@patchbay/core'
+import {
+  createMessageStream,
+  listRemoteMessageFiles,
+  toMessage,
+  toMessageEvents,
+  toMessagesConverseRequest,
+  type MessageEvent,
+  type MessagesResponseContext,
+} from '@patchbay/translator'
 
-import type { Services } from '../backend/backend.ts'
-import { emitAll, refuseWhenStrict } from '../backend/report-warnings.ts'
-import { resolveModel } from '../bedrock/model.ts'
-import { serveClaude } from './messages/claude.ts'
-import { serveByConverse } from './messages/converse.ts'
-import { countTokens } from './messages/count-tokens.ts'
-import type { PreparedMessage } from './messages/prepared-message.ts'
-import { readMessagesRequest } from './messages/read-request.ts'
+import { acceptWarnings } from '../backend/report-warnings.ts'
+import type { Services } from '../backend/services.ts'
+import { RequestFailure } from '../request-failure.ts'
+import { namedEvent } from '../server-sent-events.ts'
+import { countTokens, type TokenCount } from './conversation/count-tokens.ts'
+import { readConversation, serveByConverse, translate, type Conversation } from './conversation/pipeline.ts'
+import type { ConversationProtocol, ConversationRequest } from './conversation/protocol.ts'
+import { countClaudeTokens, serveClaude } from './messages/claude.ts'
+import { readBody, readModel, splitBetas, type JsonBody } from './read-body.ts'
 
-/**
- * `POST /messages` of Anthropic's API: Claude in its own protocol, by InvokeModel, every other model by Converse.
- *
- * https://docs.claude.com/en/api/messages
- */
-export async function serveMessages(request: RouteRequest, services: Services): Promise<Response> {
-  const prepared = await openPrepared(request, services)
-  return prepared.model.facts.capabilities.messagesByInvokeModel
-    ? serveClaude(prepared)
-    : serveByConverse(prepared)
+/** Anthropic's Messages over Converse, for models other than Claude. https://docs.claude.com/en/api/messages */
+const MESSAGES: ConversationProtocol<MessagesResponseContext, MessageEvent> = {
+  idPrefix: 'msg_',
+  requestIdHeader: 'request-id',
+  // Anthropic's SDK reads nothing but named events, and a failure is the event `error`.
+  eventFormat: {
+    text: (event) => namedEvent(event.type, JSON.stringify(event)),
+    failure: (event) => namedEvent('error', JSON.stringify(event)),
+    end: '',
+  },
+  read,
+  withThinking,
+  listRemoteFiles: listRemoteMessageFiles,
+  toConverse: toMessagesConverseRequest,
+  toAnswer: ([output = {}], responseContext, context) => {
+    const { value: body, warnings } = toMessage(output, responseContext, context)
+    return { value: { body, chunks: () => toMessageEvents(body) }, warnings }
+  },
+  createStream: createMessageStream,
+  toFailureEvent: (event, headers) => toAnthropicError(statusOf(event), event, headers['request-id'] ?? null),
 }
 
-/** `POST /messages/count_tokens`. */
+/** `POST /messages`: Claude in its own protocol, by InvokeModel, every other model by Converse. */
+export async function serveMessages(request: RouteRequest, services: Services): Promise<Response> {
+  const conversation = await readConversation(MESSAGES, request, services)
+  return goesUntouched(conversation)
+    ? serveClaude(conversation, claudeWarnings(conversation), MESSAGES)
+    : serveByConverse(MESSAGES, conversation)
+}
+
+/** `POST /messages/count_tokens`, by CountTokens. */
 export async function serveMessageTokens(request: RouteRequest, services: Services): Promise<Response> {
-  return countTokens(await openPrepared(request, services))
+  const conversation = await readConversation(MESSAGES, request, services)
+  const { inputTokens, headers } = await count(conversation)
+  if (inputTokens === undefined) throw notCounted()
+  return Response.json({ input_tokens: inputTokens }, { headers })
+}
+
+async function count(conversation: Conversation): Promise<TokenCount> {
+  if (goesUntouched(conversation)) return countClaudeTokens(conversation, claudeWarnings(conversation))
+  return countTokens(await translate(MESSAGES, conversation), 'request-id')
+}
+
+function read(request: RouteRequest): ConversationRequest {
+  const body = readBody(request, 'a Messages request')
+  const model = readModel(request, body, 'model:')
+  const given = body['anthropic_beta']
+  const inBody = Array.isArray(given) ? given.filter((flag) => typeof flag === 'string' && flag !== '') : []
+  const betas = [...new Set([...inBody, ...splitBetas(request.headers.get('anthropic-beta'))])]
+  return {
+    body: betas.length === 0 ? body : { ...body, anthropic_beta: betas },
+    model,
+    stream: body['stream'] === true,
+    choices: 1,
+  }
+}
+
+function withThinking(body: JsonBody): JsonBody {
+  return body['thinking'] === undefined ? { ...body, thinking: { type: 'adaptive' } } : body
+}
+
+/** InvokeModel takes Messages for the model. */
+function goesUntouched({ resolved }: Conversation): boolean {
+  return resolved.facts.capabilities.messagesByInvokeModel
 }
 
 /** What Claude is asked goes out untouched, whatever its name says. */
@@ -33,17 +92,22 @@ const THINKING_NAME: Warning = {
   message: 'The -Thinking of a name turns nothing on for Claude here: send `thinking` in the request.',
 }
 
-async function openPrepared(request: RouteRequest, services: Services): Promise<PreparedMessage> {
-  const { settings } = services
-  const asked = readMessagesRequest(request)
-  const model = await resolveModel(asked.model, settings.options, settings.defaultModel, (arn) =>
-    services.resolveProfile(arn, request),
-  )
-  const untouched = model.facts.capabilities.messagesByInvokeModel
-  const unsaid = model.thinking && asked.body['thinking'] === undefined
-  const warnings = unsaid && untouched ? [...model.warnings, THINKING_NAME] : model.warnings
-  refuseWhenStrict(warnings, settings.options)
-  emitAll(warnings, settings.options)
-  const body = unsaid && !untouched ? { ...asked.body, thinking: { type: 'adaptive' } } : asked.body
-  return { request, services, asked: { ...asked, body }, model, warnings }
+/** The warnings of a request that is not translated. They have been handed on. */
+function claudeWarnings({ resolved, body, services }: Conversation): readonly Warning[] {
+  const unsaid = resolved.thinking && body['thinking'] === undefined
+  const warnings = unsaid ? [...resolved.warnings, THINKING_NAME] : resolved.warnings
+  acceptWarnings(warnings, services.settings.options)
+  return warnings
+}
+
+function statusOf(event: unknown): number {
+  const { error } = event as { error?: { status?: unknown } }
+  return typeof error?.status === 'number' ? error.status : 500
+}
+
+function notCounted(): RequestFailure {
+  return new RequestFailure('Amazon Bedrock did not say how many tokens there are.', {
+    status: 502,
+    type: 'server_error',
+  })
 }

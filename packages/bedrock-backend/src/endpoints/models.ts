@@ -2,7 +2,7 @@ import type { RouteRequest } from '@patchbay/core'
 import { resolveModelName, stripSlug } from '@patchbay/translator'
 import type { Model } from 'openai/resources/models'
 
-import type { Services } from '../backend/backend.ts'
+import type { Services } from '../backend/services.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { aliasedName } from '../bedrock/alias.ts'
 

@@ -1,11 +1,12 @@
 import type { RouteRequest } from '@patchbay/core'
 import { encodeModelId, toModerationCalls, toModerationResponse } from '@patchbay/translator'
 
-import type { Services } from '../backend/backend.ts'
+import { createId } from '../backend/context.ts'
 import { mapConcurrently } from '../backend/map-concurrently.ts'
 import { postJson } from '../backend/post-json.ts'
-import { emitAll, refuseWhenStrict, warningHeaders } from '../backend/report-warnings.ts'
+import { acceptWarnings, emitAll, warningHeaders } from '../backend/report-warnings.ts'
 import { passedHeaders } from '../backend/service-error.ts'
+import type { Services } from '../backend/services.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { readBody } from './read-body.ts'
 
@@ -19,8 +20,7 @@ export async function serveModerations(request: RouteRequest, services: Services
   if (guardrail === undefined) throw noGuardrail()
   const { identifier, version } = guardrail
   const { value: calls, warnings } = toModerationCalls(readBody(request))
-  refuseWhenStrict(warnings, settings.options)
-  emitAll(warnings, settings.options)
+  acceptWarnings(warnings, settings.options)
   const path = `/guardrail/${encodeModelId(identifier)}/version/${encodeModelId(version)}/apply`
   const answers = await mapConcurrently(calls.bodies, CONCURRENCY, request.signal, (body, signal) =>
     postJson(call, path, body, { client: request.client, signal }),
@@ -29,7 +29,7 @@ export async function serveModerations(request: RouteRequest, services: Services
     answers.map(({ body }) => body),
     calls,
     {
-      id: `modr-${crypto.randomUUID().replaceAll('-', '')}`,
+      id: createId('modr-'),
       model: `${identifier}:${version}`,
       strictOpenAICompliance: strictOpenAICompliance ?? true,
     },

@@ -1,7 +1,7 @@
-import type { RemoteFileTransport } from './fetch-remote-files.ts'
 import { isBuiltInFetch } from '../transport/built-in-fetch.ts'
 import { fetchClient } from '../transport/fetch.ts'
 import { isPublicHost } from './address-guard.ts'
+import type { RemoteFileTransport } from './fetch-file.ts'
 
 /**
  * A transport that checks what it connects to. A global `fetch` that is not Node's own (an interceptor's, a proxy's,

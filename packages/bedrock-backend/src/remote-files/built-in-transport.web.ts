@@ -1,7 +1,7 @@
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { fetchClient } from '../transport/fetch.ts'
 import { isPublicHost } from './address-guard.ts'
-import type { RemoteFileTransport } from './fetch-remote-files.ts'
+import type { RemoteFileTransport } from './fetch-file.ts'
 
 /**
  * There is no name service to ask: nobody can say here whether a name leads to a private address. So remote files are

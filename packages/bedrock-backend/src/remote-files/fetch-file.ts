@@ -14,6 +14,9 @@ export interface FileLimits {
   readonly isAllowedHost: (hostname: string) => boolean | Promise<boolean>
 }
 
+/** How files are brought, and what it may connect to. */
+export type RemoteFileTransport = { readonly send: HttpClient } & Pick<FileLimits, 'isAllowedHost'>
+
 const MOST_REDIRECTS = 5
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
 

@@ -4,8 +4,7 @@ import type { FetchedFile } from '@patchbay/translator'
 import type { RemoteFileOptions } from '../bedrock/options.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { fetchClient } from '../transport/fetch.ts'
-import type { HttpClient } from '../transport/http-client.ts'
-import { fetchFile, type FileLimits } from './fetch-file.ts'
+import { fetchFile, type FileLimits, type RemoteFileTransport } from './fetch-file.ts'
 
 const MAX_BYTES = 20 * 1024 * 1024
 const TIMEOUT = 10_000
@@ -48,9 +47,6 @@ export async function fetchRemoteFiles(
   }
   return files
 }
-
-/** How files are brought, and what it may connect to. */
-export type RemoteFileTransport = { readonly send: HttpClient } & Pick<FileLimits, 'isAllowedHost'>
 
 /**
  * The caller's function, which answers for its addresses; else the runtime's own way. Never the `fetch` that a client

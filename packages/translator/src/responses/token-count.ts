@@ -1,19 +1,12 @@
-import type { CountTokensCommandInput } from '@aws-sdk/client-bedrock-runtime'
 import type { InputTokenCountResponse } from 'openai/resources/responses/input-tokens'
 import type { ResponseCreateParams } from 'openai/resources/responses/responses'
 
 import type { Translated, TranslationContext } from '../context.ts'
-import { parseModelId } from '../model-facts/model-id.ts'
+import { toCountTokensRequest, type TokenCountRequest } from '../converse/count-tokens-input.ts'
 import { toResponsesConverseRequest } from './request.ts'
-
-/** A request for CountTokens. */
-export type TokenCountRequest = CountTokensCommandInput & { modelId: string }
 
 /**
  * Responses → CountTokens: what the same request would send to Converse, as far as it counts.
- *
- * Tokens are counted by foundation model: the geography of an inference profile is taken off.
- * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CountTokens.html
  *
  * @throws TranslationError (400) as the translation of the request itself
  */
@@ -22,17 +15,7 @@ export function toTokenCountRequest(
   context: TranslationContext,
 ): Translated<TokenCountRequest> {
   const { value, warnings } = toResponsesConverseRequest(body, context)
-  const { messages, system, toolConfig, additionalModelRequestFields } = value
-  const converse = {
-    messages,
-    ...(system === undefined ? {} : { system }),
-    ...(toolConfig === undefined ? {} : { toolConfig }),
-    ...(additionalModelRequestFields === undefined ? {} : { additionalModelRequestFields }),
-  }
-  return {
-    value: { modelId: parseModelId(value.modelId).model ?? value.modelId, input: { converse } },
-    warnings,
-  }
+  return { value: toCountTokensRequest(value), warnings }
 }
 
 /** CountTokens → Responses. */

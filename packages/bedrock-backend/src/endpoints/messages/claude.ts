@@ -1,46 +1,138 @@
-import { encodeModelId } from '@patchbay/translator'
+import type { Warning } from '@patchbay/core'
+import { decodeBase64, encodeBase64, encodeModelId, toCountedModel } from '@patchbay/translator'
 
+import { readFrames, type FrameTranslator } from '../../backend/read-frames.ts'
 import { warningHeaders } from '../../backend/report-warnings.ts'
-import { unknownOperation } from '../../backend/service-error.ts'
-import { connectionError, readText } from '../../transport/http-client.ts'
-import { toClaudeBody } from './claude-body.ts'
-import { claudeEvents } from './claude-events.ts'
-import { eventAnswer, refuseWhole, requestIdHeaders } from './event-answer.ts'
-import type { PreparedMessage } from './prepared-message.ts'
-import { readFrames } from '../../backend/read-frames.ts'
+import { readJson, requireStream } from '../../backend/service-answer.ts'
+import { passedHeaders } from '../../backend/service-error.ts'
+import { RequestFailure } from '../../request-failure.ts'
+import { namedEvent } from '../../server-sent-events.ts'
+import { callCountTokens, type TokenCount } from '../conversation/count-tokens.ts'
+import { eventAnswer } from '../conversation/event-answer.ts'
+import type { Conversation } from '../conversation/pipeline.ts'
+import type { ConversationProtocol } from '../conversation/protocol.ts'
+import type { JsonBody } from '../read-body.ts'
+
+/** One of Anthropic's events, its JSON as it came. */
+interface ClaudeEvent {
+  readonly type: string
+  readonly json: string
+}
 
 /** Claude's own protocol: by InvokeModel and InvokeModelWithResponseStream, both ways untouched. */
-export async function serveClaude(prepared: PreparedMessage): Promise<Response> {
-  const { request, services, asked, model, warnings } = prepared
-  const { id } = model.facts
-  const operation = asked.stream ? 'invoke-with-response-stream' : 'invoke'
+export async function serveClaude(
+  { request, services, resolved, body, stream }: Conversation,
+  warnings: readonly Warning[],
+  { eventFormat, toFailureEvent }: Pick<ConversationProtocol<never, never>, 'eventFormat' | 'toFailureEvent'>,
+): Promise<Response> {
+  const { id } = resolved.facts
   const answer = await services.call(
     {
       service: 'bedrock-runtime',
       method: 'POST',
-      path: `/model/${encodeModelId(id)}/${operation}`,
-      accept: asked.stream ? 'application/vnd.amazon.eventstream' : 'application/json',
-      body: JSON.stringify(toClaudeBody(asked)),
+      path: `/model/${encodeModelId(id)}/${stream ? 'invoke-with-response-stream' : 'invoke'}`,
+      accept: stream ? 'application/vnd.amazon.eventstream' : 'application/json',
+      body: JSON.stringify(toClaudeBody(body)),
       model: id,
     },
     request,
   )
-  const headers = { ...requestIdHeaders(answer), ...warningHeaders(warnings) }
-  if (asked.stream) {
-    await refuseWhole(answer)
-    return eventAnswer(readFrames(answer.body, claudeEvents()), request, headers)
+  const headers = { ...passedHeaders(answer, 'request-id'), ...warningHeaders(warnings) }
+  if (stream) {
+    await requireStream(answer)
+    const text = ({ type, json }: ClaudeEvent) => namedEvent(type, json)
+    const format = { ...eventFormat, text }
+    const source = readFrames(answer.body, claudeEvents())
+    return eventAnswer(
+      { eventFormat: format, ...(toFailureEvent && { toFailureEvent }) },
+      source,
+      request,
+      headers,
+    )
   }
-  const text = await readText(answer.body)
-  const failure = unknownOperation(parseAnswer(text))
-  if (failure !== undefined) throw failure
+  const { text } = await readJson(answer)
   return new Response(text, { headers: { 'content-type': 'application/json', ...headers } })
 }
 
-/** An answer that is no JSON did not come from Bedrock, or not in one piece: trying again may help. */
-export function parseAnswer(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    throw connectionError(error)
+/** Counts by CountTokens, which takes the request as InvokeModel would. */
+export async function countClaudeTokens(
+  { request, services, resolved, body }: Conversation,
+  warnings: readonly Warning[],
+): Promise<TokenCount> {
+  const { id } = resolved.facts
+  const counted = { id, modelId: toCountedModel(id), body: { input: toCountInput(body) } }
+  const { inputTokens, headers } = await callCountTokens(counted, request, services, 'request-id')
+  return { inputTokens, headers: { ...headers, ...warningHeaders(warnings) } }
+}
+
+/** https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages.html */
+const ANTHROPIC_VERSION = 'bedrock-2023-05-31'
+
+/**
+ * A Messages request as the body of InvokeModel: the same, less what is said by the path there (`model`, `stream`), with
+ * Bedrock's version. Nothing else is touched: what Bedrock does not take, it refuses itself.
+ */
+function toClaudeBody(body: JsonBody): JsonBody {
+  const { model: _model, stream: _stream, ...rest } = body
+  return { anthropic_version: ANTHROPIC_VERSION, ...rest }
+}
+
+/** A count's request names no limit of the answer, without which Claude takes no body. */
+function toCountInput(asked: JsonBody): object {
+  const body = toClaudeBody(asked)
+  const thinking = body['thinking']
+  const budget =
+    typeof thinking === 'object' && thinking !== null && 'budget_tokens' in thinking
+      ? thinking.budget_tokens
+      : 0
+  const complete = { max_tokens: (typeof budget === 'number' ? budget : 0) + 1, ...body }
+  return { invokeModel: { body: encodeBase64(new TextEncoder().encode(JSON.stringify(complete))) } }
+}
+
+/**
+ * The chunks of InvokeModelWithResponseStream, whose bytes are Anthropic's own events already: their text goes on as it is,
+ * under the name that its `type` says.
+ */
+function claudeEvents(): FrameTranslator<ClaudeEvent> {
+  let stopped = false
+  return {
+    push(kind, payload) {
+      const json = kind === 'chunk' ? chunkText(payload) : undefined
+      if (json === undefined) return []
+      const type = typeOf(json)
+      if (type === 'message_stop' || type === 'error') stopped = true
+      return [{ type, json }]
+    },
+    end() {
+      if (stopped) return []
+      throw new RequestFailure('The stream from Bedrock ended before the answer was complete.', {
+        status: 502,
+        type: 'server_error',
+        code: 'stream_truncated',
+      })
+    },
   }
+}
+
+const decoder = new TextDecoder()
+
+function chunkText(payload: unknown): string | undefined {
+  const bytes =
+    typeof payload === 'object' && payload !== null && 'bytes' in payload ? payload.bytes : undefined
+  const decoded = typeof bytes === 'string' ? decodeBase64(bytes) : undefined
+  return decoded === undefined ? undefined : decoder.decode(decoded)
+}
+
+function typeOf(json: string): string {
+  try {
+    const { type } = JSON.parse(json) as { type?: unknown }
+    if (typeof type === 'string') return type
+  } catch {
+    // Said below.
+  }
+  throw new RequestFailure('A chunk of the stream from Bedrock is no event of the Messages API.', {
+    status: 502,
+    type: 'server_error',
+    code: 'malformed_event_stream',
+  })
 }

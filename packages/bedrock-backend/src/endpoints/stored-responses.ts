@@ -1,6 +1,6 @@
 import type { RouteRequest } from '@patchbay/core'
 
-import { DO_NOT_RETRY, RequestFailure } from '../../request-failure.ts'
+import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 
 /** What is asked of responses and conversations that OpenAI would have kept: there are none here. */
 export async function refuseStored({ method, endpoint }: RouteRequest): Promise<never> {

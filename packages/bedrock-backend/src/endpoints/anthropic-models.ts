@@ -1,8 +1,8 @@
 import type { RouteRequest } from '@patchbay/core'
 import type { Model } from 'openai/resources/models'
 
-import type { Services } from '../../backend/backend.ts'
-import { serveModel, serveModelList } from '../models.ts'
+import type { Services } from '../backend/services.ts'
+import { serveModel, serveModelList } from './models.ts'
 
 /** `GET /models` of Anthropic's API: everything the account can reach in the route's region, on one page. */
 export async function serveAnthropicModelList(request: RouteRequest, services: Services): Promise<Response> {

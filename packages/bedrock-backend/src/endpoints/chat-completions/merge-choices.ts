@@ -1,7 +1,7 @@
 import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions'
 import type { CompletionUsage } from 'openai/resources/completions'
 
-import type { ChunkSource } from '../server-sent-events.ts'
+import type { ChunkSource } from '../../server-sent-events.ts'
 
 /** Several answers to one request (`n` > 1) as one: choices in order, tokens added up. */
 export function mergeCompletions(completions: readonly ChatCompletion[]): ChatCompletion {
@@ -19,12 +19,16 @@ export function mergeCompletions(completions: readonly ChatCompletion[]): ChatCo
  * Several streams as one: chunks as they come, each with its choice's index, and one chunk of usage at the end.
  * When one stream fails, all are given up, and so is theirs.
  */
-export function mergeStreams(sources: readonly ChunkSource[]): ChunkSource {
+export function mergeStreams(
+  sources: readonly ChunkSource<ChatCompletionChunk>[],
+): ChunkSource<ChatCompletionChunk> {
   const [only] = sources
   if (sources.length === 1 && only !== undefined) return only
   const cancel = () => sources.forEach((source) => source.cancel())
   const ask = (index: number) => {
-    const answer = (sources[index] as ChunkSource).next().then((chunks) => ({ index, chunks }))
+    const answer = (sources[index] as ChunkSource<ChatCompletionChunk>)
+      .next()
+      .then((chunks) => ({ index, chunks }))
     // Nobody may be waiting when a source fails that was given up.
     answer.catch(() => {})
     return answer
@@ -53,7 +57,7 @@ export function mergeStreams(sources: readonly ChunkSource[]): ChunkSource {
         const { index, chunks } = await Promise.race(asked.values())
         if (chunks === undefined) asked.delete(index)
         else asked.set(index, ask(index))
-        return renumber((chunks ?? []) as readonly ChatCompletionChunk[], index)
+        return renumber(chunks ?? [], index)
       } catch (error) {
         cancel()
         throw error

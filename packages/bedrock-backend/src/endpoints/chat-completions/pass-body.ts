@@ -2,6 +2,7 @@ import type { RouteRequest } from '@patchbay/core'
 
 import { inStreamFailure } from '../../backend/failure.ts'
 import { RequestFailure } from '../../request-failure.ts'
+import { dataEvent } from '../../server-sent-events.ts'
 import type { HttpBody } from '../../transport/http-client.ts'
 
 /**
@@ -26,7 +27,7 @@ export function passBody(
         } catch (error) {
           const failure = inStreamFailure(interrupted(error), signal, client, headers)
           if ('error' in failure) return controller.error(failure.error)
-          controller.enqueue(encoder.encode(`data: ${JSON.stringify(failure.event)}\n\n`))
+          controller.enqueue(encoder.encode(dataEvent(failure.event)))
           controller.close()
         }
       },

@@ -1,10 +1,10 @@
 import type { RouteRequest } from '@patchbay/core'
 import { embeddingProtocolOf } from '@patchbay/translator'
 
-import type { Services } from '../../backend/backend.ts'
-import { resolveModel, type ResolvedModel } from '../../bedrock/model.ts'
-import type { BedrockOptions } from '../../bedrock/options.ts'
-import { aliasedName, aliasOf } from '../../bedrock/alias.ts'
+import type { Services } from '../backend/services.ts'
+import { resolveModel, type ResolvedModel } from '../bedrock/model.ts'
+import type { BedrockOptions } from '../bedrock/options.ts'
+import { aliasedName, aliasOf } from '../bedrock/alias.ts'
 
 /**
  * Which model embeds: as `resolveModel` finds it, but the route's `model` and `defaultModel` count only where they are

@@ -1,0 +1,52 @@
+import type { RouteRequest } from '@patchbay/core'
+import type { Model } from 'openai/resources/models'
+
+import type { BedrockService } from '../bedrock/endpoint.ts'
+import type { BedrockSettings } from '../bedrock/settings.ts'
+import type { HttpAnswer } from '../transport/http-client.ts'
+
+/** What an endpoint has at hand. Belongs to one route; holds nothing of any request. */
+export interface Services {
+  readonly settings: BedrockSettings
+  readonly call: BedrockCaller
+  readonly resolveProfile: ProfileResolver
+  readonly modelList: ModelList
+}
+
+/** Serves one endpoint. A failure is thrown: `RequestFailure`, `TranslationError`, or the transport's own. */
+export type ServeEndpoint = (request: RouteRequest, services: Services) => Promise<Response>
+
+/** What the caller's request lends to the calls that are made for it. */
+export type Caller = Pick<RouteRequest, 'client' | 'signal'> & Partial<Pick<RouteRequest, 'init'>>
+
+/** One request to one of Bedrock's services. */
+export interface BedrockCall {
+  readonly service: BedrockService
+  readonly method: 'GET' | 'POST'
+  /** Below the endpoint, percent-encoded, e.g. `/model/amazon.nova-lite-v1%3A0/converse`. */
+  readonly path: string
+  readonly accept: string
+  /** JSON. */
+  readonly body?: string
+  /** The model the call is for: its ARN may be the only thing that names a region. */
+  readonly model?: string
+}
+
+/**
+ * Authorizes and sends a call, and waits for its status. An answer that reports a failure rejects with a
+ * `RequestFailure`; a broken connection and an abort reject as the transport words them.
+ */
+export type BedrockCaller = (call: BedrockCall, caller: Caller) => Promise<HttpAnswer>
+
+/**
+ * Finds the foundation model behind an ARN that does not name it; `undefined` where that cannot be found out.
+ * Never rejects but for an abort.
+ */
+export type ProfileResolver = (arn: string, caller: Caller) => Promise<string | undefined>
+
+/**
+ * What the route can reach, as OpenAI lists models.
+ *
+ * @param refresh asks Bedrock anew, whatever is remembered
+ */
+export type ModelList = (caller: Caller, refresh?: boolean) => Promise<readonly Model[]>

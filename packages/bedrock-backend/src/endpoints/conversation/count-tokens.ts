@@ -1,0 +1,50 @@
+import { encodeModelId, toConverseJson, toCountTokensRequest } from '@patchbay/translator'
+
+import { postJson } from '../../backend/post-json.ts'
+import { warningHeaders } from '../../backend/report-warnings.ts'
+import { passedHeaders } from '../../backend/service-error.ts'
+import type { Caller, Services } from '../../backend/services.ts'
+import type { TranslatedConversation } from './pipeline.ts'
+
+/** What CountTokens answered. */
+export interface TokenCount {
+  /** `undefined` where the service does not say. */
+  readonly inputTokens: number | undefined
+  readonly headers: Record<string, string>
+}
+
+/** Counts what a conversation would send to Converse. */
+export function countTokens(
+  { request, services, context, input, warnings }: TranslatedConversation<unknown>,
+  requestIdHeader?: Parameters<typeof passedHeaders>[1],
+): Promise<TokenCount> {
+  const { modelId, ...body } = toCountTokensRequest(input)
+  const counted = { id: context.model.id, modelId, body: toConverseJson(body) }
+  return callCountTokens(counted, request, services, requestIdHeader).then(({ inputTokens, headers }) => ({
+    inputTokens,
+    headers: { ...headers, ...warningHeaders(warnings) },
+  }))
+}
+
+/**
+ * Calls CountTokens, which takes a request as Converse or as InvokeModel would.
+ *
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CountTokens.html
+ *
+ * @param counted the model's id in the request, the model that counts, and the operation's body
+ */
+export async function callCountTokens(
+  counted: { readonly id: string; readonly modelId: string; readonly body: object },
+  caller: Caller,
+  { call }: Services,
+  requestIdHeader?: Parameters<typeof passedHeaders>[1],
+): Promise<TokenCount> {
+  const path = `/model/${encodeModelId(counted.modelId)}/count-tokens`
+  const { body, answer } = await postJson(call, path, counted.body, caller, counted.id)
+  const inputTokens =
+    typeof body === 'object' && body !== null && 'inputTokens' in body ? body.inputTokens : undefined
+  return {
+    inputTokens: typeof inputTokens === 'number' ? inputTokens : undefined,
+    headers: passedHeaders(answer, requestIdHeader),
+  }
+}

@@ -1,0 +1,26 @@
+import type { RouteRequest } from '@patchbay/core'
+
+import { inStreamFailure } from '../../backend/failure.ts'
+import { eventBody, type ChunkSource, type FailureInStream } from '../../server-sent-events.ts'
+import type { ConversationProtocol } from './protocol.ts'
+
+/** How a protocol writes events and failures of a stream. */
+type EventProtocol<Chunk> = Pick<ConversationProtocol<never, Chunk>, 'eventFormat' | 'toFailureEvent'>
+
+/** An answer of server-sent events. Its status is sent now: failures from here on are events, or errors of the body. */
+export function eventAnswer<Chunk>(
+  { eventFormat, toFailureEvent }: EventProtocol<Chunk>,
+  source: ChunkSource<Chunk>,
+  { client, signal }: Pick<RouteRequest, 'client' | 'signal'>,
+  headers: Readonly<Record<string, string>>,
+): Response {
+  const onFailure = (error: unknown): FailureInStream => {
+    const failure = inStreamFailure(error, signal, client, headers)
+    if ('error' in failure || toFailureEvent === undefined) return failure
+    return { event: toFailureEvent(failure.event, headers) }
+  }
+  return new Response(eventBody(source, eventFormat, onFailure), {
+    status: 200,
+    headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...headers },
+  })
+}

@@ -1,0 +1,193 @@
+import type { RouteRequest, Warning } from '@patchbay/core'
+import {
+  encodeModelId,
+  fromConverseJson,
+  toConverseJson,
+  type ConverseRequest,
+  type FetchedFile,
+  type TranslationContext,
+} from '@patchbay/translator'
+import type { ConverseResponse } from '@aws-sdk/client-bedrock-runtime'
+
+import { createContext } from '../../backend/context.ts'
+import { readConverseStream } from '../../backend/converse-stream.ts'
+import { mapConcurrently } from '../../backend/map-concurrently.ts'
+import { acceptWarnings, emitAll, warningHeaders } from '../../backend/report-warnings.ts'
+import { readJson, requireStream } from '../../backend/service-answer.ts'
+import { passedHeaders } from '../../backend/service-error.ts'
+import type { Services } from '../../backend/services.ts'
+import { resolveModel, type ResolvedModel } from '../../bedrock/model.ts'
+import type { ChunkSource } from '../../server-sent-events.ts'
+import type { HttpAnswer } from '../../transport/http-client.ts'
+import { eventAnswer } from './event-answer.ts'
+import type { Answer, ConversationProtocol, ConversationRequest, ResponseContextBase } from './protocol.ts'
+
+/** A request that was read, and the model that serves it. */
+export interface Conversation extends ConversationRequest {
+  readonly request: RouteRequest
+  readonly services: Services
+  readonly resolved: ResolvedModel
+}
+
+/** A conversation in the words of Converse, and what its answer has to be translated with. */
+export interface TranslatedConversation<Context> extends Pick<
+  Conversation,
+  'request' | 'services' | 'choices'
+> {
+  readonly context: TranslationContext
+  readonly responseContext: Context
+  readonly input: ConverseRequest
+  /** Of the model's resolution and of the request's translation. */
+  readonly warnings: readonly Warning[]
+}
+
+/** A value that becomes an answer, and the headers that go with it. */
+interface WithHeaders {
+  readonly headers: Record<string, string>
+}
+
+/** The first step: reads a request and finds its model. */
+export async function readConversation<Context extends ResponseContextBase, Chunk>(
+  protocol: ConversationProtocol<Context, Chunk>,
+  request: RouteRequest,
+  services: Services,
+): Promise<Conversation> {
+  const asked = protocol.read(request)
+  const { options, defaultModel } = services.settings
+  const resolved = await resolveModel(asked.model, options, defaultModel, (arn) =>
+    services.resolveProfile(arn, request),
+  )
+  return { ...asked, request, services, resolved }
+}
+
+/** Serves a conversation by Converse or ConverseStream. */
+export async function serveByConverse<Context extends ResponseContextBase, Chunk>(
+  protocol: ConversationProtocol<Context, Chunk>,
+  conversation: Conversation,
+): Promise<Response> {
+  const translated = await translate(protocol, conversation)
+  if (conversation.stream) {
+    const { source, headers } = await openStream(protocol, translated)
+    return eventAnswer(protocol, source, conversation.request, headers)
+  }
+  const { body, headers } = await answerWhole(protocol, translated)
+  return new Response(JSON.stringify(body), {
+    status: 200,
+    headers: { 'content-type': 'application/json', ...headers },
+  })
+}
+
+/**
+ * Fetches the remote files and translates the request. Its warnings have been handed on.
+ *
+ * @throws RequestFailure 400 for a file that cannot be had, and where the route is strict and there are warnings
+ * @throws TranslationError 400 for what cannot be translated
+ */
+export async function translate<Context extends ResponseContextBase, Chunk>(
+  protocol: ConversationProtocol<Context, Chunk>,
+  { request, services, choices, resolved, body }: Conversation,
+): Promise<TranslatedConversation<Context>> {
+  const { options } = services.settings
+  const files = await fetchFiles(protocol.listRemoteFiles(body), services, request)
+  const context = createContext(protocol.idPrefix, resolved.facts, options, files)
+  const asked = resolved.thinking ? protocol.withThinking(body) : body
+  const { value, responseContext, warnings: found } = protocol.toConverse(asked, context)
+  const warnings = [...resolved.warnings, ...found]
+  acceptWarnings(warnings, options)
+  return { request, services, choices, context, responseContext, input: value, warnings }
+}
+
+/** What fetches is loaded only for requests that name a URL: few do. */
+async function fetchFiles(
+  urls: readonly string[],
+  { settings }: Services,
+  { signal }: RouteRequest,
+): Promise<ReadonlyMap<string, FetchedFile>> {
+  if (urls.length === 0) return new Map()
+  const { fetchRemoteFiles } = await import('../../remote-files/fetch-remote-files.ts')
+  return fetchRemoteFiles(urls, settings.options.images ?? {}, signal)
+}
+
+/** Calls Converse and waits for the whole answer, all its choices. Its warnings have been handed on. */
+export async function answerWhole<Context extends ResponseContextBase, Chunk>(
+  protocol: ConversationProtocol<Context, Chunk>,
+  translated: TranslatedConversation<Context>,
+): Promise<Answer<Chunk> & WithHeaders> {
+  const { services, context, responseContext } = translated
+  const outputs = await callAll(translated, 'converse', async (answer) => ({
+    output: fromConverseJson<Partial<ConverseResponse>>((await readJson(answer)).json),
+    headers: passedHeaders(answer, protocol.requestIdHeader),
+  }))
+  const { value, warnings } = protocol.toAnswer(
+    outputs.map(({ output }) => output),
+    responseContext,
+    context,
+  )
+  emitAll(warnings, services.settings.options)
+  return {
+    ...value,
+    headers: { ...outputs[0]?.headers, ...warningHeaders([...translated.warnings, ...warnings]) },
+  }
+}
+
+/**
+ * Calls ConverseStream. Resolves as soon as every call has its status: a rejection before that is an answer with a
+ * status of its own.
+ */
+export async function openStream<Context extends ResponseContextBase, Chunk>(
+  protocol: ConversationProtocol<Context, Chunk>,
+  translated: TranslatedConversation<Context>,
+): Promise<{ readonly source: ChunkSource<Chunk> } & WithHeaders> {
+  const { services, context, responseContext, warnings } = translated
+  if (responseContext.nonStreaming) {
+    const { chunks, headers } = await answerWhole(protocol, translated)
+    const waiting = [chunks()]
+    return { source: { next: async () => waiting.shift(), cancel: () => {} }, headers }
+  }
+  const opened = await callAll(translated, 'converse-stream', async (answer) => {
+    await requireStream(answer)
+    const translator = protocol.createStream(responseContext, context)
+    const report = (late: readonly Warning[]) => emitAll(late, services.settings.options)
+    return {
+      source: readConverseStream(answer.body, translator, report),
+      headers: passedHeaders(answer, protocol.requestIdHeader),
+    }
+  })
+  const sources = opened.map(({ source }) => source)
+  const headers = { ...opened[0]?.headers, ...warningHeaders(warnings) }
+  return { source: protocol.mergeStreams?.(sources) ?? (sources[0] as ChunkSource<Chunk>), headers }
+}
+
+/** Converse's two operations: the last segment of their path, and the type of their answers. */
+const OPERATIONS = {
+  converse: 'application/json',
+  'converse-stream': 'application/vnd.amazon.eventstream',
+} as const
+
+/**
+ * Makes the calls for all choices at the same time. When one fails the others are given up, and its failure is theirs.
+ *
+ * @param read turns a call's answer into what the caller wants of it
+ */
+async function callAll<Result>(
+  { services, context, input, request, choices }: TranslatedConversation<unknown>,
+  operation: keyof typeof OPERATIONS,
+  read: (answer: HttpAnswer) => Promise<Result>,
+): Promise<Result[]> {
+  const { id } = context.model
+  const call = {
+    service: 'bedrock-runtime',
+    method: 'POST',
+    path: `/model/${encodeModelId(id)}/${operation}`,
+    accept: OPERATIONS[operation],
+    body: JSON.stringify(toConverseJson(input)),
+    model: id,
+  } as const
+  if (choices === 1) return [await read(await services.call(call, request))]
+  return mapConcurrently(
+    Array.from({ length: choices }, () => call),
+    choices,
+    request.signal,
+    async (each: typeof call, signal) => read(await services.call(each, { ...request, signal })),
+  )
+}
