@@ -1,0 +1,51 @@
+// What short samples use without saying where it comes from. A sample that imports or declares a name has its own.
+import type { Route } from '@patchbay/sdk'
+import type { createOpenAI as CreateOpenAI } from '@ai-sdk/openai'
+import type { BedrockRuntimeClient as AwsClient } from '@aws-sdk/client-bedrock-runtime'
+import type * as langchain from '@langchain/openai'
+import type { generateText as GenerateText } from 'ai'
+import type OpenAIClient from 'openai'
+
+declare global {
+  const OpenAI: typeof OpenAIClient
+  const BedrockRuntimeClient: typeof AwsClient
+  const ChatOpenAI: typeof langchain.ChatOpenAI
+  const AzureChatOpenAI: typeof langchain.AzureChatOpenAI
+  const OpenAIEmbeddings: typeof langchain.OpenAIEmbeddings
+  const createOpenAI: typeof CreateOpenAI
+  const generateText: typeof GenerateText
+  const register: typeof import('@patchbay/sdk').register
+  const unregister: typeof import('@patchbay/sdk').unregister
+  const registrationOf: typeof import('@patchbay/sdk').registrationOf
+  const configure: typeof import('@patchbay/sdk').configure
+  const javelin: typeof import('@patchbay/sdk').javelin
+  const portkey: typeof import('@patchbay/sdk').portkey
+  const altrum: typeof import('@patchbay/sdk').altrum
+  const bedrockAccessGateway: typeof import('@patchbay/sdk').bedrockAccessGateway
+  const gateway: typeof import('@patchbay/sdk').gateway
+  const bedrock: typeof import('@patchbay/sdk').bedrock
+  const openai: typeof import('@patchbay/sdk').openai
+  const fallback: typeof import('@patchbay/sdk').fallback
+  const loadBalance: typeof import('@patchbay/sdk').loadBalance
+  const retry: typeof import('@patchbay/sdk').retry
+  const timeout: typeof import('@patchbay/sdk').timeout
+  const createFetch: typeof import('@patchbay/sdk').createFetch
+  const query: typeof import('@patchbay/sdk').query
+  const listModels: typeof import('@patchbay/sdk').listModels
+
+  const client: OpenAIClient
+  const route: string & Route
+  const body: { messages: unknown[] }
+  const messages: OpenAIClient.Chat.ChatCompletionMessageParam[]
+  const apiKey: string
+  const apiVersion: string
+  const baseURL: string
+  const endpoint: string
+  const model: string
+  const modelId: string
+  const region: string
+  const javelinKey: string
+  const awsAccessKeyId: string
+  const awsSecretAccessKey: string
+  const awsSessionToken: string
+}
