@@ -6,7 +6,6 @@ import type { CommonGatewayOptions } from './gateway-options.ts'
 import type { GatewayRejection, GatewayRequest } from './gateway-types.ts'
 import { isAzure } from './provider-base.ts'
 import { withModel } from './request-model.ts'
-import { answerWithReasoning } from './reasoning-content.ts'
 
 /** Options of `bedrockAccessGateway()`. https://github.com/aws-samples/bedrock-access-gateway */
 export interface BedrockAccessGatewayOptions extends CommonGatewayOptions {
@@ -45,10 +44,11 @@ export const bedrockAccessGateway = defineGateway<BedrockAccessGatewayOptions>({
     const complete = request.deployment === undefined ? body : withModel(body, request.model)
     return request.endpoint === '/chat/completions' ? moveToExtraBody(complete) : complete
   },
-  answer: (response, request, { reasoningContent }) =>
-    reasoningContent === true && request.endpoint === '/chat/completions'
-      ? answerWithReasoning(response)
-      : response,
+  answer: async (response, request, { reasoningContent }) => {
+    if (reasoningContent !== true || request.endpoint !== '/chat/completions') return response
+    const { answerWithReasoning } = await import('./reasoning-content.ts')
+    return answerWithReasoning(response)
+  },
 })
 
 /** It speaks OpenAI's shape only. */

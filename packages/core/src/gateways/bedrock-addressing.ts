@@ -1,7 +1,6 @@
 import type { BedrockCommand, BedrockGateway, BedrockSigning } from '../bedrock-gateway.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import type { RouteRequest } from '../route-request.ts'
-import { normalizeFailure } from './failure-answer.ts'
 import { mapModel } from './gateway-options.ts'
 import type { BoundBedrock, BoundGateway } from './bound-gateway.ts'
 import type { GatewayRequest } from './gateway-types.ts'
@@ -34,7 +33,9 @@ export function bedrockAddressing(
     answer: async (response, command, sent) => {
       const request = requestOf(gateway, conventions, command)
       const answer = response.status < 400 ? await gateway.answer(response, request) : response
-      return answer.status < 400 ? answer : normalizeFailure(answer, gateway.name, secretValues(sent))
+      if (answer.status < 400) return answer
+      const { normalizeFailure } = await import('./failure-answer.ts')
+      return normalizeFailure(answer, gateway.name, secretValues(sent))
     },
   }
 }

@@ -3,7 +3,6 @@ import { PROVIDER_CREDENTIAL_HEADERS, validateHeaders } from '../headers.ts'
 import type { ClientFacts } from '../client-facts.ts'
 import type { RouteDescription } from '../route.ts'
 import { createRouteRequest, type RouteRequest } from '../route-request.ts'
-import { normalizeFailure } from './failure-answer.ts'
 import { bedrockAddressing } from './bedrock-addressing.ts'
 import type { BoundGateway } from './bound-gateway.ts'
 import type { GatewayRequest, GatewayRoute } from './gateway-types.ts'
@@ -62,6 +61,7 @@ async function serve(gateway: BoundGateway, plain: RouteRequest): Promise<Respon
   const answer = response.status < 400 ? await gateway.answer(response, request) : response
   // A Bedrock client reads errors of another shape, which the gateway hands on as they came from AWS.
   if (answer.status < 400 || request.client.kind === 'bedrock') return answer
+  const { normalizeFailure } = await import('./failure-answer.ts')
   return normalizeFailure(answer, gateway.name, secretValues(headers))
 }
 
