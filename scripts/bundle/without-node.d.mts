@@ -1,0 +1,4 @@
+import type { Plugin } from 'rolldown'
+
+export function isAbsentOnTheWeb(id: string): boolean
+export function withoutNode(): Plugin
