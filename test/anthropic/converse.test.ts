@@ -40,6 +40,7 @@ const route = () =>
     region: server.region,
     endpoint: server.url,
     credentials: server.credentials,
+    models: { 'keeps-reasoning': { id: nova2, reasoningHistory: 'optional' } },
     onWarning: (warning) => void warnings.push(warning),
   })
 const create = () => register(new Anthropic({ apiKey: 'unused', maxRetries: 0 }), route())
@@ -258,7 +259,7 @@ describe('other models by the Messages API', () => {
       { text: 'Yes.' },
     ]
     server.enqueue({ content }, { content })
-    const body = { ...question('Really?', nova2), thinking: { type: 'adaptive' as const } }
+    const body = { ...question('Really?', 'keeps-reasoning'), thinking: { type: 'adaptive' as const } }
     const whole = await create().messages.create(body)
     expect(whole.content).toMatchObject([
       { type: 'thinking', thinking: 'Hm.', signature: 'c2ln+/=' },

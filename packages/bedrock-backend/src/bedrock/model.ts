@@ -109,7 +109,7 @@ function unknownFamily(id: string): Warning {
     code: 'unknown_model_family',
     field: 'model',
     message:
-      `The model behind ${id} could not be looked up: it is treated as one that takes everything. ` +
+      `The model behind ${id} could not be looked up: it gets what most models take, and the rest is left out. ` +
       'Name its family in the route: models: { name: { id, family } }.',
   }
 }

@@ -12,7 +12,7 @@ import { describe, expect, it } from 'vitest'
 
 import { WarningCollector } from '../context.ts'
 import type { JsonObject } from '../json-shape.ts'
-import { describeModel } from '../model-facts/model-capabilities.ts'
+import { describeModel } from '../model-facts/describe-model.ts'
 import { toAudioBlock, toAudioPart } from './audio.ts'
 import { createDocumentNames } from '../converse/document-names.ts'
 import { toFileBlock, toFilePart } from './document.ts'

@@ -4,7 +4,7 @@ import type { ChatCompletionCreateParams } from 'openai/resources/chat/completio
 import { expect, it } from 'vitest'
 
 import type { TranslationContext } from '../context.ts'
-import { describeModel } from '../model-facts/model-capabilities.ts'
+import { describeModel } from '../model-facts/describe-model.ts'
 import { DEFAULT_REASONING_RATIOS } from '../converse/reasoning.ts'
 import { toConverseRequest } from './to-converse/request.ts'
 import { toChatCompletion } from './to-converse/response.ts'

@@ -3,7 +3,7 @@ import { anything, array, assert, oneof, property, record, string, uint8Array } 
 import { describe, expect, it } from 'vitest'
 
 import { WarningCollector, type TranslationContext } from '../context.ts'
-import { describeModel } from '../model-facts/model-capabilities.ts'
+import { describeModel } from '../model-facts/describe-model.ts'
 import { lacksReasoningHistory, toReasoningBlocks, toThinkingBlock } from './reasoning-blocks.ts'
 import { DEFAULT_REASONING_RATIOS } from './reasoning.ts'
 

@@ -2,6 +2,7 @@ import type { ChatCompletionCreateParams } from 'openai/resources/chat/completio
 
 import type { ReasoningRatios, TranslationContext, WarningCollector } from '../context.ts'
 import { isAbsent, isObject, kindOf, reject, type JsonObject } from '../json-shape.ts'
+import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
 import { resolveModelName } from '../model-facts/model-names.ts'
 import {
   ANSWER_TOKENS,
@@ -118,7 +119,7 @@ function effortFields(
     case 'nova':
       return level === undefined ? OFF : novaFields(level, body, warnings)
     case 'effort-field':
-      return plainEffortFields(level, context, warnings)
+      return plainEffortFields(effort, context, warnings)
     default: {
       const asked = stated && (reasoning === 'always' || level !== undefined)
       if (asked) warnings.add('unsupported_parameter', 'reasoning_effort', leftOut(reasoning))
@@ -206,22 +207,47 @@ function novaFields(
   }
 }
 
-/** gpt-oss and DeepSeek V3 name an effort, but do not mind sampling parameters. */
+/** Models that read an effort by name. Where sampling parameters are not taken, the model's row says so. */
 function plainEffortFields(
-  effort: Effort | undefined,
+  effort: string,
   context: TranslationContext,
   warnings: WarningCollector,
 ): ReasoningFields {
   const { reasoningField, reasoningOff } = context.model.capabilities
-  if (effort === undefined && reasoningOff === 'unsaid') return OFF
-  if (effort === undefined) {
+  const level = EFFORTS[effort]
+  if (level !== undefined) return namedEffort(reasoningField, knownEffort(effort, level, context, warnings))
+  if (reasoningOff === 'unsaid') return OFF
+  if (reasoningOff === 'none') return namedEffort(reasoningField, 'none')
+  warnings.add(
+    'reasoning_effort_raised',
+    'reasoning_effort',
+    'This model always reasons: "none" became "low".',
+  )
+  return namedEffort(reasoningField, 'low')
+}
+
+/** The effort as the model knows it; one that it does not have becomes its nearest. */
+function knownEffort(
+  effort: string,
+  level: Effort,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): string {
+  const { reasoningEfforts: known } = context.model.capabilities
+  const exact = known.find((candidate) => candidate === effort)
+  if (exact === undefined && known.length > 0 && effort !== 'minimal') {
     warnings.add(
-      'reasoning_effort_raised',
+      'reasoning_effort_lowered',
       'reasoning_effort',
-      'This model always reasons: "none" became "low".',
+      `This model has no effort "${effort}": it became "high".`,
     )
   }
-  return { thinking: false, additionalFields: { [reasoningField]: THREE_EFFORTS[effort ?? 'low'] } }
+  return exact ?? THREE_EFFORTS[level]
+}
+
+function namedEffort(field: ModelCapabilities['reasoningField'], effort: string): ReasoningFields {
+  const additionalFields = field === 'reasoning.effort' ? { reasoning: { effort } } : { [field]: effort }
+  return { thinking: false, additionalFields }
 }
 
 /** An effort beside a `thinking` object: adaptive thinking takes both, otherwise the object wins. */

@@ -4,7 +4,7 @@ import type { ChatCompletionCreateParams } from 'openai/resources/chat/completio
 import { describe, expect, it } from 'vitest'
 
 import { WarningCollector, type TranslationContext } from '../context.ts'
-import { describeModel } from '../model-facts/model-capabilities.ts'
+import { describeModel } from '../model-facts/describe-model.ts'
 import { DEFAULT_REASONING_RATIOS } from './reasoning.ts'
 import { readToolChoice, toAnthropicToolChoice, toToolChoice, toToolChoiceOption } from './tool-choice.ts'
 import { createToolNames } from './tool-names.ts'

@@ -13,7 +13,7 @@ import type { ChatCompletionCreateParams } from 'openai/resources/chat/completio
 import { describe, expect, it } from 'vitest'
 
 import { WarningCollector, type TranslationContext } from '../context.ts'
-import { describeModel } from '../model-facts/model-capabilities.ts'
+import { describeModel } from '../model-facts/describe-model.ts'
 import { TranslationError } from '../translation-error.ts'
 import { DEFAULT_REASONING_RATIOS, toReasoningFields } from './reasoning.ts'
 import { createToolNames } from './tool-names.ts'

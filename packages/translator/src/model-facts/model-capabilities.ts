@@ -1,39 +1,44 @@
 /**
- * What the model families of Amazon Bedrock can do: the one place for model differences. The facts stand in
- * `model-families.ts` and `claude-models.ts`, dated, with their sources.
+ * What a model can do on Converse: the types. The facts stand one file per family beside this one, dated, with their
+ * sources; `describeModel` looks them up.
  */
-import { describeClaude } from './claude-models.ts'
-import { FAMILY_BY_PROVIDER } from './family-of-provider.ts'
-import { FAMILIES } from './model-families.ts'
-import { parseModelId } from './model-id.ts'
 
-/** Families that behave alike on Converse. `unknown` is treated as a capable model that takes everything. */
+/** Families that behave alike on Converse. `unknown`: nothing is known of the model; see `unknown.ts`. */
 export type ModelFamily =
   | 'claude'
   | 'nova'
+  | 'titan-text'
   | 'llama'
   | 'mistral'
-  | 'titan-text'
   | 'cohere-command'
   | 'ai21-jamba'
   | 'deepseek'
+  | 'gpt'
   | 'gpt-oss'
+  | 'grok'
   | 'qwen'
   | 'kimi'
+  | 'glm'
   | 'minimax'
   | 'gemma'
+  | 'nemotron'
   | 'writer-palmyra'
   | 'unknown'
 
 /** A sampling field of OpenAI's that only some families have, under the same name. */
 export type FamilyField = 'frequency_penalty' | 'presence_penalty' | 'seed'
 
-/** An effort of Claude's adaptive thinking. */
+/** An effort of Claude's adaptive thinking, or of a model that reads a plain effort. */
 export type AdaptiveEffort = 'low' | 'medium' | 'high' | 'xhigh' | 'max'
+
+/** A protocol of a client that Bedrock Runtime also serves itself, besides Converse. */
+export type NativeApi = 'chat-completions' | 'responses' | 'messages'
 
 /** What one model takes and gives on Converse. */
 export interface ModelCapabilities {
   readonly family: ModelFamily
+  /** Is served through inference profiles only: its bare id is refused. */
+  readonly profileOnly: boolean
   /** Takes `system` blocks. */
   readonly system: boolean
   /** Takes a tool configuration; `streamedTools`: also on ConverseStream. */
@@ -45,9 +50,13 @@ export interface ModelCapabilities {
   readonly parallelToolControl: boolean
   /** Tool call ids must be exactly nine letters or digits. */
   readonly nineCharacterToolIds: boolean
+  /** Takes image blocks of the user's. */
   readonly images: boolean
+  /** Takes document blocks. */
   readonly documents: boolean
+  /** Takes audio blocks. */
   readonly audio: boolean
+  /** Takes video blocks. */
   readonly video: boolean
   /** Takes images inside a tool result. */
   readonly imagesInToolResult: boolean
@@ -64,35 +73,38 @@ export interface ModelCapabilities {
   } | null
   /**
    * How reasoning is asked for: Claude's `thinking` with a budget, adaptive thinking with an effort, Nova's
-   * `reasoningConfig`, a plain `reasoning_effort` field, always on with no switch, only as the caller's own `thinking`
-   * says (nothing is known of the model), or not at all.
+   * `reasoningConfig`, a plain effort field, always on with no switch, only as the caller's own `thinking` says (nothing
+   * is known of the model), or not at all.
    */
   readonly reasoning: 'budget' | 'adaptive' | 'nova' | 'effort-field' | 'always' | 'explicit' | 'none'
+  /**
+   * The efforts that adaptive thinking or the effort field takes on this model; others become `high`. Empty: the three of
+   * OpenAI's first models, low to high.
+   */
+  readonly reasoningEfforts: readonly AdaptiveEffort[]
+  /** The additional field that `effort-field` models read; a dot stands for a member of an object. */
+  readonly reasoningField: 'reasoning_effort' | 'reasoning_config' | 'reasoning.effort'
+  /** How an `effort-field` model is told not to reason: by leaving the field out, by `none`, or it always reasons. */
+  readonly reasoningOff: 'unsaid' | 'none' | 'never'
   /** Takes Claude's own `thinking` object among the additional fields, as the caller wrote it. */
   readonly explicitThinking: boolean
-  /** How an `effort-field` model is told not to reason: by leaving the field out, or it never stops. */
-  readonly reasoningOff: 'unsaid' | 'never'
-  /** The tag around reasoning in an answer's text, for callers who ask for tags: `<think>`, `<reasoning>`. */
-  readonly reasoningTag: 'think' | 'reasoning'
-  /** Takes Anthropic's beta flags (`anthropic_beta`) among the additional fields. */
-  readonly anthropicBeta: boolean
-  /** InvokeModel and CountTokens take a body of Anthropic's Messages API for this model, untouched. */
-  readonly messagesByInvokeModel: boolean
-  /** The efforts that adaptive thinking takes on this model; others are lowered to the next one it has. */
-  readonly reasoningEfforts: readonly AdaptiveEffort[]
-  /** The additional field that `effort-field` models read. */
-  readonly reasoningField: 'reasoning_effort' | 'reasoning_config'
   /**
    * What becomes of earlier reasoning: the model signs it and wants it back, takes it when it is signed, or refuses it.
    */
   readonly reasoningHistory: 'signed' | 'optional' | 'none'
   /** Leaves the text of its reasoning out of answers unless it is asked for (`display: "summarized"`). */
   readonly hidesReasoning: boolean
-  /** Whether temperature and top_p are taken together, one at a time, or not at all. */
+  /** The tag around reasoning in an answer's text, for callers who ask for tags: `<think>`, `<reasoning>`. */
+  readonly reasoningTag: 'think' | 'reasoning'
+  /** Takes Anthropic's beta flags (`anthropic_beta`) among the additional fields. */
+  readonly anthropicBeta: boolean
+  /** InvokeModel and CountTokens take a body of Anthropic's Messages API for this model, untouched. */
+  readonly messagesByInvokeModel: boolean
+  /** Temperature and top_p: both, one of them, or neither. */
   readonly sampling: 'both' | 'one' | 'none'
-  /** Where `top_k` goes: an additional field `top_k`, Nova's `inferenceConfig.topK`, or nowhere. */
+  /** Where `top_k` goes: a plain additional field, Nova's `inferenceConfig.topK`, or nowhere. */
   readonly topK: 'additional-field' | 'inference-config' | 'none'
-  /** Which of OpenAI's penalties and `seed` it takes, as additional fields of the same name. */
+  /** Sampling fields of OpenAI's that go into the additional fields under their own names. */
   readonly familyFields: readonly FamilyField[]
   /** The most stop sequences it takes; 0: none. */
   readonly maxStopSequences: number
@@ -113,37 +125,25 @@ export interface ModelFacts {
   readonly capabilities: ModelCapabilities
 }
 
-/**
- * Says what is known of a model, from its id alone. No I/O, and cheap enough for every request.
- *
- * @param id - a model id, an inference profile or any ARN that Converse takes, an `@slug/` already taken off. For
- *   ids that say nothing (application inference profiles, imported and provisioned models) the family is `unknown`.
- * @param overrides - what the caller knows better; `family` alone brings that family's general facts
- */
-export function describeModel(
-  id: string,
-  overrides?: Partial<ModelCapabilities> & { family?: ModelFamily },
-): ModelFacts {
-  const known = capabilitiesOf(id, overrides?.family)
-  return { id, capabilities: overrides === undefined ? known : merge(known, overrides) }
+/** A model, or a few that are alike, within a family. */
+export interface ModelRow {
+  /** For people, e.g. `Claude Opus 4.6`. */
+  readonly name: string
+  /** Ids that the row holds for, as they are called: with the prefix of a profile where the bare id is refused. */
+  readonly ids: readonly string[]
+  /** Whether the row holds for a model, by its bare id. The first row of a family that fits counts. */
+  readonly fits: (bareId: string) => boolean
+  /** How it differs from its family. */
+  readonly differs: Partial<ModelCapabilities>
 }
 
-function capabilitiesOf(id: string, declared: ModelFamily | undefined): ModelCapabilities {
-  const { model = '', provider = '' } = parseModelId(id)
-  const family = declared ?? familyOf(provider, model)
-  if (family === 'claude') return describeClaude(model)
-  const facts = FAMILIES[family]
-  const row = facts.models.find(({ part }) => model.includes(part))
-  return row === undefined ? facts.general : merge(facts.general, row.differs)
-}
-
-function familyOf(provider: string, model: string): ModelFamily {
-  const entries = FAMILY_BY_PROVIDER.get(provider)
-  return entries?.find(({ part }) => model.includes(part))?.family ?? 'unknown'
-}
-
-/** `undefined` in an override means "not said", as in any options object. */
-function merge(base: ModelCapabilities, overrides: Partial<ModelCapabilities>): ModelCapabilities {
-  const said = Object.entries(overrides).filter(([, value]) => value !== undefined)
-  return said.length === 0 ? base : { ...base, ...(Object.fromEntries(said) as Partial<ModelCapabilities>) }
+/** Everything that is known of one family. */
+export interface FamilyFacts {
+  /** The provider before the dot of an id, and a part of the bare id (`''`: all of that provider's). */
+  readonly members: readonly { readonly provider: string; readonly part: string }[]
+  /** The APIs by which `api: 'auto'` passes a client's request on untouched, because Bedrock serves them itself. */
+  readonly nativeApis: readonly NativeApi[]
+  /** What holds for its models unless a row says otherwise. */
+  readonly general: ModelCapabilities
+  readonly models: readonly ModelRow[]
 }

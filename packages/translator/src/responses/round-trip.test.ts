@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 
 import { DEFAULT_REASONING_RATIOS } from '../converse/reasoning.ts'
 import { WarningCollector, type TranslationContext } from '../context.ts'
-import { describeModel } from '../model-facts/model-capabilities.ts'
+import { describeModel } from '../model-facts/describe-model.ts'
 import { toConverseEvents } from './converse-events.ts'
 import { toResponsesConverseRequest } from './request.ts'
 import { toResponse } from './response.ts'

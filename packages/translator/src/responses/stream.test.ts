@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 
 import { DEFAULT_REASONING_RATIOS } from '../converse/reasoning.ts'
 import type { TranslationContext } from '../context.ts'
-import { describeModel } from '../model-facts/model-capabilities.ts'
+import { describeModel } from '../model-facts/describe-model.ts'
 import type { ResponsesResponseContext } from './response-context.ts'
 import { createResponseStream } from './stream.ts'
 

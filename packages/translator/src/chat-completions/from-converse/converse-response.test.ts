@@ -16,7 +16,7 @@ import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/
 import { describe, expect, it } from 'vitest'
 
 import type { TranslationContext } from '../../context.ts'
-import { describeModel } from '../../model-facts/model-capabilities.ts'
+import { describeModel } from '../../model-facts/describe-model.ts'
 import { toChatCompletionChunks } from '../completion-chunks.ts'
 import { toConverseResponse } from './converse-response.ts'
 import { createConverseStream } from './converse-stream.ts'

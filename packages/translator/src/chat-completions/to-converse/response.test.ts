@@ -3,7 +3,7 @@ import { anything, array, assert, property } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import type { Translated, TranslationContext } from '../../context.ts'
-import { describeModel } from '../../model-facts/model-capabilities.ts'
+import { describeModel } from '../../model-facts/describe-model.ts'
 import { toAnnotations, toCitations } from '../../converse/citations.ts'
 import { DEFAULT_REASONING_RATIOS } from '../../converse/reasoning.ts'
 import type { ResponseContext } from '../../converse/response-context.ts'

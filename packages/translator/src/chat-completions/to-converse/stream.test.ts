@@ -5,7 +5,7 @@ import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/
 import { describe, expect, it } from 'vitest'
 
 import type { TranslationContext, TranslationOptions } from '../../context.ts'
-import { describeModel } from '../../model-facts/model-capabilities.ts'
+import { describeModel } from '../../model-facts/describe-model.ts'
 import { toChatCompletionChunks } from '../completion-chunks.ts'
 import { DEFAULT_REASONING_RATIOS } from '../../converse/reasoning.ts'
 import type { ContentBlockPart } from '../openai-types.ts'

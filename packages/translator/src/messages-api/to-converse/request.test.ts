@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 
 import { DEFAULT_REASONING_RATIOS } from '../../converse/reasoning.ts'
 import type { FetchedFile, TranslationContext } from '../../context.ts'
-import { describeModel } from '../../model-facts/model-capabilities.ts'
+import { describeModel } from '../../model-facts/describe-model.ts'
 import { TranslationError } from '../../translation-error.ts'
 import { listRemoteMessageFiles } from '../remote-files.ts'
 import { toMessagesConverseRequest } from './request.ts'

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 import { DEFAULT_REASONING_RATIOS } from '../../converse/reasoning.ts'
 import type { TranslationContext } from '../../context.ts'
-import { describeModel } from '../../model-facts/model-capabilities.ts'
+import { describeModel } from '../../model-facts/describe-model.ts'
 import { TranslationError } from '../../translation-error.ts'
 import { toMessageEvents } from './message-events.ts'
 import type { MessageAnswer, MessageEvent } from '../message-types.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { isServedNatively } from './native-models.ts'
+import { isServedNatively } from './describe-model.ts'
 
 describe('isServedNatively', () => {
   it.each([

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
-import { describeModel, type ModelCapabilities } from './model-capabilities.ts'
+import { describeModel } from './describe-model.ts'
+import type { ModelCapabilities } from './model-capabilities.ts'
 import { listModelNames, resolveModelName } from './model-names.ts'
 
 describe('describeModel', () => {

@@ -1,0 +1,77 @@
+/** What families have in common: each family's file starts from one of these and says how it differs. */
+import type { ModelCapabilities } from './model-capabilities.ts'
+
+/** Takes text, pictures, documents and tools, in the form that most models understand. */
+export const CAPABLE: ModelCapabilities = {
+  family: 'unknown',
+  profileOnly: false,
+  system: true,
+  tools: true,
+  streamedTools: true,
+  toolChoice: { any: true, tool: true },
+  parallelToolControl: false,
+  nineCharacterToolIds: false,
+  images: true,
+  documents: true,
+  audio: false,
+  video: false,
+  imagesInToolResult: true,
+  textBesideToolResult: true,
+  textBesideToolCall: true,
+  promptCaching: null,
+  reasoning: 'none',
+  reasoningEfforts: [],
+  reasoningField: 'reasoning_effort',
+  reasoningOff: 'unsaid',
+  explicitThinking: false,
+  reasoningHistory: 'none',
+  hidesReasoning: false,
+  reasoningTag: 'think',
+  anthropicBeta: false,
+  messagesByInvokeModel: false,
+  sampling: 'both',
+  topK: 'none',
+  familyFields: [],
+  maxStopSequences: 4,
+  prefill: false,
+  structuredOutput: false,
+  maxOutputTokens: undefined,
+  defaultMaxTokens: undefined,
+}
+
+/** Text in, text out, with tools: what most open-weight models do. Tool choice `any` and `tool` are not for them. */
+export const OPEN_WEIGHT: ModelCapabilities = {
+  ...CAPABLE,
+  toolChoice: { any: false, tool: false },
+  images: false,
+  imagesInToolResult: false,
+}
+
+/**
+ * Models of 2026 that reason by default and read an effort: they refuse sampling parameters, documents and cache points,
+ * and forget their answers' reasoning.
+ */
+export const EFFORT_MODEL: ModelCapabilities = {
+  ...CAPABLE,
+  documents: false,
+  imagesInToolResult: false,
+  reasoning: 'effort-field',
+  reasoningField: 'reasoning.effort',
+  reasoningOff: 'never',
+  sampling: 'none',
+  maxStopSequences: 0,
+}
+
+export const NO_TOOLS = {
+  tools: false,
+  streamedTools: false,
+  toolChoice: { any: false, tool: false },
+} as const
+
+export const VISION = { images: true } as const
+
+/** Fits models whose bare id contains one of these parts. */
+export const named =
+  (...parts: readonly string[]) =>
+  (bareId: string): boolean =>
+    parts.some((part) => bareId.includes(part))

@@ -1,0 +1,211 @@
+/**
+ * Claude on Converse, by generation. Facts as of 2026-11, from
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/conversation-inference-supported-models-features.html
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-extended-thinking.html
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-adaptive-thinking.html
+ * https://platform.claude.com/docs/en/about-claude/models/whats-new-claude-4-7 (reasoning left out unless asked for)
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html
+ * https://github.com/langchain-ai/langchain-aws/issues/1141 (forced tools refused, 5.1 and 5.5)
+ * https://github.com/can1357/oh-my-pi/issues/10788 (efforts of Fable 5)
+ *
+ * Contested, so left out: structured output from 4.7 on (refused until 2026-09-30, reported for some since), tools forced on
+ * Sonnet 5 and Opus 5 while they think by default.
+ */
+import { CAPABLE } from './base-capabilities.ts'
+import type { FamilyFacts, ModelCapabilities } from './model-capabilities.ts'
+
+type Differences = Partial<ModelCapabilities>
+
+const CACHING_5M: Differences = {
+  promptCaching: { system: true, messages: true, tools: true, ttl: ['5m'] },
+}
+const CACHING_1H: Differences = {
+  promptCaching: { system: true, messages: true, tools: true, ttl: ['5m', '1h'] },
+}
+
+const CLAUDE_3: ModelCapabilities = {
+  ...CAPABLE,
+  family: 'claude',
+  parallelToolControl: true,
+  anthropicBeta: true,
+  messagesByInvokeModel: true,
+  reasoningHistory: 'signed',
+  topK: 'additional-field',
+  maxStopSequences: 8191,
+  prefill: true,
+  maxOutputTokens: 4096,
+}
+const CLAUDE_2: Differences = {
+  ...CLAUDE_3,
+  tools: false,
+  streamedTools: false,
+  toolChoice: { any: false, tool: false },
+  parallelToolControl: false,
+  images: false,
+  imagesInToolResult: false,
+}
+const CLAUDE_3_5: Differences = { ...CLAUDE_3, maxOutputTokens: 8192 }
+const CLAUDE_3_5_HAIKU: Differences = {
+  ...CLAUDE_3_5,
+  ...CACHING_5M,
+  images: false,
+  imagesInToolResult: false,
+}
+const CLAUDE_3_7: ModelCapabilities = {
+  ...CLAUDE_3,
+  ...CACHING_5M,
+  profileOnly: true,
+  reasoning: 'budget',
+  explicitThinking: true,
+  maxOutputTokens: 64_000,
+}
+/** Claude 4 takes temperature or top_p, not both. Known of 4.1 and later; the first Claude 4 may take both. */
+const CLAUDE_4: ModelCapabilities = { ...CLAUDE_3_7, sampling: 'one' }
+const CLAUDE_4_OPUS: Differences = { ...CLAUDE_4, maxOutputTokens: 32_000 }
+const CLAUDE_4_5: ModelCapabilities = { ...CLAUDE_4, ...CACHING_1H, structuredOutput: true }
+/** From here on thinking is adaptive, and an answer cannot be begun for the model. */
+const CLAUDE_4_6: ModelCapabilities = {
+  ...CLAUDE_4_5,
+  reasoning: 'adaptive',
+  reasoningEfforts: ['low', 'medium', 'high', 'max'],
+  prefill: false,
+  maxOutputTokens: 128_000,
+}
+/** Structured output was listed for Opus 4.6, not for Sonnet 4.6 (2026-11). */
+const CLAUDE_4_6_SONNET: Differences = { ...CLAUDE_4_6, structuredOutput: false }
+/** From here on sampling parameters are refused, and reasoning comes with its signature alone unless asked for. */
+const CLAUDE_4_7: ModelCapabilities = {
+  ...CLAUDE_4_6,
+  reasoningEfforts: ['low', 'medium', 'high', 'xhigh', 'max'],
+  hidesReasoning: true,
+  sampling: 'none',
+  topK: 'none',
+  structuredOutput: false,
+}
+/** Refuse to be forced to call a tool. */
+const CLAUDE_UNFORCED: Differences = { ...CLAUDE_4_7, toolChoice: { any: false, tool: false } }
+
+/** The newest generations stand first: a row holds from its generation on, up to the row before. */
+export const CLAUDE: FamilyFacts = {
+  members: [{ provider: 'anthropic', part: 'claude' }],
+  nativeApis: [],
+  // A profile that only declares its family: Sonnet 4.5's facts, without native structured output.
+  general: { ...CLAUDE_4_5, profileOnly: false, structuredOutput: false },
+  models: [
+    {
+      name: 'Claude Opus 5.5, Sonnet 5.5',
+      ids: ['us.anthropic.claude-opus-5-5', 'us.anthropic.claude-sonnet-5-5'],
+      fits: since(505, 'opus', 'sonnet'),
+      differs: CLAUDE_UNFORCED,
+    },
+    {
+      name: 'Claude Fable 5.1, 5.2',
+      ids: ['us.anthropic.claude-fable-5-1', 'us.anthropic.claude-fable-5-2'],
+      fits: since(501, 'fable'),
+      differs: CLAUDE_UNFORCED,
+    },
+    {
+      name: 'Claude 5, Haiku 5.5',
+      ids: [
+        'us.anthropic.claude-opus-5',
+        'us.anthropic.claude-sonnet-5',
+        'us.anthropic.claude-haiku-5-5',
+        'us.anthropic.claude-fable-5',
+      ],
+      fits: since(500),
+      differs: CLAUDE_4_7,
+    },
+    {
+      name: 'Claude Opus 4.7, 4.8',
+      ids: ['us.anthropic.claude-opus-4-7', 'us.anthropic.claude-opus-4-8'],
+      fits: since(407),
+      differs: CLAUDE_4_7,
+    },
+    {
+      name: 'Claude Opus 4.6',
+      ids: ['us.anthropic.claude-opus-4-6-v1'],
+      fits: since(406, 'opus'),
+      differs: CLAUDE_4_6,
+    },
+    {
+      name: 'Claude Sonnet 4.6',
+      ids: ['us.anthropic.claude-sonnet-4-6'],
+      fits: since(406),
+      differs: CLAUDE_4_6_SONNET,
+    },
+    {
+      name: 'Claude 4.5',
+      ids: [
+        'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+        'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+        'global.anthropic.claude-opus-4-5-20251101-v1:0',
+      ],
+      fits: since(405),
+      differs: CLAUDE_4_5,
+    },
+    {
+      name: 'Claude Opus 4, 4.1',
+      ids: ['us.anthropic.claude-opus-4-20250514-v1:0', 'us.anthropic.claude-opus-4-1-20250805-v1:0'],
+      fits: since(400, 'opus'),
+      differs: CLAUDE_4_OPUS,
+    },
+    {
+      name: 'Claude Sonnet 4',
+      ids: ['us.anthropic.claude-sonnet-4-20250514-v1:0'],
+      fits: since(400),
+      differs: CLAUDE_4,
+    },
+    {
+      name: 'Claude 3.7 Sonnet',
+      ids: ['us.anthropic.claude-3-7-sonnet-20250219-v1:0'],
+      fits: since(307),
+      differs: CLAUDE_3_7,
+    },
+    {
+      name: 'Claude 3.5 Haiku',
+      ids: ['us.anthropic.claude-3-5-haiku-20241022-v1:0'],
+      fits: since(305, 'haiku'),
+      differs: CLAUDE_3_5_HAIKU,
+    },
+    {
+      name: 'Claude 3.5 Sonnet',
+      ids: ['us.anthropic.claude-3-5-sonnet-20240620-v1:0', 'us.anthropic.claude-3-5-sonnet-20241022-v2:0'],
+      fits: since(305),
+      differs: CLAUDE_3_5,
+    },
+    {
+      name: 'Claude 3',
+      ids: ['us.anthropic.claude-3-haiku-20240307-v1:0'],
+      fits: since(300),
+      differs: { ...CLAUDE_3, structuredOutput: false },
+    },
+    {
+      name: 'Claude 2, Instant',
+      ids: ['anthropic.claude-v2:1', 'anthropic.claude-instant-v1'],
+      fits: since(0),
+      differs: CLAUDE_2,
+    },
+  ],
+}
+
+/** Fits models of a generation (major × 100 + minor) or a later one; of these names alone, if there are any. */
+function since(generation: number, ...names: readonly string[]) {
+  return (bareId: string): boolean => {
+    const start = bareId.indexOf('claude-')
+    if (start < 0) return false
+    const name = bareId.slice(start + 'claude-'.length)
+    const isNamed = names.length === 0 || names.some((wanted) => name.includes(wanted))
+    return isNamed && claudeGeneration(name) >= generation
+  }
+}
+
+/**
+ * The generation: `3-5-haiku-2024...` is 305, `sonnet-4-6` is 406, `opus-4-20250514-v1:0` is 400 (the date is no minor
+ * version), `v2:1` is 200. A name without a number is taken for the newest.
+ */
+function claudeGeneration(name: string): number {
+  if (/^(?:v2|instant)/.test(name)) return 200
+  const match = /^(?:[a-z]+-)?(\d{1,2})(?:-(\d{1,2}))?(?!\d)/.exec(name)
+  return match === null ? Number.POSITIVE_INFINITY : Number(match[1]) * 100 + Number(match[2] ?? 0)
+}

@@ -1,0 +1,52 @@
+import { FAMILIES } from './families.ts'
+import type { FamilyFacts, ModelCapabilities, ModelFacts, ModelFamily } from './model-capabilities.ts'
+import { parseModelId } from './model-id.ts'
+
+/**
+ * Says what is known of a model, from its id alone. No I/O, and cheap enough for every request.
+ *
+ * @param id - a model id, an inference profile or any ARN that Converse takes, an `@slug/` already taken off. For
+ *   ids that say nothing (application inference profiles, imported and provisioned models) and for providers that no
+ *   family lists, the family is `unknown`.
+ * @param overrides - what the caller knows better; `family` alone brings that family's general facts
+ */
+export function describeModel(
+  id: string,
+  overrides?: Partial<ModelCapabilities> & { family?: ModelFamily },
+): ModelFacts {
+  const known = capabilitiesOf(id, overrides?.family)
+  return { id, capabilities: overrides === undefined ? known : merge(known, overrides) }
+}
+
+/**
+ * Whether Bedrock Runtime serves a model in OpenAI's own shape, at `{runtime}/openai/v1/chat/completions`, with everything
+ * that a request may hold. Ids that do not say which model they are count as none.
+ */
+export function isServedNatively(id: string): boolean {
+  const { model = '', provider = '' } = parseModelId(id)
+  return FAMILIES[familyOf(provider, model)].nativeApis.includes('chat-completions')
+}
+
+function capabilitiesOf(id: string, declared: ModelFamily | undefined): ModelCapabilities {
+  const { model = '', provider = '' } = parseModelId(id)
+  const { general, models } = FAMILIES[declared ?? familyOf(provider, model)]
+  const row = models.find(({ fits }) => fits(model))
+  return row === undefined ? general : merge(general, row.differs)
+}
+
+const FAMILIES_BY_PROVIDER: ReadonlyMap<string, readonly { part: string; family: ModelFamily }[]> = (() => {
+  const entries = Object.entries(FAMILIES) as [ModelFamily, FamilyFacts][]
+  const members = entries.flatMap(([family, facts]) => facts.members.map((member) => ({ family, ...member })))
+  return Map.groupBy(members, ({ provider }) => provider)
+})()
+
+function familyOf(provider: string, model: string): ModelFamily {
+  const entries = FAMILIES_BY_PROVIDER.get(provider)
+  return entries?.find(({ part }) => model.includes(part))?.family ?? 'unknown'
+}
+
+/** `undefined` in an override means "not said", as in any options object. */
+function merge(base: ModelCapabilities, overrides: Partial<ModelCapabilities>): ModelCapabilities {
+  const said = Object.entries(overrides).filter(([, value]) => value !== undefined)
+  return said.length === 0 ? base : { ...base, ...(Object.fromEntries(said) as Partial<ModelCapabilities>) }
+}

@@ -1,0 +1,39 @@
+import { EFFORT_MODEL, named, OPEN_WEIGHT } from './base-capabilities.ts'
+import type { FamilyFacts } from './model-capabilities.ts'
+
+/**
+ * Z.ai's GLM: text only. Not known of 5.3, so left out: sampling, stop sequences, forced tools, structured output, cache
+ * points. How GLM 5 and 4.7 are asked to reason is not known: they are not.
+ *
+ * https://github.com/aws-samples/sample-per-model-bedrock (2026-10)
+ */
+export const GLM: FamilyFacts = {
+  members: [{ provider: 'zai', part: 'glm' }],
+  nativeApis: [],
+  general: { ...OPEN_WEIGHT, family: 'glm', documents: false, maxOutputTokens: 131_072 },
+  models: [
+    {
+      name: 'GLM 5.3',
+      ids: ['us.zai.glm-5.3'],
+      fits: named('glm-5.3'),
+      differs: {
+        ...EFFORT_MODEL,
+        family: 'glm',
+        profileOnly: true,
+        toolChoice: { any: false, tool: false },
+        images: false,
+        reasoningField: 'reasoning_effort',
+        reasoningEfforts: ['low', 'medium', 'high', 'xhigh', 'max'],
+        reasoningOff: 'none',
+        maxOutputTokens: 128_000,
+        defaultMaxTokens: 128_000,
+      },
+    },
+    {
+      name: 'GLM 5, 4.7',
+      ids: ['zai.glm-5', 'zai.glm-4.7', 'zai.glm-4.7-flash'],
+      fits: named('glm'),
+      differs: {},
+    },
+  ],
+}

@@ -1,0 +1,46 @@
+import { EFFORT_MODEL, named, OPEN_WEIGHT, VISION } from './base-capabilities.ts'
+import type { FamilyFacts } from './model-capabilities.ts'
+
+/**
+ * Moonshot AI's Kimi. K3 behaves as GPT does, but for unknown fields, which it ignores; K3.1 is taken to be as K3 is. Not
+ * known of K3, so left out: pictures in tool results.
+ *
+ * https://github.com/aws-samples/sample-per-model-bedrock (2026-10)
+ */
+export const KIMI: FamilyFacts = {
+  members: [
+    { provider: 'moonshotai', part: '' },
+    { provider: 'moonshot', part: '' },
+  ],
+  nativeApis: [],
+  general: { ...OPEN_WEIGHT, family: 'kimi', documents: false },
+  models: [
+    {
+      name: 'Kimi K3',
+      ids: ['us.moonshotai.kimi-k3', 'us.moonshotai.kimi-k3.1'],
+      fits: named('kimi-k3'),
+      differs: {
+        ...EFFORT_MODEL,
+        family: 'kimi',
+        profileOnly: true,
+        reasoningEfforts: ['low', 'medium', 'high', 'xhigh', 'max'],
+        reasoningOff: 'none',
+        structuredOutput: true,
+        maxOutputTokens: 128_000,
+        defaultMaxTokens: 128_000,
+      },
+    },
+    {
+      name: 'Kimi K2 Thinking',
+      ids: ['moonshot.kimi-k2-thinking'],
+      fits: named('thinking'),
+      differs: { reasoning: 'always', structuredOutput: true, maxOutputTokens: 16_384 },
+    },
+    {
+      name: 'Kimi K2.5',
+      ids: ['moonshotai.kimi-k2.5'],
+      fits: named('k2.5'),
+      differs: { ...VISION, reasoning: 'always', maxOutputTokens: 16_384 },
+    },
+  ],
+}

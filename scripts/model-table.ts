@@ -1,0 +1,156 @@
+// Writes docs/models.md: what each model takes, and the readable names, out of the tables that the code runs on.
+//
+//   node --conditions=@patchbay/source scripts/model-table.ts
+import { writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+
+import { listModelNames, resolveModelName, type ModelCapabilities } from '@patchbay/translator'
+
+import { FAMILIES } from '../packages/translator/src/model-facts/families.ts'
+
+/** Where the tables are kept. */
+export const MODELS_PAGE = fileURLToPath(new URL('../docs/models.md', import.meta.url))
+
+/** The tables of the page: what goes in, how tools are used, how the model reasons, and what bounds its answer. */
+type Table = 'input' | 'tools' | 'reasoning' | 'answer'
+
+interface Column {
+  readonly table: Table
+  readonly title: string
+  readonly read: (model: ModelCapabilities) => string
+}
+
+const yes = (value: boolean): string => (value ? 'yes' : '–')
+const listed = (values: readonly string[]): string => (values.length === 0 ? '–' : values.join(', '))
+const column = (table: Table, title: string, read: Column['read']): Column => ({ table, title, read })
+
+/** One column for each capability: a new capability does not compile until it is shown here. */
+const COLUMNS = {
+  family: column('input', 'family', ({ family }) => `\`${family}\``),
+  profileOnly: column('input', 'profiles only', (model) => yes(model.profileOnly)),
+  system: column('input', 'system', (model) => yes(model.system)),
+  images: column('input', 'images', (model) => yes(model.images)),
+  documents: column('input', 'documents', (model) => yes(model.documents)),
+  audio: column('input', 'audio', (model) => yes(model.audio)),
+  video: column('input', 'video', (model) => yes(model.video)),
+  promptCaching: column('input', 'prompt caching', ({ promptCaching }) => {
+    if (promptCaching === null) return '–'
+    const { ttl, ...places } = promptCaching
+    const taken = Object.entries(places).flatMap(([place, is]) => (is ? [place] : []))
+    return `${taken.join(', ')}${ttl.includes('1h') ? '; 5m, 1h' : ''}`
+  }),
+  prefill: column('input', 'prefill', (model) => yes(model.prefill)),
+  tools: column('tools', 'tools', (model) => yes(model.tools)),
+  streamedTools: column('tools', 'streamed', (model) => yes(model.streamedTools)),
+  toolChoice: column('tools', 'tool choice', ({ tools, toolChoice }) =>
+    tools ? listed(['auto', ...(toolChoice.any ? ['any'] : []), ...(toolChoice.tool ? ['tool'] : [])]) : '–',
+  ),
+  parallelToolControl: column('tools', 'one call at a time', (model) => yes(model.parallelToolControl)),
+  nineCharacterToolIds: column('tools', 'call ids of nine characters', (model) =>
+    yes(model.nineCharacterToolIds),
+  ),
+  imagesInToolResult: column('tools', 'images in results', (model) => yes(model.imagesInToolResult)),
+  textBesideToolResult: column('tools', 'text beside results', (model) => yes(model.textBesideToolResult)),
+  textBesideToolCall: column('tools', 'text beside calls', (model) => yes(model.textBesideToolCall)),
+  structuredOutput: column('tools', 'structured output', (model) =>
+    model.structuredOutput ? 'native' : model.tools ? 'by a tool' : 'told',
+  ),
+  reasoning: column('reasoning', 'reasoning', (model) => model.reasoning),
+  reasoningEfforts: column('reasoning', 'efforts', (model) => listed(model.reasoningEfforts)),
+  reasoningField: column('reasoning', 'effort field', ({ reasoning, reasoningField }) =>
+    reasoning === 'effort-field' ? `\`${reasoningField}\`` : '–',
+  ),
+  reasoningOff: column('reasoning', 'off by', ({ reasoning, reasoningOff }) =>
+    reasoning === 'effort-field' ? reasoningOff : '–',
+  ),
+  explicitThinking: column('reasoning', '`thinking`', (model) => yes(model.explicitThinking)),
+  reasoningHistory: column('reasoning', 'earlier reasoning', (model) => model.reasoningHistory),
+  hidesReasoning: column('reasoning', 'hidden unless asked for', (model) => yes(model.hidesReasoning)),
+  reasoningTag: column('reasoning', 'tag', (model) => `\`<${model.reasoningTag}>\``),
+  anthropicBeta: column('reasoning', '`anthropic_beta`', (model) => yes(model.anthropicBeta)),
+  messagesByInvokeModel: column('reasoning', 'Messages by InvokeModel', (model) =>
+    yes(model.messagesByInvokeModel),
+  ),
+  sampling: column('answer', 'temperature, top_p', (model) => model.sampling),
+  topK: column('answer', 'top_k', (model) => (model.topK === 'none' ? '–' : 'yes')),
+  familyFields: column('answer', 'penalties, seed', (model) => listed(model.familyFields)),
+  maxStopSequences: column('answer', 'stop sequences', (model) => String(model.maxStopSequences)),
+  maxOutputTokens: column('answer', 'output limit', (model) => String(model.maxOutputTokens ?? '')),
+  defaultMaxTokens: column('answer', 'sent by default', (model) => String(model.defaultMaxTokens ?? '')),
+} satisfies Record<keyof ModelCapabilities, Column>
+
+const PROSE = `# Models
+
+What Patchbay knows of the models on Bedrock's Converse API, and the readable names that a \`bedrock()\` route takes. This
+page is written by \`scripts/model-table.ts\` out of [the tables that the code runs on](../packages/translator/src/model-facts).
+
+The first row that fits a model's id counts; ids that are not listed here get the row of their family's general facts. A
+caller who knows better says so: \`models: { mine: { id, family: 'claude', images: false } }\`.
+
+**A model that nothing is known of** (the last row: a provider that is not listed, or an application inference profile that
+could not be looked up) gets everything that carries the conversation: system text, tools, images, documents, audio, video.
+What many models refuse is left out with a warning: a forced tool choice, cache points, \`top_p\` beside \`temperature\`,
+\`top_k\`, stop sequences beyond four, an answer begun for the model, \`reasoning_effort\`. Tools are never dropped. Declaring
+its family in \`models\` brings the rest back.
+`
+
+const TITLES: Readonly<Record<Table, string>> = {
+  input: 'What they read',
+  tools: 'Tools and structured output',
+  reasoning: 'Reasoning',
+  answer: 'Sampling and limits',
+}
+
+/** The text of docs/models.md. */
+export function modelsPage(): string {
+  const tables = (Object.keys(TITLES) as Table[]).map(
+    (name) => `## ${TITLES[name]}\n\n${capabilityTable(name)}`,
+  )
+  return [PROSE, ...tables, `## Ids\n\n${idTable()}`, `## Readable names\n\n${nameTable()}`].join('\n')
+}
+
+interface NamedModel {
+  readonly name: string
+  readonly ids: readonly string[]
+  readonly capabilities: ModelCapabilities
+}
+
+function listModels(): NamedModel[] {
+  return Object.entries(FAMILIES).flatMap(([family, { general, models }]): NamedModel[] => [
+    ...models.map(({ name, ids, differs }) => ({ name, ids, capabilities: { ...general, ...differs } })),
+    { name: family === 'unknown' ? 'unknown' : `${family}, otherwise`, ids: [], capabilities: general },
+  ])
+}
+
+function capabilityTable(name: Table): string {
+  const columns = Object.values<Column>(COLUMNS).filter(({ table: wanted }) => wanted === name)
+  const rows = listModels().map((model) =>
+    row([model.name, ...columns.map(({ read }) => read(model.capabilities))]),
+  )
+  return table(['model', ...columns.map(({ title }) => title)], rows)
+}
+
+function idTable(): string {
+  const known = listModels().filter(({ ids }) => ids.length > 0)
+  return table(
+    ['model', 'ids'],
+    known.map(({ name, ids }) => row([name, ids.map(code).join(', ')])),
+  )
+}
+
+function nameTable(): string {
+  const rows = listModelNames().map((name) => {
+    const resolved = resolveModelName(name)
+    return row([code(name), code(resolved?.id ?? ''), resolved?.thinking === true ? 'reasoning on' : ''])
+  })
+  return `In any case of letters. A name that is not listed is a 404, unless \`models\` or \`defaultModel\` says what it stands for.\n\n${table(['name', 'id', ''], rows)}`
+}
+
+const code = (text: string): string => `\`${text}\``
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
+
+function table(head: readonly string[], rows: readonly string[]): string {
+  return `${[row(head), row(head.map(() => '---')), ...rows].join('\n')}\n`
+}
+
+if (import.meta.main) await writeFile(MODELS_PAGE, modelsPage())
