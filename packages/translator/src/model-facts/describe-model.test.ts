@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { describeModel } from './describe-model.ts'
+import { FAMILIES } from './families.ts'
 import type { ModelCapabilities } from './model-capabilities.ts'
 import { listModelNames, resolveModelName } from './model-names.ts'
 
@@ -27,7 +28,25 @@ describe('describeModel', () => {
       'us.amazon.nova-lite-v1:0',
       { family: 'nova', reasoning: 'none', maxStopSequences: 4, topK: 'inference-config' },
     ],
-    ['us.amazon.nova-2-lite-v1:0', { family: 'nova', reasoning: 'nova' }],
+    ['us.amazon.nova-2-lite-v1:0', { family: 'nova', reasoning: 'nova', reasoningHistory: 'none' }],
+    ['us.anthropic.claude-opus-5-5', { reasoning: 'adaptive', toolChoice: { any: false, tool: false } }],
+    ['us.anthropic.claude-sonnet-5-5', { toolChoice: { any: false, tool: false } }],
+    ['us.anthropic.claude-fable-5-2', { toolChoice: { any: false, tool: false } }],
+    ['us.anthropic.claude-fable-5', { toolChoice: { any: true, tool: true } }],
+    ['us.anthropic.claude-haiku-5-5', { toolChoice: { any: true, tool: true } }],
+    ['us.openai.gpt-6.1-sol', { family: 'gpt', reasoningOff: 'never', sampling: 'none', tools: true }],
+    ['us.openai.gpt-6-astra', { family: 'gpt', reasoningOff: 'never' }],
+    ['us.openai.gpt-6-sol', { family: 'gpt', reasoningOff: 'none', reasoningField: 'reasoning.effort' }],
+    ['us.xai.grok-4.7', { family: 'grok', reasoningOff: 'never' }],
+    ['us.moonshotai.kimi-k3', { family: 'kimi', reasoning: 'effort-field', images: true }],
+    ['us.zai.glm-5.3', { family: 'glm', reasoningField: 'reasoning_effort', images: false }],
+    ['zai.glm-4.7-flash', { family: 'glm', reasoning: 'none', tools: true }],
+    ['nvidia.nemotron-nano-9b-v2', { family: 'nemotron', tools: true }],
+    ['writer.palmyra-vision-7b', { family: 'writer-palmyra', images: true }],
+    [
+      'newvendor.model-9-v1:0',
+      { family: 'unknown', tools: true, streamedTools: true, promptCaching: null, sampling: 'one' },
+    ],
     ['amazon.nova-micro-v1:0', { images: false, documents: false, tools: true }],
     [
       'amazon.titan-text-express-v1',
@@ -79,6 +98,13 @@ describe('describeModel', () => {
       (name) => describeModel(resolveModelName(name)?.id ?? '').capabilities.family,
     )
     expect(families).not.toContain('unknown')
+  })
+
+  it('knows every id that its rows name, by that row', () => {
+    for (const [family, { general, models }] of Object.entries(FAMILIES))
+      for (const { ids, differs } of models)
+        for (const id of ids)
+          expect(describeModel(id), id).toEqual({ id, capabilities: { ...general, ...differs, family } })
   })
 
   it('believes the caller, family first, and takes undefined for not said', () => {
