@@ -1,4 +1,4 @@
-import type { BedrockCommand } from '@patchbay/core'
+import { type BedrockCommand, isRecord, parseJSON } from '@patchbay/core'
 import { readBytes } from './body-bytes.ts'
 import type { Call } from './call.ts'
 import { errorAnswer } from './exceptions.ts'
@@ -111,11 +111,8 @@ function messageIn(envelope: string): string {
   return typeof message === 'string' ? message : envelope
 }
 
+/** The members of a JSON object; none where a text is something else. */
 function parse(text: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-  } catch {
-    return {}
-  }
+  const value = parseJSON(text)
+  return isRecord(value) ? value : {}
 }

@@ -1,3 +1,4 @@
+import { isRecord, parseJSON } from '@patchbay/core'
 import { toOpenAIError, type BedrockError } from '@patchbay/translator'
 
 import { RequestFailure } from '../request-failure.ts'
@@ -82,12 +83,8 @@ function errorType(text: string | undefined): string {
 }
 
 function parse(text: string): Record<string, unknown> {
-  try {
-    const parsed: unknown = JSON.parse(text)
-    return typeof parsed === 'object' && parsed !== null ? (parsed as Record<string, unknown>) : {}
-  } catch {
-    return {}
-  }
+  const value = parseJSON(text)
+  return isRecord(value) ? value : {}
 }
 
 function textOf(value: unknown): string | undefined {

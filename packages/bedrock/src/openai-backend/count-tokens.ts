@@ -1,5 +1,5 @@
 import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
-import { emitWarning, type Route } from '@patchbay/core'
+import { emitWarning, isRecord, parseJSON, type Route } from '@patchbay/core'
 import { estimateInputTokens, toInputTokensRequest } from '@patchbay/translator'
 import { toChatRequest } from './converse.ts'
 import { readInvocationCommand } from './invoke-model/invocation.ts'
@@ -99,9 +99,6 @@ async function toCountRequest(service: Service): Promise<ChatRequest> {
 }
 
 function codeIn(text: string): unknown {
-  try {
-    return (JSON.parse(text) as { error?: { code?: unknown } }).error?.code
-  } catch {
-    return undefined
-  }
+  const body = parseJSON(text)
+  return isRecord(body) && isRecord(body['error']) ? body['error']['code'] : undefined
 }

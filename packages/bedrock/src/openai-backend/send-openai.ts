@@ -1,4 +1,4 @@
-import { dispatch, type ClientFacts, emitWarning, type Warning } from '@patchbay/core'
+import { dispatch, type ClientFacts, emitWarning, parseJSON, type Warning } from '@patchbay/core'
 import { toBedrockError, TranslationError } from '@patchbay/translator'
 import { rejection, BackendFailure } from './backend-failure.ts'
 import type { Service } from './service.ts'
@@ -90,10 +90,8 @@ function readRequestId(response: Response): string | undefined {
   return response.headers.get('x-request-id') ?? undefined
 }
 
+/** A text that is not JSON is a message itself. */
 function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return { error: { message: text } }
-  }
+  const value = parseJSON(text)
+  return value === undefined ? { error: { message: text } } : value
 }

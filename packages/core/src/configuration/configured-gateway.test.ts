@@ -126,6 +126,15 @@ describe('the gateway of the environment', () => {
     expect(configuredGateway()?.name).toBe('gateway')
   })
 
+  test('a typing error in PATCHBAY_ALLOW_INSECURE is refused, whatever the base', () => {
+    for (const base of ['http://litellm.internal/v1', 'https://litellm.example.com/v1']) {
+      environment({ PATCHBAY_GATEWAY: base, PATCHBAY_ALLOW_INSECURE: 'yes' })
+      expect(configuredGateway).toThrow(ConfigurationError)
+      expect(configuredGateway).toThrow(/PATCHBAY_ALLOW_INSECURE must be 1 or 0/)
+    }
+    expect(gateway({ baseURL: 'https://litellm.example.com/v1', allowInsecure: false }).name).toBe('gateway')
+  })
+
   test.for(['kong', 'constructor', '__proto__'])('the name %s is unknown', (name) => {
     environment({ PATCHBAY_GATEWAY: name })
     expect(configuredGateway).toThrow(ConfigurationError)

@@ -1,4 +1,5 @@
 import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
+import { parseJSON } from '@patchbay/core'
 import { type ChatInvocation, type Invocation, parseModelId, readInvocation } from '@patchbay/translator'
 import { readBytes } from '../../body-bytes.ts'
 import { backendProfile, withLimitName } from '../backend-profile.ts'
@@ -39,13 +40,11 @@ function toServiceFields(
 }
 
 function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw rejection(
-      'Malformed input request, please reformat your input and try again: the body is not JSON. Nothing was sent.',
-    )
-  }
+  const value = parseJSON(text)
+  if (value !== undefined) return value
+  throw rejection(
+    'Malformed input request, please reformat your input and try again: the body is not JSON. Nothing was sent.',
+  )
 }
 
 function refuse(what: string): never {
