@@ -1,4 +1,4 @@
-import type { RequestField } from './chat-completions/to-converse/request-fields.ts'
+import type { RequestField } from './converse/request-table.ts'
 import type { WarningCollector } from './context.ts'
 import { expectObject, isAbsent, isObject, kindOf, reject } from './json-shape.ts'
 import type { JsonObject } from './json-shape.ts'

@@ -14,27 +14,23 @@ export { TranslationError } from './translation-error.ts'
 export { decodeBase64, encodeBase64 } from './base64.ts'
 export { fromConverseJson, toConverseJson } from './converse/converse-json.ts'
 
-export type { ConverseRequest, TranslatedRequest } from './chat-completions/to-converse/request.ts'
+export type { ConverseRequest } from './converse/assemble-request.ts'
+export type { TranslatedRequest } from './chat-completions/to-converse/request.ts'
 export { toConverseRequest } from './chat-completions/to-converse/request.ts'
-export type { ResponseContext } from './converse/response-context.ts'
+export type { ResponseContext } from './chat-completions/response-context.ts'
 export type { ChatRequestOptions } from './chat-completions/from-converse/chat-request.ts'
 export { toChatCompletionRequest } from './chat-completions/from-converse/chat-request.ts'
 export { listRemoteFiles } from './chat-completions/remote-files.ts'
-export type {
-  RequestField,
-  RequestFieldFate,
-  RequestFieldName,
-} from './chat-completions/to-converse/request-fields.ts'
+export type { RequestField, RequestFieldFate } from './converse/request-table.ts'
+export type { RequestFieldName } from './chat-completions/to-converse/request-fields.ts'
 export { REQUEST_FIELDS } from './chat-completions/to-converse/request-fields.ts'
+export type { CacheControl, ThinkingParameter } from './converse/request-extensions.ts'
 export type {
-  CacheControl,
   ChatCompletionRequestExtensions,
   ContentBlockPart,
-  RedactedThinkingPart,
-  ThinkingParameter,
-  ThinkingPart,
   VideoPart,
 } from './chat-completions/openai-types.ts'
+export type { RedactedThinkingPart, ThinkingPart } from './converse/reasoning-blocks.ts'
 export { thinkingPart, videoPart } from './chat-completions/openai-types.ts'
 
 export type { ModelIdKind, ParsedModelId } from './model-facts/model-id.ts'
@@ -49,7 +45,8 @@ export { toChatCompletionChunks } from './chat-completions/completion-chunks.ts'
 export type { ConverseAnswerFacts } from './chat-completions/from-converse/converse-response.ts'
 export { toConverseResponse } from './chat-completions/from-converse/converse-response.ts'
 export { createConverseStream } from './chat-completions/from-converse/converse-stream.ts'
-export type { AnswerExtras, ContentBlockDeltaPart } from './chat-completions/answer-types.ts'
+export type { AnswerExtras } from './converse/answer-extras.ts'
+export type { ContentBlockDeltaPart } from './chat-completions/answer-types.ts'
 export { BEDROCK_ACCESS_GATEWAY_REASONING_RATIOS, DEFAULT_REASONING_RATIOS } from './converse/reasoning.ts'
 export type { BedrockError, OpenAIErrorAnswer, OpenAIErrorBody } from './chat-completions/errors.ts'
 export {
@@ -66,7 +63,7 @@ export type { EmbeddingCalls, EmbeddingModel, EmbeddingRequestExtensions } from 
 export { EMBEDDING_FIELDS, toEmbeddingCalls } from './embeddings/request.ts'
 export { embeddingProtocolOf, listEmbeddingModels } from './embeddings/protocols.ts'
 export { decodeVector, encodeVector } from './embeddings/vector-encoding.ts'
-export { estimateInputTokens, toInputTokensRequest } from './converse/count-tokens.ts'
+export { estimateInputTokens, toInputTokensRequest } from './chat-completions/count-tokens.ts'
 export type { TokenCountRequest } from './converse/count-tokens-input.ts'
 export { toCountedModel, toCountTokensRequest } from './converse/count-tokens-input.ts'
 export type {

@@ -39,11 +39,10 @@ export const WARNING_CODES = {
   unknown_parameter: 'A field that is no parameter of the request was left out.',
   unsupported_cache_point: 'The model has no prompt caching there; the mark was left out.',
   unsupported_cache_ttl: "The cached prefix lives for the model's default time.",
-  unsupported_content: 'A part or block was left out.',
   unsupported_content_block: 'A part or block was left out.',
   unsupported_parameter: 'A field was left out.',
   unusual_stop_reason:
-    'The model stopped for a reason that OpenAI has no word for: see `native_finish_reason`.',
+    "The model stopped for a reason that the protocol has no word for; OpenAI's answers hold it as `native_finish_reason`.",
 } as const satisfies Readonly<Record<string, string>>
 
 /** What a warning of a translation is called. */

@@ -15,6 +15,7 @@ const GONE: ReadonlySet<string> = new Set([
   'seed',
   'frequency_penalty',
   'reasoning_effort',
+  'response_format',
 ])
 
 /** The same conversation as items: valid for OpenAI, awkward for Bedrock. */
@@ -26,7 +27,15 @@ export function toItems(request: AwkwardRequest): Json {
     input: request.messages.flatMap(toMessageItems),
     ...(tools.length === 0 ? {} : { tools }),
     ...(request['reasoning_effort'] ? { reasoning: { effort: request['reasoning_effort'] } } : {}),
+    ...toText(request['response_format']),
   }
+}
+
+/** `response_format` as `text.format`, where a schema's members stand beside its type. */
+function toText(responseFormat: unknown): Json {
+  if (!responseFormat) return {}
+  const { json_schema: schema, ...format } = objectOf(responseFormat)
+  return { text: { format: { ...format, ...objectOf(schema) } } }
 }
 
 function toMessageItems(message: AwkwardRequest['messages'][number]): Json[] {

@@ -3,15 +3,9 @@
  * `strictOpenAICompliance: false` turns on what is marked with it.
  */
 import type { ChatCompletionMessage as Message } from 'openai/resources/chat/completions'
-import type {
-  Citation,
-  CitationsDelta,
-  ConverseMetrics,
-  ConverseStreamTrace,
-  ConverseTrace,
-  PerformanceConfiguration,
-} from '@aws-sdk/client-bedrock-runtime'
+import type { Citation, CitationsDelta } from '@aws-sdk/client-bedrock-runtime'
 
+import type { AnswerExtras } from '../converse/answer-extras.ts'
 import type { ContentBlockPart } from './openai-types.ts'
 
 /**
@@ -26,17 +20,6 @@ export interface ContentBlockDeltaPart {
   thinking?: string
   signature?: string
   data?: string
-}
-
-/** What an answer, or one of the last chunks of a streamed one, tells about how it came to be. */
-export interface AnswerExtras {
-  /** The guardrail's or prompt router's trace, where the request asked for it. */
-  trace?: ConverseTrace | ConverseStreamTrace
-  /** What `additionalModelResponseFieldPaths` asked for. */
-  additionalModelResponseFields?: unknown
-  performanceConfig?: PerformanceConfiguration
-  /** With `strictOpenAICompliance: false`. */
-  metrics?: Pick<ConverseMetrics, 'latencyMs'>
 }
 
 declare module 'openai/resources/chat/completions/completions' {

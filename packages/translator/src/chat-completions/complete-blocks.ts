@@ -1,7 +1,7 @@
 import type { ChatCompletionMessage } from 'openai/resources/chat/completions'
 
 import type { ContentBlockDeltaPart } from './answer-types.ts'
-import { annotationsOf } from '../converse/citations.ts'
+import { toAnnotations } from './annotations.ts'
 import type { CitedText } from '../converse/citations.ts'
 import type { ContentBlockPart } from './openai-types.ts'
 
@@ -53,5 +53,5 @@ export function toCompleteBlocks({ blocks }: Pick<CompleteParts, 'blocks'>): Con
 
 /** All annotations of the answer, in the order of its blocks. */
 export function toCompleteAnnotations({ cited }: CompleteParts): ChatCompletionMessage.Annotation[] {
-  return [...cited].toSorted(([first], [second]) => first - second).flatMap(([, text]) => annotationsOf(text))
+  return [...cited].toSorted(([first], [second]) => first - second).flatMap(([, text]) => toAnnotations(text))
 }

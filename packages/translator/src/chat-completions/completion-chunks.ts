@@ -3,7 +3,7 @@ import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/
 import type { ContentBlockPart } from './openai-types.ts'
 import type { ContentBlockDeltaPart } from './answer-types.ts'
 import { toCompleteBlocks } from './complete-blocks.ts'
-import type { ResponseContext } from '../converse/response-context.ts'
+import type { ResponseContext } from './response-context.ts'
 
 type Delta = ChatCompletionChunk.Choice.Delta
 

@@ -38,6 +38,7 @@ function createScope(): RequestScope {
     toolNames: createToolNames([]),
     toolIds: createToolIds([], false),
     callIds: new Set(),
+    conversationPath: 'messages',
     documentNames: createDocumentNames(),
     cacheTtl: undefined,
   }

@@ -7,8 +7,10 @@ import type {
 } from 'openai/resources/chat/completions'
 import { expectTypeOf, test } from 'vitest'
 
-import type { AnswerExtras, ContentBlockDeltaPart } from './answer-types.ts'
-import type { ChatCompletionRequestExtensions, ContentBlockPart, ThinkingPart } from './openai-types.ts'
+import type { AnswerExtras } from '../converse/answer-extras.ts'
+import type { ContentBlockDeltaPart } from './answer-types.ts'
+import type { ChatCompletionRequestExtensions, ContentBlockPart } from './openai-types.ts'
+import type { ThinkingPart } from '../converse/reasoning-blocks.ts'
 import { thinkingPart, videoPart } from './openai-types.ts'
 
 type Create = OpenAI['chat']['completions']['create']

@@ -1,24 +1,18 @@
-import type { ContentBlock, SystemContentBlock } from '@aws-sdk/client-bedrock-runtime'
+import type { SystemContentBlock } from '@aws-sdk/client-bedrock-runtime'
 import type { ChatCompletionSystemMessageParam } from 'openai/resources/chat/completions'
 
 import type { WarningCollector } from '../context.ts'
-import type { JsonObject } from '../json-shape.ts'
 import { toCacheControl, toCachePoints } from '../converse/cache-point.ts'
-import { toContentBlocks } from './content-parts.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
-import { toTextPart } from '../converse/text.ts'
+import { toSystemContent } from '../converse/system.ts'
+import type { JsonObject } from '../json-shape.ts'
+import { toContentBlocks } from './content-parts.ts'
+import { toTextPart } from './text-part.ts'
 
 /** OpenAI → Converse: one `system` or `developer` message as system blocks; blank texts are skipped. */
 export function toSystemBlocks(message: JsonObject, path: string, scope: RequestScope): SystemContentBlock[] {
-  const blocks = toContentBlocks(message['content'], `${path}.content`, 'system', scope).flatMap(
-    toSystemBlock,
-  )
+  const blocks = toSystemContent(toContentBlocks(message['content'], `${path}.content`, 'system', scope))
   return blocks.length === 0 ? [] : [...blocks, ...toCachePoints(message, path, 'system', scope)]
-}
-
-/** The texts of system blocks, for models that take them only in a user turn. */
-export function toUserBlocks(system: readonly SystemContentBlock[]): ContentBlock[] {
-  return system.flatMap((block) => (block.text === undefined ? [] : [{ text: block.text }]))
 }
 
 /** Converse → OpenAI: system blocks as one `system` message, if there are any. Cache marks are an extension. */
@@ -46,9 +40,4 @@ export function toSystemMessages(
   if (only === undefined) return []
   const plain = parts.length === 1 && !('cache_control' in only)
   return [{ role: 'system', content: plain ? only.text : parts }]
-}
-
-function toSystemBlock(block: ContentBlock): SystemContentBlock[] {
-  if (block.text !== undefined) return [{ text: block.text }]
-  return block.cachePoint === undefined ? [] : [{ cachePoint: block.cachePoint }]
 }

@@ -21,6 +21,19 @@ export function listToolNames(fields: JsonObject): string[] {
   )
 }
 
+/** The names of all tools that were called in the history, each once. Faulty shapes are skipped. */
+export function listCalledNames(messages: unknown): string[] {
+  const names = new Set<string>()
+  for (const message of objectsOf(messages)) {
+    if (message['role'] !== 'assistant') continue
+    const calls = objectsOf(message['tool_calls']).map((call) => call['function'])
+    for (const call of [...calls, message['function_call']]) {
+      if (isObject(call) && typeof call['name'] === 'string' && call['name'] !== '') names.add(call['name'])
+    }
+  }
+  return [...names]
+}
+
 /** Every tool call id in a request's history, legacy calls included. Faulty shapes are skipped. */
 export function listToolIds(fields: JsonObject): string[] {
   const messages = Array.isArray(fields['messages']) ? (fields['messages'] as unknown[]) : []

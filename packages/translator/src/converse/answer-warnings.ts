@@ -1,5 +1,5 @@
 import type { WarningCollector } from '../context.ts'
-import { saysMore } from './answer-ending.ts'
+import { isUnusualStopReason } from './stop-reason.ts'
 
 /** What an answer holds that its caller does not see, reported alike for whole and streamed answers. */
 export const ANSWER_WARNINGS = {
@@ -17,27 +17,28 @@ export const ANSWER_WARNINGS = {
       'tool_choice',
       `The model called "${name ?? ''}" though no tool was to be called; the call was left out.`,
     ),
-  /** Legacy answers hold one call. */
-  surplusCall: (warnings: WarningCollector): void =>
+  /**
+   * A block that this package does not know, or a piece of one.
+   *
+   * @param field - where the protocol's answers hold their blocks
+   */
+  unknownBlock: (block: object, field: string, warnings: WarningCollector): void =>
     warnings.add(
-      'tool_call_suppressed',
-      'functions',
-      'function_call holds one call; the others were left out. Use tools.',
-    ),
-  /** A block that this package does not know. */
-  unknownBlock: (block: object, warnings: WarningCollector): void =>
-    warnings.add(
-      'unsupported_content',
-      'content',
+      'unsupported_content_block',
+      field,
       `A block of kind "${Object.keys(block)[0] ?? 'empty'}" in the answer was left out.`,
     ),
-  /** OpenAI's reason hides that something went wrong. */
-  stopReason: (stopReason: string | undefined, warnings: WarningCollector): void => {
-    if (stopReason === undefined || !saysMore(stopReason)) return
+  /**
+   * The protocol's own word hides that something went wrong.
+   *
+   * @param field - where the protocol's answers say why the model stopped
+   */
+  stopReason: (stopReason: string | undefined, field: string, warnings: WarningCollector): void => {
+    if (stopReason === undefined || !isUnusualStopReason(stopReason)) return
     warnings.add(
       'unusual_stop_reason',
-      'finish_reason',
-      `The model stopped for a reason that OpenAI has no word for: ${stopReason}.`,
+      field,
+      `The model stopped for a reason that ${field} has no word for: ${stopReason}.`,
     )
   },
 } as const

@@ -5,18 +5,20 @@ import type {
   OutputConfig,
 } from '@aws-sdk/client-bedrock-runtime'
 
+import type { JsonObject } from '../json-shape.ts'
+import { joinFields, toAnthropicBeta, toCallersFields } from './additional-fields.ts'
 import { limitCachePoints } from './cache-point.ts'
 import { finishEdges } from './conversation-edges.ts'
+import type { ConverseConversation } from './conversation.ts'
 import { toInference } from './inference.ts'
-import type { ConverseConversation } from '../chat-completions/to-converse/messages.ts'
-import { joinFields, toAnthropicBeta, toPassThrough } from './pass-through.ts'
+import { toPassThrough } from './pass-through.ts'
 import { isStoredPrompt, refuseBesidePrompt } from './prompt-model.ts'
-import type { ReasoningFields } from './reasoning.ts'
-import type { RequestFields } from '../chat-completions/to-converse/request-fields.ts'
+import { lacksReasoningHistory } from './reasoning-blocks.ts'
+import { toReasoningFields, type ReasoningFields } from './reasoning.ts'
+import type { RequestIntent } from './request-intent.ts'
 import type { RequestScope } from './request-scope.ts'
-import type { ToolFields } from './tools.ts'
-import type { WarningCollector } from '../context.ts'
-import { isObject, type JsonObject } from '../json-shape.ts'
+import type { SharedResponseContext } from './response-context.ts'
+import { toToolConfiguration, type ToolFields } from './tool-configuration.ts'
 
 /** A request for Converse or ConverseStream, as the AWS SDK types it: bytes are `Uint8Array`. */
 export interface ConverseRequest extends Omit<
@@ -32,74 +34,77 @@ export interface ConverseRequest extends Omit<
 /** JSON, as the AWS SDK types it. */
 type ModelFields = { [field: string]: NonNullable<ConverseCommandInput['additionalModelRequestFields']> }
 
-/** What the concepts of a protocol have made of its request. */
-export interface RequestParts {
-  /** Sampling and what is passed through are read from here, under the names of chat completions. */
-  readonly request: RequestFields
-  readonly conversation: ConverseConversation
-  readonly reasoning: ReasoningFields
-  readonly tools: ToolFields
-  /** The request goes to ConverseStream. */
-  readonly streaming: boolean
+/** A Converse request, and what the translation of its answer must remember, whichever protocol it is for. */
+export interface AssembledRequest {
+  readonly value: ConverseRequest
+  readonly responseContext: SharedResponseContext
 }
 
 /**
- * Puts a Converse request together out of its parts, whichever protocol they come from.
+ * Makes a Converse request out of a conversation and what the request asks for beyond it, whichever protocol they come by.
  *
- * @throws TranslationError (400) for parameters out of range, and for what a stored prompt does not take
+ * @throws TranslationError (400) for parameters out of range, for tools and choices that the model cannot serve, and for
+ * what a stored prompt does not take
  */
 export function assembleRequest(
-  { request, conversation, reasoning, tools, streaming }: RequestParts,
+  intent: RequestIntent,
+  conversation: ConverseConversation,
   scope: RequestScope,
-): ConverseRequest {
-  const { context, warnings } = scope
-  const inference = toInference(request, reasoning, context, warnings)
-  const storedPrompt = isStoredPrompt(context.model.id)
-  if (storedPrompt) refuseBesidePrompt(request, conversation)
-  const { thinking } = reasoning
-  const { instruction } = tools
-  const finished = finishEdges(conversation, { thinking, instruction, storedPrompt }, scope)
+): AssembledRequest {
+  const { model } = scope.context
+  const reasoning = toReasoningFields(intent.reasoning, scope, lacksReasoningHistory(conversation.messages))
+  const tools = toToolConfiguration(intent.tools, reasoning.thinking, scope)
+  const responseContext: SharedResponseContext = {
+    toolNames: scope.toolNames.originals,
+    structuredOutputTool: tools.structuredOutputTool,
+    suppressToolCalls: tools.suppressToolCalls,
+    nonStreaming: tools.toolConfig !== undefined && !model.capabilities.streamedTools,
+  }
+  const { inferenceConfig, additionalFields } = toInference(intent.inference, reasoning, scope)
   const additional = joinFields(
-    inference.additionalFields,
+    additionalFields,
     tools.additionalFields as JsonObject | undefined,
     reasoning.additionalFields as JsonObject | undefined,
-    toAnthropicBeta(request, context, warnings),
-    callersFields(request),
+    toAnthropicBeta(intent.extensions.anthropicBeta, scope),
+    toCallersFields(intent.extensions.additionalFields),
   )
   const outputConfig: OutputConfig = { ...tools.outputConfig, ...reasoning.outputConfig }
-  return {
-    modelId: context.model.id,
-    ...toBody(finished, tools, warnings),
-    ...nonEmpty('inferenceConfig', inference.inferenceConfig),
+  const streaming = intent.stream && !responseContext.nonStreaming
+  const value: ConverseRequest = {
+    modelId: model.id,
+    ...toBody(intent, conversation, { reasoning, tools }, scope),
+    ...nonEmpty('inferenceConfig', inferenceConfig),
     ...nonEmpty('additionalModelRequestFields', additional as ModelFields),
     ...nonEmpty('outputConfig', outputConfig),
-    ...toPassThrough(request, streaming, warnings),
+    ...toPassThrough(intent.extensions, streaming, scope.warnings),
   }
+  return { value, responseContext }
 }
 
-/** The lists of the body, cache points within the service's limits. */
+interface TranslatedParts {
+  readonly reasoning: ReasoningFields
+  readonly tools: ToolFields
+}
+
+/** The lists of the body: the conversation with its edges finished, and cache points within the service's limits. */
 function toBody(
-  { system, messages }: ConverseConversation,
-  { toolConfig }: ToolFields,
-  warnings: WarningCollector,
+  intent: RequestIntent,
+  conversation: ConverseConversation,
+  { reasoning: { thinking }, tools: { toolConfig, instruction } }: TranslatedParts,
+  scope: RequestScope,
 ): Pick<ConverseRequest, 'messages' | 'system' | 'toolConfig'> {
+  const storedPrompt = isStoredPrompt(scope.context.model.id)
+  if (storedPrompt) refuseBesidePrompt(intent, conversation, scope)
+  const { system, messages } = finishEdges(conversation, { thinking, instruction, storedPrompt }, scope)
   const limited = limitCachePoints(
     { tools: toolConfig?.tools ?? [], system, messages: messages.map(({ content }) => content ?? []) },
-    warnings,
+    scope,
   )
   return {
     messages: messages.map(({ role }, index) => ({ role, content: [...(limited.messages[index] ?? [])] })),
     ...(limited.system.length === 0 ? {} : { system: [...limited.system] }),
     ...(toolConfig === undefined ? {} : { toolConfig: { ...toolConfig, tools: [...limited.tools] } }),
   }
-}
-
-/** The caller's own extra fields. `thinking` among them was read with the reasoning, and comes back from there. */
-function callersFields({ fields }: RequestFields): JsonObject {
-  const given = fields['additionalModelRequestFields']
-  if (!isObject(given)) return {}
-  const { thinking, ...rest } = given
-  return thinking === undefined || isObject(thinking) ? rest : given
 }
 
 function nonEmpty<Name extends string, Value extends object>(

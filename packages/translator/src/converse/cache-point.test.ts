@@ -19,7 +19,7 @@ describe('limitCachePoints', () => {
         const copies = messages.map((blocks) => blocks.map((one) => structuredClone(one)))
         const limited = limitCachePoints(
           { tools: [], system: [], messages: copies },
-          new WarningCollector(),
+          { warnings: new WarningCollector(), conversationPath: 'messages' },
         ).messages
         const points = limited.flat().filter((one) => one.cachePoint !== undefined)
         expect(points.length).toBeLessThanOrEqual(4)

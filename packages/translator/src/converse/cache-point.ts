@@ -1,16 +1,11 @@
 import type { CachePointBlock, ContentBlock, SystemContentBlock, Tool } from '@aws-sdk/client-bedrock-runtime'
 
-import type { TranslationContext, WarningCollector } from '../context.ts'
 import { isAbsent, isObject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
+import type { RequestScope } from './request-scope.ts'
 
 /** What reading a cache mark needs of a request. */
-export interface CacheScope {
-  readonly context: TranslationContext
-  readonly warnings: WarningCollector
-  /** `prompt_cache_options.ttl`, which marks without a `ttl` of their own inherit. */
-  readonly cacheTtl?: string | undefined
-}
+type CacheScope = Pick<RequestScope, 'context' | 'warnings' | 'cacheTtl'>
 
 /** Where a cache point would stand. */
 export type CachePlace = 'system' | 'messages' | 'tools'
@@ -33,7 +28,7 @@ const MINUTES: ReadonlyMap<string, number> = new Map([
 ])
 
 /**
- * OpenAI → Converse: the cache mark on a part, message or tool, `cache_control: { type: "ephemeral", ttl? }` or
+ * The cache mark on a part, message or tool, `cache_control: { type: "ephemeral", ttl? }` or
  * `prompt_cache_breakpoint: { mode: "explicit", ttl? }`, as the block that goes after it.
  *
  * @param path - the caller's path of the holder
@@ -68,7 +63,7 @@ export function toCachePoints(
   return [{ cachePoint: { type: 'default', ...(ttl === undefined ? {} : { ttl }) } }]
 }
 
-/** Converse → OpenAI: a cache point as the mark on what stands before it. */
+/** The reverse: a cache point as the mark on what stands before it. */
 export function toCacheControl(point: CachePointBlock): { type: 'ephemeral'; ttl?: '5m' | '1h' } {
   return { type: 'ephemeral', ...(point.ttl === undefined ? {} : { ttl: point.ttl }) }
 }
@@ -84,7 +79,10 @@ export interface CachedLists {
  * Takes out the cache points that the service refuses: the first in its list, after reasoning, after another one,
  * and all but the last four of the request. An hour after five minutes becomes five minutes, as the order must fall.
  */
-export function limitCachePoints(lists: CachedLists, warnings: WarningCollector): CachedLists {
+export function limitCachePoints(
+  lists: CachedLists,
+  { warnings, conversationPath }: Pick<RequestScope, 'warnings' | 'conversationPath'>,
+): CachedLists {
   const placed: CachedLists = {
     tools: lists.tools.filter(isWellPlaced),
     system: lists.system.filter(isWellPlaced),
@@ -96,7 +94,7 @@ export function limitCachePoints(lists: CachedLists, warnings: WarningCollector)
   if (lost) {
     warnings.add(
       'misplaced_cache_point',
-      'messages',
+      conversationPath,
       'A cache point stands after nothing that can be cached (a blank text, or reasoning); it was left out.',
     )
   }
@@ -106,7 +104,7 @@ export function limitCachePoints(lists: CachedLists, warnings: WarningCollector)
   if (surplus.size > 0) {
     warnings.add(
       'too_many_cache_points',
-      'messages',
+      conversationPath,
       `Bedrock takes ${MAX_CACHE_POINTS} cache points in a request; the last ${MAX_CACHE_POINTS} of ${points.length} were kept.`,
     )
   }
@@ -118,7 +116,7 @@ export function limitCachePoints(lists: CachedLists, warnings: WarningCollector)
   if (shortened.size > 0) {
     warnings.add(
       'cache_ttl_shortened',
-      'messages',
+      conversationPath,
       'A cache point of one hour cannot follow one of five minutes; it became one of five minutes.',
     )
   }

@@ -1,25 +1,8 @@
 import type { Citation, CitationsContentBlock, CitationsDelta } from '@aws-sdk/client-bedrock-runtime'
-import type { ChatCompletionMessage } from 'openai/resources/chat/completions'
 
 /** The text of a block with citations: it is a part of the answer's text. */
 export function toCitedText(block: CitationsContentBlock): string {
   return (block.content ?? []).map(({ text }) => text ?? '').join('')
-}
-
-/**
- * Converse → OpenAI: citations of pages on the web as annotations. Those of documents and search results have no
- * counterpart there; they stand in `message.citations` with the others.
- *
- * https://platform.openai.com/docs/guides/tools-web-search#output-and-citations
- *
- * @param start - where the cited text begins in the answer's content, in UTF-16 code units
- */
-export function toAnnotations(
-  block: CitationsContentBlock,
-  start: number,
-): ChatCompletionMessage.Annotation[] {
-  const end = start + toCitedText(block).length
-  return annotationsOf({ start, end, citations: block.citations ?? [] })
 }
 
 /** A text of an answer, by its place in the content, in UTF-16 code units, and what it cites. */
@@ -29,23 +12,24 @@ export interface CitedText {
   readonly citations: readonly (Citation | CitationsDelta)[]
 }
 
-/** The citations of pages on the web, each as an annotation of the whole text. */
-export function annotationsOf({ start, end, citations }: CitedText): ChatCompletionMessage.Annotation[] {
-  return citations.flatMap((citation) => {
-    const url = citation.location?.web?.url
-    if (url === undefined) return []
-    const title = citation.title ?? citation.location?.web?.domain ?? url
-    return [
-      { type: 'url_citation' as const, url_citation: { start_index: start, end_index: end, title, url } },
-    ]
-  })
+/** A page on the web that a part of an answer cites. Indices are UTF-16 code units of the content. */
+export interface WebCitation {
+  readonly start_index: number
+  readonly end_index: number
+  readonly title: string
+  readonly url: string
 }
 
-/** OpenAI → Converse: an annotated answer's citations, each for the text it stands at. */
-export function toCitations(message: Pick<ChatCompletionMessage, 'annotations'>): Citation[] {
-  return (message.annotations ?? []).flatMap((annotation) => {
-    if (annotation?.type !== 'url_citation' || !annotation.url_citation) return []
-    const { title, url } = annotation.url_citation
-    return [{ title, location: { web: { url } } }]
+/**
+ * The citations of pages on the web, each for the whole text. Those of documents and search results have no counterpart in
+ * OpenAI's annotations; they stand among the answer's `citations` with the others.
+ *
+ * https://platform.openai.com/docs/guides/tools-web-search#output-and-citations
+ */
+export function listWebCitations({ start, end, citations }: CitedText): WebCitation[] {
+  return citations.flatMap(({ location, title }) => {
+    const url = location?.web?.url
+    if (url === undefined) return []
+    return [{ start_index: start, end_index: end, title: title ?? location?.web?.domain ?? url, url }]
   })
 }

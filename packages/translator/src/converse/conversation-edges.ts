@@ -1,9 +1,9 @@
 import type { ContentBlock, Message } from '@aws-sdk/client-bedrock-runtime'
 
 import { reject } from '../json-shape.ts'
-import type { ConverseConversation } from '../chat-completions/to-converse/messages.ts'
+import type { ConverseConversation } from './conversation.ts'
 import type { RequestScope } from './request-scope.ts'
-import { toUserBlocks } from '../chat-completions/system.ts'
+import { toUserBlocks } from './system.ts'
 
 /** Stands for the user before an assistant that speaks first. */
 const BEFORE_ASSISTANT = '(The conversation starts here.)'
@@ -46,12 +46,15 @@ function startWithUser(
   if (first === undefined) {
     const blocks = toUserBlocks(system)
     if (blocks.length > 0) return { system: [], messages: [{ role: 'user', content: blocks }] }
-    return reject('messages', 'messages must hold at least one message that is not blank.')
+    return reject(
+      scope.conversationPath,
+      `${scope.conversationPath} must hold at least one message that is not blank.`,
+    )
   }
   if (first.role === 'user') return { system, messages }
   scope.warnings.add(
     'placeholder_turn',
-    'messages',
+    scope.conversationPath,
     'Bedrock wants a conversation to start with the user; a placeholder was put before the assistant message.',
   )
   return { system, messages: [{ role: 'user', content: [{ text: BEFORE_ASSISTANT }] }, ...messages] }
@@ -68,7 +71,7 @@ function endForAnswer(messages: Message[], facts: EdgeFacts, scope: RequestScope
   if (canContinue) return [...messages.slice(0, -1), trimmed]
   scope.warnings.add(
     'prefill_not_supported',
-    'messages',
+    scope.conversationPath,
     'The model cannot continue a text that was begun for it; a user turn was added that asks it to continue.',
   )
   return [...messages.slice(0, -1), trimmed, { role: 'user', content: [{ text: CONTINUE }] }]
@@ -86,7 +89,7 @@ function placeSystem(conversation: ConverseConversation, scope: RequestScope): C
   if (scope.context.model.capabilities.system || system.length === 0) return conversation
   scope.warnings.add(
     'system_as_user_text',
-    'messages',
+    scope.conversationPath,
     'The model takes no system text; it was put before the first user text.',
   )
   const [first, ...rest] = messages

@@ -1,16 +1,14 @@
 import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
-import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 
-import type { TranslationContext, WarningCollector } from '../context.ts'
 import { reject, type JsonObject } from '../json-shape.ts'
 import type { AdaptiveEffort } from '../model-facts/model-capabilities.ts'
-import { hasAnthropicBeta, readMaxTokens } from './extension-fields.ts'
+import type { RequestScope } from './request-scope.ts'
+import type { Stated } from './stated.ts'
 
 /** https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-extended-thinking.html */
 export const MINIMUM_BUDGET = 1024
-/** Room for the answer beside a budget that we chose. */
+/** Room for the answer beside a budget that this package chose. */
 export const ANSWER_TOKENS = 8192
-const INTERLEAVED_THINKING = 'interleaved-thinking'
 
 /** How a request asks its model to reason. */
 export interface ReasoningFields {
@@ -26,33 +24,38 @@ export interface ReasoningFields {
   readonly omitMaxTokens?: boolean
 }
 
-/** Nothing is said of reasoning. */
+/** Reasoning is not asked for. */
 export const OFF: ReasoningFields = { thinking: false }
 
 type Fields = NonNullable<ConverseCommandInput['additionalModelRequestFields']>
 
 /** Throws the 400 for max tokens that leave no room for the smallest budget. */
-export function requireRoom(maxTokens: number | undefined, field: string): void {
-  if (maxTokens === undefined || maxTokens > MINIMUM_BUDGET) return
+export function requireRoom(maxTokens: Stated<number> | undefined): void {
+  if (maxTokens === undefined || maxTokens.value > MINIMUM_BUDGET) return
+  const { value, path } = maxTokens
   reject(
-    field,
-    `${field} must be above ${MINIMUM_BUDGET} while this model thinks, not ${maxTokens}: the smallest thinking budget is ${MINIMUM_BUDGET} tokens.`,
+    path,
+    `${path} must be above ${MINIMUM_BUDGET} while this model thinks, not ${value}: the smallest thinking budget is ${MINIMUM_BUDGET} tokens.`,
   )
 }
 
-/** The caller's own `thinking` object: kept, within what the service takes. */
+/**
+ * The caller's own `thinking` object: kept, within what the service takes.
+ *
+ * @param interleaved - the request asks for interleaved thinking, whose budget may exceed max tokens
+ */
 export function explicitThinking(
-  thinking: JsonObject,
-  body: ChatCompletionCreateParams,
-  context: TranslationContext,
-  warnings: WarningCollector,
+  { value: thinking, path }: Stated<JsonObject>,
+  limit: Stated<number> | undefined,
+  interleaved: boolean,
+  { context, warnings }: RequestScope,
 ): ReasoningFields {
   const { explicitThinking: takesThinking, maxOutputTokens } = context.model.capabilities
   if (!takesThinking) {
     warnings.add(
       'unsupported_parameter',
-      'thinking',
-      'thinking was left out: only Claude takes it, from 3.7 on. Other models may take reasoning_effort.',
+      path,
+      `${path} was left out: only Claude takes it, from 3.7 on. Other models may take a reasoning effort.`,
     )
     return OFF
   }
@@ -60,21 +63,19 @@ export function explicitThinking(
   const budget = thinking['budget_tokens']
   if (typeof budget !== 'number')
     return { thinking: true, additionalFields: { thinking: { ...thinking } as Fields } }
-  const { maxTokens, field } = readMaxTokens(body)
-  const total = maxTokens ?? Math.min(budget + ANSWER_TOKENS, maxOutputTokens ?? Number.POSITIVE_INFINITY)
-  const interleaved = hasAnthropicBeta(body, INTERLEAVED_THINKING)
-  if (!interleaved) requireRoom(maxTokens, field)
+  const total = limit?.value ?? Math.min(budget + ANSWER_TOKENS, maxOutputTokens ?? Number.POSITIVE_INFINITY)
+  if (!interleaved) requireRoom(limit)
   const allowed = Math.max(interleaved ? budget : Math.min(budget, total - 1), MINIMUM_BUDGET)
   if (allowed !== budget) {
     warnings.add(
       'thinking_budget_changed',
-      'thinking.budget_tokens',
-      `thinking.budget_tokens became ${allowed}: it must be at least ${MINIMUM_BUDGET} and below max tokens (${total}).`,
+      `${path}.budget_tokens`,
+      `${path}.budget_tokens became ${allowed}: it must be at least ${MINIMUM_BUDGET} and below max tokens (${total}).`,
     )
   }
   return {
     thinking: true,
     additionalFields: { thinking: { ...thinking, budget_tokens: allowed } as Fields },
-    ...(maxTokens === undefined ? { maxTokens: total } : {}),
+    ...(limit === undefined ? { maxTokens: total } : {}),
   }
 }

@@ -1,12 +1,20 @@
 import { describe, expect, it } from 'vitest'
 
 import { WarningCollector } from '../context.ts'
-import { joinFields, toPassThrough } from './pass-through.ts'
-import { readRequestFields } from '../chat-completions/to-converse/request-fields.ts'
+import { joinFields } from './additional-fields.ts'
+import { readExtensions } from './extension-intent.ts'
+import { toPassThrough } from './pass-through.ts'
+import { EXTENSION_FIELDS, readFieldsBy, translated } from './request-table.ts'
+
+const FIELDS = {
+  ...EXTENSION_FIELDS,
+  metadata: translated(['object'], ''),
+  service_tier: translated(['string', 'object'], ''),
+}
 
 function pass(body: object, streaming = false) {
   const warnings = new WarningCollector()
-  const value = toPassThrough(readRequestFields(body, warnings), streaming, warnings)
+  const value = toPassThrough(readExtensions(readFieldsBy(FIELDS, body, warnings)), streaming, warnings)
   return { value, warned: warnings.list().map(({ code, field }) => `${code} ${field}`) }
 }
 

@@ -1,24 +1,8 @@
-import { isAbsent, reject } from '../json-shape.ts'
+import { reject } from '../json-shape.ts'
 import { parseModelId } from '../model-facts/model-id.ts'
-import type { ConverseConversation } from '../chat-completions/to-converse/messages.ts'
-import type { RequestFields } from '../chat-completions/to-converse/request-fields.ts'
-
-/** What a stored prompt brings itself, and the service refuses beside it. */
-const REFUSED = [
-  'temperature',
-  'top_p',
-  'top_k',
-  'max_tokens',
-  'max_completion_tokens',
-  'stop',
-  'stop_sequences',
-  'thinking',
-  'anthropic_beta',
-  'tools',
-  'functions',
-  'response_format',
-  'additionalModelRequestFields',
-] as const
+import type { ConverseConversation } from './conversation.ts'
+import type { RequestIntent } from './request-intent.ts'
+import type { RequestScope } from './request-scope.ts'
 
 /** Whether the model is the ARN of a prompt from prompt management. */
 export function isStoredPrompt(modelId: string): boolean {
@@ -33,19 +17,32 @@ export function isStoredPrompt(modelId: string): boolean {
  * @throws TranslationError (400)
  */
 export function refuseBesidePrompt(
-  { fields, nameOf }: RequestFields,
+  { inference, reasoning, tools, extensions }: RequestIntent,
   { system }: ConverseConversation,
+  { conversationPath }: RequestScope,
 ): void {
   if (system.length > 0) {
     reject(
-      'messages',
-      'messages hold system text, which a prompt ARN as model does not take: the stored prompt has its own.',
+      conversationPath,
+      `${conversationPath} holds system text, which a prompt ARN as model does not take: the stored prompt has its own.`,
     )
   }
-  const name = REFUSED.find((candidate) => !isAbsent(fields[candidate]))
-  if (name === undefined) return
+  const stated = [
+    inference.temperature,
+    inference.topP,
+    inference.topK,
+    ...inference.maxTokens,
+    ...inference.stopSequences,
+    reasoning.thinking,
+    extensions.anthropicBeta,
+    tools.offered,
+    tools.responseFormat,
+    extensions.additionalFields,
+  ].find((candidate) => candidate !== undefined)
+  if (stated === undefined) return
+  const { path } = stated
   reject(
-    nameOf(name),
-    `${nameOf(name)} is not taken with a prompt ARN as model: the stored prompt has its own. Leave it out.`,
+    path,
+    `${path} is not taken with a prompt ARN as model: the stored prompt has its own. Leave it out.`,
   )
 }

@@ -1,42 +1,64 @@
 import type { ContentBlock, Message, ReasoningContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
 import { decodeBase64, encodeBase64 } from '../base64.ts'
-import type { TranslationContext, WarningCollector } from '../context.ts'
-import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
-import type { RedactedThinkingPart, ThinkingPart } from '../chat-completions/openai-types.ts'
+import { isObject, type JsonObject } from '../json-shape.ts'
+import type { RequestScope } from './request-scope.ts'
+
+/** Reasoning of an earlier answer, with its signature: send it back unchanged. */
+export interface ThinkingPart {
+  type: 'thinking'
+  thinking: string
+  /** The model's proof that the text is its own; without it the part cannot be sent back. */
+  signature?: string
+}
+
+/** Reasoning that the provider has encrypted. `data` is base64. */
+export interface RedactedThinkingPart {
+  type: 'redacted_thinking'
+  data: string
+}
 
 /**
- * OpenAI → Converse: the reasoning of one assistant turn, to stand first in it. Signed reasoning goes back byte for
- * byte, redacted data as it came. Unsigned reasoning is dropped, since the service refuses it: with a warning where a
- * block lost its signature, silently where it is the `reasoning_content` of an answer, which never had one.
+ * The reasoning of one assistant turn, to stand first in it. Signed reasoning goes back byte for byte, redacted data as it
+ * came. Unsigned reasoning is left out with a warning, since the service refuses it, and so is all reasoning where the
+ * model does not reason: such models refuse even their own family's.
  *
- * @param message - an assistant message with `content_blocks`, `thinking_blocks`, `thinking` parts in its content, or
- *   `reasoning_content` beside a signature
+ * @param parts - `thinking` and `redacted_thinking` parts, see `listReasoningParts`
+ * @param path - the caller's path of the message
  */
 export function toReasoningBlocks(
-  message: unknown,
-  context: TranslationContext,
-  warnings: WarningCollector,
+  parts: readonly JsonObject[],
+  path: string,
+  { context, warnings, conversationPath }: RequestScope,
 ): ContentBlock[] {
-  const found = findReasoning(message)
-  if (found.length === 0) return []
-  const { reasoningHistory } = context.model.capabilities
+  const { reasoning, reasoningHistory } = context.model.capabilities
   const blocks: ContentBlock[] = []
-  for (const part of found) {
+  for (const part of parts) {
     const block = toReasoningContent(part)
     if (block === undefined) {
-      if (reasoningHistory === 'signed') warnings.add('reasoning_dropped', 'messages', UNSIGNED)
-    } else if (reasoningHistory === 'none') warnings.add('reasoning_dropped', 'messages', REFUSED)
+      if (reasoningHistory === 'signed') warnings.add('reasoning_dropped', conversationPath, UNSIGNED)
+    } else if (reasoningHistory === 'none') warnings.add('reasoning_dropped', conversationPath, REFUSED)
     else blocks.push({ reasoningContent: block })
   }
-  return blocks
+  if (blocks.length === 0 || reasoning !== 'none') return blocks
+  warnings.add('reasoning_dropped', path, NOT_REASONING)
+  return []
+}
+
+/** The `thinking` and `redacted_thinking` parts among content parts; anything else is passed over. */
+export function listReasoningParts(parts: unknown): JsonObject[] {
+  return (Array.isArray(parts) ? parts : []).filter(
+    (part: unknown) =>
+      isObject(part) && (part['type'] === 'thinking' || part['type'] === 'redacted_thinking'),
+  )
 }
 
 const UNSIGNED =
   'Reasoning of an earlier turn was left out: only reasoning with its signature can be sent back.'
 const REFUSED = 'Reasoning of earlier turns was left out: this model does not take it back.'
+const NOT_REASONING = 'The model does not reason, so the reasoning of an earlier turn was left out.'
 
-/** Converse → OpenAI: one block of reasoning as `content_blocks` has it; `undefined` for a kind not known yet. */
+/** One block of reasoning of an answer as a part; `undefined` for a kind not known yet. */
 export function toThinkingBlock(
   reasoning: ReasoningContentBlock,
 ): ThinkingPart | RedactedThinkingPart | undefined {
@@ -75,49 +97,6 @@ export function lacksReasoningHistory(messages: readonly Message[]): boolean {
 
 function holds({ content }: Message, member: 'toolUse' | 'toolResult'): boolean {
   return content?.some((block) => block[member] !== undefined) === true
-}
-
-/** The reasoning parts of a message, from the first of its fields that has any. */
-function findReasoning(message: unknown): JsonObject[] {
-  if (!isObject(message)) return []
-  for (const field of ['content_blocks', 'thinking_blocks', 'content']) {
-    const reasoning = readContentBlocks(message[field]).filter(isReasoningPart)
-    if (reasoning.length > 0) return reasoning
-  }
-  return findReasoningContent(message)
-}
-
-function findReasoningContent(message: JsonObject): JsonObject[] {
-  const text = message['reasoning_content'] ?? message['reasoning']
-  if (typeof text !== 'string' || text === '') return []
-  const signature = message['reasoning_signature'] ?? message['thinking_signature'] ?? message['signature']
-  if (isAbsent(signature)) return []
-  return [{ type: 'thinking', thinking: text, signature }]
-}
-
-/**
- * `content_blocks` as a caller sends them back: those of a whole answer, or of a stream as its reader put them together.
- * A reader that adds up the deltas may have lost the type, and gaps stand where tool calls were; one that keeps the last
- * chunk has complete blocks, each beside an empty delta; a block of a delta alone says nothing.
- */
-export function readContentBlocks(value: unknown): JsonObject[] {
-  return (Array.isArray(value) ? value : []).flatMap((block: unknown): JsonObject[] => {
-    if (!isObject(block)) return []
-    if (block['type'] !== undefined) return [block]
-    if (isObject(block['delta'])) return []
-    const field = ['thinking', 'data', 'text'].find((name) => typeof block[name] === 'string')
-    return field === undefined ? [] : [{ type: BLOCK_TYPES.get(field), ...block }]
-  })
-}
-
-const BLOCK_TYPES: ReadonlyMap<string, string> = new Map([
-  ['thinking', 'thinking'],
-  ['data', 'redacted_thinking'],
-  ['text', 'text'],
-])
-
-function isReasoningPart(part: JsonObject): boolean {
-  return part['type'] === 'thinking' || part['type'] === 'redacted_thinking'
 }
 
 function toReasoningContent(part: JsonObject): ReasoningContentBlock | undefined {

@@ -1,7 +1,7 @@
 import type { WarningCollector } from '../context.ts'
 import { expectObject, isAbsent, isObject, kindOf, reject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
-import type { ChatCompletionRequestExtensions } from '../chat-completions/openai-types.ts'
+import type { RequestExtensions } from './request-extensions.ts'
 
 /** What becomes of a field. `ignored` says so in a warning; `rejected` is a 400. */
 export type RequestFieldFate = 'translated' | 'ignored' | 'rejected'
@@ -83,7 +83,7 @@ export const EXTENSION_FIELDS = {
   promptVariables: translated(['object'], '`promptVariables`, for a prompt ARN as model.'),
   prompt_variables: alias('promptVariables', ['object']),
   extra_body: translated(['object'], 'Its members count as fields of the request.'),
-} satisfies Record<keyof ChatCompletionRequestExtensions, RequestField>
+} satisfies Record<keyof RequestExtensions, RequestField>
 
 /** Spellings outside of the types: what JavaScript callers write in camel case. */
 const MORE_ALIASES: ReadonlyMap<string, string> = new Map([

@@ -1,10 +1,7 @@
 import type { OutputConfig, Tool } from '@aws-sdk/client-bedrock-runtime'
-import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 
-import type { WarningCollector } from '../context.ts'
-import { isObject } from '../json-shape.ts'
+import { isAbsent, isObject, reject } from '../json-shape.ts'
 import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
-import { TranslationError } from '../translation-error.ts'
 import {
   isClosedSchema,
   isEnforceableSchema,
@@ -12,11 +9,24 @@ import {
   toStructuredSchema,
   type JsonSchema,
 } from './json-schema.ts'
+import type { RequestScope } from './request-scope.ts'
+import type { Stated } from './stated.ts'
 
 type ToolSpec = NonNullable<Tool['toolSpec']>
 type SchemaDocument = NonNullable<NonNullable<ToolSpec['inputSchema']>['json']>
 
-/** What `response_format` asks of the rest of the request. */
+/** The form that the caller wants the answer's text in. */
+export type ResponseFormatIntent =
+  | { readonly type: 'text' | 'json_object'; readonly path: string }
+  | {
+      readonly type: 'json_schema'
+      readonly path: string
+      readonly schema: Stated
+      readonly name?: unknown
+      readonly description?: unknown
+    }
+
+/** What the form of the answer asks of the rest of the request. */
 export interface ResponseFormatFields {
   /** The service itself holds the model to the schema. */
   readonly outputConfig?: OutputConfig
@@ -31,8 +41,8 @@ const JSON_ONLY =
   'Answer with a single JSON object and nothing else: no text before or after it, and no code fence around it.'
 
 /**
- * OpenAI → Converse: `response_format`. A JSON schema is `outputConfig` where the model has it, else a tool that
- * stands in for the answer, else an instruction; `json_object` is an instruction.
+ * The form of the answer. A JSON schema is `outputConfig` where the model has it, else a tool that stands in for the answer,
+ * else an instruction; `json_object` is an instruction.
  *
  * https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html
  *
@@ -40,52 +50,36 @@ const JSON_ONLY =
  * @throws TranslationError (400) for a schema that is not an object
  */
 export function toResponseFormat(
-  body: { readonly response_format?: ChatCompletionCreateParams['response_format'] | undefined },
-  capabilities: ModelCapabilities,
+  format: ResponseFormatIntent | undefined,
   takenNames: ReadonlySet<string>,
-  warnings: WarningCollector,
+  { context, warnings }: Pick<RequestScope, 'context' | 'warnings'>,
 ): ResponseFormatFields {
-  const format = body.response_format ?? undefined
+  const { capabilities } = context.model
   if (format === undefined || format.type === 'text') return {}
-  if (format.type === 'json_object') return { instruction: JSON_ONLY }
-  if (format.type !== 'json_schema') {
-    throw new TranslationError('response_format.type must be text, json_object or json_schema.', {
-      param: 'response_format.type',
-    })
-  }
-  const { name, description, schema } = readSchema(format.json_schema)
+  if (format.type !== 'json_schema') return { instruction: JSON_ONLY }
+  const schema = readSchema(format.schema)
+  const name = typeof format.name === 'string' ? format.name : ''
+  const description =
+    typeof format.description === 'string' && format.description.trim() !== ''
+      ? format.description
+      : undefined
   if (capabilities.structuredOutput && isEnforceableSchema(schema))
     return nativeFormat(name, description, schema)
   if (capabilities.tools) return toolFormat(name, description, schema, takenNames)
   warnings.add(
     'response_format_not_enforced',
-    'response_format',
+    format.path,
     'This model has neither structured output nor tools: the schema became an instruction, which it may not follow.',
   )
   return { instruction: `${JSON_ONLY} It must match this JSON Schema: ${JSON.stringify(schema)}` }
 }
 
-function readSchema(definition: unknown): {
-  name: string
-  description: string | undefined
-  schema: JsonSchema
-} {
-  const { name, description, schema } = isObject(definition) ? definition : {}
-  const type = isObject(schema) ? schema['type'] : undefined
-  if (
-    schema !== undefined &&
-    schema !== null &&
-    (!isObject(schema) || (type !== undefined && type !== 'object'))
-  ) {
-    throw new TranslationError('response_format.json_schema.schema must be a JSON Schema of type "object".', {
-      param: 'response_format.json_schema.schema',
-    })
+function readSchema({ value, path }: Stated): JsonSchema {
+  const type = isObject(value) ? value['type'] : undefined
+  if (!isAbsent(value) && (!isObject(value) || (type !== undefined && type !== 'object'))) {
+    reject(path, `${path} must be a JSON Schema of type "object".`)
   }
-  return {
-    name: typeof name === 'string' ? name : '',
-    description: typeof description === 'string' && description.trim() !== '' ? description : undefined,
-    schema: toObjectSchema(schema),
-  }
+  return toObjectSchema(value)
 }
 
 function nativeFormat(

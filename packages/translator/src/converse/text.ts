@@ -1,5 +1,4 @@
 import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
-import type { ChatCompletionContentPartText } from 'openai/resources/chat/completions'
 
 /** Bedrock refuses texts of blank space alone, everywhere: "text content blocks must be non-empty". */
 export function isBlank(text: string): boolean {
@@ -9,9 +8,4 @@ export function isBlank(text: string): boolean {
 /** A text as a block; nothing for a blank one. */
 export function toTextBlocks(text: string): ContentBlock.TextMember[] {
   return isBlank(text) ? [] : [{ text }]
-}
-
-/** The reverse. */
-export function toTextPart(block: { text: string }): ChatCompletionContentPartText {
-  return { type: 'text', text: block.text }
 }

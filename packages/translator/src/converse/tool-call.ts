@@ -1,8 +1,7 @@
 import type { ToolUseBlock } from '@aws-sdk/client-bedrock-runtime'
-import type { ChatCompletionMessageFunctionToolCall } from 'openai/resources/chat/completions'
 
 import { TranslationError } from '../translation-error.ts'
-import type { ResponseContext } from './response-context.ts'
+import type { SharedResponseContext } from './response-context.ts'
 import { splitJsonObjects } from './split-json.ts'
 
 /** A tool call of the caller's history, whichever of OpenAI's forms it had. */
@@ -46,23 +45,11 @@ export function toToolUses(
   }))
 }
 
-/** Converse → OpenAI: one call of an answer. Arguments are a JSON string; the name is the caller's own again. */
-export function toToolCall(
-  toolUse: ToolUseBlock,
-  responseContext: Pick<ResponseContext, 'toolNames'>,
-): ChatCompletionMessageFunctionToolCall {
-  return {
-    id: toolUse.toolUseId ?? '',
-    type: 'function',
-    function: {
-      name: toCallerToolName(toolUse.name ?? '', responseContext),
-      arguments: toArguments(toolUse.input),
-    },
-  }
-}
-
 /** The caller's own name of a tool that Bedrock names in an answer. */
-export function toCallerToolName(name: string, responseContext: Pick<ResponseContext, 'toolNames'>): string {
+export function toCallerToolName(
+  name: string,
+  responseContext: Pick<SharedResponseContext, 'toolNames'>,
+): string {
   return responseContext.toolNames.get(name) ?? name
 }
 

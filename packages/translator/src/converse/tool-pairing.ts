@@ -1,8 +1,8 @@
 import type { ContentBlock, ToolResultBlock } from '@aws-sdk/client-bedrock-runtime'
 
 import type { RequestScope } from './request-scope.ts'
-import { MISSING_OUTPUT, toOutputText } from '../chat-completions/tool-result.ts'
-import type { AssistantTurn, ResultTurn, Turn, UserTurn } from '../chat-completions/to-converse/turns.ts'
+import { MISSING_OUTPUT, toOutputText } from './tool-output.ts'
+import type { AssistantTurn, ResultTurn, Turn, UserTurn } from './turns.ts'
 
 /** What the assistant said, with the results of all its calls; neighbours are merged already. */
 export interface PairedAssistantTurn extends AssistantTurn {

@@ -1,7 +1,7 @@
 import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
-import { encodeBase64 } from '../base64.ts'
-import { fileBlockOf } from '../chat-completions/document.ts'
+import { createFileBlock, type FileReference } from '../converse/document.ts'
+import { bytesSource, toMediaSource } from '../converse/media-source.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
 import { toTextBlocks } from '../converse/text.ts'
 import { expectObject, expectString, isObject, optionalString, reject } from '../json-shape.ts'
@@ -16,37 +16,44 @@ import { readBytes, rejectSource } from './image.ts'
  */
 export function toDocumentBlocks(block: JsonObject, path: string, scope: RequestScope): ContentBlock[] {
   const sourcePath = `${path}.source`
-  const file = toFile(expectObject(block['source'], sourcePath), sourcePath)
+  const file = readSource(expectObject(block['source'], sourcePath), sourcePath, scope)
   // A title is no path: what stands before a slash is a part of it.
-  const filename = optionalString(block['title'], `${path}.title`)?.replaceAll(/[/\\]/g, ' ')
+  const fileName = optionalString(block['title'], `${path}.title`)?.replaceAll(/[/\\]/g, ' ')
   warnOfCitations(block, path, scope)
   return [
     ...toTextBlocks(optionalString(block['context'], `${path}.context`) ?? ''),
-    fileBlockOf({ ...file, ...(filename === undefined ? {} : { filename }) }, sourcePath, scope),
+    createFileBlock({ fileName, ...file }, scope),
   ]
 }
 
-/** The source as `fileBlockOf` reads it. */
-function toFile(source: JsonObject, path: string): JsonObject {
+function readSource(
+  source: JsonObject,
+  path: string,
+  scope: RequestScope,
+): Pick<FileReference, 'source' | 'path'> {
   switch (source['type']) {
-    case 'base64':
-      return {
-        file_data: encodeBase64(readBytes(source, path)),
-        mime_type: optionalString(source['media_type'], `${path}.media_type`),
-      }
+    case 'base64': {
+      const mediaType = optionalString(source['media_type'], `${path}.media_type`) ?? ''
+      return { source: bytesSource(readBytes(source, path), mediaType), path: `${path}.data` }
+    }
     case 'text':
-      return plainText(expectString(source['data'], `${path}.data`))
+      return toPlainText(expectString(source['data'], `${path}.data`), `${path}.data`)
     case 'content':
-      return plainText(textOf(source['content'], `${path}.content`))
-    case 'url':
-      return { file_url: expectString(source['url'], `${path}.url`) }
+      return toPlainText(textOf(source['content'], `${path}.content`), `${path}.content`)
+    case 'url': {
+      const url = { url: expectString(source['url'], `${path}.url`), path: `${path}.url` }
+      return {
+        source: toMediaSource({ ...url, mimeType: undefined, bucketOwner: undefined }, scope),
+        path: url.path,
+      }
+    }
     default:
       return rejectSource(source, path)
   }
 }
 
-function plainText(text: string): JsonObject {
-  return { file_data: encodeBase64(new TextEncoder().encode(text)), mime_type: 'text/plain' }
+function toPlainText(text: string, path: string): Pick<FileReference, 'source' | 'path'> {
+  return { source: bytesSource(new TextEncoder().encode(text), 'text/plain'), path }
 }
 
 function textOf(content: unknown, path: string): string {

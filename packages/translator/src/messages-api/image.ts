@@ -1,7 +1,7 @@
 import type { ImageBlock } from '@aws-sdk/client-bedrock-runtime'
 
 import { decodeBase64 } from '../base64.ts'
-import { imageBlockOf } from '../chat-completions/image.ts'
+import { createImageBlock } from '../converse/image.ts'
 import { bytesSource, toMediaSource } from '../converse/media-source.ts'
 import type { MediaSource } from '../converse/media-source.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
@@ -16,7 +16,7 @@ import type { JsonObject } from '../json-shape.ts'
 export function toImage(block: JsonObject, path: string, scope: RequestScope): ImageBlock {
   const sourcePath = `${path}.source`
   const source = expectObject(block['source'], sourcePath)
-  return imageBlockOf(toSource(source, sourcePath, scope), sourcePath, scope)
+  return createImageBlock(toSource(source, sourcePath, scope), sourcePath, scope)
 }
 
 function toSource(source: JsonObject, path: string, scope: RequestScope): MediaSource {

@@ -1,10 +1,7 @@
-import type { ResponseContext } from '../converse/response-context.ts'
+import type { SharedResponseContext } from '../converse/response-context.ts'
 
 /** What the translation of an answer must remember of its request. Made by `toMessagesConverseRequest`; never mutated. */
-export interface MessagesResponseContext extends Pick<
-  ResponseContext,
-  'toolNames' | 'structuredOutputTool' | 'suppressToolCalls' | 'nonStreaming'
-> {
+export interface MessagesResponseContext extends SharedResponseContext {
   /** The caller wants to see thinking: without that, the reasoning of models that always reason is left out. */
   readonly thinking: boolean
 }

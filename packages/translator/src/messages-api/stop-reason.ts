@@ -1,6 +1,6 @@
 import type { StopReason } from '@aws-sdk/client-bedrock-runtime'
 
-import type { ResponseContext } from '../converse/response-context.ts'
+import type { SharedResponseContext } from '../converse/response-context.ts'
 import type { MessageEnding, MessageStopReason } from './message-types.ts'
 
 /** https://docs.claude.com/en/api/handling-stop-reasons */
@@ -33,7 +33,7 @@ export const NOT_ENDED = {
 export function toMessageEnding(
   stopReason: string | undefined,
   visibleCalls: number,
-  responseContext: Pick<ResponseContext, 'structuredOutputTool' | 'suppressToolCalls'>,
+  responseContext: Pick<SharedResponseContext, 'structuredOutputTool' | 'suppressToolCalls'>,
 ): MessageEnding {
   const mapped: MessageStopReason =
     stopReason !== undefined && Object.hasOwn(STOP_REASONS, stopReason)

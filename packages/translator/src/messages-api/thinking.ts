@@ -1,10 +1,12 @@
 import type { ReasoningContentBlock } from '@aws-sdk/client-bedrock-runtime'
-import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 
-import { toThinkingBlock as toThinkingPart } from '../converse/reasoning-blocks.ts'
-import { toReasoningFields, type ReasoningFields } from '../converse/reasoning.ts'
 import type { TranslationContext, WarningCollector } from '../context.ts'
-import { isAbsent, isObject, reject, type JsonObject } from '../json-shape.ts'
+import { hasAnthropicBeta } from '../converse/extension-intent.ts'
+import { toThinkingBlock as toThinkingPart } from '../converse/reasoning-blocks.ts'
+import type { ReasoningIntent } from '../converse/reasoning.ts'
+import type { RequestFields } from '../converse/request-table.ts'
+import { readStated, readStatedNumber, type Stated } from '../converse/stated.ts'
+import { isAbsent, isObject } from '../json-shape.ts'
 import type { RedactedThinkingBlock, ThinkingBlock } from './message-types.ts'
 
 /** Efforts by the smallest budget that stands for them: the reverse of the budgets of `reasoning_effort`. */
@@ -15,48 +17,46 @@ const EFFORT_BY_BUDGET = [
 ] as const
 
 /** What of a request asks for reasoning. */
-export interface ThinkingRequest {
+export interface ThinkingIntent {
   /** The caller wants to see the model's reasoning. */
   readonly shown: boolean
-  readonly reasoning: ReasoningFields
+  readonly reasoning: ReasoningIntent
 }
 
 /**
- * Anthropic → Converse: `thinking` and `output_config.effort`, in the form that the model takes. Models other than Claude
- * know efforts: a budget becomes the effort that it comes near to. A model that nothing is known of gets `thinking` as it is.
- *
- * @throws TranslationError (400) for an unknown type of thinking
+ * Messages → hub: `thinking` and `output_config.effort`. Models other than Claude know efforts: a budget becomes the effort
+ * that it comes near to. A model that nothing is known of gets `thinking` as it is.
  */
-export function toThinking(
-  fields: JsonObject,
-  context: TranslationContext,
+export function readThinkingIntent(
+  request: RequestFields,
+  { model }: TranslationContext,
   warnings: WarningCollector,
-): ThinkingRequest {
-  const thinking = isObject(fields['thinking']) ? fields['thinking'] : undefined
-  const wanted = thinking !== undefined && thinking['type'] !== 'disabled'
-  const shown = wanted && thinking['display'] !== 'omitted'
-  const { explicitThinking, reasoning } = context.model.capabilities
-  const body = (asked: JsonObject) =>
-    ({ max_tokens: fields['max_tokens'], messages: [], ...asked }) as unknown as ChatCompletionCreateParams
+): ThinkingIntent {
+  const thinking = readStated(request, 'thinking')
+  const members = isObject(thinking?.value) ? thinking.value : {}
+  const wanted = thinking !== undefined && members['type'] !== 'disabled'
+  const base = {
+    thinking: undefined,
+    modelName: undefined,
+    maxTokens: readStatedNumber(request, 'max_tokens'),
+    interleaved: hasAnthropicBeta(request, 'interleaved-thinking'),
+    historyRemedy: 'Send the assistant message with its thinking blocks.',
+  }
+  const shown = wanted && members['display'] !== 'omitted'
+  const { explicitThinking, reasoning } = model.capabilities
+  const stated = readEffort(request)
   if (explicitThinking) {
-    const asked = { thinking, ...(wanted ? { reasoning_effort: effortOf(fields) } : {}) }
-    return { shown, reasoning: toReasoningFields(body(asked), context, warnings, false) }
+    return { shown, reasoning: { ...base, thinking, effort: wanted ? stated : undefined } }
   }
   if (wanted && reasoning === 'none') {
-    warnings.add('unsupported_parameter', 'thinking', 'thinking was left out: this model does not reason.')
+    const { path } = thinking
+    warnings.add('unsupported_parameter', path, `${path} was left out: this model does not reason.`)
   }
-  const hasSwitch = reasoning !== 'none' && reasoning !== 'always'
+  const hasEfforts = reasoning !== 'none' && reasoning !== 'always'
   // An effort alone asks for no reasoning, but models that always reason read it.
-  const effort = wanted
-    ? toEffort(thinking, fields)
-    : reasoning === 'effort-field'
-      ? effortOf(fields)
-      : undefined
-  if (!hasSwitch || effort === undefined) return { shown, reasoning: { thinking: false } }
-  return {
-    shown,
-    reasoning: toReasoningFields(body({ reasoning_effort: effort }), context, warnings, false),
-  }
+  const alone = reasoning === 'effort-field' ? stated : undefined
+  const effort = wanted ? chooseEffort(thinking, stated) : alone
+  return { shown, reasoning: { ...base, effort: hasEfforts ? effort : undefined } }
 }
 
 /** Converse → Anthropic: one block of reasoning; `undefined` for an empty one and for a kind not known yet. */
@@ -69,17 +69,18 @@ export function toThinkingBlock(
   return thinking === '' && signature === '' ? undefined : { type: 'thinking', thinking, signature }
 }
 
-function toEffort(thinking: JsonObject | undefined, fields: JsonObject): string | undefined {
-  const budget = thinking?.['budget_tokens']
-  if (typeof budget === 'number') return EFFORT_BY_BUDGET.find((row) => budget >= row.budget)?.effort
-  return effortOf(fields) ?? 'medium'
+/** The effort that a wish to think stands for: that of its budget, else the one stated, else a medium one. */
+function chooseEffort({ value, path }: Stated, stated: Stated | undefined): Stated {
+  const budget = isObject(value) ? value['budget_tokens'] : undefined
+  if (typeof budget !== 'number') return stated ?? { value: 'medium', path }
+  const effort = EFFORT_BY_BUDGET.find((row) => budget >= row.budget)?.effort ?? 'low'
+  return { value: effort, path: `${path}.budget_tokens` }
 }
 
-function effortOf(fields: JsonObject): string | undefined {
-  const config = fields['output_config']
-  const effort = isObject(config) ? config['effort'] : undefined
-  if (isAbsent(effort)) return undefined
-  return typeof effort === 'string'
-    ? effort
-    : reject('output_config.effort', 'output_config.effort must be low, medium, high, xhigh or max.')
+function readEffort(request: RequestFields): Stated | undefined {
+  const config = readStated(request, 'output_config')
+  const effort = isObject(config?.value) ? config.value['effort'] : undefined
+  return config === undefined || isAbsent(effort)
+    ? undefined
+    : { value: effort, path: `${config.path}.effort` }
 }

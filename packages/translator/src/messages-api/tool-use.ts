@@ -2,7 +2,7 @@ import type { ToolUseBlock as ConverseToolUse } from '@aws-sdk/client-bedrock-ru
 
 import type { WarningCollector } from '../context.ts'
 import { ANSWER_WARNINGS } from '../converse/answer-warnings.ts'
-import type { ResponseContext } from '../converse/response-context.ts'
+import type { SharedResponseContext } from '../converse/response-context.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
 import { toCallerToolName } from '../converse/tool-call.ts'
 import { expectString, isAbsent, isObject, reject } from '../json-shape.ts'
@@ -27,7 +27,7 @@ export function toToolUse(block: JsonObject, path: string, scope: RequestScope):
 /** Converse → Anthropic: a call of an answer, its name the caller's own again. */
 export function toToolUseBlock(
   { toolUseId, name, input }: Partial<ConverseToolUse>,
-  responseContext: Pick<ResponseContext, 'toolNames'>,
+  responseContext: Pick<SharedResponseContext, 'toolNames'>,
 ): ToolUseBlock {
   return {
     type: 'tool_use',
@@ -41,7 +41,7 @@ export function toToolUseBlock(
 /** Whether the caller must not see a call: the service's own, or one that `tool_choice` forbids. Either is a warning. */
 export function isHiddenCall(
   { name, type }: Pick<Partial<ConverseToolUse>, 'name' | 'type'>,
-  { suppressToolCalls }: Pick<ResponseContext, 'suppressToolCalls'>,
+  { suppressToolCalls }: Pick<SharedResponseContext, 'suppressToolCalls'>,
   warnings: WarningCollector,
 ): boolean {
   if (type === 'server_tool_use') ANSWER_WARNINGS.serverTool(name, warnings)

@@ -1,8 +1,11 @@
-import type { CallerFunction } from '../chat-completions/caller-functions.ts'
-import { selectFunctions } from '../chat-completions/caller-functions.ts'
+import type { WarningCollector } from '../context.ts'
+import { selectFunctions, type CallerFunction } from '../converse/caller-functions.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
+import type { RequestFields } from '../converse/request-table.ts'
+import type { ResponseFormatIntent } from '../converse/response-format.ts'
+import { readStated, type Stated } from '../converse/stated.ts'
 import type { WantedToolChoice } from '../converse/tool-choice.ts'
-import { configureTools, type ToolFields, type ToolRequest } from '../converse/tools.ts'
+import type { ToolIntent } from '../converse/tool-configuration.ts'
 import {
   expectArray,
   expectObject,
@@ -12,39 +15,36 @@ import {
   optionalString,
   reject,
 } from '../json-shape.ts'
-import type { JsonObject } from '../json-shape.ts'
-import type { WarningCollector } from '../context.ts'
 import { listCalledNames } from './tool-history.ts'
 
 /**
- * Anthropic → Converse: `tools`, `tool_choice` and the format of the answer.
+ * Messages → hub: `tools`, `tool_choice` and the format of the answer.
  *
- * @param thinking - whether the model thinks in this request
- * @throws TranslationError (400) for tools that only Anthropic's servers or Claude know, and for a choice of a tool that is
- * not there
+ * @throws TranslationError (400) for tools that only Anthropic's servers or Claude know, and for unknown choices and formats
  */
-export function toTools(fields: JsonObject, thinking: boolean, scope: RequestScope): ToolFields {
-  const choice = isObject(fields['tool_choice']) ? fields['tool_choice'] : undefined
-  const wanted = toWantedChoice(choice)
-  const request: ToolRequest = {
+export function readToolIntent(request: RequestFields, { warnings }: RequestScope): ToolIntent {
+  const choice = readStated(request, 'tool_choice')
+  const wanted = readToolChoice(choice)
+  const tools = readStated(request, 'tools')
+  const disabled = isObject(choice?.value) && choice.value['disable_parallel_tool_use'] === true
+  return {
     wanted,
-    offered: selectFunctions(readTools(fields['tools'], scope.warnings), wanted, scope.warnings),
-    historyNames: listCalledNames(fields['messages']),
-    responseFormat: toResponseFormat(fields),
-    parallel: choice?.['disable_parallel_tool_use'] !== true,
-    cacheTtl: undefined,
-    thinking: () => thinking,
+    offered:
+      tools === undefined
+        ? undefined
+        : { value: selectFunctions(readTools(tools, warnings), wanted, warnings), path: tools.path },
+    historyNames: listCalledNames(request.fields['messages']),
+    responseFormat: readResponseFormat(request),
+    parallel: disabled ? { value: false, path: `${choice.path}.disable_parallel_tool_use` } : undefined,
   }
-  return configureTools(request, scope.toolNames, scope.context, scope.warnings)
 }
 
 /** Members of a tool that only Claude reads. */
 const ONLY_CLAUDE = ['allowed_callers', 'defer_loading', 'input_examples'] as const
 
-function readTools(tools: unknown, warnings: WarningCollector): CallerFunction[] {
-  if (isAbsent(tools)) return []
-  return expectArray(tools, 'tools').map((item, index) => {
-    const path = `tools[${index}]`
+function readTools({ value, path: toolsPath }: Stated, warnings: WarningCollector): CallerFunction[] {
+  return expectArray(value, toolsPath).map((item, index) => {
+    const path = `${toolsPath}[${index}]`
     const tool = expectObject(item, path)
     if (!isAbsent(tool['type']) && tool['type'] !== 'custom') {
       return reject(
@@ -67,15 +67,18 @@ function readTools(tools: unknown, warnings: WarningCollector): CallerFunction[]
       parameters: tool['input_schema'],
       strict: tool['strict'] === true,
       path,
+      strictPath: `${path}.strict`,
       source: tool,
     }
   })
 }
 
 /** https://docs.claude.com/en/docs/agents-and-tools/tool-use/implement-tool-use#forcing-tool-use */
-function toWantedChoice(choice: JsonObject | undefined): WantedToolChoice {
-  const base = { name: undefined, allowed: undefined, field: 'tool_choice', implicit: false } as const
-  switch (choice?.['type']) {
+function readToolChoice(stated: Stated | undefined): WantedToolChoice {
+  const path = stated?.path ?? 'tool_choice'
+  const choice = isObject(stated?.value) ? stated.value : {}
+  const base = { name: undefined, allowed: undefined, path, implicit: false } as const
+  switch (choice['type']) {
     case undefined:
       return { ...base, mode: 'auto', implicit: true }
     case 'auto':
@@ -84,26 +87,28 @@ function toWantedChoice(choice: JsonObject | undefined): WantedToolChoice {
     case 'any':
       return { ...base, mode: 'required' }
     case 'tool':
-      return { ...base, mode: 'named', name: expectString(choice['name'], 'tool_choice.name') }
+      return { ...base, mode: 'named', name: expectString(choice['name'], `${path}.name`) }
     default:
-      return reject('tool_choice.type', 'tool_choice.type must be auto, any, tool or none.')
+      return reject(`${path}.type`, `${path}.type must be auto, any, tool or none.`)
   }
 }
 
 /** https://docs.claude.com/en/docs/build-with-claude/structured-outputs */
-function toResponseFormat(fields: JsonObject): ToolRequest['responseFormat'] {
-  const config = fields['output_config']
-  const format = (isObject(config) ? config['format'] : undefined) ?? fields['output_format']
-  if (isAbsent(format)) return undefined
-  const { type, schema } = expectObject(format, 'output_config.format')
-  if (type !== 'json_schema')
-    return reject('output_config.format.type', 'output_config.format.type must be json_schema.')
-  return {
-    type: 'json_schema',
-    json_schema: {
-      name: 'answer',
-      schema: { ...expectObject(schema, 'output_config.format.schema') },
-      strict: true,
-    },
-  }
+function readResponseFormat(request: RequestFields): ResponseFormatIntent | undefined {
+  const stated = findFormat(request)
+  if (stated === undefined) return undefined
+  const { value, path } = stated
+  const { type, schema } = expectObject(value, path)
+  if (type !== 'json_schema') return reject(`${path}.type`, `${path}.type must be json_schema.`)
+  const schemaPath = `${path}.schema`
+  return { type, path, name: 'answer', schema: { value: expectObject(schema, schemaPath), path: schemaPath } }
+}
+
+/** `output_config.format`, or `output_format`, its earlier name. */
+function findFormat(request: RequestFields): Stated | undefined {
+  const config = readStated(request, 'output_config')
+  const format = isObject(config?.value) ? config.value['format'] : undefined
+  return config === undefined || isAbsent(format)
+    ? readStated(request, 'output_format')
+    : { value: format, path: `${config.path}.format` }
 }

@@ -1,5 +1,4 @@
 import type {
-  Citation,
   CitationsDelta,
   ContentBlockDelta,
   ContentBlockStartEvent,
@@ -8,7 +7,7 @@ import type {
 } from '@aws-sdk/client-bedrock-runtime'
 
 import { ANSWER_WARNINGS } from '../converse/answer-warnings.ts'
-import { toAnnotations } from '../converse/citations.ts'
+import { listWebCitations } from '../converse/citations.ts'
 import { toCallerToolName } from '../converse/tool-call.ts'
 import { WarningCollector, type TranslationContext } from '../context.ts'
 import { appendArguments } from './call-item.ts'
@@ -66,7 +65,10 @@ export function pushBlockStart(
   { start, contentBlockIndex: block = 0 }: ContentBlockStartEvent,
 ): void {
   const toolUse = start?.toolUse
-  if (!toolUse) return
+  if (!toolUse) {
+    if (start && !('text' in start)) ANSWER_WARNINGS.unknownBlock(start, 'output', state.warnings)
+    return
+  }
   const { responseContext, output, warnings } = state
   const name = toolUse.name ?? ''
   if (responseContext.structuredOutputTool !== undefined && name === responseContext.structuredOutputTool) {
@@ -88,16 +90,17 @@ export function pushBlockStart(
   }
 }
 
-/** A piece of a block. Kinds that are not known here are passed over. */
+/** A piece of a block. Kinds that are not known here give a warning. */
 export function pushBlockDelta(state: AnswerState, delta: ContentBlockDelta, block: number): void {
   const { output } = state
   if (delta.text) pushText(state, delta.text, block)
   else if (delta.toolUse) pushInput(state, delta.toolUse.input ?? '', block)
   else if (delta.reasoningContent) {
     appendReasoning(reasoningOf(output, block), block, delta.reasoningContent, output.sink)
-  } else if (delta.citation && state.responseContext.structuredOutputTool === undefined) {
-    citationsOf(state, block).citations.push(delta.citation)
-  }
+  } else if (delta.citation) {
+    if (state.responseContext.structuredOutputTool === undefined)
+      citationsOf(state, block).citations.push(delta.citation)
+  } else if (delta.text === undefined) ANSWER_WARNINGS.unknownBlock(delta, 'output', state.warnings)
 }
 
 function pushText(state: AnswerState, text: string, block: number): void {
@@ -132,11 +135,8 @@ export function pushBlockStop(state: AnswerState, block: number): void {
   if (item?.kind === 'message') {
     const { start, citations } = cited.get(block) ?? { start: 0, citations: [] }
     const text = item.text.slice(start)
-    for (const { type, url_citation } of toAnnotations(
-      { content: [{ text }], citations: citations as Citation[] },
-      start,
-    )) {
-      annotate(item, { type, ...url_citation }, output.sink)
+    for (const citation of listWebCitations({ start, end: start + text.length, citations })) {
+      annotate(item, { type: 'url_citation', ...citation }, output.sink)
     }
     item.citations.push(...citations)
     if (block === state.structured && item.text === '') appendText(item, '{}', output.sink)

@@ -4,10 +4,10 @@ import type { ResponseCustomToolCall, ResponseFunctionToolCall } from 'openai/re
 import { toCachePoints } from '../converse/cache-point.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
 import { toToolUses } from '../converse/tool-call.ts'
-import { toolOutputOf } from '../chat-completions/tool-result.ts'
-import type { Turn } from '../chat-completions/to-converse/turns.ts'
+import { toToolOutput } from '../converse/tool-output.ts'
+import type { Turn } from '../converse/turns.ts'
 import { expectString, isAbsent, reject, type JsonObject } from '../json-shape.ts'
-import { toAssistantTurn } from './assistant-turn.ts'
+import { createAssistantTurn } from '../converse/turns.ts'
 import { toContentBlocks } from './content-parts.ts'
 import {
   createCustomInput,
@@ -30,7 +30,7 @@ export function toCallTurn(item: JsonObject, path: string, scope: RequestScope):
   }
   const toolUses = toToolUses(call, scope.toolNames.toBedrock, scope.callIds)
   const callPaths = new Map(toolUses.map((toolUse): [ContentBlock, string] => [{ toolUse }, path]))
-  return toAssistantTurn({
+  return createAssistantTurn({
     blocks: [...callPaths.keys(), ...toCachePoints(item, path, 'messages', scope)],
     callPaths,
     derivedFrom: new Map(toolUses.slice(1).map(({ toolUseId }) => [toolUseId, call.id])),
@@ -41,7 +41,7 @@ export function toCallTurn(item: JsonObject, path: string, scope: RequestScope):
 export function toOutputTurn(item: JsonObject, path: string, scope: RequestScope): Turn {
   const id = expectString(item['call_id'], `${path}.call_id`)
   const blocks = toContentBlocks(item['output'], `${path}.output`, 'output', scope)
-  const output = toolOutputOf(blocks, scope)
+  const output = toToolOutput(blocks, scope)
   output.cachePoints.push(...toCachePoints(item, path, 'messages', scope))
   return { role: 'result', id, output, path }
 }

@@ -1,8 +1,9 @@
 import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
 import { toAudioBlock } from '../chat-completions/audio.ts'
-import { fileBlockOf } from '../chat-completions/document.ts'
-import { imageBlockOf } from '../chat-completions/image.ts'
+import { readFile } from '../chat-completions/document.ts'
+import { createFileBlock } from '../converse/document.ts'
+import { createImageBlock } from '../converse/image.ts'
 import { toMediaSource } from '../converse/media-source.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
 import { toTextBlocks } from '../converse/text.ts'
@@ -24,7 +25,7 @@ import {
 
 const file: ToBlocks = (part, path, scope) => {
   warnOfDetail(part, path, scope)
-  return [fileBlockOf(part, path, scope)]
+  return [createFileBlock(readFile(part, path, scope), scope)]
 }
 const audio: ToBlocks = (part, path, scope) => [{ audio: toAudioBlock(part, path, scope) }]
 
@@ -86,7 +87,7 @@ function toImage(part: JsonObject, path: string, scope: RequestScope): ContentBl
     },
     scope,
   )
-  return [{ image: imageBlockOf(source, urlPath, scope) }]
+  return [{ image: createImageBlock(source, urlPath, scope) }]
 }
 
 function warnOfDetail(part: JsonObject, path: string, scope: RequestScope): void {

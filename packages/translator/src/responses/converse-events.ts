@@ -65,6 +65,6 @@ function toDeltas(block: ContentBlock, warnings: WarningCollector): ContentBlock
       ...citations.map((citation) => ({ citation })),
     ]
   }
-  ANSWER_WARNINGS.unknownBlock(block, warnings)
+  ANSWER_WARNINGS.unknownBlock(block, 'output', warnings)
   return []
 }

@@ -1,4 +1,4 @@
-import type { CallerFunction } from '../chat-completions/caller-functions.ts'
+import type { CallerFunction } from '../converse/caller-functions.ts'
 import type { WarningCollector } from '../context.ts'
 import { expectString, isAbsent, isObject, optionalString, type JsonObject } from '../json-shape.ts'
 
@@ -23,6 +23,7 @@ export function toCustomFunction(tool: JsonObject, path: string, warnings: Warni
     parameters: PARAMETERS,
     strict: false,
     path,
+    strictPath: `${path}.strict`,
     source: tool,
   }
 }

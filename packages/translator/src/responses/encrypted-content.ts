@@ -1,5 +1,5 @@
 import { decodeBase64, encodeBase64 } from '../base64.ts'
-import type { RedactedThinkingPart, ThinkingPart } from '../chat-completions/openai-types.ts'
+import type { RedactedThinkingPart, ThinkingPart } from '../converse/reasoning-blocks.ts'
 import { isObject } from '../json-shape.ts'
 
 /** Reasoning that can be sent back: signed, or redacted. */

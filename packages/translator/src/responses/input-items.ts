@@ -1,9 +1,9 @@
 import type { SystemContentBlock } from '@aws-sdk/client-bedrock-runtime'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
 
-import { joinTurns, type ConverseConversation } from '../chat-completions/to-converse/messages.ts'
+import { joinTurns, type ConverseConversation } from '../converse/conversation.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
-import type { Turn } from '../chat-completions/to-converse/turns.ts'
+import type { Turn } from '../converse/turns.ts'
 import { expectObject, isAbsent, isObject, reject, type JsonObject } from '../json-shape.ts'
 import { toCallTurn, toOutputTurn } from './call-item.ts'
 import { toMessageTurn, toSystemBlocks } from './message-item.ts'

@@ -1,11 +1,12 @@
 import type { SystemContentBlock } from '@aws-sdk/client-bedrock-runtime'
 import type { ResponseOutputMessage, ResponseOutputText } from 'openai/resources/responses/responses'
 
+import { toSystemContent } from '../converse/system.ts'
 import { toCachePoints } from '../converse/cache-point.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
-import type { Turn } from '../chat-completions/to-converse/turns.ts'
+import type { Turn } from '../converse/turns.ts'
 import { reject, type JsonObject } from '../json-shape.ts'
-import { toAssistantTurn } from './assistant-turn.ts'
+import { createAssistantTurn } from '../converse/turns.ts'
 import { toContentBlocks } from './content-parts.ts'
 import { emit, type EventSink, type ItemStatus, type OutputItemState } from './stream-state.ts'
 
@@ -22,7 +23,7 @@ export function toMessageTurn(item: JsonObject, path: string, scope: RequestScop
     ...toContentBlocks(item['content'], `${path}.content`, role, scope),
     ...toCachePoints(item, path, 'messages', scope),
   ]
-  return role === 'user' ? { role, blocks } : toAssistantTurn({ blocks })
+  return role === 'user' ? { role, blocks } : createAssistantTurn({ blocks })
 }
 
 /** Responses → Converse: a `system` or `developer` message, or the instructions; blank texts are skipped. */
@@ -32,12 +33,7 @@ export function toSystemBlocks(
   contentPath: string,
   scope: RequestScope,
 ): SystemContentBlock[] {
-  const blocks = toContentBlocks(item['content'], contentPath, 'system', scope).flatMap(
-    ({ text, cachePoint }): SystemContentBlock[] => {
-      if (text !== undefined) return [{ text }]
-      return cachePoint === undefined ? [] : [{ cachePoint }]
-    },
-  )
+  const blocks = toSystemContent(toContentBlocks(item['content'], contentPath, 'system', scope))
   return blocks.length === 0 ? [] : [...blocks, ...toCachePoints(item, path, 'system', scope)]
 }
 

@@ -4,14 +4,14 @@
 import type { Citation, CitationsDelta } from '@aws-sdk/client-bedrock-runtime'
 import type { Response } from 'openai/resources/responses/responses'
 
-import type { AnswerExtras } from '../chat-completions/answer-types.ts'
-import type { CacheControl, ChatCompletionRequestExtensions } from '../chat-completions/openai-types.ts'
+import type { AnswerExtras } from '../converse/answer-extras.ts'
+import type { CacheControl, RequestExtensions } from '../converse/request-extensions.ts'
 
 /** A response as it travels: `output_text` is what clients add. */
 export type ResponseBody = Omit<Response, 'output_text' | 'access_programs'>
 
 declare module 'openai/resources/responses/responses' {
-  interface ResponseCreateParamsBase extends ChatCompletionRequestExtensions {}
+  interface ResponseCreateParamsBase extends RequestExtensions {}
   interface Response extends AnswerExtras {
     /** Converse's own stop reason: with `strictOpenAICompliance: false`, or where the status says less. */
     native_finish_reason?: string

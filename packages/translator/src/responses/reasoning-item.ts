@@ -3,9 +3,10 @@ import type { ResponseReasoningItem } from 'openai/resources/responses/responses
 
 import { encodeBase64 } from '../base64.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
-import { toTurnReasoning, type Turn } from '../chat-completions/to-converse/turns.ts'
+import { toReasoningBlocks } from '../converse/reasoning-blocks.ts'
+import type { Turn } from '../converse/turns.ts'
 import { isObject, optionalString, type JsonObject } from '../json-shape.ts'
-import { toAssistantTurn } from './assistant-turn.ts'
+import { createAssistantTurn } from '../converse/turns.ts'
 import { fromEncryptedContent, toEncryptedContent, type KeptReasoning } from './encrypted-content.ts'
 import { emit, type EventSink, type ItemStatus, type OutputItemState } from './stream-state.ts'
 
@@ -22,7 +23,13 @@ export function toReasoningTurn(item: JsonObject, path: string, scope: RequestSc
     }
     return undefined
   }
-  return toAssistantTurn({ reasoning: toTurnReasoning({ content_blocks: parts }, path, scope) })
+  return createAssistantTurn({
+    reasoning: toReasoningBlocks(
+      parts.map((part) => ({ ...part })),
+      path,
+      scope,
+    ),
+  })
 }
 
 const DROPPED =

@@ -1,6 +1,6 @@
 import type { ResponseCreateParams } from 'openai/resources/responses/responses'
 
-import type { ChatCompletionRequestExtensions } from '../chat-completions/openai-types.ts'
+import type { RequestExtensions } from '../converse/request-extensions.ts'
 import type { WarningCollector } from '../context.ts'
 import {
   EXTENSION_FIELDS,
@@ -15,9 +15,7 @@ import {
 type KeysOfEach<Union> = Union extends unknown ? keyof Union : never
 
 /** Every field of a Responses request, OpenAI's own and this package's extensions. */
-export type ResponseRequestFieldName =
-  | KeysOfEach<ResponseCreateParams>
-  | keyof ChatCompletionRequestExtensions
+export type ResponseRequestFieldName = KeysOfEach<ResponseCreateParams> | keyof RequestExtensions
 
 const STATELESS = 'Nothing is stored between requests'
 

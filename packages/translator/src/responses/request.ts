@@ -1,26 +1,20 @@
 import type { ResponseCreateParams } from 'openai/resources/responses/responses'
-import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 
-import { createDocumentNames } from '../converse/document-names.ts'
-import { lacksReasoningHistory } from '../converse/reasoning-blocks.ts'
-import { toReasoningFields } from '../converse/reasoning.ts'
-import type { RequestScope } from '../converse/request-scope.ts'
-import { createToolIds } from '../converse/tool-ids.ts'
-import { createToolNames } from '../converse/tool-names.ts'
-import { configureTools, type ToolFields } from '../converse/tools.ts'
 import { WarningCollector, type Translated, type TranslationContext } from '../context.ts'
 import { assembleRequest, type ConverseRequest } from '../converse/assemble-request.ts'
+import { readExtensions } from '../converse/extension-intent.ts'
+import type { InferenceIntent } from '../converse/inference.ts'
+import { createRequestScope } from '../converse/request-scope.ts'
 import type { RequestFields } from '../converse/request-table.ts'
-import { isObject } from '../json-shape.ts'
-import { inCallersWords, toCallersWarnings, toSharedFields } from './caller-names.ts'
-import { listCalls, toConversation } from './input-items.ts'
-import { readReasoning } from './reasoning-request.ts'
-import type { ResponsesResponseContext } from './response-context.ts'
-import { readResponseFields } from './request-fields.ts'
+import { readStated, readStatedBoolean, readStatedNumber } from '../converse/stated.ts'
 import { warnOfIncludes } from './include.ts'
+import { listCalls, toConversation } from './input-items.ts'
+import { readReasoningIntent } from './reasoning-request.ts'
+import { readResponseFields } from './request-fields.ts'
+import type { ResponsesResponseContext } from './response-context.ts'
 import { readText } from './text-format.ts'
-import { readToolChoice } from './tool-choice.ts'
-import { listOfferedNames, readTools, type OfferedTools } from './tools.ts'
+import { listChosenNames, readToolChoice } from './tool-choice.ts'
+import { listOfferedNames, readTools } from './tools.ts'
 
 /** A translated request, and what its answer's translation must know of it. */
 export type TranslatedResponseRequest = Translated<ConverseRequest> & {
@@ -40,80 +34,58 @@ export function toResponsesConverseRequest(
   body: ResponseCreateParams,
   context: TranslationContext,
 ): TranslatedResponseRequest {
-  return inCallersWords(() => translate(body, context))
-}
-
-function translate(body: ResponseCreateParams, context: TranslationContext): TranslatedResponseRequest {
   const warnings = new WarningCollector()
-  const own = readResponseFields(body, warnings)
-  const { fields } = own
+  const request = readResponseFields(body, warnings)
+  const { fields } = request
   warnOfIncludes(fields['include'], warnings)
-  const scope = createScope(own, context, warnings)
-  const wanted = readToolChoice(fields['tool_choice'])
-  const offered = readTools(fields['tools'], wanted, warnings)
+  const calls = listCalls(fields['input'])
+  const scope = createRequestScope({
+    context,
+    warnings,
+    conversationPath: 'input',
+    toolNames: [
+      ...listOfferedNames(fields['tools']),
+      ...calls.names,
+      ...listChosenNames(fields['tool_choice']),
+    ],
+    callIds: calls.ids,
+    cacheOptions: fields['prompt_cache_options'],
+  })
+  const wanted = readToolChoice(readStated(request, 'tool_choice'))
+  const { offered, customNames } = readTools(readStated(request, 'tools'), wanted, warnings)
   const conversation = toConversation(fields['instructions'], fields['input'], scope)
-
-  const request = toSharedFields(own)
-  readReasoning(fields['reasoning'], warnings)
-  const reasoning = toReasoningFields(
-    request.fields as unknown as ChatCompletionCreateParams,
-    context,
-    warnings,
-    lacksReasoningHistory(conversation.messages),
-  )
-  const tools = configureTools(
-    {
+  const inference = readInferenceIntent(request)
+  const intent = {
+    inference,
+    reasoning: readReasoningIntent(request, inference, warnings),
+    tools: {
       wanted,
-      offered: offered.functions,
-      historyNames: [...new Set(listCalls(fields['input']).names)],
-      responseFormat: readText(fields['text'], warnings),
-      parallel: fields['parallel_tool_calls'] !== false,
-      cacheTtl: scope.cacheTtl,
-      thinking: () => reasoning.thinking,
+      offered,
+      historyNames: [...new Set(calls.names)],
+      responseFormat: readText(readStated(request, 'text'), warnings),
+      parallel: readStatedBoolean(request, 'parallel_tool_calls'),
     },
-    scope.toolNames,
-    context,
-    warnings,
-  )
-  const responseContext = toResponseContext(own, offered, tools, scope)
-  const streaming = fields['stream'] === true && !responseContext.nonStreaming
-  const value = assembleRequest({ request, conversation, reasoning, tools, streaming }, scope)
-  return { value, warnings: toCallersWarnings(warnings.list()), responseContext }
-}
-
-function createScope(
-  { fields }: RequestFields,
-  context: TranslationContext,
-  warnings: WarningCollector,
-): RequestScope {
-  const { names, ids } = listCalls(fields['input'])
-  const choice = fields['tool_choice']
-  const chosen = isObject(choice) && typeof choice['name'] === 'string' ? [choice['name']] : []
-  const caching = fields['prompt_cache_options']
-  const ttl = isObject(caching) ? caching['ttl'] : undefined
+    extensions: readExtensions(request),
+    stream: fields['stream'] === true,
+  }
+  const { value, responseContext } = assembleRequest(intent, conversation, scope)
   return {
-    context,
-    warnings,
-    toolNames: createToolNames([...listOfferedNames(fields['tools']), ...names, ...chosen]),
-    toolIds: createToolIds(ids, context.model.capabilities.nineCharacterToolIds),
-    callIds: new Set(ids),
-    documentNames: createDocumentNames(),
-    cacheTtl: typeof ttl === 'string' ? ttl : undefined,
+    value,
+    warnings: warnings.list(),
+    responseContext: { ...responseContext, customTools: customNames, echo: fields },
   }
 }
 
-function toResponseContext(
-  { fields }: RequestFields,
-  offered: OfferedTools,
-  tools: ToolFields,
-  { toolNames, context }: RequestScope,
-): ResponsesResponseContext {
+/** Responses → hub: how the answer is to be sampled and limited. The API has no penalties and no seed. */
+function readInferenceIntent(request: RequestFields): InferenceIntent {
   return {
-    toolNames: toolNames.originals,
-    structuredOutputTool: tools.structuredOutputTool,
-    suppressToolCalls: tools.suppressToolCalls,
-    nonStreaming: tools.toolConfig !== undefined && !context.model.capabilities.streamedTools,
-    customTools: offered.customNames,
-    echo: fields,
+    maxTokens: [readStatedNumber(request, 'max_output_tokens') ?? []].flat(),
+    temperature: readStatedNumber(request, 'temperature'),
+    topP: readStatedNumber(request, 'top_p'),
+    topK: readStatedNumber(request, 'top_k'),
+    frequencyPenalty: undefined,
+    presencePenalty: undefined,
+    seed: undefined,
+    stopSequences: [readStated(request, 'stop_sequences') ?? []].flat(),
   }
 }

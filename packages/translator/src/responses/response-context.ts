@@ -1,6 +1,6 @@
 import type { ResponseCreateParams } from 'openai/resources/responses/responses'
 
-import type { ResponseContext } from '../converse/response-context.ts'
+import type { SharedResponseContext } from '../converse/response-context.ts'
 
 /** What a response repeats of its request. */
 export type ResponseEcho = Pick<
@@ -25,10 +25,7 @@ export type ResponseEcho = Pick<
 >
 
 /** What the translation of an answer must remember of its request. Made by `toResponsesConverseRequest`; never mutated. */
-export interface ResponsesResponseContext extends Pick<
-  ResponseContext,
-  'toolNames' | 'structuredOutputTool' | 'suppressToolCalls' | 'nonStreaming'
-> {
+export interface ResponsesResponseContext extends SharedResponseContext {
   /** The caller's names of custom tools: calls of them are `custom_tool_call` items. */
   readonly customTools: ReadonlySet<string>
   readonly echo: ResponseEcho

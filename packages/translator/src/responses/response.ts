@@ -3,7 +3,6 @@ import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
 
 import type { Translated, TranslationContext } from '../context.ts'
 import { createAnswerState } from './answer-blocks.ts'
-import { toCallersWarnings } from './caller-names.ts'
 import { toConverseEvents } from './converse-events.ts'
 import type { ResponseBody } from './openai-types.ts'
 import type { ResponsesResponseContext } from './response-context.ts'
@@ -36,6 +35,6 @@ export function toResponse(
   const response = state.response as ResponseBody
   return {
     value: { response, events: takeEvents(state.output.sink) },
-    warnings: toCallersWarnings(state.warnings.list()),
+    warnings: state.warnings.list(),
   }
 }

@@ -1,4 +1,6 @@
-import { toFinishReason, type FinishReason } from '../converse/finish-reason.ts'
+import type { StopReason } from '@aws-sdk/client-bedrock-runtime'
+
+import { isKnownStopReason } from '../converse/stop-reason.ts'
 
 /** How an answer ended, in the words of the Responses API. */
 export type ResponseEnding =
@@ -12,15 +14,20 @@ const COMPLETED: ResponseEnding = { status: 'completed', incomplete_details: nul
 const CUT: ResponseEnding = { status: 'incomplete', incomplete_details: { reason: 'max_output_tokens' } }
 const FILTERED: ResponseEnding = { status: 'incomplete', incomplete_details: { reason: 'content_filter' } }
 
+/** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseResponse.html (stopReason) */
 const ENDINGS = {
-  stop: COMPLETED,
-  tool_calls: COMPLETED,
-  function_call: COMPLETED,
-  length: CUT,
-  content_filter: FILTERED,
-} as const satisfies Record<FinishReason, ResponseEnding>
+  end_turn: COMPLETED,
+  stop_sequence: COMPLETED,
+  tool_use: COMPLETED,
+  max_tokens: CUT,
+  model_context_window_exceeded: CUT,
+  guardrail_intervened: FILTERED,
+  content_filtered: FILTERED,
+  malformed_model_output: COMPLETED,
+  malformed_tool_use: COMPLETED,
+} as const satisfies Record<StopReason, ResponseEnding>
 
 /** Converse → Responses: the status that a stop reason stands for. Unknown reasons count as complete. */
 export function toResponseEnding(stopReason: string | undefined): ResponseEnding {
-  return ENDINGS[toFinishReason(stopReason)]
+  return isKnownStopReason(stopReason) ? ENDINGS[stopReason] : COMPLETED
 }

@@ -1,7 +1,9 @@
 import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 import type { Response, ResponseStreamEvent } from 'openai/resources/responses/responses'
 
-import { saysMore, toAnswerExtras, toServiceTier } from '../converse/answer-ending.ts'
+import { isUnusualStopReason } from '../converse/stop-reason.ts'
+import { toAnswerExtras } from '../converse/answer-extras.ts'
+import { readServiceTier } from '../converse/service-tier.ts'
 import { ANSWER_WARNINGS } from '../converse/answer-warnings.ts'
 import type { StreamTranslator, TranslationContext } from '../context.ts'
 import { truncatedStream } from '../converse/truncated-stream.ts'
@@ -14,7 +16,6 @@ import {
 } from './answer-blocks.ts'
 import type { AnswerState } from './answer-blocks.ts'
 import type { ResponseBody } from './openai-types.ts'
-import { toCallersWarnings } from './caller-names.ts'
 import { endOutput } from './output.ts'
 import type { ResponsesResponseContext } from './response-context.ts'
 import { toResponseFrame } from './response-frame.ts'
@@ -46,7 +47,7 @@ export function createResponseStream(
       finish(state)
       return takeEvents(state.output.sink)
     },
-    warnings: () => toCallersWarnings(state.warnings.list()),
+    warnings: () => state.warnings.list(),
   }
 }
 
@@ -77,7 +78,7 @@ export function finish(state: AnswerState): void {
   if (state.response !== undefined) return
   const { output, responseContext, context, stop, metadata } = state
   endHeldText(state)
-  ANSWER_WARNINGS.stopReason(stop?.stopReason, state.warnings)
+  ANSWER_WARNINGS.stopReason(stop?.stopReason, 'status', state.warnings)
   const ending = toResponseEnding(stop?.stopReason)
   const items = endOutput(output, ending.status)
   const response: ResponseBody = {
@@ -85,7 +86,7 @@ export function finish(state: AnswerState): void {
     ...ending,
     output: items,
     usage: toResponseUsage(metadata?.usage),
-    ...toServiceTier(metadata?.serviceTier),
+    ...readServiceTier(metadata?.serviceTier),
     ...toNativeReason(stop?.stopReason, context),
     ...toAnswerExtras(
       { ...metadata, additionalModelResponseFields: stop?.additionalModelResponseFields },
@@ -101,6 +102,7 @@ function toNativeReason(
   stopReason: string | undefined,
   { options }: TranslationContext,
 ): { native_finish_reason?: string } {
-  if (stopReason === undefined || (options.strictOpenAICompliance && !saysMore(stopReason))) return {}
+  if (stopReason === undefined || (options.strictOpenAICompliance && !isUnusualStopReason(stopReason)))
+    return {}
   return { native_finish_reason: stopReason }
 }

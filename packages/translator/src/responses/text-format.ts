@@ -1,30 +1,32 @@
-import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
-
 import type { WarningCollector } from '../context.ts'
+import type { ResponseFormatIntent } from '../converse/response-format.ts'
+import type { Stated } from '../converse/stated.ts'
 import { expectObject, isAbsent, isObject, reject } from '../json-shape.ts'
 
-type ResponseFormat = ChatCompletionCreateParams['response_format']
-
 /**
- * Reads `text`: its `format` in the form that the shared concept reads.
+ * Responses → hub: the `format` of `text`; a warning for its verbosity.
  *
  * @throws TranslationError (400) for a format that OpenAI does not have
  */
-export function readText(text: unknown, warnings: WarningCollector): ResponseFormat {
-  if (!isObject(text)) return undefined
-  const { format, verbosity } = text
+export function readText(
+  text: Stated | undefined,
+  warnings: WarningCollector,
+): ResponseFormatIntent | undefined {
+  if (!isObject(text?.value)) return undefined
+  const { format, verbosity } = text.value
   if (!isAbsent(verbosity) && verbosity !== 'medium') {
     warnings.add(
       'unsupported_parameter',
-      'text.verbosity',
-      'text.verbosity was left out. Ask for it in the instructions.',
+      `${text.path}.verbosity`,
+      `${text.path}.verbosity was left out. Ask for it in the instructions.`,
     )
   }
   if (isAbsent(format)) return undefined
-  const { type, ...schema } = expectObject(format, 'text.format')
-  if (type === 'text' || type === 'json_object') return { type }
+  const path = `${text.path}.format`
+  const { type, name, description, schema } = expectObject(format, path)
+  if (type === 'text' || type === 'json_object') return { type, path }
   if (type !== 'json_schema') {
-    return reject('text.format.type', 'text.format.type must be text, json_object or json_schema.')
+    return reject(`${path}.type`, `${path}.type must be text, json_object or json_schema.`)
   }
-  return { type, json_schema: schema } as unknown as ResponseFormat
+  return { type, path, name, description, schema: { value: schema, path: `${path}.schema` } }
 }

@@ -1,10 +1,7 @@
 import type { Tool } from 'openai/resources/responses/responses'
 
-import {
-  selectFunctions,
-  toCallerFunction,
-  type CallerFunction,
-} from '../chat-completions/caller-functions.ts'
+import { selectFunctions, toCallerFunction, type CallerFunction } from '../converse/caller-functions.ts'
+import type { Stated } from '../converse/stated.ts'
 import type { WantedToolChoice } from '../converse/tool-choice.ts'
 import type { WarningCollector } from '../context.ts'
 import { expectArray, expectObject, isAbsent, reject, type JsonObject } from '../json-shape.ts'
@@ -32,29 +29,36 @@ const HOSTED = {
 
 /** The tools of a request, and which of them are custom ones. */
 export interface OfferedTools {
-  readonly functions: CallerFunction[]
+  readonly offered: Stated<readonly CallerFunction[]> | undefined
+  /** The caller's names. */
   readonly customNames: ReadonlySet<string>
 }
 
 /**
- * Reads `tools`: functions and custom tools, without those that `allowed_tools` leaves out.
+ * Responses → hub: `tools`: functions and custom tools, without those that `allowed_tools` leaves out.
  *
  * @throws TranslationError (400) for hosted tools, by name and with the remedy
  */
 export function readTools(
-  tools: unknown,
+  stated: Stated | undefined,
   wanted: WantedToolChoice,
   warnings: WarningCollector,
 ): OfferedTools {
   const customNames = new Set<string>()
-  const functions = readItems(tools).map(({ tool, path }) => {
+  if (stated === undefined) return { offered: undefined, customNames }
+  const functions = expectArray(stated.value, stated.path).map((item, index) => {
+    const path = `${stated.path}[${index}]`
+    const tool = expectObject(item, path)
     if (tool['type'] === 'function') return toFunction(tool, path, warnings)
     if (tool['type'] !== 'custom') return refuse(tool['type'], path)
     const custom = toCustomFunction(tool, path, warnings)
     customNames.add(custom.name)
     return custom
   })
-  return { functions: selectFunctions(functions, wanted, warnings), customNames }
+  return {
+    offered: { value: selectFunctions(functions, wanted, warnings), path: stated.path },
+    customNames,
+  }
 }
 
 /** Names of all offered tools. Faulty shapes are skipped. */
@@ -94,12 +98,4 @@ function toFunction(tool: JsonObject, path: string, warnings: WarningCollector):
     )
   }
   return toCallerFunction({ name, description, parameters, strict }, path, tool)
-}
-
-function readItems(tools: unknown): { tool: JsonObject; path: string }[] {
-  if (isAbsent(tools)) return []
-  return expectArray(tools, 'tools').map((tool, index) => {
-    const path = `tools[${index}]`
-    return { tool: expectObject(tool, path), path }
-  })
 }

@@ -9,10 +9,10 @@ import { toAdditionalParameters } from './additional-fields.ts'
 import { toChatMessages } from './chat-messages.ts'
 import type { ChatMessageScope } from './chat-messages.ts'
 import { isStoredPrompt } from '../../converse/prompt-model.ts'
-import { toSamplingParameters } from '../../converse/inference.ts'
+import { toSamplingParameters } from '../sampling.ts'
 import { toSystemMessages } from '../system.ts'
-import { toToolChoiceOption } from '../../converse/tool-choice.ts'
-import { toFunctionTools } from '../../converse/tools.ts'
+import { toToolChoiceOption } from '../tool-choice.ts'
+import { toFunctionTools } from '../tools.ts'
 
 /** What the reverse needs to know of the backend. */
 export interface ChatRequestOptions {

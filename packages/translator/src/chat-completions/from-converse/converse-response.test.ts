@@ -21,7 +21,7 @@ import { toChatCompletionChunks } from '../completion-chunks.ts'
 import { toConverseResponse } from './converse-response.ts'
 import { createConverseStream } from './converse-stream.ts'
 import { DEFAULT_REASONING_RATIOS } from '../../converse/reasoning.ts'
-import type { ResponseContext } from '../../converse/response-context.ts'
+import type { ResponseContext } from '../response-context.ts'
 import { toChatCompletion } from '../to-converse/response.ts'
 
 const CONTEXT: TranslationContext = {

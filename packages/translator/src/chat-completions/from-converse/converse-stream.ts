@@ -12,7 +12,7 @@ import { TranslationError } from '../../translation-error.ts'
 import type { ContentBlockDeltaPart } from '../answer-types.ts'
 import type { ConverseAnswerFacts } from './converse-response.ts'
 import { readContent } from './answer-content.ts'
-import { toStopReason } from '../../converse/finish-reason.ts'
+import { toStopReason } from '../finish-reason.ts'
 import { toTokenUsage } from '../usage.ts'
 
 type Delta = ChatCompletionChunk.Choice.Delta

@@ -1,5 +1,5 @@
 import { expectArray, expectObject, expectString, isAbsent, isObject, reject } from '../../json-shape.ts'
-import type { RequestFields } from './request-fields.ts'
+import type { RequestFields } from '../../converse/request-table.ts'
 
 /**
  * Checks what several concepts read without looking twice: lists of objects, and the form of a tool choice.
@@ -25,21 +25,6 @@ export function checkRequestShapes({ fields, nameOf }: RequestFields): void {
       reject(`${path}.allowed_tools.mode`, `${path}.allowed_tools.mode must be "auto" or "required".`)
     }
   }
-}
-
-/** Messages whose tool calls all have their `type`: some backends leave it out, and it can only be one. */
-export function withCallTypes(messages: unknown): unknown {
-  if (!Array.isArray(messages)) return messages
-  return messages.map((message: unknown) => {
-    const calls = isObject(message) ? message['tool_calls'] : undefined
-    if (!isObject(message) || !Array.isArray(calls) || !calls.some(lacksType)) return message
-    const typed = calls.map((call: unknown) => (lacksType(call) ? { ...call, type: 'function' } : call))
-    return { ...message, tool_calls: typed }
-  })
-}
-
-function lacksType(call: unknown): call is object {
-  return isObject(call) && isAbsent(call['type'])
 }
 
 function checkObjects(value: unknown, path: string): void {

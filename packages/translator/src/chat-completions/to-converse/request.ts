@@ -3,23 +3,19 @@ import type { ChatCompletionCreateParams } from 'openai/resources/chat/completio
 import type { Translated, TranslationContext, TranslationWarning } from '../../context.ts'
 import { WarningCollector } from '../../context.ts'
 import { assembleRequest, type ConverseRequest } from '../../converse/assemble-request.ts'
+import { readExtensions } from '../../converse/extension-intent.ts'
+import type { RequestIntent } from '../../converse/request-intent.ts'
+import { createRequestScope } from '../../converse/request-scope.ts'
+import type { RequestFields } from '../../converse/request-table.ts'
 import { isAbsent, isObject } from '../../json-shape.ts'
-import { createDocumentNames } from '../../converse/document-names.ts'
-import { toConverseMessages } from './messages.ts'
-import { lacksReasoningHistory } from '../../converse/reasoning-blocks.ts'
-import { toReasoningFields } from '../../converse/reasoning.ts'
-import type { ResponseContext } from '../../converse/response-context.ts'
-import { readRequestFields } from './request-fields.ts'
-import type { RequestFields } from './request-fields.ts'
-import type { RequestScope } from '../../converse/request-scope.ts'
-import { checkRequestShapes, withCallTypes } from './request-shapes.ts'
+import { readReasoningIntent } from '../reasoning-effort.ts'
+import type { ResponseContext } from '../response-context.ts'
+import { readInferenceIntent } from '../sampling.ts'
 import { listToolIds, listToolNames } from '../tool-history.ts'
-import { createToolIds } from '../../converse/tool-ids.ts'
-import { createToolNames } from '../../converse/tool-names.ts'
-import type { ToolFields } from '../../converse/tools.ts'
-import { toToolConfiguration } from '../../converse/tools.ts'
-
-export type { ConverseRequest } from '../../converse/assemble-request.ts'
+import { readToolIntent } from '../tools.ts'
+import { toConverseMessages } from './messages.ts'
+import { readRequestFields } from './request-fields.ts'
+import { checkRequestShapes } from './request-shapes.ts'
 
 /** A translated request, and what its answer's translation must know of it. */
 export type TranslatedRequest = Translated<ConverseRequest> & {
@@ -42,53 +38,44 @@ export function toConverseRequest(
   const warnings = new WarningCollector()
   const request = readRequestFields(body, warnings)
   checkRequestShapes(request)
-  const scope = createScope(request, context, warnings)
-  const conversation = toConverseMessages(request.fields['messages'], scope)
-
-  const messages = withCallTypes(request.fields['messages'])
-  const fields = { ...request.fields, messages } as unknown as ChatCompletionCreateParams
-  const lacksHistory = lacksReasoningHistory(conversation.messages)
-  const reasoning = toReasoningFields(fields, context, warnings, lacksHistory)
-  const tools = toToolConfiguration(fields, scope.toolNames, context, warnings, reasoning.thinking)
-  const responseContext = toResponseContext(request, tools, scope)
-  const streaming = request.fields['stream'] === true && !responseContext.nonStreaming
-  const value = assembleRequest({ request, conversation, reasoning, tools, streaming }, scope)
-  return { value, warnings: warnings.list(), responseContext }
-}
-
-function createScope(
-  { fields }: RequestFields,
-  context: TranslationContext,
-  warnings: WarningCollector,
-): RequestScope {
-  const caching = fields['prompt_cache_options']
-  const callIds = listToolIds(fields)
-  const ttl = isObject(caching) ? caching['ttl'] : undefined
-  return {
+  const { fields } = request
+  const scope = createRequestScope({
     context,
     warnings,
-    toolNames: createToolNames(listToolNames(fields)),
-    callIds: new Set(callIds),
-    toolIds: createToolIds(callIds, context.model.capabilities.nineCharacterToolIds),
-    documentNames: createDocumentNames(),
-    cacheTtl: typeof ttl === 'string' ? ttl : undefined,
+    conversationPath: 'messages',
+    toolNames: listToolNames(fields),
+    callIds: listToolIds(fields),
+    cacheOptions: fields['prompt_cache_options'],
+  })
+  const conversation = toConverseMessages(fields['messages'], scope)
+  const { value, responseContext } = assembleRequest(readIntent(request, warnings), conversation, scope)
+  return {
+    value,
+    warnings: warnings.list(),
+    responseContext: { ...responseContext, ...readAnswerWishes(fields, context) },
   }
 }
 
-function toResponseContext(
-  { fields }: RequestFields,
-  tools: ToolFields,
-  scope: RequestScope,
-): ResponseContext {
-  const streamOptions = fields['stream_options']
-  const { model, options } = scope.context
+function readIntent(request: RequestFields, warnings: WarningCollector): RequestIntent {
+  const inference = readInferenceIntent(request)
   return {
-    toolNames: scope.toolNames.originals,
-    structuredOutputTool: tools.structuredOutputTool,
+    inference,
+    reasoning: readReasoningIntent(request, inference),
+    tools: readToolIntent(request, warnings),
+    extensions: readExtensions(request),
+    stream: request.fields['stream'] === true,
+  }
+}
+
+/** What the request says of the form of its answer. */
+function readAnswerWishes(
+  fields: RequestFields['fields'],
+  { options }: TranslationContext,
+): Pick<ResponseContext, 'legacyFunctions' | 'includeUsage' | 'thinkTags'> {
+  const streamOptions = fields['stream_options']
+  return {
     legacyFunctions: !isAbsent(fields['functions']) && isAbsent(fields['tools']),
-    suppressToolCalls: tools.suppressToolCalls,
     includeUsage: isObject(streamOptions) && streamOptions['include_usage'] === true,
     thinkTags: options.thinkTags || fields['include_thinking_data'] === true,
-    nonStreaming: tools.toolConfig !== undefined && !model.capabilities.streamedTools,
   }
 }

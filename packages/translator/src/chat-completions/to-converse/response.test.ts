@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest'
 
 import type { Translated, TranslationContext } from '../../context.ts'
 import { describeModel } from '../../model-facts/describe-model.ts'
-import { toAnnotations, toCitations } from '../../converse/citations.ts'
+import { toAnnotations, toCitations } from '../annotations.ts'
 import { DEFAULT_REASONING_RATIOS } from '../../converse/reasoning.ts'
-import type { ResponseContext } from '../../converse/response-context.ts'
+import type { ResponseContext } from '../response-context.ts'
 import { toChatCompletion } from './response.ts'
 
 const CONTEXT: TranslationContext = {
@@ -66,7 +66,7 @@ describe('toChatCompletion', () => {
     ]
     const { value, warnings } = translate(content)
     expect(value).toMatchObject({ choices: [{ message: { content: 'Hi' } }] })
-    expect(warnings.map(({ code }) => code)).toEqual(['unsupported_content', 'server_tool_use'])
+    expect(warnings.map(({ code }) => code)).toEqual(['unsupported_content_block', 'server_tool_use'])
   })
 
   it('keeps reasoning out of a structured answer, tags or not', () => {
@@ -94,7 +94,7 @@ describe('toChatCompletion', () => {
 describe('citations', () => {
   it('of pages on the web come back from annotations', () => {
     const citation = { title: 'Norway', location: { web: { url: 'https://example.com/norway' } } }
-    const annotations = toAnnotations({ content: [{ text: 'Oslo' }], citations: [citation] }, 3)
+    const annotations = toAnnotations({ start: 3, end: 7, citations: [citation] })
     expect(annotations).toMatchObject([{ url_citation: { start_index: 3, end_index: 7 } }])
     expect(toCitations({ annotations })).toEqual([citation])
   })

@@ -1,4 +1,9 @@
-import type { ContentBlock, ConverseResponse, ToolUseBlock } from '@aws-sdk/client-bedrock-runtime'
+import type {
+  CitationsContentBlock,
+  ContentBlock,
+  ConverseResponse,
+  ToolUseBlock,
+} from '@aws-sdk/client-bedrock-runtime'
 import type {
   ChatCompletion,
   ChatCompletionMessage,
@@ -7,14 +12,19 @@ import type {
 
 import { WarningCollector, type Translated, type TranslationContext } from '../../context.ts'
 import { isObject } from '../../json-shape.ts'
-import { toAnswerExtras, toEnding, toServiceTier } from '../../converse/answer-ending.ts'
+import { toAnswerExtras } from '../../converse/answer-extras.ts'
+import { toEnding } from '../finish-reason.ts'
+import { readServiceTier } from '../../converse/service-tier.ts'
 import { ANSWER_WARNINGS } from '../../converse/answer-warnings.ts'
-import { toAnnotations, toCitedText } from '../../converse/citations.ts'
+import { toAnnotations } from '../annotations.ts'
+import { toCitedText } from '../../converse/citations.ts'
 import type { ContentBlockPart } from '../openai-types.ts'
 import { toThinkingBlock } from '../../converse/reasoning-blocks.ts'
-import type { ResponseContext } from '../../converse/response-context.ts'
+import { warnOfSurplusCall } from '../function-call.ts'
+import type { ResponseContext } from '../response-context.ts'
 import { thinkTagsOf } from '../think-tags.ts'
-import { toArguments, toToolCall } from '../../converse/tool-call.ts'
+import { toArguments } from '../../converse/tool-call.ts'
+import { toToolCall } from '../tool-call.ts'
 import { toCompletionUsage } from '../usage.ts'
 
 /**
@@ -33,7 +43,7 @@ export function toChatCompletion(
   const message = toMessage(output.output?.message?.content ?? [], responseContext, context, warnings)
   const calls = message.tool_calls?.length ?? (message.function_call ? 1 : 0)
   const ending = toEnding(output.stopReason, calls, responseContext, context)
-  ANSWER_WARNINGS.stopReason(output.stopReason, warnings)
+  ANSWER_WARNINGS.stopReason(output.stopReason, 'finish_reason', warnings)
   const value: ChatCompletion = {
     id: context.id,
     object: 'chat.completion',
@@ -41,7 +51,7 @@ export function toChatCompletion(
     model: context.model.id,
     choices: [{ index: 0, message, logprobs: null, ...ending }],
     usage: toCompletionUsage(output.usage),
-    ...toServiceTier(output.serviceTier),
+    ...readServiceTier(output.serviceTier),
     ...toAnswerExtras(output, context),
   }
   return { value, warnings: warnings.list() }
@@ -111,10 +121,17 @@ function gather(
     const { open, close } = thinkTagsOf(context.model.capabilities.reasoningTag)
     gathered.texts.push(open, thinking.thinking, close)
   } else if (block.citationsContent !== undefined) {
-    gathered.annotations.push(...toAnnotations(block.citationsContent, gathered.texts.join('').length))
-    gathered.citations.push(...(block.citationsContent.citations ?? []))
-    gatherText(toCitedText(block.citationsContent), gathered)
-  } else ANSWER_WARNINGS.unknownBlock(block, warnings)
+    gatherCited(block.citationsContent, gathered)
+  } else ANSWER_WARNINGS.unknownBlock(block, 'content', warnings)
+}
+
+function gatherCited(block: CitationsContentBlock, gathered: Gathered): void {
+  const text = toCitedText(block)
+  const citations = block.citations ?? []
+  const start = gathered.texts.join('').length
+  gathered.annotations.push(...toAnnotations({ start, end: start + text.length, citations }))
+  gathered.citations.push(...citations)
+  gatherText(text, gathered)
 }
 
 function gatherText(text: string, gathered: Gathered): void {
@@ -150,6 +167,6 @@ function toCallFields(
   const [first, ...others] = calls
   if (first === undefined) return {}
   if (!responseContext.legacyFunctions) return { tool_calls: calls }
-  if (others.length > 0) ANSWER_WARNINGS.surplusCall(warnings)
+  if (others.length > 0) warnOfSurplusCall(warnings)
   return { function_call: first.function }
 }

@@ -6,13 +6,15 @@ import type {
 } from '@aws-sdk/client-bedrock-runtime'
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 
+import { concatenateBytes } from '../../bytes.ts'
 import { ANSWER_WARNINGS } from '../../converse/answer-warnings.ts'
+import { warnOfSurplusCall } from '../function-call.ts'
 import { addPiece } from '../complete-blocks.ts'
 import { toBase64 } from '../../converse/reasoning-blocks.ts'
 import { closeTag, emit, emitBlock, type Delta, type StreamState } from './stream-state.ts'
 import { toCallerToolName } from '../../converse/tool-call.ts'
 
-/** A piece of a block. Kinds that are not known here are passed over. */
+/** A piece of a block. Kinds that are not known here give a warning. */
 export function pushDelta(
   state: StreamState,
   chunks: ChatCompletionChunk[],
@@ -23,6 +25,7 @@ export function pushDelta(
   else if (delta.toolUse) pushInput(state, chunks, delta.toolUse.input ?? '', index)
   else if (delta.reasoningContent) pushReasoning(state, chunks, delta.reasoningContent, index)
   else if (delta.citation) pushCitation(state, chunks, delta.citation, index)
+  else if (delta.text === undefined) ANSWER_WARNINGS.unknownBlock(delta, 'content', state.warnings)
 }
 
 function pushText(state: StreamState, chunks: ChatCompletionChunk[], text: string, index: number): void {
@@ -120,7 +123,7 @@ export function pushBlockStart(
 ): void {
   const toolUse = opened?.toolUse
   if (!toolUse) {
-    if (opened && !('text' in opened)) ANSWER_WARNINGS.unknownBlock(opened, state.warnings)
+    if (opened && !('text' in opened)) ANSWER_WARNINGS.unknownBlock(opened, 'content', state.warnings)
     return
   }
   closeTag(state, chunks)
@@ -135,7 +138,7 @@ export function pushBlockStart(
   if (toolUse.type === 'server_tool_use' || responseContext.suppressToolCalls || surplus) {
     if (toolUse.type === 'server_tool_use') ANSWER_WARNINGS.serverTool(name, state.warnings)
     else if (responseContext.suppressToolCalls) ANSWER_WARNINGS.suppressedCall(name, state.warnings)
-    else ANSWER_WARNINGS.surplusCall(state.warnings)
+    else warnOfSurplusCall(state.warnings)
     state.open.set(index, { kind: 'hidden' })
     return
   }
@@ -162,7 +165,7 @@ export function closeBlock(state: StreamState, chunks: ChatCompletionChunk[], in
   const redacted = state.redacted.get(index)
   if (redacted !== undefined) {
     state.redacted.delete(index)
-    emitBlock(state, chunks, { index, delta: { data: toBase64(concatenate(redacted)) } })
+    emitBlock(state, chunks, { index, delta: { data: toBase64(concatenateBytes(redacted)) } })
   }
   const block = state.open.get(index)
   if (block === undefined) return
@@ -170,17 +173,4 @@ export function closeBlock(state: StreamState, chunks: ChatCompletionChunk[], in
   // A call without arguments has no deltas; accumulators need valid JSON all the same.
   if (block.kind === 'hidden' || !block.empty) return
   emit(state, chunks, block.kind === 'structured' ? { content: '{}' } : callDelta(state, block.index, '{}'))
-}
-
-/** Bytes that came in pieces, as one. */
-export function concatenate(parts: readonly Uint8Array[]): Uint8Array {
-  const [first] = parts
-  if (parts.length === 1 && first !== undefined) return first
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let offset = 0
-  for (const part of parts) {
-    whole.set(part, offset)
-    offset += part.length
-  }
-  return whole
 }

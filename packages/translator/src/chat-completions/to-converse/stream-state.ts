@@ -4,7 +4,7 @@ import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 import { WarningCollector, type TranslationContext } from '../../context.ts'
 import type { ContentBlockDeltaPart } from '../answer-types.ts'
 import { addPiece, createCompleteParts, type CompleteParts } from '../complete-blocks.ts'
-import type { ResponseContext } from '../../converse/response-context.ts'
+import type { ResponseContext } from '../response-context.ts'
 import { thinkTagsOf, type ThinkTags } from '../think-tags.ts'
 
 /** What one chunk adds to the message. */

@@ -9,7 +9,7 @@ import { describeModel } from '../../model-facts/describe-model.ts'
 import { toChatCompletionChunks } from '../completion-chunks.ts'
 import { DEFAULT_REASONING_RATIOS } from '../../converse/reasoning.ts'
 import type { ContentBlockPart } from '../openai-types.ts'
-import type { ResponseContext } from '../../converse/response-context.ts'
+import type { ResponseContext } from '../response-context.ts'
 import { toChatCompletion } from './response.ts'
 import { createChatCompletionStream } from './stream.ts'
 
@@ -380,7 +380,7 @@ describe('createChatCompletionStream', () => {
     ['tool_call_suppressed', [call(0, 'a'), stop('tool_use')], { suppressToolCalls: true }],
     ['tool_call_suppressed', [call(0, 'a'), call(1, 'b'), stop('tool_use')], { legacyFunctions: true }],
     [
-      'unsupported_content',
+      'unsupported_content_block',
       [
         { contentBlockStart: { contentBlockIndex: 0, start: { image: { format: 'png' } } } },
         stop('end_turn'),

@@ -3,10 +3,12 @@ import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 
 import type { StreamTranslator, TranslationContext } from '../../context.ts'
 import { truncatedStream } from '../../converse/truncated-stream.ts'
-import { toAnswerExtras, toEnding, toServiceTier } from '../../converse/answer-ending.ts'
+import { toAnswerExtras } from '../../converse/answer-extras.ts'
+import { toEnding } from '../finish-reason.ts'
+import { readServiceTier } from '../../converse/service-tier.ts'
 import { ANSWER_WARNINGS } from '../../converse/answer-warnings.ts'
 import { toCompleteAnnotations, toCompleteBlocks } from '../complete-blocks.ts'
-import type { ResponseContext } from '../../converse/response-context.ts'
+import type { ResponseContext } from '../response-context.ts'
 import { closeBlock, pushBlockStart, pushDelta } from './stream-blocks.ts'
 import { closeTag, createStreamState, emit, start, toChunk, type StreamState } from './stream-state.ts'
 import { toCompletionUsage } from '../usage.ts'
@@ -63,13 +65,13 @@ function finish(state: StreamState, chunks: ChatCompletionChunk[]): void {
   closeTag(state, chunks)
   if (!state.structured && state.held.length > 0) emit(state, chunks, { content: state.held.join('') })
   const extras = {
-    ...toServiceTier(metadata?.serviceTier),
+    ...readServiceTier(metadata?.serviceTier),
     ...toAnswerExtras(
       { ...metadata, additionalModelResponseFields: stop?.additionalModelResponseFields },
       context,
     ),
   }
-  ANSWER_WARNINGS.stopReason(stop?.stopReason, state.warnings)
+  ANSWER_WARNINGS.stopReason(stop?.stopReason, 'finish_reason', state.warnings)
   const delta = toLastDelta(state)
   const ending = toEnding(stop?.stopReason, state.calls, responseContext, context)
   chunks.push({ ...toChunk(context, [{ index: 0, delta, logprobs: null, ...ending }]), ...extras })

@@ -1,43 +1,16 @@
 import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
-import { expectArray, expectObject, expectString, isAbsent, reject } from '../../json-shape.ts'
-import type { JsonObject } from '../../json-shape.ts'
 import { toCachePoints } from '../../converse/cache-point.ts'
-import { toContentBlocks } from '../content-parts.ts'
-import { readContentBlocks, toReasoningBlocks } from '../../converse/reasoning-blocks.ts'
+import { toReasoningBlocks } from '../../converse/reasoning-blocks.ts'
 import type { RequestScope } from '../../converse/request-scope.ts'
 import { toTextBlocks } from '../../converse/text.ts'
-import type { HistoryCall } from '../../converse/tool-call.ts'
-import { toToolUses } from '../../converse/tool-call.ts'
-import { toToolOutput } from '../tool-result.ts'
-import type { ToolOutput } from '../tool-result.ts'
-
-/** One message on its way to Converse, tool ids still the caller's own. */
-export type Turn = UserTurn | AssistantTurn | ResultTurn
-
-export interface UserTurn {
-  readonly role: 'user'
-  readonly blocks: ContentBlock[]
-}
-
-export interface AssistantTurn {
-  readonly role: 'assistant'
-  /** Goes first, whatever is merged into the turn. */
-  readonly reasoning: ContentBlock[]
-  readonly blocks: ContentBlock[]
-  /** The caller's path of each call, by its block. */
-  readonly callPaths: Map<ContentBlock, string>
-  /** Ids that were made for glued calls → the id of the call they came in: they share its result. */
-  readonly derivedFrom: Map<string, string>
-}
-
-/** The output of one tool call. */
-export interface ResultTurn {
-  readonly role: 'result'
-  readonly id: string
-  readonly output: ToolOutput
-  readonly path: string
-}
+import { toToolUses, type HistoryCall } from '../../converse/tool-call.ts'
+import type { AssistantTurn, ResultTurn, Turn, UserTurn } from '../../converse/turns.ts'
+import { expectArray, expectObject, expectString, isAbsent, reject } from '../../json-shape.ts'
+import type { JsonObject } from '../../json-shape.ts'
+import { toContentBlocks } from '../content-parts.ts'
+import { findReasoning, readContentBlocks } from '../reasoning-history.ts'
+import { readToolOutput } from '../tool-result.ts'
 
 /** A call by the legacy `function_call`, which has no id: its position gives it one. */
 interface LegacyCall {
@@ -121,7 +94,7 @@ function toAssistantTurn(
   }
   return {
     role: 'assistant',
-    reasoning: toTurnReasoning(message, path, scope),
+    reasoning: toReasoningBlocks(findReasoning(message), path, scope),
     blocks: [
       ...toSaidBlocks(message, path, scope),
       ...callPaths.keys(),
@@ -130,18 +103,6 @@ function toAssistantTurn(
     callPaths,
     derivedFrom,
   }
-}
-
-/** The reasoning that goes back; models that do not reason refuse it, even their own family's. */
-export function toTurnReasoning(message: JsonObject, path: string, scope: RequestScope): ContentBlock[] {
-  const blocks = toReasoningBlocks(message, scope.context, scope.warnings)
-  if (blocks.length === 0 || scope.context.model.capabilities.reasoning !== 'none') return blocks
-  scope.warnings.add(
-    'reasoning_dropped',
-    path,
-    'The model does not reason, so the reasoning of an earlier turn was left out.',
-  )
-  return []
 }
 
 /** The visible text of an assistant message, from the first of its fields that has any. */
@@ -190,7 +151,7 @@ function readFunction(call: JsonObject, id: string, path: string): HistoryCall {
 }
 
 function toResultTurn(id: string, message: JsonObject, path: string, scope: RequestScope): ResultTurn {
-  const output = toToolOutput(message['content'], `${path}.content`, scope)
+  const output = readToolOutput(message['content'], `${path}.content`, scope)
   output.cachePoints.push(...toCachePoints(message, path, 'messages', scope))
   return { role: 'result', id, output, path }
 }

@@ -1,10 +1,11 @@
 import type { ContentBlock, SystemContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
-import { joinTurns, type ConverseConversation } from '../../chat-completions/to-converse/messages.ts'
 import { toCachePoints } from '../../converse/cache-point.ts'
+import { joinTurns, type ConverseConversation } from '../../converse/conversation.ts'
+import { listReasoningParts, toReasoningBlocks } from '../../converse/reasoning-blocks.ts'
 import type { RequestScope } from '../../converse/request-scope.ts'
 import { toTextBlocks } from '../../converse/text.ts'
-import { toTurnReasoning, type AssistantTurn, type Turn } from '../../chat-completions/to-converse/turns.ts'
+import type { AssistantTurn, Turn } from '../../converse/turns.ts'
 import { expectArray, expectObject, expectString, reject } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
 import { listBlocks, toBlock } from '../content-blocks.ts'
@@ -61,7 +62,7 @@ function toAssistantTurn(message: JsonObject, path: string, scope: RequestScope)
       return [...said, ...toCachePoints(block, blockPath, 'messages', scope)]
     },
   )
-  const reasoning = toTurnReasoning(message, path, scope)
+  const reasoning = toReasoningBlocks(listReasoningParts(message['content']), path, scope)
   return { role: 'assistant', reasoning, blocks, callPaths, derivedFrom: new Map() }
 }
 
@@ -69,7 +70,7 @@ function toSaid(block: JsonObject, path: string, scope: RequestScope): ContentBl
   const type = expectString(block['type'], `${path}.type`)
   if (type === 'text') return toTextBlocks(expectString(block['text'], `${path}.text`))
   if (type === 'tool_use') return [{ toolUse: toToolUse(block, path, scope) }]
-  // These stand first in their turn: `toTurnReasoning` has read them.
+  // These stand first in their turn: `listReasoningParts` has read them.
   if (type === 'thinking' || type === 'redacted_thinking') return []
   if (!SERVER_BLOCK.test(type)) {
     return reject(

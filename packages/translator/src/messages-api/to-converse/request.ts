@@ -1,18 +1,17 @@
-import { createDocumentNames } from '../../converse/document-names.ts'
-import type { RequestScope } from '../../converse/request-scope.ts'
-import { createToolIds } from '../../converse/tool-ids.ts'
-import { createToolNames } from '../../converse/tool-names.ts'
 import type { Translated, TranslationContext } from '../../context.ts'
 import { WarningCollector } from '../../context.ts'
 import { assembleRequest, type ConverseRequest } from '../../converse/assemble-request.ts'
-import type { JsonObject } from '../../json-shape.ts'
-import type { MessagesResponseContext } from '../response-context.ts'
+import { readExtensions } from '../../converse/extension-intent.ts'
+import type { InferenceIntent } from '../../converse/inference.ts'
+import { createRequestScope } from '../../converse/request-scope.ts'
+import type { RequestFields } from '../../converse/request-table.ts'
+import { readStated, readStatedNumber } from '../../converse/stated.ts'
 import { readMessagesFields } from './request-fields.ts'
-import { toThinking } from '../thinking.ts'
+import type { MessagesResponseContext } from '../response-context.ts'
+import { readThinkingIntent } from '../thinking.ts'
 import { listToolIds, listToolNames } from '../tool-history.ts'
-import { toTools } from '../tools.ts'
+import { readToolIntent } from '../tools.ts'
 import { toConversation } from './messages.ts'
-import { inMessagesWords } from '../warnings.ts'
 
 /** A translated Messages request, and what its answer's translation must know of it. */
 export type TranslatedMessagesRequest = Translated<ConverseRequest> & {
@@ -32,35 +31,36 @@ export function toMessagesConverseRequest(
   const warnings = new WarningCollector()
   const request = readMessagesFields(body, warnings)
   const { fields } = request
-  const scope = createScope(fields, context, warnings)
-  const conversation = toConversation(fields, scope)
-  const { shown, reasoning } = toThinking(fields, context, warnings)
-  const tools = toTools(fields, reasoning.thinking, scope)
-  const responseContext: MessagesResponseContext = {
-    toolNames: scope.toolNames.originals,
-    structuredOutputTool: tools.structuredOutputTool,
-    suppressToolCalls: tools.suppressToolCalls,
-    nonStreaming: tools.toolConfig !== undefined && !context.model.capabilities.streamedTools,
-    thinking: shown,
-  }
-  const streaming = fields['stream'] === true && !responseContext.nonStreaming
-  const value = assembleRequest({ request, conversation, reasoning, tools, streaming }, scope)
-  return { value, warnings: inMessagesWords(warnings.list()), responseContext }
-}
-
-function createScope(
-  fields: JsonObject,
-  context: TranslationContext,
-  warnings: WarningCollector,
-): RequestScope {
-  const callIds = listToolIds(fields['messages'])
-  return {
+  const scope = createRequestScope({
     context,
     warnings,
-    toolNames: createToolNames(listToolNames(fields)),
-    callIds: new Set(callIds),
-    toolIds: createToolIds(callIds, context.model.capabilities.nineCharacterToolIds),
-    documentNames: createDocumentNames(),
-    cacheTtl: undefined,
+    conversationPath: 'messages',
+    toolNames: listToolNames(fields),
+    callIds: listToolIds(fields['messages']),
+  })
+  const conversation = toConversation(fields, scope)
+  const { shown, reasoning } = readThinkingIntent(request, context, warnings)
+  const intent = {
+    inference: readInferenceIntent(request),
+    reasoning,
+    tools: readToolIntent(request, scope),
+    extensions: readExtensions(request),
+    stream: fields['stream'] === true,
+  }
+  const { value, responseContext } = assembleRequest(intent, conversation, scope)
+  return { value, warnings: warnings.list(), responseContext: { ...responseContext, thinking: shown } }
+}
+
+/** Messages → hub: how the answer is to be sampled and limited. The API has no penalties and no seed. */
+function readInferenceIntent(request: RequestFields): InferenceIntent {
+  return {
+    maxTokens: [readStatedNumber(request, 'max_tokens') ?? []].flat(),
+    temperature: readStatedNumber(request, 'temperature'),
+    topP: readStatedNumber(request, 'top_p'),
+    topK: readStatedNumber(request, 'top_k'),
+    frequencyPenalty: undefined,
+    presencePenalty: undefined,
+    seed: undefined,
+    stopSequences: [readStated(request, 'stop_sequences') ?? []].flat(),
   }
 }

@@ -1,8 +1,7 @@
 import type { ContentBlock, ConverseResponse } from '@aws-sdk/client-bedrock-runtime'
 
-import type { AnswerExtras } from '../../chat-completions/answer-types.ts'
 import { WarningCollector, type Translated, type TranslationContext } from '../../context.ts'
-import { toAnswerExtras } from '../../converse/answer-ending.ts'
+import { toAnswerExtras, type AnswerExtras } from '../../converse/answer-extras.ts'
 import { ANSWER_WARNINGS } from '../../converse/answer-warnings.ts'
 import { toArguments } from '../../converse/tool-call.ts'
 import { toMessageFrame } from '../message-frame.ts'
@@ -29,7 +28,7 @@ export function toMessage(
   const warnings = new WarningCollector()
   const content = toContent(output.output?.message?.content ?? [], responseContext, warnings)
   const calls = content.filter(({ type }) => type === 'tool_use').length
-  ANSWER_WARNINGS.stopReason(output.stopReason, warnings)
+  ANSWER_WARNINGS.stopReason(output.stopReason, 'stop_reason', warnings)
   const value = {
     ...toMessageFrame(context),
     content,
@@ -70,7 +69,7 @@ function toMessageBlocks(
     return thinking === undefined ? [] : [thinking]
   }
   if (block.toolUse === undefined) {
-    ANSWER_WARNINGS.unknownBlock(block, warnings)
+    ANSWER_WARNINGS.unknownBlock(block, 'content', warnings)
     return []
   }
   if (isHiddenCall(block.toolUse, responseContext, warnings)) return []

@@ -14,7 +14,7 @@ import { openBlock, pushPiece, type MessageState } from './stream-state.ts'
 /** The begin of a block; only tool uses say anything there. */
 export function pushBlockStart(state: MessageState, start: ContentBlockStart, index: number): MessageEvent[] {
   if (start.toolUse !== undefined) return startCall(state, start.toolUse, index)
-  if (!('text' in start)) ANSWER_WARNINGS.unknownBlock(start, state.warnings)
+  if (!('text' in start)) ANSWER_WARNINGS.unknownBlock(start, 'content', state.warnings)
   return []
 }
 
@@ -39,7 +39,7 @@ export function pushBlockDelta(state: MessageState, delta: ContentBlockDelta, in
   if (delta.toolUse !== undefined) return pushInput(state, delta.toolUse.input ?? '', index)
   if (delta.reasoningContent !== undefined) return pushReasoning(state, delta.reasoningContent, index)
   // Bedrock's citations have no counterpart among those of Claude: the text that they belong to comes by itself.
-  if (delta.citation === undefined) ANSWER_WARNINGS.unknownBlock(delta, state.warnings)
+  if (delta.citation === undefined) ANSWER_WARNINGS.unknownBlock(delta, 'content', state.warnings)
   return []
 }
 

@@ -1,8 +1,8 @@
 import type { ConverseStreamMetadataEvent, MessageStopEvent } from '@aws-sdk/client-bedrock-runtime'
 
 import { WarningCollector, type TranslationContext } from '../../context.ts'
+import { createRedacted, type Redacted } from '../../converse/redacted-reasoning.ts'
 import type { MessageBlock, MessageBlockDelta, MessageEvent } from '../message-types.ts'
-import { createRedacted, type Redacted } from '../redacted.ts'
 import type { MessagesResponseContext } from '../response-context.ts'
 
 /** A block under way: its index on Anthropic's side, or what keeps it from the caller. */

@@ -173,8 +173,8 @@ describe('createMessageStream', () => {
     expect(whole.value.content).toMatchObject([{ type: 'text', text: 'Yes.' }])
     expect(whole.warnings.map(({ code, field }) => [code, field])).toEqual([
       ['server_tool_use', 'tools'],
-      ['unsupported_content', 'content'],
-      ['unusual_stop_reason', 'finish_reason'],
+      ['unsupported_content_block', 'content'],
+      ['unusual_stop_reason', 'stop_reason'],
     ])
     const translator = createMessageStream(RESPONSE_CONTEXT, CONTEXT)
     const events = [

@@ -75,7 +75,7 @@ function finish(state: MessageState): MessageEvent[] {
   if (state.finished) return []
   state.finished = true
   const { stop, metadata, responseContext } = state
-  ANSWER_WARNINGS.stopReason(stop?.stopReason, state.warnings)
+  ANSWER_WARNINGS.stopReason(stop?.stopReason, 'stop_reason', state.warnings)
   return [
     ...stopOpenBlocks(state),
     ...pushHeldText(state),

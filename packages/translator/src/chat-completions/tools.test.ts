@@ -9,15 +9,18 @@ import {
   record,
   string,
 } from 'fast-check'
-import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 import { describe, expect, it } from 'vitest'
 
 import { WarningCollector, type TranslationContext } from '../context.ts'
+import { DEFAULT_REASONING_RATIOS, toReasoningFields, type ReasoningFields } from '../converse/reasoning.ts'
+import { createRequestScope, type RequestScope } from '../converse/request-scope.ts'
+import type { RequestFields } from '../converse/request-table.ts'
+import { toToolConfiguration, type ToolFields } from '../converse/tool-configuration.ts'
 import { describeModel } from '../model-facts/describe-model.ts'
 import { TranslationError } from '../translation-error.ts'
-import { DEFAULT_REASONING_RATIOS, toReasoningFields } from './reasoning.ts'
-import { createToolNames } from './tool-names.ts'
-import { toToolConfiguration, type ToolFields } from './tools.ts'
+import { readReasoningIntent } from './reasoning-effort.ts'
+import { readInferenceIntent } from './sampling.ts'
+import { readToolIntent } from './tools.ts'
 
 const MODELS = [
   'us.anthropic.claude-3-5-sonnet-20240620-v1:0',
@@ -39,12 +42,31 @@ function contextOf(model: string): TranslationContext {
   }
 }
 
-function translate(fields: object, model: string): { tools: ToolFields; warnings: string[] } {
-  const body = { model: 'm', messages: [], ...fields } as unknown as ChatCompletionCreateParams
+function readRequest(fields: object, model: string): { request: RequestFields; scope: RequestScope } {
   const warnings = new WarningCollector()
-  const { thinking } = toReasoningFields(body, contextOf(model), warnings)
-  const tools = toToolConfiguration(body, createToolNames([]), contextOf(model), warnings, thinking)
-  return { tools, warnings: warnings.list().map(({ code }) => code) }
+  const request = { fields: { model: 'm', messages: [], ...fields }, nameOf: (name: string) => name }
+  const context = contextOf(model)
+  const scope = createRequestScope({
+    context,
+    warnings,
+    conversationPath: 'messages',
+    toolNames: [],
+    callIds: [],
+  })
+  return { request, scope }
+}
+
+function readReasoning(fields: object, model: string): ReasoningFields {
+  const { request, scope } = readRequest(fields, model)
+  return toReasoningFields(readReasoningIntent(request, readInferenceIntent(request)), scope)
+}
+
+function translate(fields: object, model: string): { tools: ToolFields; warnings: string[] } {
+  const { request, scope } = readRequest(fields, model)
+  const reasoning = readReasoningIntent(request, readInferenceIntent(request))
+  const { thinking } = toReasoningFields(reasoning, scope)
+  const tools = toToolConfiguration(readToolIntent(request, scope.warnings), thinking, scope)
+  return { tools, warnings: scope.warnings.list().map(({ code }) => code) }
 }
 
 const SCHEMA = { type: 'object', properties: { a: { type: 'string' } }, required: ['a'] }
@@ -133,10 +155,7 @@ describe('toToolConfiguration', () => {
 
   it('keeps an explicit budget within the answer, and leaves it to models that think', () => {
     const thinking = { type: 'enabled', budget_tokens: 9000 }
-    const read = (fields: object, model: string): unknown => {
-      const body = { model: 'm', messages: [], thinking, ...fields } as unknown as ChatCompletionCreateParams
-      return toReasoningFields(body, contextOf(model), new WarningCollector())
-    }
+    const read = (fields: object, model: string): unknown => readReasoning({ thinking, ...fields }, model)
     const sonnet = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
     const withBudget = (budget_tokens: number): object => ({
       thinking: true,
@@ -155,10 +174,7 @@ describe('toToolConfiguration', () => {
 
   it('lets adaptive thinking and an effort stand together, and says when it cannot', () => {
     const fields = { thinking: { type: 'adaptive' }, reasoning_effort: 'max' }
-    const body = { model: 'm', messages: [], ...fields } as unknown as ChatCompletionCreateParams
-    expect(
-      toReasoningFields(body, contextOf('us.anthropic.claude-opus-4-6-v1'), new WarningCollector()),
-    ).toEqual({
+    expect(readReasoning(fields, 'us.anthropic.claude-opus-4-6-v1')).toEqual({
       thinking: true,
       additionalFields: { thinking: { type: 'adaptive' } },
       outputConfig: { effort: 'max' },

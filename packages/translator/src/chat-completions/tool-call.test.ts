@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { toToolCall, toToolUses } from './tool-call.ts'
-import { createToolNames } from './tool-names.ts'
+import { toToolCall } from './tool-call.ts'
+import { toToolUses } from '../converse/tool-call.ts'
+import { createToolNames } from '../converse/tool-names.ts'
 
 describe('tool calls', () => {
   it('come back as they were', () => {

@@ -1,14 +1,17 @@
 import type { ToolChoice } from '@aws-sdk/client-bedrock-runtime'
 import { assert, constantFrom, dictionary, oneof, property, record, string, uniqueArray } from 'fast-check'
-import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 import { describe, expect, it } from 'vitest'
 
 import { WarningCollector, type TranslationContext } from '../context.ts'
+import { DEFAULT_REASONING_RATIOS } from '../converse/reasoning.ts'
+import { createRequestScope } from '../converse/request-scope.ts'
+import type { RequestFields } from '../converse/request-table.ts'
+import { toAnthropicToolChoice, toToolChoice } from '../converse/tool-choice.ts'
+import { toToolConfiguration, type ToolFields } from '../converse/tool-configuration.ts'
+import { createToolNames } from '../converse/tool-names.ts'
 import { describeModel } from '../model-facts/describe-model.ts'
-import { DEFAULT_REASONING_RATIOS } from './reasoning.ts'
-import { readToolChoice, toAnthropicToolChoice, toToolChoice, toToolChoiceOption } from './tool-choice.ts'
-import { createToolNames } from './tool-names.ts'
-import { toFunctionTools, toToolConfiguration } from './tools.ts'
+import { readToolChoice, toToolChoiceOption } from './tool-choice.ts'
+import { readToolIntent, toFunctionTools } from './tools.ts'
 
 const CLAUDE = describeModel('us.anthropic.claude-sonnet-4-5-20250929-v1:0')
 const CONTEXT: TranslationContext = {
@@ -18,8 +21,15 @@ const CONTEXT: TranslationContext = {
   options: { strictOpenAICompliance: true, thinkTags: false, reasoningRatios: DEFAULT_REASONING_RATIOS },
 }
 
-function request(fields: object): ChatCompletionCreateParams {
-  return { model: 'm', messages: [{ role: 'user', content: 'Hi' }], ...fields }
+function request(fields: object): RequestFields {
+  const body = { model: 'm', messages: [{ role: 'user', content: 'Hi' }], ...fields }
+  return { fields: body, nameOf: (name) => name }
+}
+
+function configure(fields: object, names: readonly string[], warnings = new WarningCollector()): ToolFields {
+  const facts = { context: CONTEXT, warnings, conversationPath: 'messages', callIds: [] } as const
+  const scope = createRequestScope({ ...facts, toolNames: names })
+  return toToolConfiguration(readToolIntent(request(fields), warnings), false, scope)
 }
 
 describe('tool choice', () => {
@@ -34,7 +44,8 @@ describe('tool choice', () => {
         const warnings = new WarningCollector()
         const option = toToolChoiceOption(given, (name) => `x.${name}`)
         const wanted = readToolChoice(request({ tool_choice: option }))
-        const back = toToolChoice(wanted, CLAUDE.capabilities, false, (name) => name.slice(2), warnings)
+        const toolNames = { toBedrock: (name: string) => name.slice(2), originals: new Map() }
+        const back = toToolChoice(wanted, false, { context: CONTEXT, warnings, toolNames })
         expect(back).toEqual(given)
         expect(warnings.list()).toEqual([])
         expect(toAnthropicToolChoice(given)['type']).toBe(Object.keys(given)[0])
@@ -52,13 +63,13 @@ describe('tool choice', () => {
   )
 
   it('refuses a tool that is not offered', () => {
-    const body = request({
+    const fields = {
       tools: [{ type: 'function', function: { name: 'a' } }],
       tool_choice: { type: 'function', function: { name: 'b' } },
-    })
-    expect(() =>
-      toToolConfiguration(body, createToolNames(['a', 'b']), CONTEXT, new WarningCollector(), false),
-    ).toThrow(expect.objectContaining({ status: 400, param: 'tool_choice' }))
+    }
+    expect(() => configure(fields, ['a', 'b'])).toThrow(
+      expect.objectContaining({ status: 400, param: 'tool_choice' }),
+    )
   })
 })
 
@@ -78,14 +89,9 @@ describe('tools', () => {
         uniqueArray(tool, { selector: ({ name }) => name, minLength: 1, maxLength: 5 }),
         (functions) => {
           const tools = functions.map((definition) => ({ type: 'function', function: definition }))
-          const names = createToolNames(functions.map(({ name }) => name))
-          const { toolConfig } = toToolConfiguration(
-            request({ tools }),
-            names,
-            CONTEXT,
-            new WarningCollector(),
-            false,
-          )
+          const given = functions.map(({ name }) => name)
+          const names = createToolNames(given)
+          const { toolConfig } = configure({ tools }, given)
           expect(toFunctionTools(toolConfig, (name) => names.originals.get(name) ?? name)).toEqual(tools)
         },
       ),
@@ -95,18 +101,10 @@ describe('tools', () => {
   it('are refused when they are no functions, and kept once when offered twice', () => {
     const warnings = new WarningCollector()
     const twice = [1, 2].map(() => ({ type: 'function', function: { name: 'a' } }))
-    const { toolConfig } = toToolConfiguration(
-      request({ tools: twice }),
-      createToolNames(['a']),
-      CONTEXT,
-      warnings,
-      false,
-    )
+    const { toolConfig } = configure({ tools: twice }, ['a'], warnings)
     expect(toolConfig?.tools).toHaveLength(1)
     expect(warnings.list()).toMatchObject([{ code: 'duplicate_tool', field: 'tools[1]' }])
-    const custom = request({ tools: [{ type: 'custom', custom: { name: 'a' } }] })
-    expect(() => toToolConfiguration(custom, createToolNames([]), CONTEXT, warnings, false)).toThrow(
-      expect.objectContaining({ param: 'tools[0].type' }),
-    )
+    const custom = { tools: [{ type: 'custom', custom: { name: 'a' } }] }
+    expect(() => configure(custom, [], warnings)).toThrow(expect.objectContaining({ param: 'tools[0].type' }))
   })
 })

@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest'
 
 import { WarningCollector, type TranslationContext } from '../context.ts'
 import { describeModel } from '../model-facts/describe-model.ts'
-import { lacksReasoningHistory, toReasoningBlocks, toThinkingBlock } from './reasoning-blocks.ts'
-import { DEFAULT_REASONING_RATIOS } from './reasoning.ts'
+import { lacksReasoningHistory, toReasoningBlocks, toThinkingBlock } from '../converse/reasoning-blocks.ts'
+import { findReasoning } from './reasoning-history.ts'
+import { DEFAULT_REASONING_RATIOS } from '../converse/reasoning.ts'
+import { createRequestScope } from '../converse/request-scope.ts'
 
 function contextOf(model: string): TranslationContext {
   const options = {
@@ -20,7 +22,8 @@ const CLAUDE = contextOf('us.anthropic.claude-sonnet-4-5-20250929-v1:0')
 
 function translate(message: unknown, context = CLAUDE): { blocks: ContentBlock[]; warnings: string[] } {
   const warnings = new WarningCollector()
-  const blocks = toReasoningBlocks(message, context, warnings)
+  const facts = { context, warnings, conversationPath: 'messages', toolNames: [], callIds: [] } as const
+  const blocks = toReasoningBlocks(findReasoning(message), 'messages[0]', createRequestScope(facts))
   return { blocks, warnings: warnings.list().map(({ code }) => code) }
 }
 

@@ -1,5 +1,5 @@
-import { concatenate } from '../chat-completions/to-converse/stream-blocks.ts'
-import { toBase64 } from '../converse/reasoning-blocks.ts'
+import { concatenateBytes } from '../bytes.ts'
+import { toBase64 } from './reasoning-blocks.ts'
 
 /** Redacted reasoning of a stream by block: it is shown whole, since base64 cannot be cut anywhere. */
 export interface Redacted {
@@ -19,7 +19,7 @@ export function createRedacted(): Redacted {
       if (found === undefined) return undefined
       const bytes = found.filter((part) => typeof part !== 'string')
       // A transport that does not decode blobs hands over base64, one piece a block.
-      return bytes.length === found.length ? toBase64(concatenate(bytes)) : found.map(toBase64).join('')
+      return bytes.length === found.length ? toBase64(concatenateBytes(bytes)) : found.map(toBase64).join('')
     },
     indices: () => [...parts.keys()],
   }

@@ -2,8 +2,9 @@ import { StopReason } from '@aws-sdk/client-bedrock-runtime'
 import { assert, integer, option, property, record, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { isKnownStopReason, toFinishReason, toStopReason } from './finish-reason.ts'
-import { toCompletionUsage, toTokenUsage } from '../chat-completions/usage.ts'
+import { isKnownStopReason } from '../converse/stop-reason.ts'
+import { toFinishReason, toStopReason } from './finish-reason.ts'
+import { toCompletionUsage, toTokenUsage } from './usage.ts'
 
 describe('finish reasons', () => {
   it.each(Object.values(StopReason))('has a word for %s that comes back as itself', (stopReason) => {

@@ -1,6 +1,10 @@
 import type { StopReason } from '@aws-sdk/client-bedrock-runtime'
 import type { ChatCompletion } from 'openai/resources/chat/completions'
 
+import type { TranslationContext } from '../context.ts'
+import type { ResponseContext } from './response-context.ts'
+import { isKnownStopReason, isUnusualStopReason } from '../converse/stop-reason.ts'
+
 /** OpenAI's reasons for the end of an answer. */
 export type FinishReason = ChatCompletion.Choice['finish_reason']
 
@@ -31,11 +35,6 @@ export function toFinishReason(stopReason: string | undefined): FinishReason {
   return isKnownStopReason(stopReason) ? FINISH_REASONS[stopReason] : 'stop'
 }
 
-/** Whether OpenAI's reasons say as much as Converse's does. If not, the raw reason is worth showing. */
-export function isKnownStopReason(stopReason: string | undefined): stopReason is StopReason {
-  return stopReason !== undefined && Object.hasOwn(FINISH_REASONS, stopReason)
-}
-
 /**
  * OpenAI → Converse. A reason that this table does not know yet, or none, is `end_turn`.
  *
@@ -51,4 +50,31 @@ function toKnownReason(finishReason: string | null | undefined): StopReason {
   return typeof finishReason === 'string' && Object.hasOwn(STOP_REASONS, finishReason)
     ? STOP_REASONS[finishReason as FinishReason]
     : 'end_turn'
+}
+
+/** How an answer ended, in OpenAI's words. */
+export interface AnswerEnding {
+  readonly finish_reason: FinishReason
+  readonly native_finish_reason?: string
+}
+
+/**
+ * The end of an answer, in view of what became of its tool calls: where all were content or were suppressed, the
+ * caller sees a plain stop.
+ *
+ * @param visibleCalls - the tool calls that the caller sees
+ */
+export function toEnding(
+  stopReason: string | undefined,
+  visibleCalls: number,
+  responseContext: ResponseContext,
+  context: TranslationContext,
+): AnswerEnding {
+  const mapped = toFinishReason(stopReason)
+  const hidden = responseContext.structuredOutputTool !== undefined || responseContext.suppressToolCalls
+  const shown = mapped === 'tool_calls' && visibleCalls === 0 && hidden ? 'stop' : mapped
+  const finish_reason = shown === 'tool_calls' && responseContext.legacyFunctions ? 'function_call' : shown
+  const exposed =
+    stopReason !== undefined && (!context.options.strictOpenAICompliance || isUnusualStopReason(stopReason))
+  return exposed ? { finish_reason, native_finish_reason: stopReason } : { finish_reason }
 }

@@ -1,0 +1,56 @@
+import { expectArray, expectString, isObject } from '../json-shape.ts'
+import type { JsonObject } from '../json-shape.ts'
+import type { RequestScope } from './request-scope.ts'
+import type { Stated } from './stated.ts'
+
+/** The caller's own `anthropic_beta`, as Claude's field; a warning on other families. */
+export function toAnthropicBeta(
+  stated: Stated | undefined,
+  { context, warnings }: Pick<RequestScope, 'context' | 'warnings'>,
+): JsonObject {
+  if (stated === undefined) return {}
+  const { value, path } = stated
+  const list =
+    typeof value === 'string'
+      ? value.split(',')
+      : expectArray(value, path).map((item, index) => expectString(item, `${path}[${index}]`))
+  const betas = [...new Set(list.map((beta) => beta.trim()))].filter((beta) => beta !== '')
+  if (betas.length === 0) return {}
+  if (context.model.capabilities.anthropicBeta) return { anthropic_beta: betas }
+  warnings.add('unsupported_parameter', path, `${path} was left out: only Anthropic's models have betas.`)
+  return {}
+}
+
+/** The caller's own additional fields. `thinking` among them was read with the reasoning, and comes back from there. */
+export function toCallersFields(stated: Stated<JsonObject> | undefined): JsonObject {
+  if (stated === undefined) return {}
+  const { thinking, ...rest } = stated.value
+  return thinking === undefined || isObject(thinking) ? rest : stated.value
+}
+
+/**
+ * Joins the parts of `additionalModelRequestFields`; later ones win. Objects are joined member by member, lists of
+ * beta flags become one list.
+ */
+export function joinFields(...parts: readonly (JsonObject | undefined)[]): JsonObject {
+  const joined: Record<string, unknown> = {}
+  for (const [name, value] of parts.flatMap((part) => Object.entries(part ?? {}))) {
+    const before = Object.hasOwn(joined, name) ? joined[name] : undefined
+    Object.defineProperty(joined, name, {
+      value: joinValues(name, before, value),
+      enumerable: true,
+      writable: true,
+      configurable: true,
+    })
+  }
+  return joined
+}
+
+function joinValues(name: string, before: unknown, value: unknown): unknown {
+  if (name === 'anthropic_beta' && Array.isArray(before) && Array.isArray(value)) {
+    return [...new Set([...(before as unknown[]), ...(value as unknown[])])]
+  }
+  // A choice or a way of thinking is one value: parts of two would contradict each other.
+  const isOneValue = name === 'thinking' || name === 'tool_choice'
+  return isObject(before) && isObject(value) && !isOneValue ? joinFields(before, value) : value
+}

@@ -1,0 +1,86 @@
+import type { ContentBlock, Message, SystemContentBlock } from '@aws-sdk/client-bedrock-runtime'
+
+import type { RequestScope } from './request-scope.ts'
+import { pairTurns, type PairedAssistantTurn, type PairedTurn } from './tool-pairing.ts'
+import type { Turn } from './turns.ts'
+
+/** A conversation as Converse has it: the system text apart, roles in turns. */
+export interface ConverseConversation {
+  readonly system: SystemContentBlock[]
+  readonly messages: Message[]
+}
+
+/** Says nothing, but keeps the roles in turns where a model wants tool results alone. */
+const AFTER_RESULTS = 'I have the results.'
+/** Asks for the calls where a model wants them in a message without text. */
+const BEFORE_CALLS = 'Go on.'
+/** Bedrock wants a text beside every document. */
+const BESIDE_DOCUMENT = 'See the attached document.'
+
+/** Turns of any protocol as Converse's messages, every tool call followed by its result. */
+export function joinTurns(turns: readonly Turn[], scope: RequestScope): Message[] {
+  return toMessages(pairTurns(turns, scope), scope)
+}
+
+function toMessages(turns: readonly PairedTurn[], scope: RequestScope): Message[] {
+  const messages: Message[] = []
+  for (const turn of turns) {
+    if (turn.role === 'user') addUserBlocks(messages, turn.blocks, scope)
+    else {
+      addAssistantBlocks(messages, turn, scope)
+      if (turn.results.length > 0) addResults(messages, turn, scope)
+    }
+  }
+  return messages.map(withTextBesideDocument)
+}
+
+/** Where a model takes no text beside tool calls, the text becomes a turn of its own before them. */
+function addAssistantBlocks(
+  messages: Message[],
+  { reasoning, blocks }: PairedAssistantTurn,
+  scope: RequestScope,
+): void {
+  const calls = blocks.filter((block) => block.toolUse !== undefined)
+  const said = blocks.filter((block) => block.toolUse === undefined)
+  const apart = calls.length > 0 && said.some((block) => block.text !== undefined)
+  if (!apart || scope.context.model.capabilities.textBesideToolCall) {
+    messages.push({ role: 'assistant', content: [...reasoning, ...blocks] })
+    return
+  }
+  messages.push(
+    { role: 'assistant', content: [...reasoning, ...said] },
+    { role: 'user', content: [{ text: BEFORE_CALLS }] },
+    { role: 'assistant', content: calls },
+  )
+}
+
+/** Results go first in their user message, with nothing between them; what does not fit into them follows. */
+function addResults(messages: Message[], { results }: PairedAssistantTurn, scope: RequestScope): void {
+  const content = results.map(({ toolResult }): ContentBlock => ({ toolResult }))
+  messages.push({ role: 'user', content: [...content, ...results.flatMap(({ cachePoints }) => cachePoints)] })
+  const beside = results.flatMap((result) => result.beside)
+  if (beside.length > 0) addUserBlocks(messages, beside, scope)
+}
+
+function addUserBlocks(messages: Message[], blocks: readonly ContentBlock[], scope: RequestScope): void {
+  const last = messages.at(-1)
+  if (last?.role !== 'user') {
+    messages.push({ role: 'user', content: [...blocks] })
+    return
+  }
+  const holdsResults = last.content?.some((block) => block.toolResult !== undefined) === true
+  if (!holdsResults || scope.context.model.capabilities.textBesideToolResult) last.content?.push(...blocks)
+  else {
+    messages.push(
+      { role: 'assistant', content: [{ text: AFTER_RESULTS }] },
+      { role: 'user', content: [...blocks] },
+    )
+  }
+}
+
+function withTextBesideDocument(message: Message): Message {
+  const content = message.content ?? []
+  const hasDocument = content.some((block) => block.document !== undefined)
+  const hasText = content.some((block) => block.text !== undefined)
+  return hasDocument && !hasText ? { ...message, content: [...content, { text: BESIDE_DOCUMENT }] } : message
+}

@@ -1,0 +1,175 @@
+import type { ReasoningRatios } from '../context.ts'
+import type { JsonObject } from '../json-shape.ts'
+import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
+import { ANSWER_TOKENS, MINIMUM_BUDGET, OFF, requireRoom, type ReasoningFields } from './explicit-thinking.ts'
+import type { RequestScope } from './request-scope.ts'
+import type { Stated } from './stated.ts'
+
+type Effort = keyof ReasoningRatios
+
+/** Budgets in tokens where the caller names no max tokens. */
+const BUDGETS: Readonly<Record<Effort, number>> = { minimal: 1024, low: 2048, medium: 8192, high: 24_576 }
+
+/** The efforts of callers → those that budgets are known for. `none` stands apart. */
+export const EFFORTS: Readonly<Record<string, Effort>> = {
+  minimal: 'minimal',
+  low: 'low',
+  medium: 'medium',
+  high: 'high',
+  xhigh: 'high',
+  max: 'high',
+}
+const THREE_EFFORTS = { minimal: 'low', low: 'low', medium: 'medium', high: 'high' } as const
+
+/** What an effort is weighed against. */
+export interface EffortFacts {
+  /** The caller's path of what asks for the effort. */
+  readonly path: string
+  readonly maxTokens: Stated<number> | undefined
+}
+
+/**
+ * An effort in the form that the model takes; `undefined` where the model has no efforts.
+ *
+ * @param effort - one of `EFFORTS`, or `none`
+ * @throws TranslationError (400) when max tokens leave no room for the smallest budget
+ */
+export function toEffortFields(
+  effort: string,
+  facts: EffortFacts,
+  scope: RequestScope,
+): ReasoningFields | undefined {
+  const { reasoning } = scope.context.model.capabilities
+  const level = EFFORTS[effort]
+  switch (reasoning) {
+    case 'budget':
+      return level === undefined ? OFF : toBudgetFields(level, facts, scope)
+    case 'adaptive':
+      return level === undefined ? OFF : toAdaptiveFields(effort, facts, scope)
+    case 'nova':
+      return level === undefined ? OFF : toNovaFields(level, facts, scope)
+    case 'effort-field':
+      return toNamedEffortFields(effort, facts, scope)
+    default:
+      return undefined
+  }
+}
+
+/** An effort beside a `thinking` object: adaptive thinking takes both, otherwise the object wins. */
+export function withEffort(
+  fields: ReasoningFields,
+  thinking: JsonObject,
+  { value: effort, path }: Stated,
+  scope: RequestScope,
+): ReasoningFields {
+  const { reasoning } = scope.context.model.capabilities
+  const isAdaptive = thinking['type'] === 'adaptive' && reasoning === 'adaptive'
+  if (fields.thinking && isAdaptive && typeof effort === 'string' && Object.hasOwn(EFFORTS, effort)) {
+    const { outputConfig } = toAdaptiveFields(effort, { path, maxTokens: undefined }, scope)
+    return { ...fields, ...(outputConfig === undefined ? {} : { outputConfig }) }
+  }
+  scope.warnings.add(
+    'unsupported_parameter',
+    path,
+    `${path} was left out: the thinking object decides how the model reasons.`,
+  )
+  return fields
+}
+
+/** Claude 3.7 to 4.5: a budget of tokens, a part of max tokens. */
+function toBudgetFields(
+  effort: Effort,
+  { maxTokens }: EffortFacts,
+  { context }: RequestScope,
+): ReasoningFields {
+  if (maxTokens === undefined) {
+    const limit = context.model.capabilities.maxOutputTokens ?? Number.POSITIVE_INFINITY
+    const total = Math.min(BUDGETS[effort] + ANSWER_TOKENS, limit)
+    return withBudget(Math.min(BUDGETS[effort], total - 1), total)
+  }
+  requireRoom(maxTokens)
+  const share = Math.floor(maxTokens.value * context.options.reasoningRatios[effort])
+  return withBudget(Math.min(Math.max(share, MINIMUM_BUDGET), maxTokens.value - 1), undefined)
+}
+
+function withBudget(budget: number, maxTokens: number | undefined): ReasoningFields {
+  return {
+    thinking: true,
+    additionalFields: { thinking: { type: 'enabled', budget_tokens: budget } },
+    ...(maxTokens === undefined ? {} : { maxTokens }),
+  }
+}
+
+/** Claude 4.6 and later. https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-adaptive-thinking.html */
+function toAdaptiveFields(
+  effort: string,
+  { path }: EffortFacts,
+  { context, warnings }: RequestScope,
+): ReasoningFields {
+  const { reasoningEfforts: known, hidesReasoning } = context.model.capabilities
+  const wanted = effort === 'minimal' ? 'low' : effort
+  const exact = known.find((candidate) => candidate === wanted)
+  if (exact === undefined) {
+    warnings.add('reasoning_effort_lowered', path, `This model has no effort "${effort}": it became "high".`)
+  }
+  return {
+    thinking: true,
+    additionalFields: {
+      thinking: { type: 'adaptive', ...(hidesReasoning ? { display: 'summarized' } : {}) },
+    },
+    outputConfig: { effort: exact ?? 'high' },
+  }
+}
+
+/** https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html */
+function toNovaFields(
+  effort: Effort,
+  { maxTokens }: EffortFacts,
+  { warnings }: RequestScope,
+): ReasoningFields {
+  const maxReasoningEffort = THREE_EFFORTS[effort]
+  const omitMaxTokens = maxReasoningEffort === 'high'
+  if (omitMaxTokens && maxTokens !== undefined) {
+    const { path } = maxTokens
+    warnings.add(
+      'unsupported_parameter',
+      path,
+      `${path} was left out: Nova refuses it together with high reasoning effort.`,
+    )
+  }
+  return {
+    thinking: true,
+    additionalFields: { reasoningConfig: { type: 'enabled', maxReasoningEffort } },
+    ...(omitMaxTokens ? { omitMaxTokens } : {}),
+  }
+}
+
+/** Models that read an effort by name. Where sampling parameters are not taken, the model's row says so. */
+function toNamedEffortFields(
+  effort: string,
+  { path }: EffortFacts,
+  { context, warnings }: RequestScope,
+): ReasoningFields {
+  const { reasoningField, reasoningOff, reasoningEfforts: known } = context.model.capabilities
+  const level = EFFORTS[effort]
+  if (level !== undefined) {
+    const exact = known.find((candidate) => candidate === effort)
+    if (exact === undefined && known.length > 0 && effort !== 'minimal') {
+      warnings.add(
+        'reasoning_effort_lowered',
+        path,
+        `This model has no effort "${effort}": it became "high".`,
+      )
+    }
+    return withNamedEffort(reasoningField, exact ?? THREE_EFFORTS[level])
+  }
+  if (reasoningOff === 'unsaid') return OFF
+  if (reasoningOff === 'none') return withNamedEffort(reasoningField, 'none')
+  warnings.add('reasoning_effort_raised', path, 'This model always reasons: "none" became "low".')
+  return withNamedEffort(reasoningField, 'low')
+}
+
+function withNamedEffort(field: ModelCapabilities['reasoningField'], effort: string): ReasoningFields {
+  const additionalFields = field === 'reasoning.effort' ? { reasoning: { effort } } : { [field]: effort }
+  return { thinking: false, additionalFields }
+}

@@ -1,0 +1,175 @@
+import type {
+  ConverseCommandInput,
+  OutputConfig,
+  Tool,
+  ToolConfiguration,
+} from '@aws-sdk/client-bedrock-runtime'
+
+import { TranslationError } from '../translation-error.ts'
+import { toCachePoints } from './cache-point.ts'
+import type { CallerFunction } from './caller-functions.ts'
+import type { RequestScope } from './request-scope.ts'
+import {
+  toResponseFormat,
+  toToolInstruction,
+  type ResponseFormatFields,
+  type ResponseFormatIntent,
+} from './response-format.ts'
+import type { Stated } from './stated.ts'
+import { toAnthropicToolChoice, toToolChoice, type WantedToolChoice } from './tool-choice.ts'
+import { createPlaceholderSpec, toToolSpec } from './tool-spec.ts'
+
+/** What the request's tools and the form of its answer become. */
+export interface ToolFields {
+  readonly toolConfig?: ToolConfiguration
+  /** A part of `outputConfig`: a JSON schema for the text. */
+  readonly outputConfig?: OutputConfig
+  /** Goes into the response context: the tool whose arguments are the content of the answer. */
+  readonly structuredOutputTool?: string
+  /** Goes into the response context: calls in the answer are to be left out. */
+  readonly suppressToolCalls: boolean
+  /** Parts of `additionalModelRequestFields`. */
+  readonly additionalFields?: NonNullable<ConverseCommandInput['additionalModelRequestFields']>
+  /** A sentence to add to the system text. */
+  readonly instruction?: string
+}
+
+/** What a request says of its tools and of the form of its answer. Names are the caller's own. */
+export interface ToolIntent {
+  readonly wanted: WantedToolChoice
+  /** `undefined` where the request offers none, not even an empty list. */
+  readonly offered: Stated<readonly CallerFunction[]> | undefined
+  /** The tools that were called in the history, each once. */
+  readonly historyNames: readonly string[]
+  readonly responseFormat: ResponseFormatIntent | undefined
+  /** Whether several calls at once are welcome; they are unless this says `false`. */
+  readonly parallel: Stated<boolean> | undefined
+}
+
+/**
+ * The tools of any protocol → Converse.
+ *
+ * @param thinking - the model thinks in this request, and then cannot be forced to call a tool
+ * @throws TranslationError (400) for a choice of a tool that is not there, and models without tools
+ */
+export function toToolConfiguration(intent: ToolIntent, thinking: boolean, scope: RequestScope): ToolFields {
+  const { capabilities } = scope.context.model
+  const { wanted, historyNames } = intent
+  const offered = intent.offered?.value ?? []
+  const active = wanted.mode === 'none' ? [] : offered
+  if (!capabilities.tools && (active.length > 0 || historyNames.length > 0)) {
+    rejectTools(active.length > 0 ? intent.offered?.path : undefined, scope)
+  }
+  requireChosenTools(wanted, active)
+
+  const kept = active.length > 0 || historyNames.length === 0 ? active : offered
+  const specs = kept.map((tool) => toToolSpec(tool, scope))
+  const toBedrock = (name: string): string => scope.toolNames.toBedrock(name)
+  const placeholders =
+    specs.length > 0 || historyNames.length === 0
+      ? []
+      : historyNames.map((name) => createPlaceholderSpec(toBedrock(name)))
+  const takenNames = new Set([...specs, ...placeholders].map((spec) => spec.name ?? ''))
+  for (const name of historyNames) takenNames.add(toBedrock(name))
+  const format = toResponseFormat(intent.responseFormat, takenNames, scope)
+
+  const tools = [...specs, ...placeholders].flatMap((toolSpec, index): Tool[] => {
+    const tool = kept[index]
+    return [
+      { toolSpec },
+      ...(tool === undefined ? [] : toCachePoints(tool.source, tool.path, 'tools', scope)),
+    ]
+  })
+  return assemble({ intent, scope, thinking, tools, callable: active.length > 0, format })
+}
+
+interface Parts {
+  readonly intent: ToolIntent
+  readonly scope: RequestScope
+  readonly thinking: boolean
+  readonly tools: readonly Tool[]
+  /** The model may call the caller's tools. */
+  readonly callable: boolean
+  readonly format: ResponseFormatFields
+}
+
+function assemble(parts: Parts): ToolFields {
+  const { format, tools, callable } = parts
+  const all: Tool[] = format.tool === undefined ? [...tools] : [...tools, { toolSpec: format.tool }]
+  const common = {
+    suppressToolCalls: !callable && tools.length > 0,
+    ...(format.outputConfig === undefined ? {} : { outputConfig: format.outputConfig }),
+    ...(format.tool?.name === undefined ? {} : { structuredOutputTool: format.tool.name }),
+  }
+  if (all.length === 0) {
+    return { ...common, ...(format.instruction === undefined ? {} : { instruction: format.instruction }) }
+  }
+  const choice = format.tool === undefined ? chooseCallerTools(parts) : chooseStandIn(parts)
+  const forced = choice?.any !== undefined || choice?.tool !== undefined
+  const instruction =
+    format.tool?.name !== undefined && !forced ? toToolInstruction(format.tool.name) : format.instruction
+  const additionalFields = toParallelControl(parts, choice)
+  return {
+    ...common,
+    toolConfig: { tools: all, ...(choice === undefined ? {} : { toolChoice: choice }) },
+    ...(additionalFields === undefined ? {} : { additionalFields }),
+    ...(instruction === undefined ? {} : { instruction }),
+  }
+}
+
+type Choice = ReturnType<typeof toToolChoice>
+
+function chooseCallerTools({ callable, intent, thinking, scope }: Parts): Choice {
+  return callable ? toToolChoice(intent.wanted, thinking, scope) : undefined
+}
+
+/** The model has to call the tool that stands in for its answer, or one of the caller's before. */
+function chooseStandIn({ intent, scope, thinking, tools, callable, format }: Parts): Choice {
+  const { toolChoice } = scope.context.model.capabilities
+  if (callable && intent.wanted.mode === 'named') return toToolChoice(intent.wanted, thinking, scope)
+  if (thinking) return undefined
+  const alone = tools.length === 0 || !callable
+  if (alone && toolChoice.tool) return { tool: { name: format.tool?.name ?? '' } }
+  return toolChoice.any ? { any: {} } : undefined
+}
+
+/** https://docs.claude.com/en/docs/agents-and-tools/tool-use/implement-tool-use (disable_parallel_tool_use) */
+function toParallelControl(
+  { intent, scope, callable }: Parts,
+  choice: Choice,
+): ToolFields['additionalFields'] {
+  const { parallel } = intent
+  if (parallel === undefined || parallel.value || !callable) return undefined
+  if (scope.context.model.capabilities.parallelToolControl)
+    return { tool_choice: toAnthropicToolChoice(choice) }
+  scope.warnings.add(
+    'unsupported_parameter',
+    parallel.path,
+    `${parallel.path} was left out: this model cannot be held to one call at a time.`,
+  )
+  return undefined
+}
+
+/** @param offeredPath - where the request offers tools; `undefined` when only its history has them */
+function rejectTools(offeredPath: string | undefined, { conversationPath }: RequestScope): never {
+  throw new TranslationError(
+    offeredPath === undefined
+      ? `${conversationPath} holds tool calls, and this model has none on Bedrock. Leave them out, or choose another model.`
+      : `${offeredPath} cannot be used with this model: it has no tool calls on Bedrock. Leave them out, or choose another model.`,
+    { param: offeredPath ?? conversationPath, code: 'unsupported_parameter' },
+  )
+}
+
+/** A choice that only tools can fulfil, and there are none, or not this one. */
+function requireChosenTools(wanted: WantedToolChoice, active: readonly CallerFunction[]): void {
+  const { mode, name = '', path } = wanted
+  if (mode === 'required' && active.length === 0) {
+    throw new TranslationError(`${path} asks for a tool call, and there are no tools to call.`, {
+      param: path,
+    })
+  }
+  if (mode !== 'named' || active.some((tool) => tool.name === name)) return
+  throw new TranslationError(`${path} names the tool "${name}", which is not among the tools.`, {
+    param: path,
+  })
+}

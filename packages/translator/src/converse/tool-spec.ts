@@ -1,0 +1,38 @@
+import type { Tool } from '@aws-sdk/client-bedrock-runtime'
+
+import type { CallerFunction } from './caller-functions.ts'
+import { toObjectSchema, toStructuredSchema } from './json-schema.ts'
+import type { RequestScope } from './request-scope.ts'
+import { canBeStrict } from './response-format.ts'
+
+/** A tool's definition. */
+export type ToolSpec = NonNullable<Tool['toolSpec']>
+/** A JSON Schema as the AWS SDK types it. */
+type SchemaDocument = NonNullable<NonNullable<ToolSpec['inputSchema']>['json']>
+
+/** One function as Converse has it. A missing schema is an empty object's. */
+export function toToolSpec(
+  tool: CallerFunction,
+  { context, warnings, toolNames }: Pick<RequestScope, 'context' | 'warnings' | 'toolNames'>,
+): ToolSpec {
+  const schema = toObjectSchema(tool.parameters)
+  const strict = tool.strict && canBeStrict(schema, context.model.capabilities)
+  if (tool.strict && !strict) {
+    warnings.add(
+      'strict_not_supported',
+      tool.strictPath,
+      'strict was left out: the model does not have it, or an object in the schema lacks "additionalProperties": false.',
+    )
+  }
+  return {
+    name: toolNames.toBedrock(tool.name),
+    ...(tool.description === undefined ? {} : { description: tool.description }),
+    inputSchema: { json: (strict ? toStructuredSchema(schema) : schema) as SchemaDocument },
+    ...(strict ? { strict } : {}),
+  }
+}
+
+/** A tool that the history mentions and the caller no longer offers: Bedrock demands its definition. */
+export function createPlaceholderSpec(name: string): ToolSpec {
+  return { name, inputSchema: { json: toObjectSchema(undefined) as SchemaDocument } }
+}
