@@ -2,10 +2,10 @@
 // picture does not show, no SDK in the packages that need none, and no model family by name outside the table of models.
 import { readFileSync } from 'node:fs'
 
-import { findCycles, readImportGraph } from './import-graph.mjs'
+import { findCycles, readImportGraph, type Import } from './import-graph.ts'
 
 /** What each package may import of the others. */
-const ARROWS = {
+const ARROWS: Readonly<Record<string, readonly string[]>> = {
   core: [],
   testing: [],
   translator: ['core'],
@@ -41,9 +41,9 @@ for (const problem of problems) console.error(problem)
 console.log(`${graph.size} files, ${problems.length} ${problems.length === 1 ? 'problem' : 'problems'}`)
 process.exitCode = problems.length === 0 ? 0 : 1
 
-function checkImport(file, { specifier, file: target, typeOnly }) {
+function checkImport(file: string, { specifier, file: target, typeOnly }: Import): string[] {
   const from = packageOf(file)
-  const found = []
+  const found: string[] = []
   if (target !== undefined) {
     const to = packageOf(target)
     if (from !== to && !ARROWS[from]?.includes(to))
@@ -56,7 +56,7 @@ function checkImport(file, { specifier, file: target, typeOnly }) {
   return found
 }
 
-function checkFamilies(file) {
+function checkFamilies(file: string): string[] {
   if (file.startsWith(MODEL_FACTS) || packageOf(file) === 'testing') return []
   return readFileSync(file, 'utf8')
     .split('\n')
@@ -67,6 +67,6 @@ function checkFamilies(file) {
     )
 }
 
-function packageOf(file) {
-  return file.split('/')[1]
+function packageOf(file: string): string {
+  return file.split('/')[1] ?? ''
 }

@@ -7,23 +7,36 @@ import { parseAst } from 'rolldown/parseAst'
 
 const SOURCE = '@patchbay/source'
 
-/**
- * One import statement or expression.
- *
- * @typedef {object} Import
- * @property {string} specifier as it is written
- * @property {string | undefined} file the source that it resolves to, from the root; `undefined` outside the workspace
- * @property {boolean} typeOnly whether the compiler erases it
- * @property {boolean} dynamic whether it is loaded when the expression is reached
- */
+/** One import statement or expression. */
+export interface Import {
+  /** As it is written. */
+  readonly specifier: string
+  /** The source that it resolves to, from the root; `undefined` outside the workspace. */
+  readonly file: string | undefined
+  /** The compiler erases it. */
+  readonly typeOnly: boolean
+  /** It is loaded when the expression is reached. */
+  readonly dynamic: boolean
+}
+
+/** File from the root, e.g. `packages/core/src/route.ts` → its imports. */
+export type ImportGraph = ReadonlyMap<string, readonly Import[]>
+
+/** A node of the syntax tree, as far as it is looked at. */
+interface Node {
+  readonly type: string
+  readonly source?: { readonly value?: unknown } | null
+  readonly specifiers?: readonly { readonly importKind?: string; readonly exportKind?: string }[]
+  readonly importKind?: string
+  readonly exportKind?: string
+}
 
 /**
  * Reads the sources of every package.
  *
- * @param {string} root the workspace
- * @returns {Map<string, Import[]>} file from the root, e.g. `packages/core/src/route.ts` → its imports
+ * @param root the workspace's folder
  */
-export function readImportGraph(root) {
+export function readImportGraph(root: string): ImportGraph {
   const entries = readEntries(root)
   const files = globSync('packages/*/src/**/*.ts', { cwd: root }).filter(
     (file) => !/\.test(-d)?\.ts$/.test(file),
@@ -32,38 +45,46 @@ export function readImportGraph(root) {
 }
 
 /** `@patchbay/translator/model-id` → its source, from the root. */
-function readEntries(root) {
-  const entries = new Map()
+function readEntries(root: string): ReadonlyMap<string, string> {
+  const entries = new Map<string, string>()
   for (const manifest of globSync('packages/*/package.json', { cwd: root })) {
-    const { name, exports = {} } = JSON.parse(readFileSync(join(root, manifest), 'utf8'))
+    const { name, exports = {} } = JSON.parse(readFileSync(join(root, manifest), 'utf8')) as {
+      name: string
+      exports?: Record<string, { readonly [SOURCE]?: string }>
+    }
     for (const [subpath, target] of Object.entries(exports)) {
-      const source = target?.[SOURCE]
-      if (typeof source === 'string') entries.set(join(name, subpath), join(dirname(manifest), source))
+      const source = target[SOURCE]
+      if (source !== undefined) entries.set(join(name, subpath), join(dirname(manifest), source))
     }
   }
   return entries
 }
 
-function readImports(root, file, entries) {
-  const imports = []
-  const add = (source, typeOnly, dynamic) => {
+function readImports(root: string, file: string, entries: ReadonlyMap<string, string>): Import[] {
+  const imports: Import[] = []
+  const add = ({ source }: Node, typeOnly: boolean, dynamic: boolean): void => {
     const specifier = source?.value
     if (typeof specifier !== 'string') return
     for (const path of resolve(root, file, specifier, entries))
       imports.push({ specifier, file: path, typeOnly, dynamic })
   }
   visit(parseAst(readFileSync(join(root, file), 'utf8'), { lang: 'ts' }), (node) => {
-    if (node.type === 'ImportExpression') add(node.source, false, true)
-    else if (node.type === 'TSImportType') add(node.source, true, false)
-    else if (node.type === 'ImportDeclaration') add(node.source, isTypeOnly(node, 'importKind'), false)
-    else if (node.type === 'ExportNamedDeclaration') add(node.source, isTypeOnly(node, 'exportKind'), false)
-    else if (node.type === 'ExportAllDeclaration') add(node.source, node.exportKind === 'type', false)
+    if (node.type === 'ImportExpression') add(node, false, true)
+    else if (node.type === 'TSImportType') add(node, true, false)
+    else if (node.type === 'ImportDeclaration') add(node, isTypeOnly(node, 'importKind'), false)
+    else if (node.type === 'ExportNamedDeclaration') add(node, isTypeOnly(node, 'exportKind'), false)
+    else if (node.type === 'ExportAllDeclaration') add(node, node.exportKind === 'type', false)
   })
   return imports
 }
 
 /** `#transport/native-client` is a file for Node and one for the web, as the package's `imports` say. */
-function resolve(root, file, specifier, entries) {
+function resolve(
+  root: string,
+  file: string,
+  specifier: string,
+  entries: ReadonlyMap<string, string>,
+): (string | undefined)[] {
   const folder = file.split('/').slice(0, 3).join('/')
   const candidates = specifier.startsWith('#')
     ? ['node', 'web'].map((runtime) => `${folder}/${specifier.slice(1)}.${runtime}.ts`)
@@ -73,15 +94,15 @@ function resolve(root, file, specifier, entries) {
 }
 
 /** `import type { A }`, and `import { type A }`, of which nothing remains either. */
-function isTypeOnly(node, kind) {
-  const { specifiers } = node
+function isTypeOnly(node: Node, kind: 'importKind' | 'exportKind'): boolean {
+  const { specifiers = [] } = node
   return node[kind] === 'type' || (specifiers.length > 0 && specifiers.every((one) => one[kind] === 'type'))
 }
 
-function visit(node, look) {
+function visit(node: unknown, look: (node: Node) => void): void {
   if (Array.isArray(node)) node.forEach((entry) => visit(entry, look))
-  else if (typeof node?.type === 'string') {
-    look(node)
+  else if (typeof node === 'object' && node !== null && 'type' in node && typeof node.type === 'string') {
+    look(node as Node)
     Object.values(node).forEach((value) => visit(value, look))
   }
 }
@@ -89,16 +110,15 @@ function visit(node, look) {
 /**
  * The sets of files that import one another in a circle (strongly connected components of more than one file).
  *
- * @param {Map<string, Import[]>} graph
- * @returns {string[][]} each sorted
+ * @returns each set sorted
  */
-export function findCycles(graph) {
-  const cycles = []
-  const found = new Map()
-  const stack = []
+export function findCycles(graph: ImportGraph): string[][] {
+  const cycles: string[][] = []
+  const found = new Map<string, { index: number; low: number; onStack: boolean }>()
+  const stack: string[] = []
   let count = 0
   // Tarjan's algorithm: https://en.wikipedia.org/wiki/Tarjan%27s_strongly_connected_components_algorithm
-  const connect = (file) => {
+  const connect = (file: string): { low: number } => {
     const state = { index: count, low: count, onStack: true }
     count += 1
     found.set(file, state)
@@ -111,7 +131,10 @@ export function findCycles(graph) {
     }
     if (state.low === state.index) {
       const members = stack.splice(stack.indexOf(file))
-      for (const member of members) found.get(member).onStack = false
+      for (const member of members) {
+        const known = found.get(member)
+        if (known !== undefined) known.onStack = false
+      }
       if (members.length > 1) cycles.push(members.toSorted((a, b) => a.localeCompare(b)))
     }
     return state
