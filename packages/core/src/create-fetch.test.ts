@@ -24,10 +24,17 @@ describe('createFetch', () => {
     const routed = createFetch(route)
     const url = 'https://api.anthropic.com/v1/messages'
     const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"model":"m"}' }
-    for (const call of [routed(url, init), routed(new URL(url), init), routed(new Request(url, init))]) {
+    const calls = [
+      routed(url, init),
+      routed(new URL(url), init),
+      routed(new Request(url, init)),
+      routed(url, new Request('https://worker.example/v1/messages', init)),
+    ]
+    for (const call of calls) {
       expect(await (await call).json()).toEqual({ endpoint: '/messages' })
     }
     expect(route.requests.map((request) => request.json())).toEqual([
+      { model: 'm' },
       { model: 'm' },
       { model: 'm' },
       { model: 'm' },

@@ -30,8 +30,15 @@ export interface FetchCall {
   readonly init: RequestInit
 }
 
-/** What `fetch` was called with, as URL and init. The body of a `Request` is read here when it is JSON. */
-export async function toFetchCall(input: string | URL | Request, init: RequestInit = {}): Promise<FetchCall> {
+/**
+ * What `fetch` was called with, as URL and init. The body of a `Request` is read here when it is JSON. A `Request` may also
+ * be the init: `fetch(url, request)` is how a worker passes on what it was asked.
+ */
+export async function toFetchCall(
+  input: string | URL | Request,
+  init: RequestInit | Request = {},
+): Promise<FetchCall> {
+  if (init instanceof Request) return toFetchCall(new Request(input, init))
   if (typeof input === 'string') return { url: input, init }
   if (input instanceof URL) return { url: input.href, init }
   const { url, method, headers, signal, redirect } = input
