@@ -38,7 +38,13 @@ const APPLICATIONS = [
     name: '`register` and `bedrock()` of `@patchbay/sdk`, loaded by a plain and a streamed chat',
     code: "export { bedrock, register } from '@patchbay/sdk'",
     of: 'chat',
-    limit: 110,
+    limit: 76,
+  },
+  {
+    name: '`register` and `bedrock()` of `@patchbay/sdk/openai`, loaded by a plain and a streamed chat',
+    code: "export { bedrock, register } from '@patchbay/sdk/openai'",
+    of: 'chat',
+    limit: 68,
   },
 ]
 

@@ -26,6 +26,9 @@ const GROUPS = [
   { name: 'bedrock', folders: ['bedrock'] },
 ]
 
+/** What a chat on Amazon Bedrock loads lazily. */
+const CHAT = ['/src/backend/backend.ts', '/src/endpoints/chat-completions.ts']
+
 const MINIFY = {
   compress: true,
   mangle: { toplevel: true, keepNames: { function: false, class: true } },
@@ -45,10 +48,13 @@ export async function bundleCode(name, { format, web = false }) {
     platform: web ? 'browser' : 'node',
     treeshake: { moduleSideEffects: false },
     tsconfig: false,
-    checks: { pluginTimings: false },
+    // A file that is loaded lazily here and at once there is no mistake.
+    checks: { pluginTimings: false, ineffectiveDynamicImport: false },
     plugins: [...(web ? [withoutNode()] : []), ...(format === 'cjs' ? [requireLazily()] : [])],
   })
-  const eager = eagerModules((await bundle.generate({ format: 'esm' })).output)
+  const { output } = await bundle.generate({ format: 'esm' })
+  const eager = eagerModules(output)
+  const chat = chatModules(output)
   const extension = format === 'cjs' ? 'cjs' : 'js'
   await bundle.write({
     dir: join('packages', name, 'dist', web ? 'web' : ''),
@@ -61,10 +67,13 @@ export async function bundleCode(name, { format, web = false }) {
     entryFileNames: `[name].${extension}`,
     chunkFileNames: `chunks/[name]-[hash].${extension}`,
     codeSplitting: {
-      groups: GROUPS.map(({ name, folders }) => ({
-        name,
-        test: (id) => eager.has(id) && folders.some((folder) => id.includes(`/packages/${folder}/`)),
-      })),
+      groups: [
+        ...GROUPS.map(({ name: group, folders }) => ({
+          name: group,
+          test: (id) => eager.has(id) && folders.some((folder) => id.includes(`/packages/${folder}/`)),
+        })),
+        { name: 'bedrock-chat', test: (id) => chat.has(id) && !eager.has(id) },
+      ],
     },
   })
   await bundle.close()
@@ -72,14 +81,27 @@ export async function bundleCode(name, { format, web = false }) {
 
 /** The modules that importing an entry point with clients or routes loads at once. */
 function eagerModules(chunks) {
+  return modulesOf(chunks, (chunk) => chunk.isEntry && chunk.name !== 'extensions')
+}
+
+/** The modules that a chat on Amazon Bedrock loads beyond those: one file, for they are always loaded together. */
+function chatModules(chunks) {
+  return modulesOf(chunks, ({ facadeModuleId }) => CHAT.some((file) => facadeModuleId?.endsWith(file)))
+}
+
+/** What the chunks that `isWanted` picks consist of, with everything that they import. */
+function modulesOf(chunks, isWanted) {
   const byFile = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
-  const eager = new Set()
+  const seen = new Set()
+  const modules = new Set()
   const visit = (chunk) => {
-    for (const id of chunk.moduleIds ?? []) eager.add(id)
+    if (seen.has(chunk)) return
+    seen.add(chunk)
+    for (const id of chunk.moduleIds ?? []) modules.add(id)
     for (const file of chunk.imports ?? []) if (byFile.has(file)) visit(byFile.get(file))
   }
-  for (const chunk of chunks) if (chunk.isEntry && chunk.name !== 'extensions') visit(chunk)
-  return eager
+  for (const chunk of chunks) if (isWanted(chunk)) visit(chunk)
+  return modules
 }
 
 /**
