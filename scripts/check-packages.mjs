@@ -1,6 +1,6 @@
 // Packs what is published and holds the tarballs against publint and attw, in every way that TypeScript resolves modules.
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -33,6 +33,10 @@ try {
   }
 } finally {
   rmSync(folder, { recursive: true, force: true })
+}
+if (readFileSync('CHANGELOG.md', 'utf8') !== readFileSync('packages/sdk/CHANGELOG.md', 'utf8')) {
+  failed += 1
+  console.error('CHANGELOG.md is not that of packages/sdk: run npm run version, or copy it')
 }
 if (failed > 0) {
   console.error(`${failed} package checks failed`)
