@@ -38,13 +38,13 @@ const APPLICATIONS = [
     name: '`register` and `bedrock()` of `@patchbay/sdk`, loaded by a plain and a streamed chat',
     code: "export { bedrock, register } from '@patchbay/sdk'",
     of: 'chat',
-    limit: 76,
+    limit: 80,
   },
   {
     name: '`register` and `bedrock()` of `@patchbay/sdk/openai`, loaded by a plain and a streamed chat',
     code: "export { bedrock, register } from '@patchbay/sdk/openai'",
     of: 'chat',
-    limit: 68,
+    limit: 70,
   },
 ]
 
