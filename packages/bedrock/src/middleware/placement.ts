@@ -3,7 +3,7 @@ import { TAGS } from '../smithy.ts'
 import { type Position, positionMiddleware } from './chain-position.ts'
 
 type Placement =
-  | { readonly step: 'initialize' | 'deserialize'; readonly priority: 'high' | 'low' }
+  | { readonly step: 'deserialize'; readonly priority: 'low' }
   | { readonly before: string }
   | { readonly after: string }
 
@@ -14,8 +14,9 @@ type Placement =
  * ```
  *  step              the SDK's middleware   this package's, in the order in which a request passes it
  *  ────────────────  ─────────────────────  ───────────────────────────────────────────────────────────────────────
- *  initialize                               route            chooses the route, once for all retries
- *  serialize                                skipAuthScheme   leaves out the next one where nothing is signed
+ *  initialize                               (the application's own, so that what it changes is in every request)
+ *  serialize                                route            chooses the route, once for all retries
+ *                                           skipAuthScheme   leaves out the next one where nothing is signed
  *                    httpAuthScheme
  *                                           skipEndpoint     the same
  *                    endpointV2
@@ -35,7 +36,7 @@ type Placement =
  * https://github.com/smithy-lang/smithy-typescript/tree/main/packages/middleware-stack
  */
 const PLACEMENTS = {
-  route: { step: 'initialize', priority: 'high' },
+  route: { before: 'httpAuthSchemeMiddleware' },
   address: { before: 'httpSigningMiddleware' },
   skipAuthScheme: { before: 'httpAuthSchemeMiddleware' },
   skipEndpoint: { before: 'endpointV2Middleware' },

@@ -5,7 +5,7 @@ import { continueAfter } from './chain-position.ts'
 import { createPlaceholder } from './placeholder-request.ts'
 import { raiseFailure } from './raise-failure.ts'
 import { sendVia } from './send-via.ts'
-import { readCallerSignal, toAbortError } from './signals.ts'
+import { toAbortError, toAbortSignal } from './signals.ts'
 
 /**
  * Lets a policy decide over its routes, within the SDK's retries: these are around the policy, and each of its tries goes
@@ -21,7 +21,7 @@ export function createPolicyMiddleware(): Middleware {
     // Only the request handler is told the caller's signal: the decision takes its place.
     const request = createPlaceholder()
     takeOver(request, async (options) => {
-      const signal = readCallerSignal(options)
+      const signal = toAbortSignal(options.abortSignal)
       // Loaded when it is needed: most clients take a single route.
       const { decide } = await import('../policies/decide.ts')
       return decide({

@@ -27,7 +27,7 @@ export async function sendVia(
   if (gateway === undefined) {
     const served = withCall(
       { ...args, request: createPlaceholder() },
-      { ...createCall(route), attempt, backend: route },
+      { ...createCall(route), ownTransport, attempt, backend: route },
     )
     return releaseOnEarlyExit(await continueAfter(context, 'beforeRetry')(served))
   }

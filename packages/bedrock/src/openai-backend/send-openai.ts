@@ -6,13 +6,6 @@ import type { Service } from './service.ts'
 /** Only the path below it counts: the route has a base of its own. */
 const BASE = 'https://api.openai.com/v1'
 
-const CLIENT: ClientFacts = {
-  kind: 'fetch',
-  baseURL: BASE,
-  fetch: (input, init) => globalThis.fetch(input, init),
-  customFetch: false,
-}
-
 /** Sends a chat completion along the service's route. See `callOpenAI`. */
 export function callChat(service: Service, body: object): Promise<Response> {
   return callOpenAI(service, '/chat/completions', body)
@@ -30,14 +23,19 @@ export async function callOpenAI(service: Service, endpoint: string, body: objec
 }
 
 /** The same, with failures as the answers that they are. */
-export function sendOpenAI({ route, signal }: Service, endpoint: string, body: object): Promise<Response> {
+export async function sendOpenAI(service: Service, endpoint: string, body: object): Promise<Response> {
+  const { route, signal, fetch } = service
   const init = {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
     ...(signal !== undefined && { signal }),
   }
-  return dispatch(route, { url: BASE + endpoint, init }, CLIENT)
+  // The transport is the application's own: nothing may take its place.
+  const client: ClientFacts = { kind: 'fetch', baseURL: BASE, fetch, customFetch: true }
+  const response = await dispatch(route, { url: BASE + endpoint, init }, client)
+  service.onResponse(response)
+  return response
 }
 
 /** The failure that an answer reports. */

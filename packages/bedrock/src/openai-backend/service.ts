@@ -1,4 +1,4 @@
-import type { Route } from '@patchbay/core'
+import type { FetchLike, Route } from '@patchbay/core'
 import type { Arguments } from '../smithy.ts'
 
 /** What serves one command in place of Bedrock. */
@@ -8,6 +8,10 @@ export interface Service {
   readonly command: string
   readonly input: Arguments['input']
   readonly signal: AbortSignal | undefined
+  /** Sends by the transport of the application's client. */
+  readonly fetch: FetchLike
+  /** Told of every answer of the route, before its body is read. */
+  readonly onResponse: (response: Response) => void
   /** Makes an error that comes in mid-stream one of the application's own SDK; always throws. */
   readonly raise: (error: unknown) => Promise<never>
 }
