@@ -1,13 +1,11 @@
 import type { RouteRequest } from '@patchbay/core'
 
-import { createModelList } from '../bedrock/model-list.ts'
-import { createProfileResolver } from '../bedrock/profile-resolver.ts'
 import type { BedrockSettings } from '../bedrock/settings.ts'
 import { findEndpoint, servedEndpoints } from '../endpoints/endpoints.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { createBedrockCaller } from './bedrock-caller.ts'
 import { failureResponse } from './failure.ts'
-import type { Services } from './services.ts'
+import type { BedrockCaller, Services } from './services.ts'
 
 /** What a route becomes at its first request. */
 export interface Backend {
@@ -17,12 +15,7 @@ export interface Backend {
 /** Makes the services of one route, which its endpoints share. */
 export function createBackend(settings: BedrockSettings): Backend {
   const call = createBedrockCaller(settings)
-  const services: Services = {
-    settings,
-    call,
-    resolveProfile: createProfileResolver(call),
-    modelList: createModelList(call),
-  }
+  const services: Services = { settings, call, ...lookUps(call) }
   return {
     async serve(request) {
       try {
@@ -34,6 +27,24 @@ export function createBackend(settings: BedrockSettings): Backend {
       } catch (error) {
         return failureResponse(error, request.signal)
       }
+    },
+  }
+}
+
+/** What asks the control plane, which few requests need: loaded at the first of them. */
+function lookUps(call: BedrockCaller): Pick<Services, 'resolveProfile' | 'modelList'> {
+  let resolver: Promise<Services['resolveProfile']> | undefined
+  let list: Promise<Services['modelList']> | undefined
+  return {
+    async resolveProfile(arn, caller) {
+      resolver ??= import('../bedrock/profile-resolver.ts').then((module) =>
+        module.createProfileResolver(call),
+      )
+      return (await resolver)(arn, caller)
+    },
+    async modelList(caller, refresh) {
+      list ??= import('../bedrock/model-list.ts').then((module) => module.createModelList(call))
+      return (await list)(caller, refresh)
     },
   }
 }

@@ -1,6 +1,6 @@
 import { chooseIdentity, type Identity } from './credentials.ts'
 import type { BedrockSettings } from './settings.ts'
-import { signV4, type SignableRequest, type Signer } from './signer.ts'
+import type { SignableRequest, Signer } from './signer.ts'
 
 /** A request's headers with who asks, and what to do when the service does not believe it. */
 interface Authorized {
@@ -11,6 +11,14 @@ interface Authorized {
 
 /** Puts the caller's identity on a request. `region` is asked only when there is something to sign. */
 export type Authorize = (request: SignableRequest, region: () => Promise<string>) => Promise<Authorized>
+
+let signer: Promise<typeof import('./signer.ts')> | undefined
+
+/** Loaded when there is something to sign: a bearer token needs nothing of it. */
+const signV4: Signer = async (request, credentials, region) => {
+  signer ??= import('./signer.ts')
+  return (await signer).signV4(request, credentials, region)
+}
 
 /** The route's identity, by bearer token or by signature; found out at the first request. */
 export function createAuthorize(settings: BedrockSettings, sign: Signer = signV4): Authorize {

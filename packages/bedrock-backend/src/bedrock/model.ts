@@ -12,7 +12,7 @@ import type { Warning } from '@patchbay/core'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { aliasOf } from './alias.ts'
 import type { BedrockOptions } from './options.ts'
-import { isLookedUp } from './profile-resolver.ts'
+import { isLookedUp } from './control-plane-resources.ts'
 
 /** The model that answers a request. */
 export interface ResolvedModel {

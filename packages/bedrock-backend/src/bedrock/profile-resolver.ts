@@ -1,24 +1,12 @@
-import { encodeModelId, parseModelId, type ModelIdKind } from '@patchbay/translator'
+import { encodeModelId, parseModelId } from '@patchbay/translator'
 
 import type { BedrockCaller, Caller, ProfileResolver } from '../backend/services.ts'
 import { createTimeLimitedCache } from '../time-limited-cache.ts'
 import { readText } from '../transport/http-client.ts'
+import { CONTROL_PLANE_RESOURCES } from './control-plane-resources.ts'
 
 /** A profile can be pointed at another model: what was found is believed this long, in milliseconds. */
 const LIFETIME = 10 * 60 * 1000
-
-/** Where the control plane keeps what an opaque id stands for. */
-const RESOURCES: Readonly<Partial<Record<ModelIdKind, string>>> = {
-  'application-inference-profile': 'inference-profiles',
-  'provisioned-model': 'provisioned-model-throughput',
-  'custom-model-deployment': 'model-customization/custom-model-deployments',
-  'prompt-router': 'prompt-routers',
-}
-
-/** Whether ids of a kind do not tell their model, and the control plane does. */
-export function isLookedUp(kind: ModelIdKind): boolean {
-  return RESOURCES[kind] !== undefined
-}
 
 /**
  * Asks the control plane which foundation model an ARN stands for; `undefined` when it does not say.
@@ -42,7 +30,7 @@ export function createProfileResolver(call: BedrockCaller, now: () => number = D
 }
 
 async function askControlPlane(call: BedrockCaller, arn: string, caller: Caller): Promise<string> {
-  const resource = RESOURCES[parseModelId(arn).kind] ?? 'inference-profiles'
+  const resource = CONTROL_PLANE_RESOURCES[parseModelId(arn).kind] ?? 'inference-profiles'
   const path = `/${resource}/${encodeModelId(arn)}`
   const answer = await call(
     { service: 'bedrock', method: 'GET', path, accept: 'application/json', model: arn },

@@ -1,7 +1,5 @@
 import { parseModelId } from '@patchbay/translator'
 
-import { readProfileRegion } from '#bedrock/profile-region'
-
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import type { BedrockSettings } from './settings.ts'
 import { isRegion } from './validate-options.ts'
@@ -31,5 +29,7 @@ export function createRegionResolver(settings: BedrockSettings): RegionResolver 
 
 async function askAround({ options }: BedrockSettings): Promise<string | undefined> {
   const borrowed = await options.client?.config.region().catch(() => undefined)
-  return borrowed ?? readProfileRegion(options.profile)
+  if (borrowed !== undefined) return borrowed
+  const { readProfileRegion } = await import('#bedrock/profile-region')
+  return readProfileRegion(options.profile)
 }

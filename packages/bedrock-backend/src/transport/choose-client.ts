@@ -5,7 +5,6 @@ import { loadNativeClient } from '#transport/native-client'
 import { isBuiltInFetch } from './built-in-fetch.ts'
 import { fetchClient } from './fetch.ts'
 import type { HttpClient } from './http-client.ts'
-import { isBorrowable, requestHandlerClient } from './request-handler.ts'
 
 let nativeClient: Promise<HttpClient | undefined> | undefined
 
@@ -23,7 +22,10 @@ export async function chooseClient(
   transport: 'auto' | 'fetch',
   borrowed?: unknown,
 ): Promise<HttpClient> {
-  if (transport === 'auto' && isBorrowable(borrowed)) return requestHandlerClient(borrowed)
+  if (transport === 'auto' && borrowed !== undefined) {
+    const { isBorrowable, requestHandlerClient } = await import('./request-handler.ts')
+    if (isBorrowable(borrowed)) return requestHandlerClient(borrowed)
+  }
   const connection = connectionOptions(init)
   if (client.customFetch) return fetchClient(client.fetch, { ...connection, ...agentOf(init) })
   if (Object.keys(connection).length > 0) return fetchClient(client.fetch, connection)
