@@ -262,13 +262,13 @@ describe.each(VERSIONS)('client-bedrock-runtime $version served by a backend of 
       max_tokens: 9,
       messages,
       metadata: { user_id: 'u' },
-      container: 'c',
+      context_management: {},
     })
+    expect(backend.requests[0]?.json).toMatchObject({ metadata: { user_id: 'u' } })
     await invoke(backend, 'meta.llama3-8b-instruct-v1:0', { prompt: 'Hi', top_k: 3 })
     await invoke(backend, 'cohere.command-text-v14', { prompt: 'Hi', return_likelihoods: 'ALL' })
     expect(warnings.map(({ field }) => field)).toEqual([
-      'metadata',
-      'container',
+      'context_management',
       'additionalModelRequestFields.anthropic_beta',
       'top_k',
       'return_likelihoods',
@@ -282,6 +282,12 @@ describe.each(VERSIONS)('client-bedrock-runtime $version served by a backend of 
       'amazon-bedrock-guardrailConfig',
       'openai.gpt-oss-20b-1:0',
       { messages: [], 'amazon-bedrock-guardrailConfig': { tagSuffix: 'x' } },
+      {},
+    ],
+    [
+      'container',
+      'anthropic.claude-3-haiku-20240307-v1:0',
+      { anthropic_version: 'bedrock-2023-05-31', max_tokens: 9, messages: [], container: 'c' },
       {},
     ],
     ['num_generations', 'cohere.command-text-v14', { prompt: 'x', num_generations: 2 }, {}],

@@ -7,7 +7,8 @@ import { toChatCompletionRequest } from '../chat-completions/from-converse/chat-
 import { toConverseJson } from '../converse/converse-json.ts'
 import { readInvocation } from './read-invocation.ts'
 
-const text = fc.string({ minLength: 1, maxLength: 9 })
+/** Claude refuses texts of blank space alone. */
+const text = fc.string({ minLength: 1, maxLength: 9 }).filter((value) => value.trim() !== '')
 const block = fc.oneof(
   text.map((value): ContentBlock => ({ text: value })),
   fc.uint8Array({ minLength: 1, maxLength: 9 }).map((bytes): ContentBlock => ({
@@ -23,8 +24,9 @@ const turn = fc
     result: text,
     next: fc.array(block, { minLength: 1, maxLength: 2 }),
   })
-  .map(({ said, calls, result, next }): Message[] => {
-    const ids = calls.map((_, index) => `call_${index}`)
+  .map(({ said, calls, result, next }) => (round: number): Message[] => {
+    // Claude wants ids to be unique in the whole conversation.
+    const ids = calls.map((_, index) => `call_${round}_${index}`)
     const uses = calls.map((input, index): ContentBlock => ({
       toolUse: { toolUseId: ids[index], name: 'look', input: input as never },
     }))
@@ -52,7 +54,10 @@ const request = fc
   .map(({ system, first, turns, toolChoice, topK, maxTokens, temperature, stopSequences }) => ({
     modelId: 'm',
     ...(system !== null && { system: [{ text: system }] }),
-    messages: [{ role: 'user' as const, content: first }, ...turns.flat()],
+    messages: [
+      { role: 'user' as const, content: first },
+      ...turns.flatMap((toMessages, round) => toMessages(round)),
+    ],
     inferenceConfig: {
       maxTokens,
       ...(temperature !== undefined && { temperature }),

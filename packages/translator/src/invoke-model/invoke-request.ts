@@ -6,7 +6,7 @@ import type {
 import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/completions'
 import type { CreateEmbeddingResponse, EmbeddingCreateParams } from 'openai/resources/embeddings'
 
-import type { StreamTranslator, WarningCollector } from '../context.ts'
+import type { StreamTranslator, Translated, WarningCollector } from '../context.ts'
 import type { JsonObject } from '../json-shape.ts'
 
 /** What the reader of a body may use. */
@@ -23,7 +23,7 @@ export interface ConverseInvocation {
   readonly kind: 'converse'
   readonly input: ConverseCommandInput
   /** The answer as the model itself would give it. */
-  readonly toBody: (answer: ConverseResponse) => object
+  readonly toBody: (answer: ConverseResponse) => Translated<object>
   /** The chunks of a streamed answer as the model itself would give them; `undefined` where the model does not stream. */
   readonly createChunks: (() => StreamTranslator<ConverseStreamOutput, object>) | undefined
 }

@@ -26,7 +26,7 @@ export interface TextFormat {
 /** Answers in a family's format. */
 export function textAnswers(format: TextFormat): Pick<ConverseInvocation, 'toBody' | 'createChunks'> {
   return {
-    toBody: (answer) => format.toBody(toTextAnswer(answer)),
+    toBody: (answer) => ({ value: format.toBody(toTextAnswer(answer)), warnings: [] }),
     createChunks: () => createTextChunks(format),
   }
 }

@@ -1,4 +1,5 @@
-import type { Invocation } from '@patchbay/translator'
+import { emitWarning } from '@patchbay/core'
+import type { Invocation, StreamTranslator } from '@patchbay/translator'
 import { openChatStream, openConverseStream, type StreamedAnswer } from '../converse-stream.ts'
 import type { ServeCommand, Service } from '../service.ts'
 import { rejection } from '../backend-failure.ts'
@@ -18,14 +19,16 @@ async function openChunks(service: Service, invocation: Invocation): Promise<Str
   }
   const translator = invocation.createChunks()
   const { stream, $metadata } = await openConverseStream(service, invocation.input)
-  return { stream: translated(stream, (event) => translator.push(event)), $metadata }
+  return { stream: translated(stream, translator), $metadata }
 }
 
 async function* translated<Event, Chunk>(
   events: AsyncIterable<Event>,
-  push: (event: Event) => readonly Chunk[],
+  translator: StreamTranslator<Event, Chunk>,
 ): AsyncGenerator<Chunk, void> {
-  for await (const event of events) yield* push(event)
+  for await (const event of events) yield* translator.push(event)
+  yield* translator.end()
+  for (const warning of translator.warnings?.() ?? []) emitWarning(warning, undefined)
 }
 
 async function* encoded(chunks: AsyncIterable<object>): AsyncGenerator<object, void> {

@@ -1,6 +1,6 @@
 import type { EmbeddingInvocation } from '@patchbay/translator'
 import { fetchCompletion, converse } from '../converse.ts'
-import { callOpenAI, toFailure, toMetadata } from '../send-openai.ts'
+import { callOpenAI, toFailure, toMetadata, translated } from '../send-openai.ts'
 import type { ServeCommand, Service } from '../service.ts'
 import { readInvocationCommand, toBackendRequest } from './invocation.ts'
 import { toPayload } from './payload.ts'
@@ -26,7 +26,7 @@ async function fetchAnswer(service: Service): Promise<Answer> {
     return { body: invocation.toBody(completion), $metadata }
   }
   const { $metadata, ...answer } = await converse(service, invocation.input)
-  return { body: invocation.toBody(answer), $metadata }
+  return { body: translated(() => invocation.toBody(answer)), $metadata }
 }
 
 async function embed(service: Service, invocation: EmbeddingInvocation): Promise<Answer> {

@@ -51,9 +51,8 @@ export function readNova(body: JsonObject, scope: InvokeScope): ConverseInvocati
     kind: 'converse',
     input: { modelId: scope.modelId, ...input, ...readInference(body, scope) },
     toBody: ({ output, stopReason, usage }) => ({
-      ...toConverseJson({ output: output ?? {} }),
-      stopReason,
-      usage: toNovaUsage(usage),
+      value: { ...toConverseJson({ output: output ?? {} }), stopReason, usage: toNovaUsage(usage) },
+      warnings: [],
     }),
     createChunks,
   }
