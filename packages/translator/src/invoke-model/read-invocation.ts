@@ -35,9 +35,9 @@ const BY_BODY: readonly (readonly [(body: JsonObject) => boolean, Reader])[] = [
   [(body) => has(body, 'message'), readCommandR],
   [(body) => has(body, 'prompt') && (has(body, 'maxTokens') || has(body, 'numResults')), readJurassic],
   [(body) => has(body, 'prompt') && (has(body, 'p') || has(body, 'num_generations')), readCommand],
-  [(body) => speaks(body, /<｜(?:User|Assistant)｜>/), readDeepSeekPrompt],
-  [(body) => speaks(body, /<\|(?:start_header_id|header_start)\|>/), readLlama],
-  [(body) => speaks(body, /<s>\s*\[INST\]/) && has(body, 'max_tokens'), readMistralPrompt],
+  [(body) => promptHas(body, /<｜(?:User|Assistant)｜>/), readDeepSeekPrompt],
+  [(body) => promptHas(body, /<\|(?:start_header_id|header_start)\|>/), readLlama],
+  [(body) => promptHas(body, /<s>\s*\[INST\]/) && has(body, 'max_tokens'), readMistralPrompt],
 ]
 
 /** Bodies that several families have: the model's id decides. First match wins. */
@@ -73,11 +73,11 @@ export function readInvocation(
   const guardrail = Object.keys(body).find((name) => name.startsWith('amazon-bedrock-guardrail'))
   if (guardrail !== undefined) refuse(guardrail)
   const warnings = new WarningCollector()
-  const value = readerOf(body, context.modelId)(body, { ...context, warnings })
+  const value = findReader(body, context.modelId)(body, { ...context, warnings })
   return { value, warnings: warnings.list() }
 }
 
-function readerOf(body: JsonObject, modelId: string): Reader {
+function findReader(body: JsonObject, modelId: string): Reader {
   const model = parseModelId(modelId).model ?? ''
   const found =
     BY_BODY.find(([fits]) => fits(body))?.[1] ??
@@ -96,6 +96,6 @@ function has(body: JsonObject, name: string): boolean {
   return body[name] !== undefined
 }
 
-function speaks(body: JsonObject, marks: RegExp): boolean {
+function promptHas(body: JsonObject, marks: RegExp): boolean {
   return typeof body['prompt'] === 'string' && marks.test(body['prompt'])
 }

@@ -1,4 +1,9 @@
-import type { ConverseResponse, ConverseStreamOutput, TokenUsage } from '@aws-sdk/client-bedrock-runtime'
+import type {
+  ConverseResponse,
+  ConverseStreamOutput,
+  StopReason,
+  TokenUsage,
+} from '@aws-sdk/client-bedrock-runtime'
 
 import type { StreamTranslator } from '../context.ts'
 import type { ConverseInvocation } from './invoke-request.ts'
@@ -7,12 +12,27 @@ import { INVOCATION_METRICS } from './invoke-request.ts'
 /** An answer of a model that gives plain text. */
 export interface TextAnswer {
   readonly text: string
-  /** What the model thought; empty where it did not, or does not say. */
+  /** The model's reasoning; empty where there is none, or none is shown. */
   readonly reasoning: string
   readonly ending: 'end' | 'length' | 'filtered'
   readonly inputTokens: number
   readonly outputTokens: number
 }
+
+const ENDINGS = {
+  end_turn: 'end',
+  stop_sequence: 'end',
+  tool_use: 'end',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
+  guardrail_intervened: 'filtered',
+  content_filtered: 'filtered',
+  malformed_model_output: 'end',
+  malformed_tool_use: 'end',
+} as const satisfies Record<StopReason, TextAnswer['ending']>
+
+/** The names of several families for the end of an answer. They have none for a filtered one. */
+export const STOP_REASONS = { end: 'stop', length: 'length', filtered: 'stop' } as const
 
 /** How a family writes such an answer. */
 export interface TextFormat {
@@ -54,9 +74,11 @@ function toTextAnswer({ output, stopReason, usage }: ConverseResponse): TextAnsw
   }
 }
 
+/** A reason that this table does not know yet, or none, is `end`. */
 function toEnding(stopReason: string | undefined): TextAnswer['ending'] {
-  if (stopReason === 'max_tokens') return 'length'
-  return stopReason === 'content_filtered' ? 'filtered' : 'end'
+  return stopReason !== undefined && Object.hasOwn(ENDINGS, stopReason)
+    ? ENDINGS[stopReason as StopReason]
+    : 'end'
 }
 
 function createTextChunks(format: TextFormat): StreamTranslator<ConverseStreamOutput, object> {

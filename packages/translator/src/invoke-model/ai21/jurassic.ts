@@ -2,8 +2,8 @@ import { expectString } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
 import { type BodyFields, readSampling, refuse } from '../body-fields.ts'
 import type { ConverseInvocation, InvokeScope } from '../invoke-request.ts'
-import { toConversation } from '../prompt-turns.ts'
-import { textAnswers } from '../text-answer.ts'
+import { toPromptInvocation } from '../prompt-invocation.ts'
+import type { TextFormat } from '../text-answer.ts'
 
 /** https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-jurassic2.html */
 const FIELDS: BodyFields = {
@@ -22,7 +22,7 @@ export function readJurassic(body: JsonObject, scope: InvokeScope): ConverseInvo
   const results = body['numResults']
   if (typeof results === 'number' && results > 1) refuse('numResults')
   const prompt = expectString(body['prompt'], 'prompt')
-  const { toBody } = textAnswers({
+  const format: TextFormat = {
     toBody: ({ text, ending }) => ({
       id: scope.id,
       prompt: { text: prompt, tokens: [] },
@@ -30,11 +30,8 @@ export function readJurassic(body: JsonObject, scope: InvokeScope): ConverseInvo
     }),
     toChunk: () => [],
     toLastChunk: () => ({}),
-  })
-  return {
-    kind: 'converse',
-    input: { modelId: scope.modelId, ...toConversation(prompt, []), ...readSampling(body, FIELDS, scope) },
-    toBody,
-    createChunks: undefined,
   }
+  const sampling = readSampling(body, FIELDS, scope)
+  const invocation = toPromptInvocation({ prompt, templates: [], sampling, format }, scope)
+  return { ...invocation, createChunks: undefined }
 }

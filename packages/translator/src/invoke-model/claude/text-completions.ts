@@ -2,8 +2,9 @@ import { expectString } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
 import { type BodyFields, readSampling } from '../body-fields.ts'
 import type { ConverseInvocation, InvokeScope } from '../invoke-request.ts'
-import { HUMAN_ASSISTANT, toConversation } from '../prompt-turns.ts'
-import { textAnswers, type TextAnswer } from '../text-answer.ts'
+import { toPromptInvocation } from '../prompt-invocation.ts'
+import { HUMAN_ASSISTANT } from '../prompt-turns.ts'
+import type { TextAnswer, TextFormat } from '../text-answer.ts'
 
 /** https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-text-completion.html */
 const FIELDS: BodyFields = {
@@ -16,30 +17,25 @@ const FIELDS: BodyFields = {
   stop_sequences: 'stopSequences',
 }
 
-/** Before this, the older Claude models stop by themselves: it need not be sent. */
+/** Older Claude models stop before this by themselves, so that it is not sent. */
 const HUMAN = '\n\nHuman:'
 
 const STOP_REASONS = { end: 'stop_sequence', length: 'max_tokens', filtered: 'refusal' } as const
 
+const FORMAT: TextFormat = {
+  toBody: (answer) => ({ type: 'completion', completion: answer.text, ...toEnding(answer) }),
+  toChunk: ({ text }) =>
+    text === '' ? [] : [{ type: 'completion', completion: text, stop_reason: null, stop: null }],
+  toLastChunk: (answer) => ({ type: 'completion', completion: '', ...toEnding(answer) }),
+}
+
 /** Claude's older form: a prompt in turns of `\n\nHuman:` and `\n\nAssistant:`. */
 export function readClaudePrompt(body: JsonObject, scope: InvokeScope): ConverseInvocation {
-  const { inferenceConfig, ...sampling } = readSampling(body, FIELDS, scope)
+  const { inferenceConfig, ...rest } = readSampling(body, FIELDS, scope)
   const stopSequences = inferenceConfig?.stopSequences?.filter((text) => text.trim() !== HUMAN.trim())
-  return {
-    kind: 'converse',
-    input: {
-      modelId: scope.modelId,
-      ...toConversation(expectString(body['prompt'], 'prompt'), [HUMAN_ASSISTANT]),
-      ...sampling,
-      inferenceConfig: { ...inferenceConfig, stopSequences },
-    },
-    ...textAnswers({
-      toBody: (answer) => ({ type: 'completion', completion: answer.text, ...toEnding(answer) }),
-      toChunk: ({ text }) =>
-        text === '' ? [] : [{ type: 'completion', completion: text, stop_reason: null, stop: null }],
-      toLastChunk: (answer) => ({ type: 'completion', completion: '', ...toEnding(answer) }),
-    }),
-  }
+  const sampling = { ...rest, inferenceConfig: { ...inferenceConfig, stopSequences } }
+  const prompt = expectString(body['prompt'], 'prompt')
+  return toPromptInvocation({ prompt, templates: [HUMAN_ASSISTANT], sampling, format: FORMAT }, scope)
 }
 
 function toEnding({ ending }: TextAnswer): { stop_reason: string; stop: string | null } {

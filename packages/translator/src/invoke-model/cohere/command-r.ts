@@ -4,7 +4,7 @@ import { expectArray, expectObject, expectString, isAbsent, optionalString } fro
 import type { JsonObject } from '../../json-shape.ts'
 import { type BodyFields, readSampling, refuse } from '../body-fields.ts'
 import type { ConverseInvocation, InvokeScope } from '../invoke-request.ts'
-import { textAnswers } from '../text-answer.ts'
+import { textAnswers, type TextAnswer } from '../text-answer.ts'
 import { COHERE_FINISH_REASONS } from './command.ts'
 
 /** https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command-r-plus.html */
@@ -23,10 +23,10 @@ const FIELDS: BodyFields = {
   presence_penalty: 'presence_penalty',
 }
 
-/** What changes an answer beyond what OpenAI's shape can say. */
+/** What changes an answer and has no counterpart in the OpenAI API. */
 const REFUSED = ['documents', 'tools', 'tool_results', 'search_queries_only', 'raw_prompting'] as const
 
-/** Cohere's Command R models: a message after a history. Their tools and documents have a way of their own: Converse has it. */
+/** Cohere's Command R models: a message after a history. Their tools and documents are not read here: Converse takes those. */
 export function readCommandR(body: JsonObject, scope: InvokeScope): ConverseInvocation {
   for (const name of REFUSED) {
     const value = body[name]
@@ -36,7 +36,14 @@ export function readCommandR(body: JsonObject, scope: InvokeScope): ConverseInvo
   }
   const message = expectString(body['message'], 'message')
   const { system, messages } = readHistory(body, message)
-  const history = { chat_history: [...historyOf(body), { role: 'USER', message }] }
+  const chatHistory = [...readTurns(body), { role: 'USER', message }]
+  const toResponse = ({ text, ending }: TextAnswer): object => ({
+    response_id: scope.id,
+    generation_id: scope.id,
+    text,
+    chat_history: [...chatHistory, { role: 'CHATBOT', message: text }],
+    finish_reason: COHERE_FINISH_REASONS[ending],
+  })
   return {
     kind: 'converse',
     input: {
@@ -46,26 +53,14 @@ export function readCommandR(body: JsonObject, scope: InvokeScope): ConverseInvo
       ...readSampling(withoutEmpty(body), FIELDS, scope),
     },
     ...textAnswers({
-      toBody: ({ text, ending }) => ({
-        response_id: scope.id,
-        generation_id: scope.id,
-        text,
-        chat_history: [...history.chat_history, { role: 'CHATBOT', message: text }],
-        finish_reason: COHERE_FINISH_REASONS[ending],
-      }),
+      toBody: toResponse,
       toChunk: ({ text }) =>
         text === '' ? [] : [{ event_type: 'text-generation', is_finished: false, text }],
-      toLastChunk: ({ text, ending }) => ({
+      toLastChunk: (answer) => ({
         event_type: 'stream-end',
         is_finished: true,
-        finish_reason: COHERE_FINISH_REASONS[ending],
-        response: {
-          response_id: scope.id,
-          generation_id: scope.id,
-          text,
-          chat_history: [...history.chat_history, { role: 'CHATBOT', message: text }],
-          finish_reason: COHERE_FINISH_REASONS[ending],
-        },
+        finish_reason: COHERE_FINISH_REASONS[answer.ending],
+        response: toResponse(answer),
       }),
     }),
   }
@@ -79,7 +74,7 @@ function readHistory(
   const preamble = optionalString(body['preamble'], 'preamble')
   if (preamble !== undefined && preamble.trim() !== '') system.push({ text: preamble })
   const messages: Message[] = []
-  for (const [index, turn] of historyOf(body).entries()) {
+  for (const [index, turn] of readTurns(body).entries()) {
     const text = expectString(turn['message'], `chat_history[${index}].message`)
     const role = expectString(turn['role'], `chat_history[${index}].role`).toUpperCase()
     if (role === 'SYSTEM') system.push({ text })
@@ -89,14 +84,14 @@ function readHistory(
   return { system: system.length === 0 ? undefined : system, messages }
 }
 
-function historyOf(body: JsonObject): JsonObject[] {
+function readTurns(body: JsonObject): JsonObject[] {
   if (isAbsent(body['chat_history'])) return []
   return expectArray(body['chat_history'], 'chat_history').map((turn, index) =>
     expectObject(turn, `chat_history[${index}]`),
   )
 }
 
-/** What is refused when it says something says nothing here. */
+/** The body without the fields above, which are empty where they were not refused. */
 function withoutEmpty(body: JsonObject): JsonObject {
   return Object.fromEntries(
     Object.entries(body).filter(([name]) => !(REFUSED as readonly string[]).includes(name)),

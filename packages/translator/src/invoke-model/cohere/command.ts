@@ -2,8 +2,8 @@ import { expectString } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
 import { type BodyFields, readSampling, refuse } from '../body-fields.ts'
 import type { ConverseInvocation, InvokeScope } from '../invoke-request.ts'
-import { toConversation } from '../prompt-turns.ts'
-import { textAnswers } from '../text-answer.ts'
+import { toPromptInvocation } from '../prompt-invocation.ts'
+import type { TextFormat } from '../text-answer.ts'
 
 /** https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-cohere-command.html */
 const FIELDS: BodyFields = {
@@ -17,7 +17,7 @@ const FIELDS: BodyFields = {
   stop_sequences: 'stopSequences',
 }
 
-/** How Cohere's models say why they ended. */
+/** Cohere's names of the reasons for which an answer ends. */
 export const COHERE_FINISH_REASONS = {
   end: 'COMPLETE',
   length: 'MAX_TOKENS',
@@ -29,20 +29,15 @@ export function readCommand(body: JsonObject, scope: InvokeScope): ConverseInvoc
   const generations = body['num_generations']
   if (typeof generations === 'number' && generations > 1) refuse('num_generations')
   const prompt = expectString(body['prompt'], 'prompt')
-  return {
-    kind: 'converse',
-    input: { modelId: scope.modelId, ...toConversation(prompt, []), ...readSampling(body, FIELDS, scope) },
-    ...textAnswers({
-      toBody: ({ text, ending }) => ({
-        id: scope.id,
-        prompt,
-        generations: [{ id: scope.id, text, finish_reason: COHERE_FINISH_REASONS[ending] }],
-      }),
-      toChunk: ({ text }) => (text === '' ? [] : [{ text, is_finished: false }]),
-      toLastChunk: ({ ending }) => ({
-        is_finished: true,
-        finish_reason: COHERE_FINISH_REASONS[ending],
-      }),
+  const format: TextFormat = {
+    toBody: ({ text, ending }) => ({
+      id: scope.id,
+      prompt,
+      generations: [{ id: scope.id, text, finish_reason: COHERE_FINISH_REASONS[ending] }],
     }),
+    toChunk: ({ text }) => (text === '' ? [] : [{ text, is_finished: false }]),
+    toLastChunk: ({ ending }) => ({ is_finished: true, finish_reason: COHERE_FINISH_REASONS[ending] }),
   }
+  const sampling = readSampling(body, FIELDS, scope)
+  return toPromptInvocation({ prompt, templates: [], sampling, format }, scope)
 }

@@ -1,7 +1,7 @@
 import { expectArray, expectObject, expectString, isAbsent } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
 import { type BodyFields, readSampling, refuse, unsupported } from '../body-fields.ts'
-import { toVectors } from '../embedding-vectors.ts'
+import { toEmbeddingRequest, toVectors, wantsFloats } from '../embedding-vectors.ts'
 import type { EmbeddingInvocation, InvokeScope } from '../invoke-request.ts'
 
 /** https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-embed.html */
@@ -21,29 +21,20 @@ export function readCohereEmbeddings(body: JsonObject, scope: InvokeScope): Embe
   readSampling(body, FIELDS, scope)
   if (!isAbsent(body['images'])) refuse('images')
   const texts = readTexts(body)
-  const types = isAbsent(body['embedding_types'])
-    ? undefined
-    : expectArray(body['embedding_types'], 'embedding_types')
-  if (types?.some((type) => type !== 'float')) refuse('embedding_types', 'can only be "float" here')
+  const byType = wantsFloats(body, 'embedding_types')
   // Every request has one: only those that say more than the default are worth a warning.
   if (body['input_type'] !== 'search_document') unsupported('input_type', scope)
   if (!isAbsent(body['truncate']) && body['truncate'] !== 'NONE') unsupported('truncate', scope)
-  const dimensions = body['output_dimension']
   return {
     kind: 'embeddings',
-    request: {
-      model: scope.modelId,
-      input: texts,
-      encoding_format: 'float',
-      ...(typeof dimensions === 'number' ? { dimensions } : {}),
-    },
+    request: toEmbeddingRequest(texts, body['output_dimension'], scope),
     toBody(response) {
       const vectors = toVectors(response)
       return {
         id: scope.id,
-        response_type: types === undefined ? 'embeddings_floats' : 'embeddings_by_type',
+        response_type: byType ? 'embeddings_by_type' : 'embeddings_floats',
         texts,
-        embeddings: types === undefined ? vectors : { float: vectors },
+        embeddings: byType ? { float: vectors } : vectors,
       }
     },
   }

@@ -2,8 +2,9 @@ import { expectString } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
 import { type BodyFields, readSampling } from '../body-fields.ts'
 import type { ConverseInvocation, InvokeScope } from '../invoke-request.ts'
-import { DEEPSEEK_TOKENS, toConversation } from '../prompt-turns.ts'
-import { textAnswers, type TextAnswer, type TextFormat } from '../text-answer.ts'
+import { toPromptInvocation } from '../prompt-invocation.ts'
+import { DEEPSEEK_TOKENS } from '../prompt-turns.ts'
+import { STOP_REASONS, type TextAnswer, type TextFormat } from '../text-answer.ts'
 
 /** https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-deepseek.html */
 const FIELDS: BodyFields = {
@@ -14,23 +15,14 @@ const FIELDS: BodyFields = {
   top_p: 'topP',
 }
 
-const STOP_REASONS = { end: 'stop', length: 'length', filtered: 'stop' } as const
-/** The prompt opens the thinking, and the answer begins with it. */
+/** Ends the reasoning, which the prompt has begun. */
 const THOUGHT_END = '\n</think>\n\n'
 
-/** DeepSeek's prompts. The model thinks aloud: what it thought stands before its answer, in one text. */
+/** DeepSeek's prompts. The answer is one text: the model's reasoning, then what it says. */
 export function readDeepSeekPrompt(body: JsonObject, scope: InvokeScope): ConverseInvocation {
-  const { toBody, createChunks } = textAnswers(createFormat())
-  return {
-    kind: 'converse',
-    input: {
-      modelId: scope.modelId,
-      ...toConversation(expectString(body['prompt'], 'prompt'), [DEEPSEEK_TOKENS]),
-      ...readSampling(body, FIELDS, scope),
-    },
-    toBody,
-    createChunks,
-  }
+  const prompt = expectString(body['prompt'], 'prompt')
+  const sampling = readSampling(body, FIELDS, scope)
+  return toPromptInvocation({ prompt, templates: [DEEPSEEK_TOKENS], sampling, format: createFormat() }, scope)
 }
 
 function createFormat(): TextFormat {

@@ -2,8 +2,9 @@ import { expectString } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
 import { type BodyFields, readSampling } from '../body-fields.ts'
 import type { ConverseInvocation, InvokeScope } from '../invoke-request.ts'
-import { INSTRUCTIONS, toConversation } from '../prompt-turns.ts'
-import { textAnswers } from '../text-answer.ts'
+import { toPromptInvocation } from '../prompt-invocation.ts'
+import { INSTRUCTIONS } from '../prompt-turns.ts'
+import { STOP_REASONS, type TextFormat } from '../text-answer.ts'
 
 /** https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-text-completion.html */
 const FIELDS: BodyFields = {
@@ -15,21 +16,15 @@ const FIELDS: BodyFields = {
   top_k: 'top_k',
 }
 
-const STOP_REASONS = { end: 'stop', length: 'length', filtered: 'stop' } as const
+const FORMAT: TextFormat = {
+  toBody: ({ text, ending }) => ({ outputs: [{ text, stop_reason: STOP_REASONS[ending] }] }),
+  toChunk: ({ text }) => (text === '' ? [] : [{ outputs: [{ text, stop_reason: null }] }]),
+  toLastChunk: ({ ending }) => ({ outputs: [{ text: '', stop_reason: STOP_REASONS[ending] }] }),
+}
 
 /** Mistral's prompts: `<s>[INST] ... [/INST]`. */
 export function readMistralPrompt(body: JsonObject, scope: InvokeScope): ConverseInvocation {
-  return {
-    kind: 'converse',
-    input: {
-      modelId: scope.modelId,
-      ...toConversation(expectString(body['prompt'], 'prompt'), [INSTRUCTIONS]),
-      ...readSampling(body, FIELDS, scope),
-    },
-    ...textAnswers({
-      toBody: ({ text, ending }) => ({ outputs: [{ text, stop_reason: STOP_REASONS[ending] }] }),
-      toChunk: ({ text }) => (text === '' ? [] : [{ outputs: [{ text, stop_reason: null }] }]),
-      toLastChunk: ({ ending }) => ({ outputs: [{ text: '', stop_reason: STOP_REASONS[ending] }] }),
-    }),
-  }
+  const prompt = expectString(body['prompt'], 'prompt')
+  const sampling = readSampling(body, FIELDS, scope)
+  return toPromptInvocation({ prompt, templates: [INSTRUCTIONS], sampling, format: FORMAT }, scope)
 }

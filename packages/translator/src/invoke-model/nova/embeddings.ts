@@ -1,7 +1,7 @@
 import { expectObject, expectString, isAbsent, isObject } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
 import { type BodyFields, readSampling, refuse, unsupported } from '../body-fields.ts'
-import { toVectors } from '../embedding-vectors.ts'
+import { toEmbeddingRequest, toVectors } from '../embedding-vectors.ts'
 import type { EmbeddingInvocation, InvokeScope } from '../invoke-request.ts'
 
 /** https://docs.aws.amazon.com/nova/latest/userguide/embeddings-schema.html */
@@ -24,15 +24,10 @@ export function readNovaEmbeddings(body: JsonObject, scope: InvokeScope): Embedd
   if (parameters['embeddingPurpose'] !== DEFAULT_PURPOSE) unsupported(`${path}.embeddingPurpose`, scope)
   if (!isAbsent(text['truncationMode']) && text['truncationMode'] !== 'NONE')
     unsupported(`${path}.text.truncationMode`, scope)
-  const dimensions = parameters['embeddingDimension']
+  const value = expectString(text['value'], `${path}.text.value`)
   return {
     kind: 'embeddings',
-    request: {
-      model: scope.modelId,
-      input: [expectString(text['value'], `${path}.text.value`)],
-      encoding_format: 'float',
-      ...(typeof dimensions === 'number' ? { dimensions } : {}),
-    },
+    request: toEmbeddingRequest([value], parameters['embeddingDimension'], scope),
     toBody: (response) => ({
       embeddings: toVectors(response).map((embedding) => ({ embeddingType: 'TEXT', embedding })),
     }),

@@ -1,7 +1,7 @@
-import { expectArray, expectString, isAbsent, isObject } from '../../json-shape.ts'
+import { expectString, isAbsent, isObject } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
 import { type BodyFields, readSampling, refuse, unsupported } from '../body-fields.ts'
-import { toVectors } from '../embedding-vectors.ts'
+import { toEmbeddingRequest, toVectors, wantsFloats } from '../embedding-vectors.ts'
 import type { EmbeddingInvocation, InvokeScope } from '../invoke-request.ts'
 
 /**
@@ -21,26 +21,18 @@ const FIELDS: BodyFields = {
 export function readTitanEmbeddings(body: JsonObject, scope: InvokeScope): EmbeddingInvocation {
   readSampling(body, FIELDS, scope)
   if (!isAbsent(body['inputImage'])) refuse('inputImage')
-  const types = isAbsent(body['embeddingTypes'])
-    ? undefined
-    : expectArray(body['embeddingTypes'], 'embeddingTypes')
-  if (types?.some((type) => type !== 'float')) refuse('embeddingTypes', 'can only be "float" here')
+  wantsFloats(body, 'embeddingTypes')
   if (body['normalize'] === false) unsupported('normalize', scope)
   const config = body['embeddingConfig']
   const dimensions = body['dimensions'] ?? (isObject(config) ? config['outputEmbeddingLength'] : undefined)
   return {
     kind: 'embeddings',
-    request: {
-      model: scope.modelId,
-      input: [expectString(body['inputText'], 'inputText')],
-      encoding_format: 'float',
-      ...(typeof dimensions === 'number' ? { dimensions } : {}),
-    },
+    request: toEmbeddingRequest([expectString(body['inputText'], 'inputText')], dimensions, scope),
     toBody(response) {
       const embedding = toVectors(response)[0] ?? []
       return {
         embedding,
-        // The first version does not have them, and nobody who uses it minds.
+        // The first version does not have this member; callers who do not know it ignore it.
         embeddingsByType: { float: embedding },
         inputTextTokenCount: response.usage?.prompt_tokens ?? 0,
       }
