@@ -16,7 +16,7 @@ const STOP_REASONS = {
   malformed_tool_use: 'end_turn',
 } as const satisfies Record<StopReason, MessageStopReason>
 
-/** How an answer stands that goes on. */
+/** The same members of an answer that has not ended. */
 export const NOT_ENDED = {
   stop_reason: null,
   stop_sequence: null,

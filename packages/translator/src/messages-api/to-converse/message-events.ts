@@ -1,15 +1,15 @@
 import type { MessageAnswer, MessageBlock, MessageBlockDelta, MessageEvent } from '../message-types.ts'
 import { toMessageCounts } from '../usage.ts'
 
-/** A whole answer as the events of a stream, for models that call tools, but not on a stream. */
+/** Converse → Anthropic: a whole answer as the events of a stream, for models that cannot call tools on a stream. */
 export function toMessageEvents(message: MessageAnswer): MessageEvent[] {
   const { content, usage, stop_reason, stop_sequence, stop_details, container } = message
   const { cache_creation_input_tokens, cache_read_input_tokens, input_tokens, output_tokens } = usage
   return [
     { type: 'message_start', message: { ...message, content: [], stop_reason: null } },
     ...content.flatMap((block, index): MessageEvent[] => [
-      { type: 'content_block_start', index, content_block: emptied(block) },
-      ...deltasOf(block).map((delta): MessageEvent => ({ type: 'content_block_delta', index, delta })),
+      { type: 'content_block_start', index, content_block: toEmptyBlock(block) },
+      ...toDeltas(block).map((delta): MessageEvent => ({ type: 'content_block_delta', index, delta })),
       { type: 'content_block_stop', index },
     ]),
     {
@@ -27,13 +27,13 @@ export function toMessageEvents(message: MessageAnswer): MessageEvent[] {
   ]
 }
 
-function emptied(block: MessageBlock): MessageBlock {
+function toEmptyBlock(block: MessageBlock): MessageBlock {
   if (block.type === 'text') return { ...block, text: '' }
   if (block.type === 'thinking') return { ...block, thinking: '', signature: '' }
   return block.type === 'tool_use' ? { ...block, input: {} } : block
 }
 
-function deltasOf(block: MessageBlock): MessageBlockDelta[] {
+function toDeltas(block: MessageBlock): MessageBlockDelta[] {
   if (block.type === 'text') return [{ type: 'text_delta', text: block.text }]
   if (block.type === 'tool_use')
     return [{ type: 'input_json_delta', partial_json: JSON.stringify(block.input) }]

@@ -11,7 +11,7 @@ import { toTextBlock } from '../text.ts'
 import { isHiddenCall, toToolUseBlock } from '../tool-use.ts'
 import { openBlock, pushPiece, type MessageState } from './stream-state.ts'
 
-/** The begin of a block; only tool uses say anything there. */
+/** The start of a block. Only tool uses have one that says anything. */
 export function pushBlockStart(state: MessageState, start: ContentBlockStart, index: number): MessageEvent[] {
   if (start.toolUse !== undefined) return startCall(state, start.toolUse, index)
   if (!('text' in start)) ANSWER_WARNINGS.unknownBlock(start, 'content', state.warnings)

@@ -5,7 +5,7 @@ import { createRedacted, type Redacted } from '../../converse/redacted-reasoning
 import type { MessageBlock, MessageBlockDelta, MessageEvent } from '../message-types.ts'
 import type { MessagesResponseContext } from '../response-context.ts'
 
-/** A block under way: its index on Anthropic's side, or what keeps it from the caller. */
+/** An open block: its index on Anthropic's side, or why the caller does not see it. */
 export type OpenBlock =
   | { readonly kind: 'shown'; readonly index: number }
   | { readonly kind: 'hidden' | 'stand-in' }
@@ -30,7 +30,7 @@ export interface MessageState {
   metadata: ConverseStreamMetadataEvent | undefined
 }
 
-/** A stream that nothing has come of yet. */
+/** The state before the first event. */
 export function createMessageState(
   responseContext: MessagesResponseContext,
   context: TranslationContext,
@@ -52,7 +52,7 @@ export function createMessageState(
   }
 }
 
-/** A piece of a block, which begins here where Bedrock has not said so. */
+/** A piece of a block. Text and reasoning have no start event on Bedrock: their first piece begins them. */
 export function pushPiece(
   state: MessageState,
   index: number,
