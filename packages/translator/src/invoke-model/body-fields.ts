@@ -30,7 +30,7 @@ export interface ReadSampling {
  * The sampling parameters of a body, by the family's table. Fields that the table does not know, and those that it ignores,
  * give a warning.
  *
- * @param path - where the fields stand, for messages, e.g. `textGenerationConfig.`
+ * @param path - what stands before the names of the fields in messages, e.g. `textGenerationConfig.`
  * @throws TranslationError (400) for a value of the wrong type
  */
 export function readSampling(

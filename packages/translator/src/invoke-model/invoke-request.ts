@@ -46,5 +46,5 @@ export interface EmbeddingInvocation {
 /** What a body of InvokeModel asks for, and how it wants to be answered. */
 export type Invocation = ConverseInvocation | ChatInvocation | EmbeddingInvocation
 
-/** The last chunk of every stream says how it went. */
+/** The member of a stream's last chunk that holds its metrics. */
 export const INVOCATION_METRICS = 'amazon-bedrock-invocationMetrics'

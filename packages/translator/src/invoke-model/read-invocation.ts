@@ -86,7 +86,7 @@ function findReader(body: JsonObject, modelId: string): Reader {
   if (Array.isArray(body['messages'])) return readOpenAIShape
   return reject(
     'body',
-    `The body is that of no model that is known, or it could be that of several, and "${modelId}" does not say which. ` +
+    `The body fits no model family that is known, or several of them, and "${modelId}" does not say which. ` +
       UNDERSTOOD,
     'unsupported_body',
   )

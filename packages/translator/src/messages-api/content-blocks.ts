@@ -11,7 +11,7 @@ import { toSearchResultText } from './search-result.ts'
 
 type ToBlocks = (block: JsonObject, path: string, scope: RequestScope) => ContentBlock[]
 
-/** What users and tools send besides tool results. */
+/** The blocks of users and of tool results, besides tool results themselves. */
 const BLOCKS: Readonly<Record<string, ToBlocks>> = {
   text: (block, path) => toTextBlocks(expectString(block['text'], `${path}.text`)),
   image: (block, path, scope) => [{ image: toImage(block, path, scope) }],
@@ -36,7 +36,7 @@ export function toBlock(block: JsonObject, path: string, scope: RequestScope): C
   if (read === undefined) {
     return reject(
       `${path}.type`,
-      `${path}.type is ${JSON.stringify(type)}, which only Claude takes: this model takes ${Object.keys(BLOCKS).join(', ')} and tool_result.`,
+      `${path}.type is ${JSON.stringify(type)}: models other than Claude take ${Object.keys(BLOCKS).join(', ')} and tool_result.`,
       'unsupported_content_block',
     )
   }

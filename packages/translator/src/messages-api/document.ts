@@ -67,5 +67,5 @@ function textOf(content: unknown, path: string): string {
 function warnOfCitations(block: JsonObject, path: string, { warnings }: RequestScope): void {
   const citations = block['citations']
   if (!isObject(citations) || citations['enabled'] !== true) return
-  warnings.add('unsupported_parameter', `${path}.citations`, 'Only Claude cites documents; it was left out.')
+  warnings.add('unsupported_parameter', `${path}.citations`, 'Only Claude cites documents; citations were left out.')
 }

@@ -14,7 +14,7 @@ export function toSearchResultText(block: JsonObject, path: string, scope: Reque
   scope.warnings.add(
     'search_result_as_text',
     path,
-    'The model takes no search results; it got the title, the source and the content as a text.',
+    'The model takes no search results: the title, the source and the content were sent as text.',
   )
   const text = [heading.join('\n'), ...texts].filter((part) => part.trim() !== '').join('\n\n')
   return text === '' ? [] : [{ text }]

@@ -39,7 +39,7 @@ function toTurns(message: JsonObject, path: string, scope: RequestScope): Turn[]
   )
 }
 
-/** Tool results are turns of their own here; they go before what else the message says. */
+/** Tool results are turns of their own here, and go before the rest of the message. */
 function toUserTurns(message: JsonObject, path: string, scope: RequestScope): Turn[] {
   const results: Turn[] = []
   const blocks: ContentBlock[] = []
@@ -50,23 +50,23 @@ function toUserTurns(message: JsonObject, path: string, scope: RequestScope): Tu
   return [...results, { role: 'user', blocks }]
 }
 
-/** What only Anthropic's servers run leaves blocks that no other model can read. */
+/** Blocks of tools that Anthropic's servers run, which no other model can read. */
 const SERVER_BLOCK = /^(?:server_tool_use|container_upload|.+_tool_result)$/
 
 function toAssistantTurn(message: JsonObject, path: string, scope: RequestScope): AssistantTurn {
   const callPaths = new Map<ContentBlock, string>()
   const blocks = listBlocks(message['content'], `${path}.content`).flatMap(
     ({ block, path: blockPath }): ContentBlock[] => {
-      const said = toSaid(block, blockPath, scope)
-      for (const part of said) if (part.toolUse !== undefined) callPaths.set(part, blockPath)
-      return [...said, ...toCachePoints(block, blockPath, 'messages', scope)]
+      const converted = toAssistantBlocks(block, blockPath, scope)
+      for (const part of converted) if (part.toolUse !== undefined) callPaths.set(part, blockPath)
+      return [...converted, ...toCachePoints(block, blockPath, 'messages', scope)]
     },
   )
   const reasoning = toReasoningBlocks(listReasoningParts(message['content']), path, scope)
   return { role: 'assistant', reasoning, blocks, callPaths, derivedFrom: new Map() }
 }
 
-function toSaid(block: JsonObject, path: string, scope: RequestScope): ContentBlock[] {
+function toAssistantBlocks(block: JsonObject, path: string, scope: RequestScope): ContentBlock[] {
   const type = expectString(block['type'], `${path}.type`)
   if (type === 'text') return toTextBlocks(expectString(block['text'], `${path}.text`))
   if (type === 'tool_use') return [{ toolUse: toToolUse(block, path, scope) }]
@@ -75,13 +75,13 @@ function toSaid(block: JsonObject, path: string, scope: RequestScope): ContentBl
   if (!SERVER_BLOCK.test(type)) {
     return reject(
       `${path}.type`,
-      `${path}.type is ${JSON.stringify(type)}, which no assistant message holds.`,
+      `${path}.type is ${JSON.stringify(type)}, which is no block of an assistant message.`,
     )
   }
   scope.warnings.add(
     'unsupported_content_block',
     path,
-    `The block ${type} is of a tool that Anthropic's servers ran; it was left out.`,
+    `The ${type} block belongs to a tool that Anthropic's servers ran; it was left out.`,
   )
   return []
 }
