@@ -16,9 +16,24 @@ const MODEL = 'someone.new-model-v1:0'
 /** What the translator takes a backend for. */
 const BACKEND = {
   family: 'unknown',
+  system: true,
+  tools: true,
+  streamedTools: true,
+  toolChoice: { any: true, tool: true },
   parallelToolControl: true,
+  images: true,
+  documents: true,
+  imagesInToolResult: true,
   promptCaching: { system: true, messages: true, tools: true, ttl: ['5m', '1h'] },
-  structuredOutput: true,
+  reasoning: 'explicit',
+  explicitThinking: true,
+  reasoningHistory: 'signed',
+  anthropicBeta: true,
+  sampling: 'both',
+  topK: 'additional-field',
+  maxStopSequences: Number.POSITIVE_INFINITY,
+  prefill: true,
+  structuredOutput: 'any-schema',
 } as const
 
 const PNG = 'iVBORw0KGgo='
@@ -65,7 +80,7 @@ const TAKEN: Readonly<Record<string, object>> = {
   'strict tools': {
     messages,
     tools: [
-      { name: 'open', input_schema: { type: 'object' }, strict: true },
+      { name: 'open', input_schema: { type: 'object' }, strict: false },
       { name: 'closed', input_schema: closed, strict: true, input_examples: [{}] },
     ],
   },
@@ -127,10 +142,7 @@ const TAKEN: Readonly<Record<string, object>> = {
     text('Found.'),
   ),
   'a format': { messages, output_config: { format: { type: 'json_schema', schema: closed } } },
-  'a format of the earlier name, open': {
-    messages,
-    output_format: { type: 'json_schema', schema: { type: 'object' } },
-  },
+  'a format of the earlier name': { messages, output_format: { type: 'json_schema', schema: closed } },
   'fields that only Anthropic has': {
     messages,
     cache_control,

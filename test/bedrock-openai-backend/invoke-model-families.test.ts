@@ -313,7 +313,8 @@ describe.each(VERSIONS)('client-bedrock-runtime $version served by a backend of 
       anthropic_version: 'bedrock-2023-05-31',
       max_tokens: 10_000,
       thinking: { type: 'enabled', budget_tokens: 5000 },
-      system: [{ type: 'text', text: 'Be kind.', cache_control: { type: 'ephemeral' } }],
+      // Claude takes no hour after five minutes.
+      system: [{ type: 'text', text: 'Be kind.', cache_control: { type: 'ephemeral', ttl: '1h' } }],
       tools: [{ name: 'look', description: 'Looks.', input_schema: { type: 'object' }, strict: true }],
       tool_choice: { type: 'auto', disable_parallel_tool_use: true },
       output_config: { format: { type: 'json_schema', schema: { type: 'object' } } },

@@ -74,11 +74,6 @@ export class WarningCollector {
     this.#warnings.push({ code, field, message })
   }
 
-  /** Takes over the warnings of another translation. */
-  addAll(warnings: readonly TranslationWarning[]): void {
-    this.#warnings.push(...warnings)
-  }
-
   /** The warnings so far, the same one only once. */
   list(): readonly TranslationWarning[] {
     const seen = new Set<string>()

@@ -63,8 +63,8 @@ export function toResponseFormat(
     typeof format.description === 'string' && format.description.trim() !== ''
       ? format.description
       : undefined
-  if (capabilities.structuredOutput && isEnforceableSchema(schema))
-    return nativeFormat(name, description, schema)
+  if (canEnforce(schema, capabilities))
+    return nativeFormat(name, description, toStrictSchema(schema, capabilities))
   if (capabilities.tools) return toolFormat(name, description, schema, takenNames)
   warnings.add(
     'response_format_not_enforced',
@@ -88,7 +88,7 @@ function nativeFormat(
   schema: JsonSchema,
 ): ResponseFormatFields {
   const jsonSchema = {
-    schema: JSON.stringify(toStructuredSchema(schema)),
+    schema: JSON.stringify(schema),
     ...(name === '' ? {} : { name }),
     ...(description === undefined ? {} : { description }),
   }
@@ -117,10 +117,26 @@ export function toToolInstruction(toolName: string): string {
   return `Give your final answer only by calling the tool "${toolName}", never as text.`
 }
 
-/** Whether a tool may be sent with `strict`: the model has it, and every object of the schema is closed. */
+/** Whether a tool may be sent with `strict`: the model has it, and takes the schema, whose objects have to be closed. */
 export function canBeStrict(
   schema: JsonSchema,
   capabilities: Pick<ModelCapabilities, 'structuredOutput'>,
 ): boolean {
-  return capabilities.structuredOutput && isClosedSchema(schema) && isEnforceableSchema(schema)
+  const { structuredOutput } = capabilities
+  return canEnforce(schema, capabilities) && (structuredOutput === 'any-schema' || isClosedSchema(schema))
+}
+
+function canEnforce(
+  schema: JsonSchema,
+  { structuredOutput }: Pick<ModelCapabilities, 'structuredOutput'>,
+): boolean {
+  return structuredOutput === 'any-schema' || (structuredOutput && isEnforceableSchema(schema))
+}
+
+/** A schema that the model is held to, without what the service refuses. */
+export function toStrictSchema(
+  schema: JsonSchema,
+  { structuredOutput }: Pick<ModelCapabilities, 'structuredOutput'>,
+): JsonSchema {
+  return structuredOutput === 'any-schema' ? schema : toStructuredSchema(schema)
 }

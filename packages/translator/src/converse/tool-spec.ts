@@ -1,9 +1,9 @@
 import type { Tool } from '@aws-sdk/client-bedrock-runtime'
 
 import type { CallerFunction } from './caller-functions.ts'
-import { toObjectSchema, toStructuredSchema } from './json-schema.ts'
+import { toObjectSchema } from './json-schema.ts'
 import type { RequestScope } from './request-scope.ts'
-import { canBeStrict } from './response-format.ts'
+import { canBeStrict, toStrictSchema } from './response-format.ts'
 
 /** A tool's definition. */
 export type ToolSpec = NonNullable<Tool['toolSpec']>
@@ -16,7 +16,8 @@ export function toToolSpec(
   { context, warnings, toolNames }: Pick<RequestScope, 'context' | 'warnings' | 'toolNames'>,
 ): ToolSpec {
   const schema = toObjectSchema(tool.parameters)
-  const strict = tool.strict && canBeStrict(schema, context.model.capabilities)
+  const { capabilities } = context.model
+  const strict = tool.strict && canBeStrict(schema, capabilities)
   if (tool.strict && !strict) {
     warnings.add(
       'strict_not_supported',
@@ -27,7 +28,7 @@ export function toToolSpec(
   return {
     name: toolNames.toBedrock(tool.name),
     ...(tool.description === undefined ? {} : { description: tool.description }),
-    inputSchema: { json: (strict ? toStructuredSchema(schema) : schema) as SchemaDocument },
+    inputSchema: { json: (strict ? toStrictSchema(schema, capabilities) : schema) as SchemaDocument },
     ...(strict ? { strict } : {}),
   }
 }

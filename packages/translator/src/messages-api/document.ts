@@ -39,7 +39,7 @@ function readSource(
     case 'text':
       return toPlainText(expectString(source['data'], `${path}.data`), `${path}.data`)
     case 'content':
-      return toPlainText(textOf(source['content'], `${path}.content`), `${path}.content`)
+      return toPlainText(readTexts(source['content'], `${path}.content`), `${path}.content`)
     case 'url': {
       const url = { url: expectString(source['url'], `${path}.url`), path: `${path}.url` }
       return {
@@ -56,7 +56,7 @@ function toPlainText(text: string, path: string): Pick<FileReference, 'source' |
   return { source: bytesSource(new TextEncoder().encode(text), 'text/plain'), path }
 }
 
-function textOf(content: unknown, path: string): string {
+function readTexts(content: unknown, path: string): string {
   if (typeof content === 'string') return content
   if (!Array.isArray(content)) return reject(path, `${path} must be a string or an array of text blocks.`)
   return (content as unknown[])
@@ -67,5 +67,9 @@ function textOf(content: unknown, path: string): string {
 function warnOfCitations(block: JsonObject, path: string, { warnings }: RequestScope): void {
   const citations = block['citations']
   if (!isObject(citations) || citations['enabled'] !== true) return
-  warnings.add('unsupported_parameter', `${path}.citations`, 'Only Claude cites documents; citations were left out.')
+  warnings.add(
+    'unsupported_parameter',
+    `${path}.citations`,
+    'Only Claude cites documents; citations were left out.',
+  )
 }

@@ -1,12 +1,29 @@
 import type { SystemContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
-import { toContentBlocks } from '../chat-completions/content-parts.ts'
+import { toCachePoints } from '../converse/cache-point.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
+import { toTextBlocks } from '../converse/text.ts'
+import { expectString, reject } from '../json-shape.ts'
+import { listBlocks } from './content-blocks.ts'
 
-/** Anthropic → Converse: a system text, a string or text blocks with cache marks. Blank texts are dropped. */
+/**
+ * Anthropic → Converse: a system text, a string or text blocks with cache marks. Blank texts are dropped.
+ *
+ * @throws TranslationError (400) for blocks other than texts
+ */
 export function toSystem(content: unknown, path: string, scope: RequestScope): SystemContentBlock[] {
-  return toContentBlocks(content, path, 'system', scope).flatMap((block): SystemContentBlock[] => {
-    if (block.text !== undefined) return [{ text: block.text }]
-    return block.cachePoint === undefined ? [] : [{ cachePoint: block.cachePoint }]
+  return listBlocks(content, path).flatMap(({ block, path: blockPath }): SystemContentBlock[] => {
+    const type = expectString(block['type'], `${blockPath}.type`)
+    if (type !== 'text') {
+      return reject(
+        `${blockPath}.type`,
+        `${blockPath}.type is ${JSON.stringify(type)}: system texts are blocks of type text.`,
+        'unsupported_content_block',
+      )
+    }
+    return [
+      ...toTextBlocks(expectString(block['text'], `${blockPath}.text`)),
+      ...toCachePoints(block, blockPath, 'system', scope),
+    ]
   })
 }

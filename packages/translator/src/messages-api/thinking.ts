@@ -1,12 +1,12 @@
 import type { ReasoningContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
-import type { TranslationContext, WarningCollector } from '../context.ts'
 import { hasAnthropicBeta } from '../converse/extension-intent.ts'
 import { toThinkingBlock as toThinkingPart } from '../converse/reasoning-blocks.ts'
 import type { ReasoningIntent } from '../converse/reasoning.ts'
 import type { RequestFields } from '../converse/request-table.ts'
+import type { RequestScope } from '../converse/request-scope.ts'
 import { readStated, readStatedNumber, type Stated } from '../converse/stated.ts'
-import { isAbsent, isObject } from '../json-shape.ts'
+import { isAbsent, isObject, kindOf, reject, type JsonObject } from '../json-shape.ts'
 import type { RedactedThinkingBlock, ThinkingBlock } from './message-types.ts'
 
 /** Efforts by the smallest budget that stands for them: the reverse of the budgets of `reasoning_effort`. */
@@ -16,25 +16,30 @@ const EFFORT_BY_BUDGET = [
   { budget: 0, effort: 'low' },
 ] as const
 
+/** The efforts of the Messages API. https://docs.claude.com/en/docs/build-with-claude/effort */
+const EFFORTS: ReadonlySet<unknown> = new Set(['low', 'medium', 'high', 'xhigh', 'max'])
+
 /** What of a request asks for reasoning. */
 export interface ThinkingIntent {
   /** The caller wants to see the model's reasoning. */
   readonly shown: boolean
   readonly reasoning: ReasoningIntent
+  /** What goes to a model that nothing is known of as the caller wrote it. */
+  readonly additionalFields?: Stated<JsonObject>
 }
 
 /**
  * Messages → hub: `thinking` and `output_config.effort`. Models other than Claude know efforts: a budget becomes the effort
- * that it comes near to. A model that nothing is known of gets `thinking` as it is.
+ * that it comes near to. A model that nothing is known of gets both as they are.
+ *
+ * @throws TranslationError (400) for an effort that the Messages API does not have
  */
-export function readThinkingIntent(
-  request: RequestFields,
-  { model }: TranslationContext,
-  warnings: WarningCollector,
-): ThinkingIntent {
+export function readThinkingIntent(request: RequestFields, scope: RequestScope): ThinkingIntent {
   const thinking = readStated(request, 'thinking')
   const members = isObject(thinking?.value) ? thinking.value : {}
   const wanted = thinking !== undefined && members['type'] !== 'disabled'
+  const effort = readEffort(request)
+  const shown = wanted && members['display'] !== 'omitted'
   const base = {
     thinking: undefined,
     modelName: undefined,
@@ -42,21 +47,16 @@ export function readThinkingIntent(
     interleaved: hasAnthropicBeta(request, 'interleaved-thinking'),
     historyRemedy: 'Send the assistant message with its thinking blocks.',
   }
-  const shown = wanted && members['display'] !== 'omitted'
-  const { explicitThinking, reasoning } = model.capabilities
-  const stated = readEffort(request)
-  if (explicitThinking) {
-    return { shown, reasoning: { ...base, thinking, effort: wanted ? stated : undefined } }
+  const { explicitThinking, reasoning } = scope.context.model.capabilities
+  if (!explicitThinking) {
+    const chosen = wanted ? chooseEffort(thinking, effort, scope) : chooseEffortAlone(effort, scope)
+    return { shown, reasoning: { ...base, effort: chosen } }
   }
-  if (wanted && reasoning === 'none') {
-    const { path } = thinking
-    warnings.add('unsupported_parameter', path, `${path} was left out: this model does not reason.`)
+  if (reasoning !== 'explicit' || effort === undefined) {
+    return { shown, reasoning: { ...base, thinking, effort: wanted ? effort : undefined } }
   }
-  const hasEfforts = reasoning !== 'none' && reasoning !== 'always'
-  // An effort alone asks for no reasoning, but models that always reason read it.
-  const alone = reasoning === 'effort-field' ? stated : undefined
-  const effort = wanted ? chooseEffort(thinking, stated) : alone
-  return { shown, reasoning: { ...base, effort: hasEfforts ? effort : undefined } }
+  const additionalFields = { value: { output_config: { effort: effort.value } }, path: effort.path }
+  return { shown, reasoning: { ...base, thinking, effort: undefined }, additionalFields }
 }
 
 /** Converse → Anthropic: one block of reasoning; `undefined` for an empty one and for a kind not known yet. */
@@ -69,18 +69,51 @@ export function toThinkingBlock(
   return thinking === '' && signature === '' ? undefined : { type: 'thinking', thinking, signature }
 }
 
-/** The effort that a wish to think stands for: that of its budget, else the one stated, else a medium one. */
-function chooseEffort({ value, path }: Stated, stated: Stated | undefined): Stated {
+/** The effort of a request with `thinking`: that of its budget, else the one stated, else a medium one. */
+function chooseEffort(
+  { value, path }: Stated,
+  effort: Stated | undefined,
+  scope: RequestScope,
+): Stated | undefined {
+  const { reasoning } = scope.context.model.capabilities
+  if (reasoning === 'none') {
+    scope.warnings.add('unsupported_parameter', path, `${path} was left out: this model does not reason.`)
+  }
+  // The effort then gets a warning of its own.
+  if (reasoning === 'none' || reasoning === 'always') return effort
   const budget = isObject(value) ? value['budget_tokens'] : undefined
-  if (typeof budget !== 'number') return stated ?? { value: 'medium', path }
-  const effort = EFFORT_BY_BUDGET.find((row) => budget >= row.budget)?.effort ?? 'low'
-  return { value: effort, path: `${path}.budget_tokens` }
+  if (typeof budget !== 'number') return effort ?? { value: 'medium', path }
+  if (effort !== undefined) {
+    const message = `${effort.path} was left out: ${path}.budget_tokens says how much to reason.`
+    scope.warnings.add('unsupported_parameter', effort.path, message)
+  }
+  const nearest = EFFORT_BY_BUDGET.find((row) => budget >= row.budget)?.effort ?? 'low'
+  return { value: nearest, path: `${path}.budget_tokens` }
+}
+
+/** An effort without `thinking` turns no reasoning on, but models that always reason read it. */
+function chooseEffortAlone(
+  effort: Stated | undefined,
+  { context, warnings }: RequestScope,
+): Stated | undefined {
+  if (effort === undefined) return undefined
+  const { reasoning } = context.model.capabilities
+  if (reasoning === 'effort-field' || reasoning === 'always' || reasoning === 'none') return effort
+  const { path } = effort
+  warnings.add(
+    'unsupported_parameter',
+    path,
+    `${path} was left out: this model reads it beside thinking alone.`,
+  )
+  return undefined
 }
 
 function readEffort(request: RequestFields): Stated | undefined {
   const config = readStated(request, 'output_config')
   const effort = isObject(config?.value) ? config.value['effort'] : undefined
-  return config === undefined || isAbsent(effort)
-    ? undefined
-    : { value: effort, path: `${config.path}.effort` }
+  if (config === undefined || isAbsent(effort)) return undefined
+  const path = `${config.path}.effort`
+  if (EFFORTS.has(effort)) return { value: effort, path }
+  const given = typeof effort === 'string' ? JSON.stringify(effort) : kindOf(effort)
+  return reject(path, `${path} must be low, medium, high, xhigh or max, not ${given}.`)
 }

@@ -110,8 +110,11 @@ export interface ModelCapabilities {
   readonly maxStopSequences: number
   /** Accepts a trailing assistant turn as the beginning of its answer. */
   readonly prefill: boolean
-  /** Has `outputConfig.textFormat` with a JSON schema. */
-  readonly structuredOutput: boolean
+  /**
+   * Has `outputConfig.textFormat` with a JSON schema, and strict tools. `any-schema`: of any form, not only with the keywords
+   * and the closed objects that Bedrock's service takes.
+   */
+  readonly structuredOutput: boolean | 'any-schema'
   /** The model's maximum of output tokens, where known. */
   readonly maxOutputTokens: number | undefined
   /** Max tokens to send when the caller names none, where the service's default is known to cut answers short. */

@@ -1,10 +1,10 @@
-import type { TranslationContext, TranslationWarning, WarningCollector } from '../../context.ts'
+import type { TranslationContext, WarningCollector } from '../../context.ts'
 import { DEFAULT_REASONING_RATIOS } from '../../converse/reasoning.ts'
 import { isAbsent } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
-import { toMessagesConverseRequest } from '../../messages-api/to-converse/request.ts'
+import { translateMessages } from '../../messages-api/to-converse/request.ts'
 import { toMessage } from '../../messages-api/to-converse/response.ts'
-import { describeModel } from '../../model-facts/model-capabilities.ts'
+import { describeModel } from '../../model-facts/describe-model.ts'
 import { parseModelId } from '../../model-facts/model-id.ts'
 import type { ConverseInvocation, InvokeScope } from '../invoke-request.ts'
 import { createClaudeChunks, toClaudeMessage } from './answer.ts'
@@ -12,9 +12,24 @@ import { createClaudeChunks, toClaudeMessage } from './answer.ts'
 /** What an OpenAI-compatible backend takes: everything that a Claude body can ask of one. */
 const BACKEND = {
   family: 'unknown',
+  system: true,
+  tools: true,
+  streamedTools: true,
+  toolChoice: { any: true, tool: true },
   parallelToolControl: true,
+  images: true,
+  documents: true,
+  imagesInToolResult: true,
   promptCaching: { system: true, messages: true, tools: true, ttl: ['5m', '1h'] },
-  structuredOutput: true,
+  reasoning: 'explicit',
+  explicitThinking: true,
+  reasoningHistory: 'signed',
+  anthropicBeta: true,
+  sampling: 'both',
+  topK: 'additional-field',
+  maxStopSequences: Number.POSITIVE_INFINITY,
+  prefill: true,
+  structuredOutput: 'any-schema',
 } as const
 
 /**
@@ -29,8 +44,7 @@ export function readClaudeMessages(body: JsonObject, scope: InvokeScope): Conver
   const { anthropic_version: _version, stream: _stream, model, ...request } = body
   if (!isAbsent(model)) warnOfModel(scope.warnings)
   const context = createContext(scope)
-  const { value, warnings, responseContext } = toMessagesConverseRequest(request, context)
-  scope.warnings.addAll(warnings as readonly TranslationWarning[])
+  const { value, responseContext } = translateMessages(request, context, scope.warnings)
   // Claude's callers see all the reasoning there is.
   const answered = { ...responseContext, thinking: true }
   const answerContext = { ...context, model: { ...context.model, id: toModelName(scope.modelId) } }

@@ -172,6 +172,34 @@ describe('thinking', () => {
     expect(translate(body, nova2).responseContext.thinking).toBe(shown)
   })
 
+  it.each([
+    ['us.amazon.nova-pro-v1:0', { output_config: { effort: 'high' } }, ['output_config.effort']],
+    [
+      'us.amazon.nova-pro-v1:0',
+      { ...enabled(1024), output_config: { effort: 'high' } },
+      ['output_config.effort', 'thinking'],
+    ],
+    [nova2, { output_config: { effort: 'high' } }, ['output_config.effort']],
+    [nova2, { ...enabled(1024), output_config: { effort: 'high' } }, ['output_config.effort']],
+    [nova2, { thinking: { type: 'adaptive' }, output_config: { effort: 'low' } }, []],
+    ['us.deepseek.r1-v1:0', { output_config: { effort: 'high' } }, ['output_config.effort']],
+    ['openai.gpt-oss-120b-1:0', { output_config: { effort: 'high' } }, []],
+  ])('%s, %j: reports the effort that it does not read', (model, body, fields) => {
+    expect(warned(body, model)).toEqual(fields)
+  })
+
+  it.each([nova2, 'us.amazon.nova-pro-v1:0', 'openai.gpt-oss-120b-1:0'])(
+    'blames a wrong effort on its own field: %s',
+    (model) => {
+      for (const more of [{}, enabled(1024)]) {
+        const body = { ...more, output_config: { effort: 'huge' } }
+        expect(() => translate(body, model)).toThrow(
+          'output_config.effort must be low, medium, high, xhigh or max, not "huge".',
+        )
+      }
+    },
+  )
+
   it('is a warning where the model has none', () => {
     expect(warned(enabled(1024))).toEqual(['thinking'])
     expect(warned(enabled(1024), 'us.deepseek.r1-v1:0')).toEqual([])

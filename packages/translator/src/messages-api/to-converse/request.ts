@@ -1,11 +1,12 @@
 import type { Translated, TranslationContext } from '../../context.ts'
 import { WarningCollector } from '../../context.ts'
 import { assembleRequest, type ConverseRequest } from '../../converse/assemble-request.ts'
-import { readExtensions } from '../../converse/extension-intent.ts'
+import { readExtensions, type ExtensionIntent } from '../../converse/extension-intent.ts'
 import type { InferenceIntent } from '../../converse/inference.ts'
 import { createRequestScope } from '../../converse/request-scope.ts'
 import type { RequestFields } from '../../converse/request-table.ts'
-import { readStated, readStatedNumber } from '../../converse/stated.ts'
+import { readStated, readStatedNumber, type Stated } from '../../converse/stated.ts'
+import type { JsonObject } from '../../json-shape.ts'
 import { readMessagesFields } from './request-fields.ts'
 import type { MessagesResponseContext } from '../response-context.ts'
 import { readThinkingIntent } from '../thinking.ts'
@@ -14,7 +15,7 @@ import { readToolIntent } from '../tools.ts'
 import { toConversation } from './messages.ts'
 
 /** A translated Messages request, and what its answer's translation must know of it. */
-export type TranslatedMessagesRequest = Translated<ConverseRequest> & {
+export interface TranslatedMessagesRequest extends Translated<ConverseRequest> {
   readonly responseContext: MessagesResponseContext
 }
 
@@ -29,6 +30,16 @@ export function toMessagesConverseRequest(
   context: TranslationContext,
 ): TranslatedMessagesRequest {
   const warnings = new WarningCollector()
+  const { value, responseContext } = translateMessages(body, context, warnings)
+  return { value, warnings: warnings.list(), responseContext }
+}
+
+/** The same for a caller that has warnings of its own to report. */
+export function translateMessages(
+  body: unknown,
+  context: TranslationContext,
+  warnings: WarningCollector,
+): Pick<TranslatedMessagesRequest, 'value' | 'responseContext'> {
   const request = readMessagesFields(body, warnings)
   const { fields } = request
   const scope = createRequestScope({
@@ -39,16 +50,26 @@ export function toMessagesConverseRequest(
     callIds: listToolIds(fields['messages']),
   })
   const conversation = toConversation(fields, scope)
-  const { shown, reasoning } = readThinkingIntent(request, context, warnings)
+  const { shown, reasoning, additionalFields } = readThinkingIntent(request, scope)
   const intent = {
     inference: readInferenceIntent(request),
     reasoning,
     tools: readToolIntent(request, scope),
-    extensions: readExtensions(request),
+    extensions: withAdditionalFields(readExtensions(request), additionalFields),
     stream: fields['stream'] === true,
   }
   const { value, responseContext } = assembleRequest(intent, conversation, scope)
-  return { value, warnings: warnings.list(), responseContext: { ...responseContext, thinking: shown } }
+  return { value, responseContext: { ...responseContext, thinking: shown } }
+}
+
+/** The caller's own additional fields, after those of `output_config`. */
+function withAdditionalFields(
+  extensions: ExtensionIntent,
+  fields: Stated<JsonObject> | undefined,
+): ExtensionIntent {
+  if (fields === undefined) return extensions
+  const { value, path } = extensions.additionalFields ?? fields
+  return { ...extensions, additionalFields: { value: { ...fields.value, ...value }, path } }
 }
 
 /** Messages → hub: how the answer is to be sampled and limited. The API has no penalties and no seed. */
