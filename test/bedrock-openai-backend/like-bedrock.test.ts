@@ -6,7 +6,7 @@ import { CLAUDE, CREDENTIALS, VERSIONS } from '../bedrock/support/clients.ts'
 import { OwnHandler } from '../bedrock/support/own-handler.ts'
 import { drain } from '../bedrock/support/setup.ts'
 
-/** Both servers think with the same small brain: what differs is what the translation gets wrong. */
+/** Both servers answer by the same model simulator: what differs is what the translation gets wrong. */
 const TOOL = {
   description: 'The weather in a city',
   schema: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },

@@ -14,7 +14,7 @@ import type { ContentBlock } from './wire.ts'
  */
 const REDACTION_TRIGGER = 'ANTHROPIC_MAGIC_STRING_TRIGGER_REDACTED_THINKING'
 
-/** What the default brain answers to a valid Converse request. */
+/** What the model simulator answers to a valid Converse request. */
 export function defaultReply(context: RuleContext): ConverseReply {
   const said = answer(toPrompt(context))
   return { content: toContent(said, context), stopReason: said.stopReason }

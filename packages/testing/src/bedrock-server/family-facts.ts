@@ -46,6 +46,9 @@ export interface FamilyFacts {
   readonly profileOnly: boolean
 }
 
+/** A family by a pattern of its bare ids. */
+export type FamilyRow = readonly [RegExp, FamilyFacts]
+
 /** A plain text model: what every family starts from. */
 export const PLAIN: FamilyFacts = {
   name: 'plain',
@@ -66,7 +69,7 @@ export const PLAIN: FamilyFacts = {
   thinking: 'none',
   sampling: 'both',
   maxStopSequences: 4,
-  prefill: true,
+  prefill: false,
   structuredOutput: false,
   maxOutputTokens: undefined,
   contextTokens: 128_000,

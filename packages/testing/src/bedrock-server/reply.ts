@@ -90,7 +90,7 @@ export type StreamBreak =
 /** One scripted answer. */
 export type Reply = (ConverseReply | InvokeModelReply | ErrorReply | RawReply | DisconnectReply) & Timing
 
-/** A reply, or a function that makes one from the request. `undefined` stands for the default brain's answer. */
+/** A reply, or a function that makes one from the request. `undefined` stands for the model simulator's answer. */
 export type ReplyScript =
   | Reply
   | ((request: BedrockRequest) => Reply | undefined | Promise<Reply | undefined>)

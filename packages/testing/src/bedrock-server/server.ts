@@ -21,7 +21,7 @@ export interface BedrockServer extends AsyncDisposable {
   readonly requests: readonly BedrockRequest[]
   /** The first request, past or future, that matches (any, by default). */
   waitForRequest(matches?: (request: BedrockRequest) => boolean): Promise<BedrockRequest>
-  /** Answers every request that is not refused from now on, after the queue is empty. `null`: the default brain again. */
+  /** Answers every request that is not refused from now on, after the queue is empty. `null`: the model simulator again. */
   reply(script: ReplyScript | null): void
   /** Answers the next requests that are not refused, one each, in order. */
   enqueue(...scripts: readonly ReplyScript[]): void
@@ -41,7 +41,7 @@ export interface BedrockServer extends AsyncDisposable {
  * Starts a Bedrock on a free port of 127.0.0.1.
  *
  * It checks signatures, shapes and the rules of Converse as the service does, and refuses with its status, type and
- * text. What it takes, it answers: as scripted, or out of a small deterministic brain.
+ * text. What it takes, it answers: as scripted, or by a small deterministic model simulator.
  */
 export async function createBedrockServer(options: BedrockServerOptions = {}): Promise<BedrockServer> {
   const region = options.region ?? 'us-east-1'

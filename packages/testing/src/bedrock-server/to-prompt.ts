@@ -4,7 +4,7 @@ import { claudeThinking } from './rules/thinking.ts'
 import { isObject, type RuleContext } from './rules/rule.ts'
 import type { ContentBlock, MediaBlock, ToolResult } from './wire.ts'
 
-/** What a Converse request asks, in the brain's words. */
+/** What a Converse request asks, in the model simulator's terms. */
 export function toPrompt(context: RuleContext): Prompt {
   const { body, messages } = context
   const last = messages.at(-1)
@@ -32,7 +32,9 @@ function wantsThinking(context: RuleContext): boolean {
   if (family.thinking === 'always') return true
   const nova = additionalFields['reasoningConfig']
   if (family.thinking === 'nova' && isObject(nova)) return nova['type'] === 'enabled'
-  const effort = additionalFields['reasoning_effort'] ?? additionalFields['reasoning_config']
+  const { reasoning } = additionalFields
+  const nested = isObject(reasoning) ? reasoning['effort'] : undefined
+  const effort = nested ?? additionalFields['reasoning_effort'] ?? additionalFields['reasoning_config']
   return family.thinking === 'effort-field' && effort !== undefined && effort !== 'none'
 }
 

@@ -3,7 +3,7 @@ import { isObject } from './openai-answer.ts'
 
 type Body = Readonly<Record<string, unknown>>
 
-/** What a chat completions request asks, in the brain's words. */
+/** What a chat completions request asks, in the model simulator's terms. */
 export function chatPrompt(body: Body): Prompt {
   const messages = asList(body['messages'])
   const lastAssistant = messages.findLastIndex((message) => message['role'] === 'assistant')

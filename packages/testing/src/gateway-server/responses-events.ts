@@ -1,5 +1,5 @@
 import { pieces } from './openai-answer.ts'
-import type { OutputItem } from './responses.ts'
+import type { OutputItem } from './output-item.ts'
 
 type Event = { readonly type: string } & Readonly<Record<string, unknown>>
 

@@ -3,35 +3,8 @@ import { countTokens } from '../model-simulator/limits.ts'
 import type { Answer } from '../model-simulator/prompt.ts'
 import { CREATED, modelOf, type OpenAIAnswer, type OpenAIRequest } from './openai-answer.ts'
 import { responsesPrompt } from './openai-prompt.ts'
+import type { OutputItem } from './output-item.ts'
 import { responseEvents } from './responses-events.ts'
-
-/** One item of a response's output. */
-export type OutputItem =
-  | {
-      readonly type: 'message'
-      readonly id: string
-      readonly role: 'assistant'
-      readonly status: string
-      readonly content: readonly {
-        readonly type: 'output_text'
-        readonly text: string
-        readonly annotations: readonly []
-      }[]
-    }
-  | {
-      readonly type: 'reasoning'
-      readonly id: string
-      readonly summary: readonly { readonly type: 'summary_text'; readonly text: string }[]
-      readonly encrypted_content: string
-    }
-  | {
-      readonly type: 'function_call'
-      readonly id: string
-      readonly call_id: string
-      readonly name: string
-      readonly arguments: string
-      readonly status: string
-    }
 
 /** POST .../responses */
 export function response({ body, text }: OpenAIRequest): OpenAIAnswer {

@@ -32,7 +32,7 @@ const prompt = (change: Partial<Prompt>): Prompt => ({
   ...change,
 })
 
-describe('the brain', () => {
+describe('the model simulator', () => {
   it.each([
     ['What is 7 times 6?', '7 times 6 is 42.'],
     ['What is the capital of France?', 'The capital of France is Paris.'],

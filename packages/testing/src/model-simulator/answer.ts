@@ -5,7 +5,7 @@ import type { Answer, Prompt } from './prompt.ts'
 import { chooseToolCalls, namesIn } from './tool-calls.ts'
 
 /**
- * The default brain: answers any prompt, the same each time. Calls an offered tool where the prompt (or the tool
+ * The model simulator: answers any prompt, the same each time. Calls an offered tool where the prompt (or the tool
  * choice) asks for it, answers in JSON where a schema is given, thinks where it is told to.
  */
 export function answer(prompt: Prompt): Answer {

@@ -6,7 +6,7 @@ export interface PromptTool {
   readonly schema: unknown
 }
 
-/** What a model is asked, whatever the protocol: the brain's only input. */
+/** What a model is asked, whatever the protocol: the simulator's only input. */
 export interface Prompt {
   /** Text of the latest user turn. */
   readonly text: string
