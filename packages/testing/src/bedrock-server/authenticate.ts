@@ -15,11 +15,11 @@ export interface TestCredentials {
   readonly sessionToken?: string
 }
 
-/** Who the server lets in. */
+/** Which callers the server accepts. */
 export interface AuthenticationOptions {
   readonly credentials: readonly TestCredentials[]
   readonly bearerTokens: readonly string[]
-  /** `false`: everybody is let in, and no signature is looked at. */
+  /** `false`: every caller is accepted, and no signature is checked. */
   readonly required: boolean
   /** The server's clock. */
   readonly now: () => Date
@@ -64,7 +64,7 @@ export function authenticate(
   return checkSignature(request, header, options)
 }
 
-/** Tells a rejection from a success. */
+/** Whether authentication failed. */
 export function isRefusal(outcome: Authentication | Rejection): outcome is Rejection {
   return 'type' in outcome
 }

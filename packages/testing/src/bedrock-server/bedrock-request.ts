@@ -8,8 +8,8 @@ export interface BedrockRequest extends RecordedRequest {
   readonly operation: OperationName | undefined
   /** The model id or ARN in the path, decoded. */
   readonly modelId: string | undefined
-  /** How the caller proved who it is, or why it was refused. */
+  /** How the caller authenticated, or why it was refused. */
   readonly authentication: Authentication
-  /** The id that went back as `x-amzn-requestid`. */
+  /** The id of the answer's `x-amzn-requestid`. */
   readonly requestId: string
 }

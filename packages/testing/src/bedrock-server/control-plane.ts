@@ -30,7 +30,7 @@ export interface InferenceProfile {
   readonly updatedAt?: string
 }
 
-/** What the control plane knows. */
+/** The lists that the control plane answers from. */
 export interface ServedModels {
   readonly foundationModels: readonly FoundationModel[]
   readonly inferenceProfiles: readonly InferenceProfile[]
@@ -92,7 +92,7 @@ export function applicationProfile(id: string, modelId: string, region: string):
   }
 }
 
-/** What the control plane knows when nobody says otherwise. */
+/** The lists of the control plane by default. */
 export function defaultModels(region: string): ServedModels {
   const models = [
     'anthropic.claude-3-haiku-20240307-v1:0',

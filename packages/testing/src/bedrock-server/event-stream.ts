@@ -35,7 +35,7 @@ export function encodeEvent(type: string, payload: unknown): Buffer {
   })
 }
 
-/** A failure that the service model knows, such as `throttlingException`. */
+/** A failure of the service model, such as `throttlingException`. */
 export function encodeException(type: string, message: string): Buffer {
   return encodeEventStreamMessage({
     headers: { ':exception-type': type, ':content-type': 'application/json', ':message-type': 'exception' },
@@ -43,7 +43,7 @@ export function encodeException(type: string, message: string): Buffer {
   })
 }
 
-/** A failure outside of the service model: its code and text travel in headers, the payload is empty. */
+/** A failure outside of the service model: its code and text are sent in headers, the payload is empty. */
 export function encodeErrorFrame(code: string, message: string): Buffer {
   return encodeEventStreamMessage({
     headers: { ':error-code': code, ':error-message': message, ':message-type': 'error' },

@@ -68,7 +68,7 @@ const FAMILIES: readonly FamilyRow[] = [
   [/^writer\./, PALMYRA],
 ]
 
-/** Any model that nothing is known of, such as an application inference profile: takes everything but thinking. */
+/** A model that nothing is known of, such as an application inference profile: accepts everything but Claude's thinking. */
 const UNKNOWN_FAMILY: FamilyFacts = {
   ...PLAIN,
   name: 'unknown',

@@ -9,7 +9,7 @@ import type { Reply } from './reply.ts'
 import type { Rejection } from './service-error.ts'
 import type { PromptCache } from './usage.ts'
 
-/** What the server knows while it answers one request. */
+/** The context of one request. */
 export interface ServerState {
   readonly authentication: AuthenticationOptions
   readonly recorder: Recorder<BedrockRequest>

@@ -5,26 +5,27 @@ import type { FoundationModel, InferenceProfile } from './control-plane.ts'
 export interface BedrockServerOptions {
   /** The region that `server.region` names and that its ARNs carry. Default `us-east-1`. */
   readonly region?: string
-  /** Key pairs that are let in. Default: `TEST_CREDENTIALS`. */
+  /** Key pairs that are accepted. Default: `TEST_CREDENTIALS`. */
   readonly credentials?: TestCredentials | readonly TestCredentials[]
-  /** Bedrock API keys that are let in as bearer tokens. Default: `TEST_BEARER_TOKEN`. */
+  /** Bedrock API keys that are accepted as bearer tokens. Default: `TEST_BEARER_TOKEN`. */
   readonly bearerToken?: string | readonly string[]
-  /** `'none'` lets everybody in and checks no signature. Default `'required'`. */
+  /** `'none'` accepts every request and checks no signature. Default `'required'`. */
   readonly auth?: 'required' | 'none'
   /** The server's clock, for signatures. Default: the machine's. */
   readonly now?: () => Date
-  /** What the control plane lists; can be set later, too. */
+  /** The foundation models that the control plane lists; `setModels` replaces them later. */
   readonly foundationModels?: readonly FoundationModel[]
+  /** The inference profiles that the control plane lists; `setModels` replaces them later. */
   readonly inferenceProfiles?: readonly InferenceProfile[]
   /** Port on 127.0.0.1. Default: a free one. */
   readonly port?: number
 }
 
-/** The key pair that the server knows by default. It opens nothing else. */
+/** The key pair that the server accepts by default. It is valid nowhere else. */
 export const TEST_CREDENTIALS: TestCredentials = {
   accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
   secretAccessKey: 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
 }
 
-/** The bearer token that the server knows by default. */
+/** The bearer token that the server accepts by default. */
 export const TEST_BEARER_TOKEN = 'bedrock-api-key-patchbay-testing'

@@ -9,21 +9,21 @@ export interface ConverseReply {
   readonly content?: readonly ContentBlock[]
   /** Default: `tool_use` where the content calls a tool, else `end_turn`. */
   readonly stopReason?: string
-  /** Default: counted, deterministic. */
+  /** Default: counted from the texts, four characters a token. */
   readonly usage?: Partial<Usage> & Readonly<Record<string, unknown>>
   readonly metrics?: { readonly latencyMs: number }
   readonly trace?: object
   readonly additionalModelResponseFields?: unknown
   readonly performanceConfig?: { readonly latency: string }
   readonly serviceTier?: { readonly type: string }
-  /** How the answer travels when the request asked for a stream. */
+  /** How the answer is sent when the request asked for a stream. */
   readonly stream?: StreamBehaviour
 }
 
 /** A scripted answer of InvokeModel: the JSON body, or the chunks of a stream. */
 export interface InvokeModelReply {
   readonly body?: unknown
-  /** JSON values, one a chunk. */
+  /** JSON values, one per chunk. */
   readonly chunks?: readonly unknown[]
   readonly stream?: StreamBehaviour
 }
@@ -34,7 +34,7 @@ export interface ErrorReply {
     /** `ThrottlingException`, ... */
     readonly type: string
     readonly message?: string
-    /** Default: what belongs to the type. */
+    /** Default: the status of the type. */
     readonly status?: number
     /** Seconds, sent as `retry-after`. */
     readonly retryAfter?: number
@@ -51,7 +51,7 @@ export interface RawReply {
   }
 }
 
-/** Cuts the connection without an answer. */
+/** Closes the connection without an answer. */
 export interface DisconnectReply {
   readonly disconnect: true
 }
@@ -64,11 +64,11 @@ export interface Timing {
   readonly hold?: Promise<unknown>
 }
 
-/** How a stream travels, and where it breaks. Events count from 0, and a number names the event it comes before. */
+/** How a stream is sent, and where it breaks. Events count from 0, and a number names the event it comes before. */
 export interface StreamBehaviour extends FrameTiming {
-  /** The exact events, in place of those made from the content, e.g. `{ messageStart: { role: 'assistant' } }`. */
+  /** The exact events, instead of those made from the content, e.g. `{ messageStart: { role: 'assistant' } }`. */
   readonly events?: readonly Readonly<Record<string, unknown>>[]
-  /** A modelled exception frame, after so many deltas or before event number `event`; ends the stream. */
+  /** A modelled exception frame, after this many deltas or before event number `event`; ends the stream. */
   readonly exceptionAfter?: StreamBreak & { readonly type: string; readonly message?: string }
   /** An error frame outside of the service model; ends the stream. */
   readonly errorFrameAfter?: StreamBreak & { readonly code: string; readonly message?: string }
@@ -82,7 +82,7 @@ export interface StreamBehaviour extends FrameTiming {
   readonly deltaSize?: number
 }
 
-/** Where a stream breaks: before event number `event`, or after so many `contentBlockDelta` events. */
+/** Where a stream breaks: before event number `event`, or after this many `contentBlockDelta` events. */
 export type StreamBreak =
   | { readonly event: number; readonly deltas?: never }
   | { readonly deltas: number; readonly event?: never }

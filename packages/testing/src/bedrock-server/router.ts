@@ -1,4 +1,4 @@
-/** Everything that the server knows to answer. */
+/** The operations that the server implements. */
 export type OperationName =
   | 'Converse'
   | 'ConverseStream'

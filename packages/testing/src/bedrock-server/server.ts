@@ -8,22 +8,23 @@ import { handleExchange } from './handle-exchange.ts'
 import { TEST_BEARER_TOKEN, TEST_CREDENTIALS, type BedrockServerOptions } from './options.ts'
 import type { Reply, ReplyScript } from './reply.ts'
 
-/** A server on loopback that behaves like Amazon Bedrock, and tells what it received. */
+/** A server on loopback that behaves like Amazon Bedrock and records what it received. */
 export interface BedrockServer extends AsyncDisposable {
   /** `http://127.0.0.1:<port>`: the `endpoint` of a client, of the runtime and of the control plane alike. */
   readonly url: string
+  /** The region given at creation; default `us-east-1`. */
   readonly region: string
-  /** The first key pair that is let in. */
+  /** The first key pair that is accepted. */
   readonly credentials: TestCredentials
-  /** The first bearer token that is let in. */
+  /** The first bearer token that is accepted. */
   readonly bearerToken: string
   /** What was received, in order, refused or not. */
   readonly requests: readonly BedrockRequest[]
   /** The first request, past or future, that matches (any, by default). */
   waitForRequest(matches?: (request: BedrockRequest) => boolean): Promise<BedrockRequest>
-  /** Answers every request that is not refused from now on, after the queue is empty. `null`: the model simulator again. */
+  /** From now on answers every accepted request for which no reply is queued. `null` returns to the model simulator. */
   reply(script: ReplyScript | null): void
-  /** Answers the next requests that are not refused, one each, in order. */
+  /** Queues replies for the next accepted requests, one each, in order. */
   enqueue(...scripts: readonly ReplyScript[]): void
   /** How many queued replies have not been taken yet. */
   readonly pendingReplies: number
@@ -38,10 +39,10 @@ export interface BedrockServer extends AsyncDisposable {
 }
 
 /**
- * Starts a Bedrock on a free port of 127.0.0.1.
+ * Starts a strict Bedrock server on a free port of 127.0.0.1.
  *
  * It checks signatures, shapes and the rules of Converse as the service does, and refuses with its status, type and
- * text. What it takes, it answers: as scripted, or by a small deterministic model simulator.
+ * text. Accepted requests are answered as scripted, or by a small deterministic model simulator.
  */
 export async function createBedrockServer(options: BedrockServerOptions = {}): Promise<BedrockServer> {
   const region = options.region ?? 'us-east-1'

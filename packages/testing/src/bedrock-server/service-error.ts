@@ -23,7 +23,7 @@ export const ERROR_STATUS = {
   ValidationException: 400,
 } as const
 
-/** The error types that the server knows a status for. */
+/** The error types and their statuses. */
 export type ServiceErrorType = keyof typeof ERROR_STATUS
 
 /** Why the service refuses a request: type and text as it words them. The status follows from the type. */

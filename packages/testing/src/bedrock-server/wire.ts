@@ -1,5 +1,6 @@
 /** Requests and answers of Converse as they stand on the wire: bytes are base64 texts. */
 
+/** The body of a Converse or ConverseStream request. */
 export interface ConverseBody {
   readonly messages?: readonly Message[]
   readonly system?: readonly SystemBlock[]
@@ -59,11 +60,13 @@ interface Tool {
   readonly cachePoint?: CachePoint
 }
 
+/** A cache point; `ttl` is `5m` or `1h`. */
 export interface CachePoint {
   readonly type: string
   readonly ttl?: string
 }
 
+/** One turn of the conversation. */
 export interface Message {
   readonly role: string
   readonly content: readonly ContentBlock[]
@@ -83,11 +86,13 @@ interface MediaSource {
   readonly content?: readonly { readonly text?: string }[]
 }
 
+/** An image, a video or an audio block. */
 export interface MediaBlock {
   readonly format: string
   readonly source: MediaSource
 }
 
+/** A document block. */
 export interface DocumentBlock {
   readonly format?: string
   readonly name: string
@@ -102,6 +107,7 @@ interface ToolUse {
   readonly type?: string
 }
 
+/** The result of a tool call. */
 export interface ToolResult {
   readonly toolUseId: string
   readonly content: readonly ToolResultContent[]
@@ -138,6 +144,7 @@ export interface ContentBlock {
   readonly searchResult?: object
 }
 
+/** Tokens read, written and cached. */
 export interface Usage {
   readonly inputTokens: number
   readonly outputTokens: number

@@ -50,7 +50,7 @@ function breakIndex(events: readonly StreamEvent[], at: StreamBreak): number {
   return last === undefined ? events.length : last + 1
 }
 
-/** The service pads its payloads, so that their lengths tell nothing. */
+/** The service pads its payloads, so that their lengths reveal nothing. */
 function frameOf(event: StreamEvent, index: number, padding: boolean): Buffer {
   const [type = '', payload] = Object.entries(event)[0] ?? []
   const p = padding ? { p: PADDING.slice(0, 1 + ((index * 7) % PADDING.length)) } : {}

@@ -5,22 +5,22 @@ import type { FrameTiming } from '../loopback/write-frames.ts'
 export interface EventStreamTiming extends FrameTiming {
   /** Before event number `event`, the stream waits for `until`. */
   readonly gates?: readonly { readonly event: number; readonly until: Promise<unknown> }[]
-  /** After so many events the stream says `data: {"error": ...}` and ends. */
+  /** After this many events the stream sends `data: {"error": ...}` and ends. */
   readonly errorAfter?: { readonly events: number; readonly error: unknown }
   /** Leaves `data: [DONE]` out. */
   readonly withoutDone?: boolean
 }
 
-/** One scripted answer. What it does not say, the default backend fills in. */
+/** One scripted answer. The default backend fills in what is missing. */
 export interface GatewayReply {
   /** Default 200, or the error's. */
   readonly status?: number
   readonly headers?: Readonly<Record<string, string>>
-  /** The assistant's words, in the protocol that was asked for. */
+  /** The assistant's text, sent in the protocol of the request. */
   readonly text?: string
   /** The exact JSON body. */
   readonly json?: unknown
-  /** The exact body, whatever it is. Its content type belongs into `headers`. */
+  /** The exact body, whatever it is. Set its content type in `headers`. */
   readonly body?: string | Uint8Array
   /** The exact events of a stream: JSON values, or texts sent as they stand after `data: `. */
   readonly events?: readonly unknown[]
@@ -35,7 +35,7 @@ export interface GatewayReply {
     /** Seconds, sent as `retry-after`. */
     readonly retryAfter?: number
   }
-  /** Cuts the connection without an answer. */
+  /** Closes the connection without an answer. */
   readonly disconnect?: boolean
   /** Milliseconds before the answer begins. */
   readonly delayMs?: number

@@ -11,9 +11,9 @@ import { respondBody, respondEvents, respondOpenAIError } from './respond-gatewa
 
 /** How the gateway is set up. Everything has a default. */
 export interface GatewayServerOptions {
-  /** Headers that every request must carry: an exact value, a pattern, or `true` for any. Else: 401. */
+  /** Headers that every request must carry: an exact value, a pattern, or `true` for any. Otherwise the answer is a 401. */
   readonly expect?: Readonly<Record<string, string | RegExp | true>>
-  /** Headers that no request may carry: a leaked key, for one. Else: 400. */
+  /** Headers that no request may carry: a leaked key, for instance. Otherwise the answer is a 400. */
   readonly forbid?: readonly string[]
   /** What GET .../models lists. */
   readonly models?: readonly string[]
@@ -21,7 +21,7 @@ export interface GatewayServerOptions {
   readonly port?: number
 }
 
-/** An OpenAI-compatible gateway on loopback that tells what it received. */
+/** An OpenAI-compatible gateway on loopback that records what it received. */
 export interface GatewayServer extends AsyncDisposable {
   /** `http://127.0.0.1:<port>`; any path below it is served. */
   readonly url: string
@@ -29,9 +29,9 @@ export interface GatewayServer extends AsyncDisposable {
   readonly requests: readonly RecordedRequest[]
   /** The first request, past or future, that matches (any, by default). */
   waitForRequest(matches?: (request: RecordedRequest) => boolean): Promise<RecordedRequest>
-  /** Answers every request from now on, after the queue is empty. `null`: the default backend again. */
+  /** From now on answers every request for which no reply is queued. `null` returns to the default backend. */
   reply(script: GatewayReplyScript | null): void
-  /** Answers the next requests, one each, in order. */
+  /** Queues replies for the next requests, one each, in order. */
   enqueue(...scripts: readonly GatewayReplyScript[]): void
   /** How many queued replies have not been taken yet. */
   readonly pendingReplies: number

@@ -1,7 +1,7 @@
 import { listenOnLoopback } from '../loopback/loopback-server.ts'
 import { createRecorder, type RecordedRequest } from '../loopback/recorded-request.ts'
 
-/** A server that must hear nothing: the provider behind a gateway route's back. */
+/** A server that must receive no request: it stands where the provider would be that a gateway route must not contact. */
 export interface Trap extends AsyncDisposable {
   /** `http://127.0.0.1:<port>` */
   readonly url: string
@@ -13,7 +13,7 @@ export interface Trap extends AsyncDisposable {
   close(): Promise<void>
 }
 
-const MESSAGE = 'This server must hear nothing: a request went past its route.'
+const MESSAGE = 'This server must hear nothing: a request bypassed its route.'
 
 /** Starts a server that records everything and refuses it with 418, in a form that every SDK shows to its caller. */
 export async function trap(): Promise<Trap> {

@@ -1,8 +1,8 @@
-/** Something to wait for that a test opens when it likes: no sleeps needed. */
+/** A promise that a test resolves when it chooses, so that timing needs no sleeps. */
 export interface Gate {
-  /** Fulfilled once the gate is open. Give it to `hold` or to a stream's `gates`. */
+  /** Resolves once the gate is open. Pass it to `hold` or to a stream's `gates`. */
   readonly opened: Promise<void>
-  /** Opens the gate, for good. */
+  /** Opens the gate permanently. */
   open(): void
 }
 

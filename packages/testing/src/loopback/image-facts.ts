@@ -1,7 +1,7 @@
 /** The image formats that Bedrock takes. */
 export type ImageFormat = 'png' | 'jpeg' | 'gif' | 'webp'
 
-/** The format that the first bytes tell, or `undefined`. */
+/** The format by the first bytes, or `undefined`. */
 export function sniffImageFormat(bytes: Uint8Array): ImageFormat | undefined {
   const head = Buffer.from(bytes.subarray(0, 12)).toString('latin1')
   if (head.startsWith('\x89PNG\r\n\x1a\n')) return 'png'

@@ -12,15 +12,15 @@ export interface RecordedRequest {
   readonly body: Uint8Array
   /** The body parsed as JSON; `undefined` when it is not JSON. */
   readonly json: unknown
-  /** A number for each socket, from 1: equal numbers prove that a connection was used again. */
+  /** A number for each socket, from 1: equal numbers prove that a connection was reused. */
   readonly connection: number
-  /** Whether the other side left before the answer was complete. */
+  /** Whether the client disconnected before the answer was complete. */
   readonly aborted: boolean
-  /** Fulfilled when the exchange is over: the answer is out, or the other side left. Never rejects. */
+  /** Resolves when the exchange is over: the answer was sent, or the client disconnected. Never rejects. */
   readonly closed: Promise<{ readonly aborted: boolean }>
 }
 
-/** What was received, in order, with a way to wait for what has not come yet. */
+/** What was received, in order, with a way to wait for future requests. */
 export interface Recorder<Request extends RecordedRequest> {
   readonly requests: readonly Request[]
   readonly record: (request: Request) => void

@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import { setImmediate, setTimeout } from 'node:timers/promises'
 
-/** Something to send, and what to wait for before. */
+/** Something to send, and what to wait for first. */
 export interface Step {
   readonly frame: Buffer
   readonly waits: readonly Promise<unknown>[]
 }
 
-/** How a stream travels, whatever its frames are. */
+/** How a stream is sent, whatever its frames are. */
 export interface FrameTiming {
   /** The connection breaks after so many bytes. */
   readonly truncateAfterBytes?: number
@@ -21,7 +21,7 @@ export interface FrameTiming {
   readonly chunkSize?: number
 }
 
-/** Sends frames one by one and ends the response. Stops quietly when the other side leaves. */
+/** Sends frames one by one and ends the response. Stops silently when the client disconnects. */
 export async function writeFrames(
   response: ServerResponse,
   steps: readonly Step[],

@@ -6,7 +6,7 @@ import { chooseToolCalls, namesIn } from './tool-calls.ts'
 
 /**
  * The model simulator: answers any prompt, the same each time. Calls an offered tool where the prompt (or the tool
- * choice) asks for it, answers in JSON where a schema is given, thinks where it is told to.
+ * choice) asks for it, answers in JSON where a schema is given, reasons where it is told to.
  */
 export function answer(prompt: Prompt): Answer {
   const reasoning = prompt.thinking ? reasoningFor(prompt) : undefined

@@ -53,7 +53,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What the model thinks before it answers. */
+/** The reasoning before the answer. */
 export function reasoningFor(prompt: Prompt): string {
   if (prompt.toolResults.length > 0) return 'The tools have answered. I will put their results into words.'
   return `The user says "${shortened(prompt.text)}". I will answer that briefly.`

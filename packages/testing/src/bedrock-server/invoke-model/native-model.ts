@@ -22,7 +22,7 @@ export function malformed(what: string): Rejection {
   return invalid(`Malformed input request: ${what}, please reformat your input and try again.`)
 }
 
-/** The first key of a body that the model does not know. */
+/** The first key of a body that the model's schema does not have. */
 export function extraneousKey(
   body: Readonly<Record<string, unknown>>,
   known: readonly string[],

@@ -80,7 +80,7 @@ function nativeAnswer(bareModelId: string, body: unknown, reply: Reply | undefin
   }
 }
 
-/** The model behind an application inference profile is the models's to know. */
+/** The model behind an application inference profile is found in the control plane's lists. */
 function bareModelIdOf(modelId: string, models: ServedModels): string {
   return modelBehindProfile(modelId, models) ?? parseModelReference(modelId).bareModelId
 }

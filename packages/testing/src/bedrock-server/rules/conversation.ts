@@ -14,7 +14,7 @@ export const needsMessages: Rule = ({ messages, model }) =>
 export const startsWithUser: Rule = ({ messages }) =>
   messages[0]?.role === 'assistant' ? invalid(MUST_START_WITH_USER) : undefined
 
-/** The shape knows a role `system`; no family here takes it inside of `messages`. */
+/** The service model has a role `system`; no family here takes it within `messages`. */
 export const knowsRoles: Rule = ({ messages }) =>
   messages.some((message) => message.role === 'system')
     ? invalid("This model doesn't support the system role in messages. Use the system field and try again.")
@@ -59,7 +59,7 @@ export const toolResultTextIsNotBlank: Rule = ({ messages }) =>
     ),
   )
 
-/** A turn of cache points or reasoning alone says nothing. */
+/** A turn of cache points alone has no content. */
 export const turnSaysSomething: Rule = ({ messages }) =>
   firstRejection(messages, (message, index) =>
     message.content.length > 0 && message.content.every((block) => block.cachePoint)

@@ -18,7 +18,7 @@ export interface RuleContext {
 /** Looks at one thing, and says why the service would refuse the request, or nothing. */
 export type Rule = (context: RuleContext) => Rejection | undefined
 
-/** One content block with the place it stands at. */
+/** One content block with its position. */
 export interface PlacedBlock {
   readonly block: ContentBlock
   readonly message: Message
