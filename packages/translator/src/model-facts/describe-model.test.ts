@@ -101,10 +101,12 @@ describe('describeModel', () => {
   })
 
   it('knows every id that its rows name, by that row', () => {
-    for (const [family, { general, models }] of Object.entries(FAMILIES))
-      for (const { ids, differs } of models)
-        for (const id of ids)
-          expect(describeModel(id), id).toEqual({ id, capabilities: { ...general, ...differs, family } })
+    const named = Object.entries(FAMILIES).flatMap(([family, { general, models }]) =>
+      models.flatMap(({ ids, differs }) =>
+        ids.map((id) => ({ id, capabilities: { ...general, ...differs, family } })),
+      ),
+    )
+    expect(named.map(({ id }) => describeModel(id))).toEqual(named)
   })
 
   it('believes the caller, family first, and takes undefined for not said', () => {

@@ -34,7 +34,17 @@ export interface ParsedModelId {
 }
 
 /** https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html (2026-11) */
-const GEOGRAPHIES: ReadonlySet<string> = new Set(['global', 'us', 'eu', 'apac', 'jp', 'au', 'in', 'ca', 'us-gov'])
+const GEOGRAPHIES: ReadonlySet<string> = new Set([
+  'global',
+  'us',
+  'eu',
+  'apac',
+  'jp',
+  'au',
+  'in',
+  'ca',
+  'us-gov',
+])
 
 /** Providers whose text models Bedrock serves (2026-11): the part of an id before the dot. */
 const PROVIDERS: ReadonlySet<string> = new Set([
