@@ -46,6 +46,15 @@ describe.each(versions.filter(({ major }) => major > 4))(
       expect(answer.choices).toHaveLength(n)
       expect(dispatcher.calls).toBe(n)
     })
+
+    it('reaches Bedrock through it for embeddings, too', async () => {
+      const dispatcher = await countingDispatcher()
+      const fetchOptions = { dispatcher: dispatcher as never }
+      const options = { apiKey: 'unused', maxRetries: 0, fetchOptions }
+      const client = register(new OpenAI(options), route())
+      await client.embeddings.create({ model: 'amazon.titan-embed-text-v2:0', input: ['one', 'two'] })
+      expect(dispatcher.calls).toBe(2)
+    })
   },
 )
 

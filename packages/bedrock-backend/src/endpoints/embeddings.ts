@@ -23,7 +23,7 @@ export async function serveEmbeddings(request: RouteRequest, services: Services)
   const all = [...resolved.warnings, ...input.warnings, ...warnings]
   acceptWarnings(all, settings.options)
   const answers = await mapConcurrently(calls.bodies, CONCURRENCY, request.signal, (body, signal) =>
-    invokeModel(call, model.id, body, { client: request.client, signal }),
+    invokeModel(call, model.id, body, { ...request, signal }),
   )
   return new Response(JSON.stringify(toEmbeddingResponse(answers, calls, model)), {
     status: 200,

@@ -26,7 +26,7 @@ export async function serveImages(request: RouteRequest, services: Services): Pr
   const known = [...resolved.warnings, ...warnings]
   acceptWarnings(known, settings.options)
   const answers = await mapConcurrently(calls.bodies, CONCURRENCY, request.signal, (body, signal) =>
-    invokeModel(call, context.id, body, { client: request.client, signal }),
+    invokeModel(call, context.id, body, { ...request, signal }),
   )
   const images = toImagesResponse(
     answers.map(({ body }) => body),

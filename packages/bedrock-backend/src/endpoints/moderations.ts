@@ -23,7 +23,7 @@ export async function serveModerations(request: RouteRequest, services: Services
   acceptWarnings(warnings, settings.options)
   const path = `/guardrail/${encodeModelId(identifier)}/version/${encodeModelId(version)}/apply`
   const answers = await mapConcurrently(calls.bodies, CONCURRENCY, request.signal, (body, signal) =>
-    postJson(call, path, body, { client: request.client, signal }),
+    postJson(call, path, body, { ...request, signal }),
   )
   const moderation = toModerationResponse(
     answers.map(({ body }) => body),
