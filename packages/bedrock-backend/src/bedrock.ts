@@ -6,7 +6,7 @@ import type { BedrockOptions } from './bedrock/options.ts'
 import { readSettings, type BedrockSettings } from './bedrock/settings.ts'
 
 /**
- * A route that serves OpenAI-shaped requests from Amazon Bedrock, in this process.
+ * A route that serves OpenAI-shaped and Anthropic-shaped requests from Amazon Bedrock, in this process.
  *
  * Making one is cheap: options are checked and the environment is read now; the translator, the signer and, only where
  * they are needed, the AWS credential providers are loaded at the first request.
@@ -30,7 +30,7 @@ export function bedrock(options: BedrockOptions = {}): Route {
   }
 }
 
-/** Everything that helps to see where requests go, and nothing that could open a door. */
+/** Everything that helps to see where requests go, without secrets. */
 function describe({ options, ...settings }: BedrockSettings): RouteDescription {
   return {
     kind: 'local',

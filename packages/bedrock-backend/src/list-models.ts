@@ -5,8 +5,9 @@ import { bedrock } from './bedrock.ts'
 
 /** Options of `listModels`. */
 export interface ListModelsOptions {
-  /** Asks Bedrock anew, whatever the route remembers. */
+  /** Asks Bedrock again, whatever the route remembers. Default `false`. */
   readonly refresh?: boolean | undefined
+  /** Ends the call. Default: none. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -14,7 +15,7 @@ export interface ListModelsOptions {
  * What a route can reach, without any client: the same list as `client.models.list()` of a client on that route, which
  * a `bedrock()` route remembers for five minutes.
  *
- * @param route by default `bedrock()`, made anew at each call: keep your own route to profit from what it remembers
+ * @param route by default a new `bedrock()` for each call: keep a route of your own to use what it remembers
  * @throws PatchbayRequestError for a failure, with its status and code
  */
 export async function listModels(

@@ -10,28 +10,30 @@ import {
 
 /** The part of an OpenAI client that a route borrows. */
 export interface OpenAIClientLike {
+  /** Complete, e.g. `https://api.openai.com/v1`. */
   readonly baseURL: string
+  /** `null` where the client has none. */
   readonly apiKey: string | null
 }
 
 /** Options of `openai()`. */
 export interface OpenAIOptions {
-  /** The complete base of an OpenAI-compatible API. Default: of `client`, OPENAI_BASE_URL, else OpenAI's own. */
+  /** Complete base URL of an OpenAI-compatible API. Default: that of `client`, OPENAI_BASE_URL, else OpenAI's own. */
   readonly baseURL?: string | undefined
   /**
-   * The key of that API, sent as a bearer token. Default: of `client`, else OPENAI_API_KEY, but neither goes to another
-   * `baseURL` that is given here. Only OpenAI's own API needs one: many servers of open models do not.
+   * The key of that API, sent as a bearer token. Default: that of `client`, else OPENAI_API_KEY, but neither is sent to
+   * another `baseURL` that is given here. Only OpenAI's own API needs one: many servers of open models do not.
    */
   readonly apiKey?: string | undefined
-  /** An OpenAI client whose base URL and key are borrowed. */
+  /** An OpenAI client whose base URL and key are used. Default: none. */
   readonly client?: OpenAIClientLike | undefined
-  /** Replaces the model of every request. */
+  /** The model of every request, whatever the request names. Default: the request's own. */
   readonly model?: string | undefined
-  /** The caller's own names for models. */
+  /** The caller's own names for models. Default: none. */
   readonly models?: Readonly<Record<string, ModelAlias>> | undefined
-  /** Further headers of every request. */
+  /** Further headers of every request. Default: none. */
   readonly headers?: Readonly<Record<string, string>> | undefined
-  /** Permits the key over plain http beyond loopback. Default: PATCHBAY_ALLOW_INSECURE. */
+  /** Permits the key over plain http beyond loopback. Default: PATCHBAY_ALLOW_INSECURE, else `false`. */
   readonly allowInsecure?: boolean | undefined
 }
 
@@ -69,7 +71,7 @@ export function openai(options: OpenAIOptions = {}): Route {
     credentials: 'strip',
   } as const
   const backend = gateway({ ...common, baseURL })
-  // vLLM and its kin count tokens at their root: https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html
+  // vLLM and servers like it count tokens at their root: https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html
   const root = gateway({ ...common, baseURL: baseURL.replace(/\/v\d+\/*$/, '') })
   return {
     kind: 'local',
@@ -79,7 +81,7 @@ export function openai(options: OpenAIOptions = {}): Route {
     serve: (request) =>
       (request.endpoint === '/tokenize' ? root : backend).serve({ ...request, deployment: undefined }),
     socketBaseURL: () => undefined,
-    chatProfile: chatProfileOf(baseURL),
+    chatProfile: chooseChatProfile(baseURL),
   }
 }
 
@@ -91,7 +93,7 @@ const OPENAI_HOST = /(?:^|\.)(?:openai\.com|openai\.azure\.com|services\.ai\.azu
  * models take `top_k`, and some of them (Ollama: https://github.com/ollama/ollama/issues/7125, LM Studio) ignore
  * `max_completion_tokens`, so that answers would never end.
  */
-function chatProfileOf(baseURL: string): ChatProfile {
+function chooseChatProfile(baseURL: string): ChatProfile {
   return OPENAI_HOST.test(URL.parse(baseURL)?.hostname ?? '')
     ? { metadata: false }
     : { topK: true, limitName: 'max_tokens' }

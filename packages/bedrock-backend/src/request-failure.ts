@@ -1,4 +1,4 @@
-/** OpenAI's error envelope, the inner part; `status` makes it readable in mid-stream too. */
+/** The inner part of OpenAI's error envelope. `status` stands in it for streams, whose status was sent before. */
 export interface FailureDetails {
   readonly status: number
   readonly type: string
@@ -7,8 +7,8 @@ export interface FailureDetails {
 }
 
 /**
- * A request that cannot be served, or was refused upstream. Never leaves the package as it is: it becomes an answer
- * with OpenAI's error envelope, or an error inside a stream.
+ * A request that cannot be served, or that Bedrock refused. It never leaves the package: it becomes an answer with
+ * OpenAI's error envelope, or an error inside a stream.
  */
 export class RequestFailure extends Error {
   override readonly name = 'RequestFailure'
@@ -37,5 +37,5 @@ export class RequestFailure extends Error {
   }
 }
 
-/** Asks the OpenAI clients not to try again what cannot succeed. */
+/** Tells the clients not to retry what cannot succeed. */
 export const DO_NOT_RETRY = { 'x-should-retry': 'false' } as const

@@ -1,12 +1,12 @@
-/** Chunks that are pulled, several at a time. */
+/** A pulled stream of chunks, several at a time. */
 export interface ChunkSource<Chunk = unknown> {
   /** The next chunks, `undefined` at the end. Rejects when the stream fails; then nothing more comes. */
   next(): Promise<readonly Chunk[] | undefined>
-  /** Gives the rest up, and closes what it comes from. */
+  /** Discards the rest and closes the connection that it comes from. */
   cancel(): void
 }
 
-/** What becomes of a failure in mid-stream: an event, or an error of the body itself. */
+/** What a failure in mid-stream becomes: an event, or an error of the body itself. */
 export type FailureInStream = { readonly event: unknown } | { readonly error: unknown }
 
 /** How a protocol writes its events. */
@@ -15,7 +15,7 @@ export interface EventFormat<Chunk> {
   readonly text: (chunk: Chunk) => string
   /** The event that says why a stream failed. */
   readonly failure: (event: unknown) => string
-  /** What stands after the last event; empty where nothing does. */
+  /** What follows the last event; empty where nothing does. */
   readonly end: string
 }
 

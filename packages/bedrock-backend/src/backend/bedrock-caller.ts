@@ -6,20 +6,20 @@ import { chooseClient } from '../transport/choose-client.ts'
 import { readServiceError } from './service-error.ts'
 import type { BedrockCall, BedrockCaller } from './services.ts'
 
-/** Of the security layer before every AWS service. */
+/** Error codes of the security layer before every AWS service. */
 const EXPIRED = new Set(['ExpiredTokenException', 'ExpiredToken'])
 
-/** The calls of one route. */
+/** Makes the function by which one route calls Bedrock. */
 export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
   const authorize = createAuthorize(settings)
-  const regionOf = createRegionResolver(settings)
-  const endpointOf = createEndpointResolver(settings)
+  const resolveRegion = createRegionResolver(settings)
+  const resolveEndpoint = createEndpointResolver(settings)
   const { transport } = settings.options
   return async (call, caller) => {
-    const region = () => regionOf(call.model)
-    const base = await endpointOf(call.service, region)
+    const region = () => resolveRegion(call.model)
+    const base = await resolveEndpoint(call.service, region)
     const url = new URL(base.href.replace(/\/$/, '') + call.path)
-    const unsigned = { method: call.method, url, headers: headersOf(call, settings), body: call.body }
+    const unsigned = { method: call.method, url, headers: createHeaders(call, settings), body: call.body }
     const { headers, refused } = await authorize(unsigned, region)
     const send = await chooseClient(
       caller,
@@ -35,7 +35,7 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
   }
 }
 
-function headersOf(call: BedrockCall, settings: BedrockSettings): Record<string, string> {
+function createHeaders(call: BedrockCall, settings: BedrockSettings): Record<string, string> {
   const extra = Object.entries(settings.options.headers ?? {}).map(([name, value]) => [
     name.toLowerCase(),
     value,

@@ -46,12 +46,12 @@ function translationOptions({
     reasoningRatios:
       reasoningRatios === 'bedrock-access-gateway'
         ? BEDROCK_ACCESS_GATEWAY_REASONING_RATIOS
-        : ratiosOf(reasoningRatios ?? {}),
+        : withDefaultRatios(reasoningRatios ?? {}),
   }
 }
 
 /** A ratio that is `undefined` is absent: the default counts. */
-function ratiosOf(
+function withDefaultRatios(
   given: Readonly<Partial<Record<keyof ReasoningRatios, number | undefined>>>,
 ): ReasoningRatios {
   const { minimal, low, medium, high } = DEFAULT_REASONING_RATIOS

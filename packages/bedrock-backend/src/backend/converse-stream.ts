@@ -7,9 +7,9 @@ import type { ChunkSource } from '../server-sent-events.ts'
 import { readFrames } from './read-frames.ts'
 
 /**
- * The event stream of one ConverseStream answer, as the chunks of a protocol.
+ * Reads the event stream of one ConverseStream answer as the chunks of a protocol.
  *
- * @param onWarnings gets what the answer's translation reported, once, when the stream has ended properly
+ * @param onWarnings called once, when the stream has ended properly, with the warnings of the answer's translation
  */
 export function readConverseStream<Chunk>(
   body: HttpBody,

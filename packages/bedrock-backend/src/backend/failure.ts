@@ -6,8 +6,8 @@ import type { FailureInStream } from '../server-sent-events.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 
 /**
- * The answer that reports a failure. What is none of a route's business is thrown on: an abort, with the signal's
- * reason, and a broken connection, of which the clients make their own connection error.
+ * The answer that reports a failure. An abort is thrown on, with the signal's reason, and so is a broken connection, of
+ * which the clients make their own connection error.
  */
 export function failureResponse(error: unknown, signal: AbortSignal | undefined): Response {
   if (signal?.aborted) throw signal.reason
@@ -38,7 +38,7 @@ export function asRequestFailure(error: unknown): RequestFailure | undefined {
 }
 
 /**
- * What becomes of a failure after the status was sent. Where the client can make its SDK's own errors, the body ends
+ * What a failure becomes after the status was sent. Where the client can make its SDK's own errors, the body ends
  * with one: `RateLimitError` with status 429, say. The SDKs make an error without a status of an error event, but
  * rethrow what the body ends with. Everybody else gets the event.
  */

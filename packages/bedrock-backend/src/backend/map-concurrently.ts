@@ -1,10 +1,10 @@
 /**
- * Does the same with many items, a few at a time, and gives the results in the items' order.
+ * Runs an async function over many items, a few at a time, and returns the results in the items' order.
  *
- * When one fails, the signal of the others is aborted, no further ones begin, and its failure is the whole's. An abort
- * from outside ends all of them with its reason.
+ * When one fails, the signal of the others is aborted, no further ones begin, and the call rejects with that failure. An
+ * abort from outside ends all of them with its reason.
  *
- * @param limit so many at a time
+ * @param limit how many at a time
  */
 export async function mapConcurrently<Item, Result>(
   items: readonly Item[],

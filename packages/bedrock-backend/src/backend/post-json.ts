@@ -2,7 +2,7 @@ import type { HttpAnswer } from '../transport/http-client.ts'
 import { readJson } from './service-answer.ts'
 import type { BedrockCaller, Caller } from './services.ts'
 
-/** A whole answer in JSON, and where its headers are. */
+/** A whole answer in JSON, parsed, and the answer itself for its headers. */
 export interface PostAnswer {
   readonly body: unknown
   readonly answer: HttpAnswer
@@ -12,7 +12,7 @@ export interface PostAnswer {
  * Posts JSON to Bedrock Runtime and waits for the whole answer.
  *
  * @param path below the endpoint, percent-encoded
- * @param model the model the call is for, where there is one: its ARN may be the only thing that names a region
+ * @param model the model that the call is for, if any: its ARN may be all that names a region
  */
 export async function postJson(
   call: BedrockCaller,

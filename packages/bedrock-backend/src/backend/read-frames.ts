@@ -5,18 +5,18 @@ import type { ChunkSource } from '../server-sent-events.ts'
 import type { HttpBody } from '../transport/http-client.ts'
 import { toRequestFailure } from './service-error.ts'
 
-/** What makes items of what Bedrock streams. */
+/** Turns the events of Bedrock's stream into items. */
 export interface FrameTranslator<Item> {
-  /** What an event of Bedrock's stream becomes. */
+  /** The items of one event. */
   push(type: string, payload: unknown): readonly Item[]
-  /** What was held back. Throws when the stream ended too early. */
+  /** The items that were held back. Throws when the stream ended too early. */
   end(): readonly Item[]
 }
 
-/** The event stream of one answer of Bedrock. */
+/** Reads the event stream of one answer of Bedrock. */
 export function readFrames<Item>(body: HttpBody, translator: FrameTranslator<Item>): ChunkSource<Item> {
   const decoder = createFrameDecoder()
-  /** Comes to light after the items before it have been handed out. */
+  /** Reported after the items before it have been handed out. */
   let failure: { readonly error: unknown } | undefined
   let ended = false
 

@@ -31,8 +31,11 @@ export async function readServiceError(answer: HttpAnswer): Promise<RequestFailu
   const body = parse(text)
   const openAI = openAIFailure(body, answer)
   if (openAI !== undefined) return openAI
-  const type = errorType(answer.header('x-amzn-errortype') ?? textOf(body['__type']) ?? textOf(body['code']))
-  const message = textOf(body['message']) ?? textOf(body['Message']) ?? plainText(text, answer.status)
+  const type = errorType(
+    answer.header('x-amzn-errortype') ?? nonEmptyText(body['__type']) ?? nonEmptyText(body['code']),
+  )
+  const message =
+    nonEmptyText(body['message']) ?? nonEmptyText(body['Message']) ?? plainText(text, answer.status)
   return toRequestFailure({
     // Not even a redirect is followed: the signature is for this host.
     status: answer.status >= 400 ? answer.status : 502,
@@ -58,7 +61,7 @@ export function unknownOperation(body: unknown): RequestFailure | undefined {
   })
 }
 
-/** An envelope of OpenAI's shape, as the endpoint of that shape gives it: kept as it is. */
+/** An error envelope of OpenAI's shape, as Bedrock's endpoint of that shape sends it: kept as it is. */
 function openAIFailure(body: Record<string, unknown>, answer: HttpAnswer): RequestFailure | undefined {
   const error = body['error']
   if (typeof error !== 'object' || error === null) return undefined
@@ -87,11 +90,11 @@ function parse(text: string): Record<string, unknown> {
   return isRecord(value) ? value : {}
 }
 
-function textOf(value: unknown): string | undefined {
+function nonEmptyText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined
 }
 
-/** A proxy between may answer with a page instead. */
+/** A proxy in between may answer with an HTML page instead. */
 function plainText(text: string, status: number): string {
   const trimmed = text.trim()
   const readable =

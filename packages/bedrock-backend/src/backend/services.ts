@@ -5,7 +5,7 @@ import type { BedrockService } from '../bedrock/endpoint.ts'
 import type { BedrockSettings } from '../bedrock/settings.ts'
 import type { HttpAnswer } from '../transport/http-client.ts'
 
-/** What an endpoint has at hand. Belongs to one route; holds nothing of any request. */
+/** What endpoints work with. Belongs to one route, and holds nothing of any request. */
 export interface Services {
   readonly settings: BedrockSettings
   readonly call: BedrockCaller
@@ -16,7 +16,7 @@ export interface Services {
 /** Serves one endpoint. A failure is thrown: `RequestFailure`, `TranslationError`, or the transport's own. */
 export type ServeEndpoint = (request: RouteRequest, services: Services) => Promise<Response>
 
-/** What the caller's request lends to the calls that are made for it. */
+/** What the calls to Bedrock take over from the caller's request. */
 export type Caller = Pick<RouteRequest, 'client' | 'signal'> & Partial<Pick<RouteRequest, 'init'>>
 
 /** One request to one of Bedrock's services. */
@@ -28,7 +28,7 @@ export interface BedrockCall {
   readonly accept: string
   /** JSON. */
   readonly body?: string
-  /** The model the call is for: its ARN may be the only thing that names a region. */
+  /** The model that the call is for: its ARN may be all that names a region. */
   readonly model?: string
 }
 

@@ -2,7 +2,7 @@ import { type BedrockCommand, type BedrockGateway, PatchbayRequestError } from '
 
 import { RequestFailure } from '../request-failure.ts'
 import type { BedrockSettings } from './settings.ts'
-import { aliasedName } from './alias.ts'
+import { resolveAlias } from './alias.ts'
 
 /** Written by the AWS SDK for its own signature and its own retries. */
 const NOT_SIGNED = /^(?:authorization|x-amz-(?:date|content-sha256|security-token))$/
@@ -26,7 +26,7 @@ export function commandForwarding(settings: BedrockSettings): BedrockGateway {
     namesProvider: false,
     isGateway: () => false,
     isOwnHeader: () => false,
-    mapModel: (name) => model ?? aliasedName(name, models),
+    mapModel: (name) => model ?? resolveAlias(name, models),
     url: (command) => refusing(async () => (await forwarder()).url(command)),
     headers: (command, url) =>
       refusing(async () => new Headers(await (await forwarder()).sign(command, url))),
@@ -41,11 +41,11 @@ async function createForwarder(settings: BedrockSettings): Promise<Forwarder> {
     import('./resolve-endpoint.ts'),
   ])
   const authorize = createAuthorize(settings)
-  const regionOf = createRegionResolver(settings)
-  const endpointOf = createEndpointResolver(settings)
+  const resolveRegion = createRegionResolver(settings)
+  const resolveEndpoint = createEndpointResolver(settings)
   return {
     async url({ path, search, model }) {
-      const base = await endpointOf('bedrock-runtime', () => regionOf(model))
+      const base = await resolveEndpoint('bedrock-runtime', () => resolveRegion(model))
       return base.href.replace(/\/$/, '') + path + search
     },
     async sign(command, url) {
@@ -56,7 +56,7 @@ async function createForwarder(settings: BedrockSettings): Promise<Forwarder> {
       ])
       const headers = Object.fromEntries([...own, ...further]) as Record<string, string>
       const request = { method: command.method, url: new URL(url), headers, body: command.body }
-      return (await authorize(request, () => regionOf(command.model))).headers
+      return (await authorize(request, () => resolveRegion(command.model))).headers
     },
   }
 }

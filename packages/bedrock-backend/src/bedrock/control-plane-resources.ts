@@ -1,6 +1,6 @@
 import type { ModelIdKind } from '@patchbay/translator'
 
-/** Where the control plane keeps what an opaque id stands for. */
+/** The control plane's resource for each kind of id that does not tell its model. */
 export const CONTROL_PLANE_RESOURCES: Readonly<Partial<Record<ModelIdKind, string>>> = {
   'application-inference-profile': 'inference-profiles',
   'provisioned-model': 'provisioned-model-throughput',
@@ -8,7 +8,7 @@ export const CONTROL_PLANE_RESOURCES: Readonly<Partial<Record<ModelIdKind, strin
   'prompt-router': 'prompt-routers',
 }
 
-/** Whether ids of a kind do not tell their model, and the control plane does. */
-export function isLookedUp(kind: ModelIdKind): boolean {
+/** Whether ids of this kind do not tell their model, but the control plane does. */
+export function isResolvable(kind: ModelIdKind): boolean {
   return CONTROL_PLANE_RESOURCES[kind] !== undefined
 }

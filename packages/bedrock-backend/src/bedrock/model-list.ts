@@ -6,7 +6,7 @@ import { RequestFailure } from '../request-failure.ts'
 import { createTimeLimitedCache } from '../time-limited-cache.ts'
 import { readText } from '../transport/http-client.ts'
 
-/** Milliseconds. */
+/** How long the list is remembered, in milliseconds. */
 const LIFETIME = 5 * 60 * 1000
 
 interface Page {
@@ -50,7 +50,7 @@ async function readModelList(call: BedrockCaller, caller: Caller): Promise<reado
     profiles('SYSTEM_DEFINED'),
     profiles('APPLICATION'),
   ])
-  const models = pages.flat().flatMap(modelsOf)
+  const models = pages.flat().flatMap(toModels)
   return [...new Map(models.map((model) => [model.id, model])).values()]
 }
 
@@ -70,7 +70,7 @@ async function readPages(call: BedrockCaller, caller: Caller, path: string): Pro
   return pages
 }
 
-function modelsOf({ modelSummaries = [], inferenceProfileSummaries = [] }: Page): Model[] {
+function toModels({ modelSummaries = [], inferenceProfileSummaries = [] }: Page): Model[] {
   return [
     ...modelSummaries.map(({ modelId }) => toModel(modelId, parseModelId(modelId).provider, undefined)),
     ...inferenceProfileSummaries.map((profile) => {

@@ -10,14 +10,14 @@ import {
 import type { Warning } from '@patchbay/core'
 
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
-import { aliasOf } from './alias.ts'
+import { findAlias } from './alias.ts'
+import { isResolvable } from './control-plane-resources.ts'
 import type { BedrockOptions } from './options.ts'
-import { isLookedUp } from './control-plane-resources.ts'
 
 /** The model that answers a request. */
 export interface ResolvedModel {
   readonly facts: ModelFacts
-  /** The foundation model behind an id that does not say, where it was declared or could be looked up. */
+  /** The foundation model behind an id that does not name it, where it was declared or could be found. */
   readonly foundationModel?: string
   /** The name asked for reasoning (`Claude-4-5-Sonnet-Thinking`). */
   readonly thinking: boolean
@@ -34,12 +34,12 @@ interface NamedModel {
   readonly foundationModel?: string | undefined
 }
 
-/** The option that answers unknown names, for the error that misses it. */
+/** What errors call the option that unknown names are served by. */
 const DEFAULT_MODEL_SETTING = '`defaultModel` (PATCHBAY_DEFAULT_MODEL)'
 
 /**
  * Which model serves a request: the route's `model`, else the request's own; by the caller's table, as an id or ARN
- * (an `@slug/` before it taken off), by a shipped name, and at last the default.
+ * (without an `@slug/` before it), by a shipped name, and finally the default.
  *
  * @param setting what an error calls the option behind `defaultModel`
  * @throws RequestFailure 404 `model_not_found`, which names the remedy
@@ -60,7 +60,7 @@ export async function resolveModel(
 function fromTable(name: string | undefined, models: BedrockOptions['models']): NamedModel | undefined {
   if (name === undefined || models === undefined) return undefined
   const key = [name, stripSlug(name)].find((candidate) => Object.hasOwn(models, candidate))
-  const alias = key === undefined ? undefined : aliasOf(key, models)
+  const alias = key === undefined ? undefined : findAlias(key, models)
   if (key === undefined || alias === undefined) return undefined
   if (typeof alias === 'string') return byName(alias) ?? { id: stripSlug(alias), thinking: false }
   const { id = key, foundationModel, ...capabilities } = alias
@@ -73,7 +73,7 @@ function byName(name: string | undefined): NamedModel | undefined {
   return resolveModelName(stripSlug(name))
 }
 
-/** The default is the caller's word: it need not look like anything. */
+/** A default is the caller's explicit choice: any text is taken as an id. */
 function byDefault(name: string | undefined, models: BedrockOptions['models']): NamedModel | undefined {
   if (name === undefined) return undefined
   return fromTable(name, models) ?? byName(name) ?? { id: stripSlug(name), thinking: false }
@@ -86,7 +86,7 @@ async function describe(
   const { kind } = parseModelId(id)
   if (kind === 'imported-model') throw importedModel(id)
   if (foundationModel !== undefined) return { ...behindId(id, foundationModel, capabilities), thinking }
-  if (!isLookedUp(kind) || capabilities?.family !== undefined) {
+  if (!isResolvable(kind) || capabilities?.family !== undefined) {
     return { facts: describeModel(id, capabilities), thinking, warnings: [] }
   }
   const behind = await resolveProfile(id)

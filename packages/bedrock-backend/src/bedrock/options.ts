@@ -3,33 +3,38 @@ import type { ModelCapabilities, ReasoningRatios } from '@patchbay/translator'
 
 /** AWS credentials as every AWS library shapes them. */
 export interface AwsCredentials {
+  /** Identifies the credentials; no secret. */
   readonly accessKeyId: string
+  /** Signs. Never leaves the process. */
   readonly secretAccessKey: string
-  /** Belongs to temporary (STS) credentials. */
+  /** The token of temporary (STS) credentials. Default: none. */
   readonly sessionToken?: string | undefined
-  /** When they end. Without it they are taken to last. */
+  /** When they expire. Default: never. */
   readonly expiration?: Date | undefined
 }
 
-/** Called when credentials are needed and the last ones are gone; its result is kept until shortly before it expires. */
+/** Gives credentials. Called when they are needed; the result is kept until shortly before its `expiration`. */
 export type AwsCredentialsProvider = () => Promise<AwsCredentials>
 
-/** https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
+/** A role to assume. https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 export interface AssumeRoleOptions {
+  /** ARN of the role. */
   readonly roleArn: string
-  /** Default `patchbay`. */
+  /** Name of the session, which CloudTrail shows. Default `patchbay`. */
   readonly sessionName?: string | undefined
+  /** What the role's trust policy asks for, if anything. Default: none. */
   readonly externalId?: string | undefined
-  /** Seconds; the service's default is 3600. */
+  /** How long the role's credentials last, in seconds. Default: 3600, by the service. */
   readonly durationSeconds?: number | undefined
-  /** A session policy, as JSON. */
+  /** A session policy in JSON, which narrows what the role may do. Default: none. */
   readonly policy?: string | undefined
-  /** Region of the STS endpoint; by default the route's. */
+  /** AWS region of the STS endpoint. Default: the route's. */
   readonly region?: string | undefined
 }
 
 /** The part of a `BedrockRuntimeClient` that a route borrows. Described by shape: no SDK is imported for it. */
 export interface BedrockRuntimeClientLike {
+  /** The client's resolved settings. */
   readonly config: {
     readonly region: () => Promise<string>
     readonly credentials: () => Promise<AwsCredentials>
@@ -44,9 +49,12 @@ export interface BedrockRuntimeClientLike {
 
 /** An endpoint as the AWS SDK resolves it. */
 export interface EndpointParts {
+  /** `https:` or `http:`. */
   readonly protocol: string
   readonly hostname: string
+  /** Default: the protocol's. */
   readonly port?: number | undefined
+  /** Begins with a slash. */
   readonly path: string
 }
 
@@ -54,9 +62,9 @@ export interface EndpointParts {
 export type ModelAlias =
   | string
   | ({
-      /** Default: the name in the table, for facts about an id or ARN that the application names as it is. */
+      /** Model id, ARN or shipped name. Default: the name in the table, which then is an id or ARN itself. */
       readonly id?: string | undefined
-      /** Id of the foundation model behind an ARN that does not name it: saves the look-up. */
+      /** Id of the foundation model behind an ARN that does not name it. Default: the control plane is asked. */
       readonly foundationModel?: string | undefined
     } & Partial<ModelCapabilities>)
 
@@ -66,19 +74,19 @@ export type ModelAlias =
  */
 export type BedrockApi = 'converse' | 'native' | 'auto'
 
-/** How remote images and files are brought, before the request is translated. */
+/** How remote images and files are fetched, before the request is translated. */
 export interface RemoteFileOptions {
   /**
-   * `false` refuses remote URLs. A function fetches them in place of the built-in transport, and then answers for
-   * which addresses it connects to. Default: on where addresses can be checked (Node.js, Bun, Deno); off in browsers and
+   * `false` refuses remote URLs. A function fetches them in place of the built-in transport, and is then responsible for
+   * the addresses that it connects to. Default: on where addresses can be checked (Node.js, Bun, Deno); off in browsers and
    * workers, where `true` has only the host in the URL checked.
    */
   readonly fetch?: boolean | FetchLike | undefined
-  /** Also `http:` URLs. Default `false`. */
+  /** Permits `http:` URLs, too. Default `false`. */
   readonly allowHttp?: boolean | undefined
-  /** Upper bound for one file, in bytes. Default 20 MiB. */
+  /** Largest size of one file, in bytes. Default 20,971,520 (20 MiB). */
   readonly maxBytes?: number | undefined
-  /** Time for one file, redirects included, in milliseconds. Default 10,000. */
+  /** Time limit for one file, redirects included, in milliseconds. Default 10,000. */
   readonly timeoutMs?: number | undefined
 }
 
@@ -86,62 +94,78 @@ export interface RemoteFileOptions {
 export interface GuardrailOptions {
   /** Id or ARN. */
   readonly identifier: string
-  /** A number, or `DRAFT`. */
+  /** Its version: a number as a text, or `DRAFT`. */
   readonly version: string
 }
 
-/** Options of `bedrock()`. What is given here beats the environment. */
+/** Options of `bedrock()`. An option takes precedence over the environment. */
 export interface BedrockOptions {
-  /** AWS region, e.g. `us-east-1`. Default: of `endpoint`, of `client`, AWS_REGION, AWS_DEFAULT_REGION, the profile's. */
+  /** AWS region, e.g. `us-east-1`. Default: that of `endpoint`, of `client`, AWS_REGION, AWS_DEFAULT_REGION, the profile's. */
   readonly region?: string | undefined
-  /** Base URL of Bedrock Runtime: a VPC endpoint, another partition, a test server. A path prefix is kept. */
+  /**
+   * Base URL of Bedrock Runtime: a VPC endpoint, another partition, a test server. A path prefix is kept. Default: that of
+   * `client`, AWS_ENDPOINT_URL_BEDROCK_RUNTIME, else the region's.
+   */
   readonly endpoint?: string | undefined
-  /** Base URL for models and inference profiles. Default: the region's, or `endpoint` where that is no AWS host. */
+  /**
+   * Base URL of Bedrock's control plane, which lists models and inference profiles. Default: AWS_ENDPOINT_URL_BEDROCK, else
+   * `endpoint` where that is not a host of AWS, else the region's.
+   */
   readonly controlEndpoint?: string | undefined
-  /** Use the FIPS endpoint. Default: AWS_USE_FIPS_ENDPOINT. */
+  /** Uses the FIPS endpoint. Default: that of `client`, AWS_USE_FIPS_ENDPOINT, else `false`. */
   readonly fips?: boolean | undefined
-  /** Use the dual-stack endpoint. Default: AWS_USE_DUALSTACK_ENDPOINT. */
+  /** Uses the dual-stack endpoint. Default: that of `client`, AWS_USE_DUALSTACK_ENDPOINT, else `false`. */
   readonly dualstack?: boolean | undefined
-  /** A Bedrock API key (bearer token), or a function that gives one. Default: AWS_BEARER_TOKEN_BEDROCK, after everything explicit. */
+  /**
+   * A Bedrock API key (bearer token), or a function that returns one, which is called for every request. Default:
+   * AWS_BEARER_TOKEN_BEDROCK, where no other identity is given here.
+   */
   readonly apiKey?: string | (() => Promise<string>) | undefined
-  /** Credentials, or a provider of them. With `assumeRole` they are what assumes it. */
+  /** AWS credentials, or a function that returns them. With `assumeRole`, those that assume the role. Default: the AWS chain. */
   readonly credentials?: AwsCredentials | AwsCredentialsProvider | undefined
-  /** A profile of the AWS configuration files. */
+  /** A profile of the AWS configuration files. Default: AWS_PROFILE, by the AWS chain. */
   readonly profile?: string | undefined
-  /** A role to assume, with `credentials`, `profile` or the default chain. */
+  /** A role to assume, with `credentials`, `profile` or the AWS chain. Default: none. */
   readonly assumeRole?: AssumeRoleOptions | undefined
-  /** A `BedrockRuntimeClient` whose region, credentials, endpoint and transport are borrowed. */
+  /** A `BedrockRuntimeClient` whose region, credentials, endpoint and transport are used. Default: none. */
   readonly client?: BedrockRuntimeClientLike | undefined
-  /** Answers every request, whatever model it names. */
+  /** The model of every request, whatever the request names. Default: the request's own. */
   readonly model?: string | undefined
-  /** The caller's own names for models. */
+  /** The caller's own names for models: each stands for an id, an ARN or a shipped name. Default: none. */
   readonly models?: Readonly<Record<string, ModelAlias>> | undefined
-  /** Answers names that nothing else resolves. Default: PATCHBAY_DEFAULT_MODEL. */
+  /** The model of requests whose name nothing else resolves. Default: PATCHBAY_DEFAULT_MODEL, else a 404. */
   readonly defaultModel?: string | undefined
-  /** The same for embeddings. Default: PATCHBAY_DEFAULT_EMBEDDING_MODEL. */
+  /** The same for embeddings. Default: PATCHBAY_DEFAULT_EMBEDDING_MODEL, else `defaultModel` if it embeds. */
   readonly embeddingModel?: string | undefined
-  /** One for all models, or a table by the model's name in requests, or by its id. Default `converse`. */
+  /** By which API models are called: one for all, or a table by the name in requests or by id. Default `converse`. */
   readonly api?: BedrockApi | Readonly<Record<string, BedrockApi>> | undefined
+  /** Whether and how remote images and files are fetched. Default: they are, by https alone. */
   readonly images?: RemoteFileOptions | undefined
-  /** What serves `/moderations`. It guards nothing else: for chat, send `guardrailConfig` in the request. */
+  /**
+   * The guardrail that serves `/moderations`. It guards nothing else: for chat, send `guardrailConfig` in the request.
+   * Default: none, and `/moderations` is a 404.
+   */
   readonly guardrail?: GuardrailOptions | undefined
   /** Turns warnings into 400 errors. Default `false`. */
   readonly strict?: boolean | undefined
-  /** Only what OpenAI's schema knows, and `reasoning_content`. Default `true`. */
+  /** Leaves out of answers what OpenAI's schema does not know, except `reasoning_content`. Default `true`. */
   readonly strictOpenAICompliance?: boolean | undefined
-  /** Reasoning goes into the content, between tags. Default `false`. */
+  /** Puts reasoning into the content, between tags such as `<think>`. Default `false`. */
   readonly thinkTags?: boolean | undefined
-  /** Thinking budgets as fractions of max tokens, or those of bedrock-access-gateway. */
+  /**
+   * Thinking budgets by effort, as fractions (0 to 1) of max tokens, or those of bedrock-access-gateway. Default:
+   * `{ minimal: 0.1, low: 0.2, medium: 0.5, high: 0.8 }`.
+   */
   readonly reasoningRatios?:
     | { readonly [Effort in keyof ReasoningRatios]?: number | undefined }
     | 'bedrock-access-gateway'
     | undefined
-  /** Called with everything that a request asked for and Bedrock cannot express. */
+  /** Called with each warning of what Bedrock cannot express. Default: that of `configure()`. */
   readonly onWarning?: WarningHandler | undefined
-  /** `fetch` never takes the faster `node:http`. Default `auto`. */
+  /** `fetch` sends by `fetch` alone, never by the faster `node:http`. Default `auto`. */
   readonly transport?: 'auto' | 'fetch' | undefined
-  /** Permits credentials over plain http beyond loopback. Default: PATCHBAY_ALLOW_INSECURE. */
+  /** Permits credentials over plain http beyond loopback. Default: PATCHBAY_ALLOW_INSECURE, else `false`. */
   readonly allowInsecure?: boolean | undefined
-  /** Further headers of every Bedrock request. */
+  /** Further headers of every request to Bedrock. Default: none. */
   readonly headers?: Readonly<Record<string, string>> | undefined
 }

@@ -5,7 +5,7 @@ import { createTimeLimitedCache } from '../time-limited-cache.ts'
 import { readText } from '../transport/http-client.ts'
 import { CONTROL_PLANE_RESOURCES } from './control-plane-resources.ts'
 
-/** A profile can be pointed at another model: what was found is believed this long, in milliseconds. */
+/** How long an answer is remembered, in milliseconds: a profile can be pointed at another model. */
 const LIFETIME = 10 * 60 * 1000
 
 /**

@@ -17,7 +17,7 @@ export function createEndpointResolver(settings: BedrockSettings): EndpointResol
     ) {
       return runtime
     }
-    return regionalEndpoint(service, await region(), await variantOf(settings))
+    return regionalEndpoint(service, await region(), await chooseVariant(settings))
   }
 }
 
@@ -29,7 +29,7 @@ async function borrowEndpoint(client: BedrockRuntimeClientLike | undefined): Pro
   return new URL(`${parts.protocol}//${parts.hostname}${port}${parts.path}`)
 }
 
-async function variantOf({ options, fips, dualstack }: BedrockSettings): Promise<EndpointVariant> {
+async function chooseVariant({ options, fips, dualstack }: BedrockSettings): Promise<EndpointVariant> {
   const config = options.client?.config
   return {
     fips: options.fips ?? (await config?.useFipsEndpoint?.()) ?? fips,

@@ -7,7 +7,7 @@ import { isRegion, validateOptions } from './validate-options.ts'
 /** The options of one route together with what the environment said when the route was made. */
 export interface BedrockSettings {
   readonly options: BedrockOptions
-  /** Region that is known without asking anybody. */
+  /** The region, where options, endpoint or environment name it. */
   readonly region: string | undefined
   readonly endpoint: URL | undefined
   readonly controlEndpoint: URL | undefined

@@ -139,14 +139,14 @@ function checkAll(given: object, checks: Readonly<Record<string, Check>>, prefix
 }
 
 function checkAlias(name: string, alias: unknown): void {
-  if (text(idOf(name, alias)) === undefined) return
+  if (text(readAliasId(name, alias)) === undefined) return
   throw new ConfigurationError(
     `bedrock(): models[${JSON.stringify(name)}] must be a model id, or an object such as { id, family }.`,
   )
 }
 
 /** A name that is an id itself needs no other. */
-function idOf(name: string, alias: unknown): unknown {
+function readAliasId(name: string, alias: unknown): unknown {
   if (typeof alias !== 'object' || alias === null) return alias
   if ('id' in alias) return alias.id
   return looksLikeModelId(name) ? name : undefined

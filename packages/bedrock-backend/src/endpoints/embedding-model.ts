@@ -4,7 +4,7 @@ import { embeddingProtocolOf } from '@patchbay/translator'
 import type { Services } from '../backend/services.ts'
 import { resolveModel, type ResolvedModel } from '../bedrock/model.ts'
 import type { BedrockOptions } from '../bedrock/options.ts'
-import { aliasedName, aliasOf } from '../bedrock/alias.ts'
+import { resolveAlias, findAlias } from '../bedrock/alias.ts'
 
 /**
  * Which model embeds: as `resolveModel` finds it, but the route's `model` and `defaultModel` count only where they are
@@ -30,7 +30,7 @@ export function resolveEmbeddingModel(
 
 function isEmbeddingModel(name: string | undefined, models: BedrockOptions['models']): boolean {
   if (name === undefined) return false
-  const alias = aliasOf(name, models)
+  const alias = findAlias(name, models)
   const declared = typeof alias === 'object' ? alias.foundationModel : undefined
-  return embeddingProtocolOf(declared ?? aliasedName(name, models)) !== undefined
+  return embeddingProtocolOf(declared ?? resolveAlias(name, models)) !== undefined
 }

@@ -48,7 +48,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   },
 ]
 
-/** What nobody can serve who stores nothing: refused by name. */
+/** Endpoints that need stored responses: refused by name, since nothing is stored. */
 const STATEFUL_ENDPOINTS = ['/responses/{id}', '/conversations', '/conversations/{id}'].flatMap((path) =>
   ['GET', 'POST', 'DELETE'].map((method): Endpoint => ({
     method,

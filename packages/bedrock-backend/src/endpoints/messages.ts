@@ -38,7 +38,8 @@ const MESSAGES: ConversationProtocol<MessagesResponseContext, MessageEvent> = {
     return { value: { body, chunks: () => toMessageEvents(body) }, warnings }
   },
   createStream: createMessageStream,
-  toFailureEvent: (event, headers) => toAnthropicError(statusOf(event), event, headers['request-id'] ?? null),
+  toFailureEvent: (event, headers) =>
+    toAnthropicError(readStatus(event), event, headers['request-id'] ?? null),
 }
 
 /** `POST /messages`: Claude in its own protocol, by InvokeModel, every other model by Converse. */
@@ -100,7 +101,7 @@ function claudeWarnings({ resolved, body, services }: Conversation): readonly Wa
   return warnings
 }
 
-function statusOf(event: unknown): number {
+function readStatus(event: unknown): number {
   const { error } = event as { error?: { status?: unknown } }
   return typeof error?.status === 'number' ? error.status : 500
 }

@@ -4,7 +4,7 @@ import type { Model } from 'openai/resources/models'
 
 import type { Services } from '../backend/services.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
-import { aliasedName } from '../bedrock/alias.ts'
+import { resolveAlias } from '../bedrock/alias.ts'
 
 /**
  * `GET /models`: everything the account can reach in the route's region. A request with `cache-control: no-cache`
@@ -17,7 +17,7 @@ export async function serveModelList(request: RouteRequest, services: Services):
 /** `GET /models/{id}`: by id, ARN, shipped name or the caller's own name, which is also the `id` of the answer. */
 export async function serveModel(request: RouteRequest, services: Services): Promise<Response> {
   const name = decode(request.endpoint.slice('/models/'.length))
-  const id = idOf(name, services)
+  const id = resolveId(name, services)
   const models = await services.modelList(request, wantsFresh(request))
   const found = models.find((model) => model.id === id)
   if (found === undefined) throw notFound(name)
@@ -29,8 +29,8 @@ function wantsFresh({ headers }: RouteRequest): boolean {
   return /\bno-cache\b/i.test(headers.get('cache-control') ?? '')
 }
 
-function idOf(name: string, { settings }: Services): string {
-  const target = aliasedName(name, settings.options.models)
+function resolveId(name: string, { settings }: Services): string {
+  const target = resolveAlias(name, settings.options.models)
   return resolveModelName(target)?.id ?? stripSlug(target)
 }
 

@@ -2,7 +2,7 @@ import type { RouteRequest } from '@patchbay/core'
 
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 
-/** What is asked of responses and conversations that OpenAI would have kept: there are none here. */
+/** Refuses requests about responses and conversations that OpenAI would have stored: nothing is stored here. */
 export async function refuseStored({ method, endpoint }: RouteRequest): Promise<never> {
   throw new RequestFailure(
     `bedrock() does not serve ${method} ${endpoint}: nothing is stored between requests. ` +

@@ -37,7 +37,7 @@ export async function decodeTokenInput(
   const decoded = single
     ? decode(value, decoder, field)
     : value.map((tokens, index) => decode(tokens, decoder, `${field}[${index}]`))
-  return { value: decoded, warnings: [warningOf(field)] }
+  return { value: decoded, warnings: [decodedWarning(field)] }
 }
 
 function isTokens(value: unknown): value is number[] {
@@ -92,7 +92,7 @@ function missingPackage(field: string, cause: unknown): RequestFailure {
   return failure
 }
 
-function warningOf(field: string): Warning {
+function decodedWarning(field: string): Warning {
   return {
     code: 'tokens_decoded',
     field,

@@ -29,7 +29,7 @@ export async function serveNative({
       method: 'POST',
       path: '/openai/v1/chat/completions',
       accept: stream ? 'text/event-stream' : 'application/json',
-      body: bytesOf(request, body, id),
+      body: toNativeBody(request, body, id),
       model: id,
     },
     request,
@@ -45,7 +45,7 @@ export async function serveNative({
 }
 
 /** The caller's own bytes wherever nothing has to be changed. */
-function bytesOf(request: RouteRequest, body: JsonBody, id: string): string {
+function toNativeBody(request: RouteRequest, body: JsonBody, id: string): string {
   const untouched = body === request.json() && body['model'] === id && typeof request.body === 'string'
   return untouched ? request.body : JSON.stringify({ ...body, model: id })
 }

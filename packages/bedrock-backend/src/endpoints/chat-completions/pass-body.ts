@@ -21,7 +21,7 @@ export function passBody(
           const bytes = await body.read()
           if (bytes === undefined) return controller.close()
           const isLast = isEnd(bytes)
-          const rest = isLast ? await restOf(body) : []
+          const rest = isLast ? await readRest(body) : []
           for (const piece of [bytes, ...rest]) controller.enqueue(new Uint8Array(piece))
           if (isLast) controller.close()
         } catch (error) {
@@ -47,7 +47,7 @@ function isEnd(bytes: Uint8Array): boolean {
   return /(?:^|\n)data: \[DONE\]/.test(decoder.decode(bytes.subarray(-64)))
 }
 
-async function restOf(body: HttpBody): Promise<Uint8Array[]> {
+async function readRest(body: HttpBody): Promise<Uint8Array[]> {
   const pieces: Uint8Array[] = []
   for (let piece = await body.read(); piece !== undefined; piece = await body.read()) pieces.push(piece)
   return pieces

@@ -99,7 +99,7 @@ function claudeEvents(): FrameTranslator<ClaudeEvent> {
     push(kind, payload) {
       const json = kind === 'chunk' ? chunkText(payload) : undefined
       if (json === undefined) return []
-      const type = typeOf(json)
+      const type = readType(json)
       if (type === 'message_stop' || type === 'error') stopped = true
       return [{ type, json }]
     },
@@ -123,7 +123,7 @@ function chunkText(payload: unknown): string | undefined {
   return decoded === undefined ? undefined : decoder.decode(decoded)
 }
 
-function typeOf(json: string): string {
+function readType(json: string): string {
   try {
     const { type } = JSON.parse(json) as { type?: unknown }
     if (typeof type === 'string') return type
