@@ -9,8 +9,8 @@ import { withServers } from '../runner/servers.ts'
 import type { Workspace } from '../runner/workspace.ts'
 
 const WEB_SCOPE = join(import.meta.dirname, '../runner/web-scope.ts')
-const BUILTIN_IMPORT =
-  /(?:from|import|require)\s*\(?\s*["'](?:node:[a-z/_]+|fs|https?|crypto|stream|util)["']/
+/** As esbuild writes an import: with double quotes. Texts of errors that quote one have others. */
+const BUILTIN_IMPORT = /(?:from |import\(|require\()"(?:node:[a-z/_]+|fs|https?|crypto|stream|util)"/
 
 const project = { folder: 'bundlers' }
 

@@ -24,6 +24,7 @@ export async function runChecks(
         const outcome = await runCheck(check, workspace)
         outcomes.push(outcome)
         console.log(rowOf(outcome))
+        if (outcome.failure !== undefined) console.log(firstLines(outcome.failure))
       }
   }
   await Promise.all(Array.from({ length: CONCURRENCY }, work))
@@ -43,6 +44,15 @@ function lanesOf(groups: readonly Group[], filters: readonly string[], all: bool
       lane.checks.push(Object.assign(Object.create(check) as Check, { group: group.name }))
     }
   return [...lanes.values()]
+}
+
+/** Enough to see what it is about while the others run; all of it is printed at the end. */
+function firstLines(failure: string): string {
+  return failure
+    .split('\n')
+    .slice(0, 5)
+    .map((line) => `      ${line.slice(0, 200)}`)
+    .join('\n')
 }
 
 /** A filter is the name of a group, or part of a check's tool or name. */

@@ -8,7 +8,7 @@ export default {
     const route = routeFrom(env)
     // Without a client: the same transport as a plain `fetch`. The host is a placeholder, the route decides.
     if (new URL(request.url).pathname === '/v1/chat/completions')
-      return createFetch(route)('https://api.openai.com/v1/chat/completions', request)
+      return createFetch(route)(new Request('https://api.openai.com/v1/chat/completions', request))
     const client = register(new OpenAI({ apiKey: 'unused' }), route)
     return new Response(await ask(client, await request.text()))
   },
