@@ -8,10 +8,11 @@ import { bundlers } from './groups/bundlers.ts'
 import { commonjs } from './groups/commonjs.ts'
 import { runtimes } from './groups/runtimes.ts'
 import { types } from './groups/types.ts'
+import { next } from './groups/next.ts'
 import { runChecks } from './runner/run-checks.ts'
 import { Workspace } from './runner/workspace.ts'
 
-const GROUPS = [bundlers, commonjs, runtimes, types]
+const GROUPS = [bundlers, next, commonjs, runtimes, types]
 
 const known = new Set(['--all', '--keep'])
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'))

@@ -33,6 +33,7 @@ export async function runChecks(
 
 /** Without any filter all checks are run. */
 function lanesOf(groups: readonly Group[], filters: readonly string[], all: boolean): Lane[] {
+  const names = new Set(groups.map(({ name }) => name))
   const lanes = new Map<string, Lane>()
   for (const group of groups)
     for (const check of group.checks(all)) {
@@ -55,9 +56,10 @@ function firstLines(failure: string): string {
     .join('\n')
 }
 
-/** A filter is the name of a group, or part of a check's tool or name. */
-function isMeant(filter: string, group: Group, check: Check): boolean {
-  return group.name === filter || `${check.tool} ${check.name}`.toLowerCase().includes(filter)
+/** A filter is the name of a group, else part of a check's tool or name. */
+function isMeant(filter: string, group: Group, check: Check, names: ReadonlySet<string>): boolean {
+  if (names.has(filter)) return group.name === filter
+  return `${check.tool} ${check.name}`.toLowerCase().includes(filter)
 }
 
 async function runCheck(check: Check & { readonly group: string }, workspace: Workspace): Promise<Outcome> {
