@@ -37,7 +37,7 @@ function lanesOf(groups: readonly Group[], filters: readonly string[], all: bool
   const lanes = new Map<string, Lane>()
   for (const group of groups)
     for (const check of group.checks(all)) {
-      if (filters.length > 0 && !filters.some((filter) => isMeant(filter.toLowerCase(), group, check)))
+      if (filters.length > 0 && !filters.some((filter) => isMeant(filter.toLowerCase(), group, check, names)))
         continue
       const key = `${check.project.folder}${check.project.variant ?? ''}`
       const lane = lanes.get(key) ?? { checks: [] }
