@@ -191,6 +191,15 @@ const REFUSED: Readonly<Record<string, readonly [object, string]>> = {
     { messages: [user([{ type: 'image', source: { type: 'base64', media_type: 'image/png', data: '%' } }])] },
     'messages[0].content[0].source.data',
   ],
+  'a source of an unknown kind': [
+    document({ type: 'ftp' }),
+    'messages[0].content[0].source.type must be base64, text, content or url, not "ftp".',
+  ],
+  'a schema that is none': [
+    { messages, tools: [{ name: 'look', input_schema: 'x' }] },
+    'tools[0].input_schema',
+  ],
+  'a system text that is none': [{ messages, system: [image] }, 'system[0].type'],
   'a limit that is no number': [{ messages, max_tokens: 'many' }, 'max_tokens'],
   'a temperature out of range': [{ messages, temperature: 3 }, 'temperature'],
 }

@@ -305,6 +305,52 @@ describe.each(VERSIONS)('client-bedrock-runtime $version served by a backend of 
     expect(backend.connectionCount).toBe(0)
   })
 
+  it.each([
+    [{ output_config: { effort: 'low' } }, 'low'],
+    [{ thinking: { type: 'adaptive' }, output_config: { effort: 'high' } }, 'high'],
+    [{ thinking: { type: 'adaptive' } }, undefined],
+  ])('asks the backend for the effort of %j', async (fields, effort) => {
+    await using backend = await createGatewayServer()
+    backend.enqueue({ json: COMPLETION })
+    await invoke(backend, 'anthropic.claude-opus-4-6-v1', {
+      anthropic_version: 'bedrock-2023-05-31',
+      max_tokens: 9,
+      messages: [{ role: 'user', content: 'Hi' }],
+      ...fields,
+    })
+    const sent = backend.requests[0]?.json as Json | undefined
+    expect(sent?.['reasoning_effort']).toBe(effort)
+    expect(warnings).toEqual([])
+  })
+
+  it('warns of a call that Claude’s body forbids, whole and streamed', async () => {
+    await using backend = await createGatewayServer()
+    const call = { index: 0, id: 't2', type: 'function', function: { name: 'look', arguments: '{}' } }
+    const said = { role: 'assistant', content: 'So.', tool_calls: [call] }
+    const choice = { index: 0, finish_reason: 'tool_calls' }
+    backend.enqueue(
+      { json: { ...COMPLETION, choices: [{ ...choice, message: said }] } },
+      { events: [{ id: 'c', object: 'chat.completion.chunk', choices: [{ ...choice, delta: said }] }] },
+    )
+    const body = {
+      anthropic_version: 'bedrock-2023-05-31',
+      max_tokens: 9,
+      tools: [{ name: 'look', input_schema: { type: 'object' } }],
+      tool_choice: { type: 'none' },
+      messages: [
+        { role: 'user', content: 'Look.' },
+        { role: 'assistant', content: [{ type: 'tool_use', id: 't1', name: 'look', input: {} }] },
+        { role: 'user', content: [{ type: 'tool_result', tool_use_id: 't1', content: 'Seen.' }] },
+      ],
+    }
+    const whole = await invoke(backend, 'anthropic.claude-opus-4-6-v1', body)
+    expect(whole).toMatchObject({ content: [{ type: 'text', text: 'So.' }], stop_reason: 'end_turn' })
+    expect(warnings.map(({ code }) => code)).toEqual(['tool_call_suppressed'])
+    const chunks = await stream(backend, 'anthropic.claude-opus-4-6-v1', body)
+    expect(chunks.at(-2)).toMatchObject({ type: 'message_delta', delta: { stop_reason: 'end_turn' } })
+    expect(warnings.map(({ code }) => code)).toEqual(['tool_call_suppressed', 'tool_call_suppressed'])
+  })
+
   it('takes everything that Claude’s messages can hold', async () => {
     await using backend = await createGatewayServer()
     backend.enqueue({ json: COMPLETION })

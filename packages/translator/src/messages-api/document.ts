@@ -48,7 +48,7 @@ function readSource(
       }
     }
     default:
-      return rejectSource(source, path)
+      return rejectSource(source, path, 'base64, text, content or url')
   }
 }
 

@@ -30,7 +30,7 @@ function toSource(source: JsonObject, path: string, scope: RequestScope): MediaS
     const url = expectString(source['url'], `${path}.url`)
     return toMediaSource({ url, path: `${path}.url`, mimeType: undefined, bucketOwner: undefined }, scope)
   }
-  return rejectSource(source, path)
+  return rejectSource(source, path, 'base64 or url')
 }
 
 /** The bytes of a base64 source. */
@@ -40,12 +40,16 @@ export function readBytes(source: JsonObject, path: string): Uint8Array {
   return reject(`${path}.data`, `${path}.data must be base64.`, 'invalid_base64')
 }
 
-/** Throws the 400 for a source that is out of reach. */
-export function rejectSource(source: JsonObject, path: string): never {
+/**
+ * Throws the 400 for a source that is out of reach.
+ *
+ * @param known - the types of source that such a block may have
+ */
+export function rejectSource(source: JsonObject, path: string, known: string): never {
   return source['type'] === 'file'
     ? reject(
         `${path}.file_id`,
         `${path}: Bedrock cannot read files that were uploaded to Anthropic. Send the content as base64.`,
       )
-    : reject(`${path}.type`, `${path}.type must be base64 or url, not ${JSON.stringify(source['type'])}.`)
+    : reject(`${path}.type`, `${path}.type must be ${known}, not ${JSON.stringify(source['type'])}.`)
 }

@@ -29,7 +29,7 @@ export interface ThinkingIntent {
 }
 
 /**
- * Messages → hub: `thinking` and `output_config.effort`. Models other than Claude know efforts: a budget becomes the effort
+ * Anthropic → Converse: `thinking` and `output_config.effort`. Models other than Claude know efforts: a budget becomes the effort
  * that it comes near to. A model that nothing is known of gets both as they are.
  *
  * @throws TranslationError (400) for an effort that the Messages API does not have

@@ -2,9 +2,7 @@ import type { WarningCollector } from '../context.ts'
 import { selectFunctions, type CallerFunction } from '../converse/caller-functions.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
 import type { RequestFields } from '../converse/request-table.ts'
-import type { ResponseFormatIntent } from '../converse/response-format.ts'
 import { readStated, type Stated } from '../converse/stated.ts'
-import type { WantedToolChoice } from '../converse/tool-choice.ts'
 import type { ToolIntent } from '../converse/tool-configuration.ts'
 import {
   expectArray,
@@ -15,10 +13,12 @@ import {
   optionalString,
   reject,
 } from '../json-shape.ts'
+import { readResponseFormat } from './response-format.ts'
+import { readToolChoice } from './tool-choice.ts'
 import { listCalledNames } from './tool-history.ts'
 
 /**
- * Messages → hub: `tools`, `tool_choice` and the format of the answer.
+ * Anthropic → Converse: `tools`, `tool_choice` and the format of the answer.
  *
  * @throws TranslationError (400) for tools that only Anthropic's servers or Claude know, and for unknown choices and formats
  */
@@ -64,51 +64,13 @@ function readTools({ value, path: toolsPath }: Stated, warnings: WarningCollecto
     return {
       name: expectString(tool['name'], `${path}.name`),
       description: optionalString(tool['description'], `${path}.description`) || undefined,
-      parameters: tool['input_schema'],
+      parameters: isAbsent(tool['input_schema'])
+        ? undefined
+        : expectObject(tool['input_schema'], `${path}.input_schema`),
       strict: tool['strict'] === true,
       path,
       strictPath: `${path}.strict`,
       source: tool,
     }
   })
-}
-
-/** https://docs.claude.com/en/docs/agents-and-tools/tool-use/implement-tool-use#forcing-tool-use */
-function readToolChoice(stated: Stated | undefined): WantedToolChoice {
-  const path = stated?.path ?? 'tool_choice'
-  const choice = isObject(stated?.value) ? stated.value : {}
-  const base = { name: undefined, allowed: undefined, path, implicit: false } as const
-  switch (choice['type']) {
-    case undefined:
-      return { ...base, mode: 'auto', implicit: true }
-    case 'auto':
-    case 'none':
-      return { ...base, mode: choice['type'] }
-    case 'any':
-      return { ...base, mode: 'required' }
-    case 'tool':
-      return { ...base, mode: 'named', name: expectString(choice['name'], `${path}.name`) }
-    default:
-      return reject(`${path}.type`, `${path}.type must be auto, any, tool or none.`)
-  }
-}
-
-/** https://docs.claude.com/en/docs/build-with-claude/structured-outputs */
-function readResponseFormat(request: RequestFields): ResponseFormatIntent | undefined {
-  const stated = findFormat(request)
-  if (stated === undefined) return undefined
-  const { value, path } = stated
-  const { type, schema } = expectObject(value, path)
-  if (type !== 'json_schema') return reject(`${path}.type`, `${path}.type must be json_schema.`)
-  const schemaPath = `${path}.schema`
-  return { type, path, name: 'answer', schema: { value: expectObject(schema, schemaPath), path: schemaPath } }
-}
-
-/** `output_config.format`, or `output_format`, its earlier name. */
-function findFormat(request: RequestFields): Stated | undefined {
-  const config = readStated(request, 'output_config')
-  const format = isObject(config?.value) ? config.value['format'] : undefined
-  return config === undefined || isAbsent(format)
-    ? readStated(request, 'output_format')
-    : { value: format, path: `${config.path}.format` }
 }

@@ -72,7 +72,7 @@ function withAdditionalFields(
   return { ...extensions, additionalFields: { value: { ...fields.value, ...value }, path } }
 }
 
-/** Messages → hub: how the answer is to be sampled and limited. The API has no penalties and no seed. */
+/** Anthropic → Converse: how the answer is to be sampled and limited. The API has no penalties and no seed. */
 function readInferenceIntent(request: RequestFields): InferenceIntent {
   return {
     maxTokens: [readStatedNumber(request, 'max_tokens') ?? []].flat(),
