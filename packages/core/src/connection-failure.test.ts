@@ -21,6 +21,10 @@ describe('isConnectionFailure', () => {
     new TypeError('Failed to fetch'),
     new TypeError('NetworkError when attempting to fetch resource.'),
     new Error('wrapped', { cause: coded('EPIPE') }),
+    // As Deno 2.9 and workerd 2026-11 word a body that breaks, a refused connection, and a name that leads nowhere.
+    new TypeError('error reading a body from connection'),
+    new Error('Network connection lost.'),
+    new Error('internal error; reference = t84eqimifk5goorgu4h8jtg2'),
   ])('is true of %o', (error) => {
     expect(isConnectionFailure(error)).toBe(true)
   })
@@ -29,6 +33,7 @@ describe('isConnectionFailure', () => {
     new TypeError("Cannot read properties of undefined (reading 'x')"),
     new RangeError('Maximum call stack size exceeded'),
     new SyntaxError('Unexpected token'),
+    new Error('internal error'),
     coded('ERR_INVALID_ARG_TYPE'),
     coded('UND_ERR_INVALID_ARG'),
     coded('unknown_route'),

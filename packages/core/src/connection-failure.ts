@@ -16,14 +16,19 @@ const CODES = [
   /^(?:Connection|FailedToOpenSocket)[A-Za-z]*$/,
 ]
 
-/** What the runtimes' `fetch` rejects with when no answer came: Node, Chromium and workers, WebKit, Firefox, Deno. */
-const FETCH_MESSAGES = /^(?:fetch failed|failed to fetch|load failed|network ?error|error sending request)/i
+/** What the runtimes' `fetch` rejects with when no answer came, or half of one: Node, Chromium, WebKit, Firefox, Deno. */
+const FETCH_MESSAGES =
+  /^(?:fetch failed|failed to fetch|load failed|network ?error|error sending request|error reading a body)/i
+
+/** The same in Cloudflare's workerd, whose errors are plain ones: of the connection; of name resolution and TLS. */
+const WORKERD_MESSAGES = /^(?:Network connection lost\.$|internal error; reference = )/
 
 /** Whether an error says that no answer came: a connection refused, reset, timed out or not trusted. */
 export function isConnectionFailure(error: unknown): boolean {
   for (let link = error, depth = 0; link instanceof Error && depth < 5; link = link.cause, depth += 1) {
     if (NAMES.has(link.name)) return true
     if (link instanceof TypeError && FETCH_MESSAGES.test(link.message)) return true
+    if (WORKERD_MESSAGES.test(link.message)) return true
     const code: unknown = 'code' in link ? link.code : undefined
     if (typeof code === 'string' && CODES.some((pattern) => pattern.test(code))) return true
   }
