@@ -1,6 +1,6 @@
 /**
- * For whom a request of the AWS SDK is signed: for the provider behind the gateway (AWS checks the signature), for the
- * gateway's own address (the gateway checks it), or for nobody: then neither AWS credentials nor a region are needed.
+ * Who a request of the AWS SDK is signed for: the provider behind the gateway (AWS checks the signature), the gateway's
+ * own address (the gateway checks it), or nobody: then neither AWS credentials nor a region are needed.
  */
 export type BedrockSigning = 'provider' | 'gateway' | 'none'
 
@@ -15,12 +15,12 @@ export interface BedrockCommand {
   readonly search: string
   /** The model id or ARN, decoded, its alias resolved; `undefined` for calls without one. */
   readonly model: string | undefined
-  /** What is known of an inference profile: the id of the foundation model behind it. */
+  /** The id of the foundation model behind an inference profile, where it is known. */
   readonly foundationModel: string | undefined
   /** The caller's headers. `host` is not among them. */
   readonly headers: Headers
   readonly body: string | Uint8Array | undefined
-  /** The AWS endpoint that the call was meant for, without a slash at its end; `undefined` where nobody knows. */
+  /** The AWS endpoint that the call was meant for, without a trailing slash; `undefined` where it is unknown. */
   readonly provider: string | undefined
 }
 
@@ -31,8 +31,8 @@ export interface BedrockRejection {
 }
 
 /**
- * What a route offers to clients of Amazon Bedrock's own API: to carry their requests, as the AWS SDK wrote them, to
- * another address. Nothing in here knows an SDK; the package of the client does the rest.
+ * How a route sends requests of Amazon Bedrock's own API, as the AWS SDK wrote them, to another address. Nothing in
+ * here depends on an SDK; the client's package does the rest.
  */
 export interface BedrockGateway {
   readonly signing: BedrockSigning
@@ -40,7 +40,7 @@ export interface BedrockGateway {
   readonly namesProvider: boolean
   /** Whether `url` belongs to this gateway: a client whose own endpoint is the gateway has another provider. */
   isGateway(url: URL): boolean
-  /** Headers that are the gateway's alone: they are left out of a signature that the provider checks. */
+  /** Whether a header is for the gateway only: such headers are not part of a signature that the provider checks. */
   isOwnHeader(name: string): boolean
   /** A model id or ARN, the route's aliases resolved. */
   mapModel(model: string): string
@@ -48,15 +48,15 @@ export interface BedrockGateway {
   readonly profiles?: object | undefined
   refuse?(command: BedrockCommand): BedrockRejection | undefined
   /**
-   * The complete URL. Asked before the request is signed. Rejects with a `PatchbayRequestError` where there is none: the
+   * The complete URL. Called before the request is signed. Rejects with a `PatchbayRequestError` where there is none: the
    * caller gets an exception with its status.
    */
   url(command: BedrockCommand): string | Promise<string>
-  /** All headers but `host`. Asked after the request was signed, `command.headers` as signed. Rejects like `url`. */
+  /** All headers but `host`. Called after the request was signed, with `command.headers` as signed. Rejects like `url`. */
   headers(command: BedrockCommand, url: string): Headers | Promise<Headers>
   /**
    * Reads the gateway's own shapes: a failure, and whatever else reports one, comes back with OpenAI's error envelope,
-   * everything else as it was. `sent` are the headers that the request went out with. Not asked about AWS's own errors.
+   * everything else as it was. `sent` are the headers that the request went out with. Not called for AWS's own errors.
    */
   answer(response: Response, command: BedrockCommand, sent: Headers): Promise<Response>
 }

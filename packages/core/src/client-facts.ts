@@ -6,19 +6,19 @@ export type ClientKind = 'openai' | 'azure-openai' | 'anthropic' | 'langchain' |
 /** Anything with the shape of the global `fetch`. SDKs call it with a string URL and a plain init. */
 export type FetchLike = (input: string | URL | Request, init?: RequestInit) => Promise<Response>
 
-/** What a route may know of the client whose request it carries. Never mutated, shared by all its requests. */
+/** What a route knows about the client whose request it serves. Never mutated; shared by all requests of the client. */
 export interface ClientFacts {
   readonly kind: ClientKind
   /** The client's own base URL, as it was before registration, e.g. `https://api.openai.com/v1`. */
   readonly baseURL: string
-  /** The `fetch` the client was built with: proxies, TLS settings and test doubles of the caller live there. */
+  /** The `fetch` the client was built with: it has the caller's proxies, TLS settings and test doubles. */
   readonly fetch: FetchLike
   /** Whether that `fetch`, or the agent it sends by, was given by the caller rather than being the SDK's default. */
   readonly customFetch: boolean
   /**
    * An error of the client's own SDK for an HTTP status, e.g. its `RateLimitError` for 429. `body` is the error
-   * envelope. A route needs it for a failure in the middle of a stream, when no status can be sent any more: the SDK
-   * makes an error without a status of an error event, but passes on whatever error the body itself ends with.
+   * envelope. A route needs it for a failure in the middle of a stream, when a status can no longer be sent: the SDK
+   * turns an error event into an error without a status, but passes on any error that the body itself ends with.
    */
   readonly statusError?:
     | ((status: number, body: { error: ErrorEnvelope }, headers: Headers) => unknown)

@@ -1,9 +1,9 @@
 import type { ClientFacts } from './client-facts.ts'
 
-/** Whose protocol a caller speaks: its paths, its answers and the shape of its errors. */
+/** Which provider's protocol a caller uses: its paths, its answers and the shape of its errors. */
 export type ClientProtocol = 'openai' | 'anthropic'
 
-/** Anthropic's clients ask for `/v1/messages` and below. A plain `fetch` shows no more than its URL. */
+/** Anthropic's clients ask for `/v1/messages` and below. Of a plain `fetch` only the URL is known. */
 const MESSAGES_PATH = /\/v1\/messages(?:\/count_tokens|\/batches(?:\/.*)?)?$/
 
 /** The protocol of a request by its client, or by its URL where it comes from a plain `fetch`. */

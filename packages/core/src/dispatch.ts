@@ -8,12 +8,12 @@ import type { Route } from './route.ts'
 import { createRouteRequest, type FetchCall } from './route-request.ts'
 
 /**
- * Carries one `fetch` call along a route.
+ * Sends one `fetch` call by a route.
  *
- * Rejects only as a `fetch` does: with the signal's reason as soon as the call is aborted, whether the route heeds
- * the signal or not, and with connection failures, which the SDKs turn into their own errors and retry. Anything else
+ * Rejects only as a `fetch` does: with the signal's reason as soon as the call is aborted, whether or not the
+ * route heeds the signal, and with connection failures, which the SDKs turn into their own errors and retry. Anything else
  * that a route throws is a fault of the route: it is answered with a 500 that no client retries, because a rejection
- * would be retried and then shown as a connection error. In no case is the call sent anywhere else.
+ * would be retried and then shown as a connection error. The call is never sent anywhere else.
  */
 export async function dispatch(route: Route, call: FetchCall, client: ClientFacts): Promise<Response> {
   const signal = call.init.signal ?? undefined
@@ -25,7 +25,7 @@ export async function dispatch(route: Route, call: FetchCall, client: ClientFact
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason
     if (isConnectionFailure(error)) throw error
-    return inClientProtocol(faultOf(route, error), call, client)
+    return inClientProtocol(toFaultResponse(route, error), call, client)
   }
 }
 
@@ -40,7 +40,7 @@ async function serve(route: Route, call: FetchCall, client: ClientFacts): Promis
   return route.serve(createRouteRequest(call, client))
 }
 
-/** The answer, or a rejection as soon as `signal` fires. An answer that comes too late is cancelled. */
+/** The answer, or a rejection as soon as `signal` fires. An answer that arrives later is cancelled. */
 function untilAborted(answer: Promise<Response>, signal: AbortSignal | undefined): Promise<Response> {
   if (signal === undefined) return answer
   return new Promise((resolve, reject) => {
@@ -48,21 +48,21 @@ function untilAborted(answer: Promise<Response>, signal: AbortSignal | undefined
       reject(signal.reason)
       answer.then((late) => late.body?.cancel(signal.reason)).catch(() => undefined)
     }
-    // It may have fired while the route was being asked.
+    // It may have fired while the route was being called.
     if (signal.aborted) onAbort()
     else signal.addEventListener('abort', onAbort, { once: true })
     answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
   })
 }
 
-function faultOf(route: Route, error: unknown): Response {
+function toFaultResponse(route: Route, error: unknown): Response {
   const code = PatchbayError.is(error) ? error.code : 'route_failed'
-  const message = `The route "${route.name}" failed on this request, which was sent nowhere else: ${reasonOf(error)}`
+  const message = `The route "${route.name}" failed on this request, which was sent nowhere else: ${describeFault(error)}`
   return errorResponse(500, { message, type: 'server_error', code }, { 'x-should-retry': 'false' })
 }
 
 /** What a route threw, in words. `Headers` quotes the value it refuses, which may be a key: that text is left out. */
-function reasonOf(error: unknown): string {
+function describeFault(error: unknown): string {
   if (!(error instanceof Error)) return 'it threw something that is not an Error'
   if (/\bheader\b/i.test(error.message) && !PatchbayError.is(error))
     return `${error.name}: a header is not valid`

@@ -1,6 +1,6 @@
-/** Where below its service a request is aimed. */
+/** Which endpoint of a service a request is for. */
 export interface Endpoint {
-  /** The path below the base URL, Azure's deployment taken out, e.g. `/chat/completions`. */
+  /** The path below the base URL, without Azure's deployment, e.g. `/chat/completions`. */
   readonly endpoint: string
   /** The deployment segment of an Azure path. */
   readonly deployment: string | undefined

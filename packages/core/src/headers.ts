@@ -17,7 +17,7 @@ const HOP_BY_HOP = [
   'upgrade',
 ]
 
-/** Headers in which the SDKs carry the caller's credentials for the provider. */
+/** Headers in which the SDKs send the caller's credentials for the provider. */
 export const PROVIDER_CREDENTIAL_HEADERS = ['authorization', 'api-key', 'x-api-key'] as const
 
 /** Headers of a request as any SDK hands them to `fetch`. */

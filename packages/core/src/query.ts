@@ -20,7 +20,7 @@ export interface QueryOptions {
   headers?: Record<string, string> | undefined
   /** The provider's key, sent as `Authorization: Bearer` where the gateway forwards it. Never from the environment. */
   apiKey?: string | undefined
-  /** Carries the request. Default: the global `fetch`. */
+  /** Sends the request. Default: the global `fetch`. */
   fetch?: FetchLike | undefined
 }
 
@@ -28,7 +28,7 @@ export interface QueryOptions {
 export type QueryStream<Chunk = unknown> = Promise<AsyncIterable<Chunk>> & AsyncIterable<Chunk>
 
 /**
- * Asks a route without any client.
+ * Queries a route without a client.
  *
  * On a Javelin gateway that is one `POST {base}/v1/query/{route}`; `route` is the route's name, or a `javelin()` with
  * one. Any other route, and a name that `configure({ routes })` or another configured gateway gives to one, gets an
@@ -60,7 +60,7 @@ export function query(
   options: QueryOptions = {},
 ): Promise<unknown> {
   if (body['stream'] !== true) return ask(route, body, options).then(({ value }) => value)
-  return streamOf(ask(route, body, options).then(({ value, chunks }) => chunks ?? only(value)))
+  return createStream(ask(route, body, options).then(({ value, chunks }) => chunks ?? only(value)))
 }
 
 interface Answer {
@@ -73,11 +73,11 @@ async function ask(
   body: Readonly<Record<string, unknown>>,
   options: QueryOptions,
 ): Promise<Answer> {
-  const target = targetOf(route)
+  const target = resolveTarget(route)
   const endpoint = target.kind === 'direct' ? '' : endpointFor(body)
-  const headers = headersOf(options)
+  const headers = createHeaders(options)
   const response = await send(target.route, endpoint, body, headers, options)
-  if (!response.ok) throw await failureOf(response, target.route, secretValues(headers))
+  if (!response.ok) throw await readFailure(response, target.route, secretValues(headers))
   if (body['stream'] === true && isEventStream(response) && response.body !== null)
     return { chunks: chunksOf(response.body, target.route.name, options) }
   const text = await reading(response.text(), target.route.name, options)
@@ -85,14 +85,14 @@ async function ask(
 }
 
 /** Where a query goes: to a gateway's own endpoint for queries, or to the route as a client's request would. */
-function targetOf(route: Route | string): { kind: 'direct' | 'shaped'; route: Route } {
+function resolveTarget(route: Route | string): { kind: 'direct' | 'shaped'; route: Route } {
   const resolved =
-    typeof route === 'string' ? resolveRoute(route, 'fetch', noLocalRoutes('query()')) : objectOf(route)
+    typeof route === 'string' ? resolveRoute(route, 'fetch', noLocalRoutes('query()')) : requireRoute(route)
   const direct = (resolved as Partial<GatewayRoute>).forQuery?.()
   return direct === undefined ? { kind: 'shaped', route: resolved } : { kind: 'direct', route: direct }
 }
 
-function objectOf(route: unknown): Route {
+function requireRoute(route: unknown): Route {
   if (isRoute(route)) return route
   throw new ConfigurationError(
     'The first argument of query() must be a route, such as javelin(), or its name.',
@@ -105,7 +105,7 @@ function endpointFor(body: Readonly<Record<string, unknown>>): string {
   return 'prompt' in body ? '/completions' : '/chat/completions'
 }
 
-function headersOf(options: QueryOptions): Headers {
+function createHeaders(options: QueryOptions): Headers {
   validateHeaders({ ...options.headers, authorization: options.apiKey }, 'query()')
   const headers = new Headers({ 'content-type': 'application/json' })
   if (options.apiKey !== undefined) headers.set('authorization', `Bearer ${options.apiKey}`)
@@ -120,7 +120,7 @@ async function send(
   headers: Headers,
   options: QueryOptions,
 ): Promise<Response> {
-  // There is no client, so there is no provider to name either: the route knows it.
+  // Without a client no provider can be named: the route knows it.
   const client: ClientFacts = {
     kind: 'fetch',
     baseURL: '',
@@ -133,7 +133,7 @@ async function send(
   return reading(dispatch(route, { url, init }, client), route.name, options)
 }
 
-/** What can only fail by the connection or the signal. */
+/** Waits for work that only the connection or the signal can make fail. */
 async function reading<Value>(work: Promise<Value>, name: string, options: QueryOptions): Promise<Value> {
   try {
     return await work
@@ -153,7 +153,7 @@ function connectionFailure(error: unknown, name: string, options: QueryOptions):
   })
 }
 
-async function failureOf(
+async function readFailure(
   response: Response,
   route: Route,
   secrets: readonly string[],
@@ -197,7 +197,7 @@ async function* only(value: unknown): AsyncGenerator<unknown, void> {
 }
 
 /** Makes the promise of an iterable iterable itself. */
-function streamOf(promise: Promise<AsyncIterable<unknown>>): QueryStream {
+function createStream(promise: Promise<AsyncIterable<unknown>>): QueryStream {
   return Object.assign(promise, {
     async *[Symbol.asyncIterator](): AsyncGenerator<unknown, void> {
       yield* await promise

@@ -8,7 +8,7 @@ import type { Route, RouteDescription } from './route.ts'
 export const REGISTRATION = Symbol.for('patchbay.registration.v1')
 
 /**
- * What a registration knows. Whatever was put on a client reads it live and never copies from it, so that a new
+ * What a registration knows. What is installed on a client reads it at every request and never copies it, so that a new
  * route, the end of a registration and its revival reach clones and requests that hold on to old functions.
  *
  * The shape is shared by all installed copies of the package: extend it, never change it under this key.
@@ -19,11 +19,11 @@ export interface RegistrationState {
   route: Route | undefined
   /** The client this one is a clone of: its route counts as long as the clone has none of its own. */
   follows: RegistrationState | undefined
-  /** Takes everything off the client again; `undefined` while nothing is on it. */
+  /** Removes everything from the client; `undefined` while nothing is installed. */
   restore: (() => void) | undefined
 }
 
-/** Puts what carries the traffic on a client. Returns what takes exactly that off again. */
+/** Installs on a client what routes its requests. Returns the function that removes exactly that. */
 export type Install = (state: RegistrationState) => () => void
 
 /** A client's registration, for logs and tests. */
@@ -69,7 +69,7 @@ export function attachClone(
   return state
 }
 
-/** Ends a client's registration and leaves no trace on the client. Harmless on a client that has none. */
+/** Ends a client's registration and removes everything it put on the client. Does nothing where there is none. */
 export function unregister(client: object): void {
   const state = stateOf(client)
   if (state === undefined) return

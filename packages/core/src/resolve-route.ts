@@ -5,7 +5,7 @@ import { UnknownRouteError } from './errors/unknown-route-error.ts'
 import type { ClientKind } from './client-facts.ts'
 import type { Route } from './route.ts'
 
-/** What a client package knows of local routes. Core itself serves nothing. */
+/** How a client package makes local routes. Core itself serves nothing. */
 export interface LocalRoutes {
   /** The local route of such a client when no gateway is configured and no route is given. */
   byDefault(kind: ClientKind): Route
@@ -24,8 +24,8 @@ export function noLocalRoutes(owner: string): LocalRoutes {
 }
 
 /**
- * The route that the argument of `register` stands for. A route object is taken as it is, without a look at the
- * configuration. A string is, in this order: a name of `configure({ routes })`; the configured gateway's own name of a
+ * The route that the argument of `register` stands for. A route object is used as it is, whatever the
+ * configuration says. A string is, in this order: a name of `configure({ routes })`; the configured gateway's own name of a
  * route; a Bedrock model. No route at all: the configured gateway, else the local route for that kind of client.
  *
  * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError
@@ -40,7 +40,7 @@ export function resolveRoute(
     return configuredGateway() ?? implicitLocal('no route was given', () => locals.byDefault(kind))
   if (isRoute(route)) return route
   throw new ConfigurationError(
-    'The second argument of register() must be a route, such as javelin() or bedrock(), or its name.',
+    'The second argument of register() must be a route, such as javelin() or bedrock(), or the name of one.',
   )
 }
 

@@ -3,12 +3,12 @@ import { copyHeaders } from './headers.ts'
 import { parseJSON } from './internal/parse-json.ts'
 import type { ClientFacts } from './client-facts.ts'
 
-/** One request on its way through a route. Made once per call; policies hand the same one to several routes. */
+/** One request to a route. Made once per call; policies pass the same one to several routes. */
 export interface RouteRequest {
   readonly method: string
   /** The URL as the client built it. */
   readonly url: URL
-  /** The endpoint below the client's base URL, Azure's deployment taken out, e.g. `/chat/completions`. */
+  /** The endpoint below the client's base URL, without Azure's deployment, e.g. `/chat/completions`. */
   readonly endpoint: string
   /** The deployment segment of an Azure path. */
   readonly deployment: string | undefined
@@ -17,14 +17,14 @@ export interface RouteRequest {
   /** The body as the client gave it. */
   readonly body: RequestInit['body']
   readonly signal: AbortSignal | undefined
-  /** What else the client passed to its `fetch`: `agent`, `dispatcher`, `redirect`, ... */
+  /** Whatever else the client passed to its `fetch`: `agent`, `dispatcher`, `redirect`, ... */
   readonly init: Readonly<Record<string, unknown>>
   readonly client: ClientFacts
   /** The JSON body, parsed once; `undefined` when the body is not JSON. Treat it as read-only. */
   json(): unknown
 }
 
-/** A request as it stands in the arguments of a `fetch` call, a `Request` object taken apart. */
+/** The arguments of a `fetch` call, with a `Request` object taken apart. */
 export interface FetchCall {
   readonly url: string
   readonly init: RequestInit
@@ -88,7 +88,7 @@ function isJson(contentType: string | null): boolean {
   return contentType !== null && /^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType)
 }
 
-/** Only what is whole and in memory is parsed: a stream belongs to whoever sends it. */
+/** Only a complete body in memory is parsed: a stream can be read only once, by whoever sends it. */
 function parseJson(body: unknown, contentType: string | null): unknown {
   if (contentType !== null && !isJson(contentType)) return undefined
   const text =

@@ -11,7 +11,7 @@ export interface RouteDescription {
   readonly [detail: string]: unknown
 }
 
-/** Uses one route for one request. A failure is an answer with its status, or a rejection as that of a connection. */
+/** Sends one request by one route. A failure is an answer with its status, or a rejection like that of a connection. */
 export type SendVia = (route: Route, request: RouteRequest) => Promise<Response>
 
 /** Where a client's traffic goes. Made by a factory such as `javelin()`, `bedrock()` or `fallback()`. */
@@ -24,13 +24,13 @@ export interface Route {
    * Serves one request of an OpenAI-shaped client.
    *
    * An API failure is a `Response` with OpenAI's error envelope, so that the client raises its own error class.
-   * Only two things may reject: a connection that failed (the client's connection error), and the request's own
+   * It may reject for two reasons only: a connection that failed (the client's connection error), and the request's own
    * abort signal (with the signal's reason).
    */
   serve(request: RouteRequest): Promise<Response>
   /**
    * The base URL that WebSockets of such a client must use, or `undefined` where the route serves none: sockets
-   * do not pass through `fetch`, and must not reach the provider behind the route's back.
+   * do not pass through `fetch`, and must not bypass the route to reach the provider.
    */
   socketBaseURL(client: ClientFacts): string | undefined
   /**
@@ -40,12 +40,12 @@ export interface Route {
   socketCredentials?(client: ClientFacts): 'forward' | 'strip'
   /** How chat completion requests are written that were translated for this route. Default: for plain OpenAI. */
   readonly chatProfile?: ChatProfile | undefined
-  /** How this route carries requests of Amazon Bedrock's own API; `undefined` where it does not. */
+  /** How this route sends requests of Amazon Bedrock's own API as they are; `undefined` where it does not. */
   readonly bedrock?: BedrockGateway | undefined
   /**
-   * What policies have: the decision of `serve`, with `send` for the `serve` of every route within that is no policy
-   * itself. So a client whose requests are not OpenAI-shaped uses each of these routes as it would use it alone. The
-   * answer is one of `send`'s, possibly a copy with its headers and a watched body, or the policy's own failure.
+   * Only policies have this: what `serve` does, with `send` in place of the `serve` of each inner route that is not a
+   * policy itself. A client whose requests are not OpenAI-shaped thus uses each of those routes as it would on its own.
+   * The result is one of the answers of `send`, possibly copied with a monitored body, or the policy's own failure.
    */
   decide?(request: RouteRequest, send: SendVia): Promise<Response>
 }

@@ -4,7 +4,7 @@ export interface Warning {
   readonly code: string
   /** The caller's own name of the field, e.g. `logit_bias` or `messages[2].name`. */
   readonly field: string
-  /** One sentence for a person: what became of the field, and what to do about it. Never holds a secret. */
+  /** One sentence for a person: what happened to the field, and what to do about it. Never contains a secret. */
   readonly message: string
 }
 

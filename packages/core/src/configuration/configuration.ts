@@ -31,10 +31,10 @@ function state(): { current: ConfigurationOptions } {
 
 /**
  * Merges `options` into the process's configuration; `routes` are merged name by name. `null` resets everything.
- * An option that is `undefined` stays as it was: a missing variable must not turn a safeguard off. Read at `register`:
- * registrations that stand already do not move.
+ * An option that is `undefined` stays as it was: a missing variable must not turn a safeguard off. It is read at `register`:
+ * existing registrations keep their route.
  *
- * @throws ConfigurationError for an unknown option, or a value that is none.
+ * @throws ConfigurationError for an unknown option, or a value of the wrong type.
  */
 export function configure(options: ConfigurationOptions | null): void {
   if (options === null) {
@@ -71,8 +71,8 @@ export function configuration(): ConfigurationOptions {
 }
 
 /**
- * Hands a warning to the route's own handler, else to the configured one. A handler that throws, or rejects, fails
- * neither the request nor the process: what it threw becomes a process warning, where there are such.
+ * Passes a warning to the route's own handler, else to the configured one. A handler that throws or rejects fails
+ * neither the request nor the process: what it threw becomes a process warning, where the runtime has them.
  */
 export function emitWarning(warning: Warning, routeHandler: WarningHandler | undefined): void {
   try {

@@ -2,15 +2,15 @@ import { AmbiguousGatewayError } from '../errors/ambiguous-gateway-error.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { gateway } from '../gateways/gateway.ts'
 import type { GatewayRoute } from '../gateways/gateway-types.ts'
-import { PRESETS, presetOf } from '../gateways/presets.ts'
+import { PRESETS, findPreset } from '../gateways/presets.ts'
 import { configuration } from './configuration.ts'
 import { readEnvironment, readSwitch } from './environment.ts'
 
 /**
- * The gateway that the configuration, else `PATCHBAY_GATEWAY`, else the one preset whose key is set, names.
+ * The gateway that is named by the configuration, else by `PATCHBAY_GATEWAY`, else the only preset whose key is set.
  *
  * @throws ConfigurationError when the named one is unknown or lacks its own settings.
- * @throws AmbiguousGatewayError when two presets have keys and nothing says which one is meant.
+ * @throws AmbiguousGatewayError when two presets have keys and nothing says which one to use.
  */
 export function configuredGateway(): GatewayRoute | undefined {
   const configured = configuration().gateway
@@ -20,7 +20,7 @@ export function configuredGateway(): GatewayRoute | undefined {
 }
 
 function gatewayByName(name: string, fromEnvironment: boolean): GatewayRoute {
-  const preset = presetOf(name)
+  const preset = findPreset(name)
   if (preset !== undefined) return preset()
   if (/^https?:\/\//i.test(name)) {
     const apiKey = readEnvironment('PATCHBAY_GATEWAY_API_KEY')
@@ -28,7 +28,7 @@ function gatewayByName(name: string, fromEnvironment: boolean): GatewayRoute {
   }
   const owner = fromEnvironment ? 'PATCHBAY_GATEWAY' : 'configure({ gateway })'
   const known = PRESETS.map((known) => known.gateway.name).join(', ')
-  // What is no plain word may be a key, or a URL that holds one.
+  // Anything but a plain word may be a key, or a URL that contains one.
   const given = /^[a-z][a-z_-]{0,30}$/i.test(name) ? `, not "${name}"` : ''
   throw new ConfigurationError(`${owner} must be one of ${known}, or a complete base URL${given}.`)
 }
@@ -43,7 +43,7 @@ function gatewayOfEnvironment(): GatewayRoute | undefined {
       .map(({ gateway: { name, environment } }) => `${name} (${environment['apiKey']})`)
       .join(' and ')
     throw new AmbiguousGatewayError(
-      `The environment configures ${names}. Set PATCHBAY_GATEWAY to the one that is meant.`,
+      `The environment configures ${names}. Set PATCHBAY_GATEWAY to the one to use.`,
     )
   }
   return found[0]?.()

@@ -1,7 +1,7 @@
 import { hasInstance } from './has-instance.ts'
 import { PatchbayError, type PatchbayErrorOptions } from './patchbay-error.ts'
 
-/** The environment configures more than one gateway, and nothing says which one is meant. */
+/** The environment configures more than one gateway, and nothing says which one to use. */
 export class AmbiguousGatewayError extends PatchbayError {
   override readonly name = 'AmbiguousGatewayError'
 

@@ -1,7 +1,7 @@
 import { hasInstance } from './has-instance.ts'
 import { PatchbayError, type PatchbayErrorOptions } from './patchbay-error.ts'
 
-/** An option, or the environment, does not make sense: the message names it and the remedy. */
+/** An option or a variable of the environment is invalid: the message names it and the remedy. */
 export class ConfigurationError extends PatchbayError {
   override readonly name = 'ConfigurationError'
 

@@ -6,7 +6,7 @@ export interface PatchbayErrorOptions {
 }
 
 /**
- * Something is wrong with how Patchbay was set up. Thrown by `register`, `configure` and the route factories, never
+ * Patchbay was set up incorrectly. Thrown by `register`, `configure` and the route factories, never
  * while a request is under way: a request fails with the error classes of the SDK that made it.
  */
 export class PatchbayError extends Error {

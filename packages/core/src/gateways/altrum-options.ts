@@ -58,7 +58,7 @@ export function checkAltrumOptions(options: AltrumOptions): void {
   const sessionToken: unknown = options.awsSessionToken
   if (sessionToken !== undefined) {
     throw new ConfigurationError(
-      'altrum() cannot carry `awsSessionToken`: AltrumAI has no header for it. Give the keys of an IAM user, or use ' +
+      'altrum() cannot send `awsSessionToken`: AltrumAI has no header for it. Give the keys of an IAM user, or use ' +
         'portkey() or bedrock(), which take temporary credentials.',
     )
   }

@@ -38,7 +38,7 @@ export const altrum = defineGateway<AltrumOptions>({
   credentials: (_request, _headers, options) => (isBedrock(options) ? 'strip' : 'forward'),
   describe: ({ baseURL, provider }) => ({ baseURL, provider }),
   reject,
-  url: (request, options) => urlOf(request, providerBase(options), options),
+  url: (request, options) => buildURL(request, providerBase(options), options),
   adjustHeaders: (headers, _request, options) => {
     // Another provider has no use for AWS keys that the caller's default headers may hold.
     if (!isBedrock(options)) for (const name of AWS_HEADERS) headers.delete(name)
@@ -82,7 +82,7 @@ function reject(request: GatewayRequest, options: AltrumOptions): GatewayRejecti
 }
 
 function rejectAzure(request: GatewayRequest, options: AltrumOptions): GatewayRejection | undefined {
-  const { endpoint, deployment } = azureOf(request, options)
+  const { endpoint, deployment } = resolveAzure(request, options)
   if (isPathSegment(endpoint ?? '') && isPathSegment(deployment ?? '')) return undefined
   return {
     status: 400,
@@ -125,7 +125,7 @@ function describeChoice(choice: object): string {
 }
 
 /** Endpoint and deployment of Azure's path: the options', else what the Azure client's own URL says. */
-function azureOf(request: GatewayRequest, options: AltrumOptions) {
+function resolveAzure(request: GatewayRequest, options: AltrumOptions) {
   const host = isAzure(request) ? URL.parse(request.client.baseURL)?.host : undefined
   return {
     endpoint: options.azureEndpoint ?? host,
@@ -133,10 +133,10 @@ function azureOf(request: GatewayRequest, options: AltrumOptions) {
   }
 }
 
-function urlOf(request: GatewayRequest, start: string, options: AltrumOptions): string {
+function buildURL(request: GatewayRequest, start: string, options: AltrumOptions): string {
   const search = searchWithout(request.url, 'api-version')
   if (options.provider !== 'azure') return joinURL(start, request.endpoint, search)
-  const { endpoint = '', deployment = '' } = azureOf(request, options)
+  const { endpoint = '', deployment = '' } = resolveAzure(request, options)
   const path = `${encodeURIComponent(endpoint)}/openai/deployments/${encodeURIComponent(deployment)}`
   return joinURL(`${start}/${path}`, request.endpoint, azureSearch(request, options))
 }

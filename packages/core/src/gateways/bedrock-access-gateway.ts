@@ -46,8 +46,8 @@ export const bedrockAccessGateway = defineGateway<BedrockAccessGatewayOptions>({
   },
   answer: async (response, request, { reasoningContent }) => {
     if (reasoningContent !== true || request.endpoint !== '/chat/completions') return response
-    const { answerWithReasoning } = await import('./reasoning-content.ts')
-    return answerWithReasoning(response)
+    const { moveThinkingToField } = await import('./reasoning-content.ts')
+    return moveThinkingToField(response)
   },
 })
 

@@ -10,8 +10,8 @@ import { secretValues } from './secret-headers.ts'
 export type AddressHeaders = (gateway: BoundGateway, request: GatewayRequest) => Headers
 
 /**
- * How a gateway carries requests of Bedrock's own API, by the same definition that addresses OpenAI-shaped ones.
- * `undefined` where it does not take them.
+ * How a gateway takes requests of Bedrock's own API, by the same definition as OpenAI-shaped ones. `undefined` where it
+ * does not.
  */
 export function bedrockAddressing(
   gateway: BoundGateway,
@@ -19,7 +19,7 @@ export function bedrockAddressing(
 ): BedrockGateway | undefined {
   const conventions = gateway.bedrock
   if (conventions === undefined) return undefined
-  const signing = signingOf(gateway, conventions)
+  const signing = resolveSigning(gateway, conventions)
   const base = URL.parse(gateway.options.baseURL)
   return {
     signing,
@@ -27,11 +27,12 @@ export function bedrockAddressing(
     isGateway: (url) => url.origin === base?.origin,
     isOwnHeader: (name) => gateway.isOwnHeader(name),
     mapModel: (model) => mapModel(model, gateway.options) ?? model,
-    profiles: profilesOf(gateway.options),
-    url: (command) => conventions.url(command) ?? gateway.url(requestOf(gateway, conventions, command)),
-    headers: (command) => headersOf(gateway, conventions, signing, command, addressHeaders),
+    profiles: findProfiles(gateway.options),
+    url: (command) =>
+      conventions.url(command) ?? gateway.url(toGatewayRequest(gateway, conventions, command)),
+    headers: (command) => buildHeaders(gateway, conventions, signing, command, addressHeaders),
     answer: async (response, command, sent) => {
-      const request = requestOf(gateway, conventions, command)
+      const request = toGatewayRequest(gateway, conventions, command)
       const answer = response.status < 400 ? await gateway.answer(response, request) : response
       if (answer.status < 400) return answer
       const { normalizeFailure } = await import('./failure-answer.ts')
@@ -40,14 +41,14 @@ export function bedrockAddressing(
   }
 }
 
-function signingOf(gateway: BoundGateway, conventions: BoundBedrock): BedrockSigning {
+function resolveSigning(gateway: BoundGateway, conventions: BoundBedrock): BedrockSigning {
   const { credentials, signing } = gateway.options
   if (signing !== undefined) return checkedSigning(gateway, signing)
   if (credentials === 'strip') return 'none'
   return credentials === 'forward' ? 'provider' : conventions.signing
 }
 
-/** A signature is an `authorization`, and so is the key of some gateways: there is room for one. */
+/** A signature is an `authorization`, and so is the key of some gateways: only one of them can be sent. */
 function checkedSigning({ owner, keys }: BoundGateway, signing: BedrockSigning): BedrockSigning {
   if (!['provider', 'gateway', 'none'].includes(signing))
     throw new ConfigurationError(`${owner}: \`signing\` must be 'provider', 'gateway' or 'none'.`)
@@ -60,12 +61,12 @@ function checkedSigning({ owner, keys }: BoundGateway, signing: BedrockSigning):
 }
 
 /** `bedrockClient` is an option of the gateways that name the model in a header. */
-function profilesOf(options: object): object | undefined {
+function findProfiles(options: object): object | undefined {
   const client: unknown = 'bedrockClient' in options ? options.bedrockClient : undefined
   return typeof client === 'object' && client !== null ? client : undefined
 }
 
-function headersOf(
+function buildHeaders(
   gateway: BoundGateway,
   conventions: BoundBedrock,
   signing: BedrockSigning,
@@ -75,9 +76,12 @@ function headersOf(
   const own = new Headers(command.headers)
   if (signing === 'none')
     for (const name of Array.from(own.keys())) if (conventions.dropped.test(name)) own.delete(name)
-  // Whoever wants a signature wants it to arrive.
+  // A signature is of no use unless it arrives.
   const forwarding = signing === 'none' ? gateway : { ...gateway, credentials: () => 'forward' as const }
-  const headers = addressHeaders(forwarding, requestOf(gateway, conventions, { ...command, headers: own }))
+  const headers = addressHeaders(
+    forwarding,
+    toGatewayRequest(gateway, conventions, { ...command, headers: own }),
+  )
   for (const [name, value] of Object.entries(conventions.headers(headers))) {
     if (!headers.has(name)) headers.set(name, value)
   }
@@ -85,7 +89,7 @@ function headersOf(
 }
 
 /** The command in the form that definitions know requests in. */
-function requestOf(
+function toGatewayRequest(
   gateway: BoundGateway,
   conventions: BoundBedrock,
   command: BedrockCommand,

@@ -44,7 +44,7 @@ export function defineGateway<Own extends object>(
   definition: GatewayMembers<Own> & { readonly options?: readonly string[] | OptionTable | undefined },
 ): GatewayFactory<Own> {
   checkDefinition(definition)
-  const headerOwner = headerOwnerOf(definition)
+  const headerOwner = createHeaderOwner(definition)
   addHeaderOwner(headerOwner)
   const create = (given: GivenOptions<Own>): GatewayRoute => {
     const options = resolveOptions(definition, given)
@@ -57,7 +57,7 @@ export function defineGateway<Own extends object>(
   }) as unknown as GatewayFactory<Own>
 }
 
-/** Definitions come from JavaScript, too. */
+/** JavaScript has no types to check a definition. */
 function checkDefinition(definition: { readonly name?: unknown; readonly keys?: unknown } | null): void {
   if (typeof definition !== 'object' || definition === null)
     throw new ConfigurationError('defineGateway() takes a definition: an object with `name` and `keys`.')
@@ -73,10 +73,10 @@ function checkDefinition(definition: { readonly name?: unknown; readonly keys?: 
 }
 
 /** The headers that are a gateway's own, and which of them are keys. */
-function headerOwnerOf<Own extends object>(definition: GatewayMembers<Own>): HeaderOwner {
+function createHeaderOwner<Own extends object>(definition: GatewayMembers<Own>): HeaderOwner {
   const { name, ownHeaders } = definition
   const prefix = `x-${name.toLowerCase()}-`
-  const keyNames = new Set(keyNamesOf(() => definition.keys({} as ResolvedOptions<Own>)))
+  const keyNames = new Set(readKeyNames(() => definition.keys({} as ResolvedOptions<Own>)))
   // The flags `g` and `y` would make it remember where it stopped.
   const pattern = ownHeaders instanceof RegExp ? new RegExp(ownHeaders.source, 'i') : undefined
   const owns = (header: string): boolean =>
@@ -88,16 +88,16 @@ function headerOwnerOf<Own extends object>(definition: GatewayMembers<Own>): Hea
  * Names of keys before any route is made: a client may hold them among its default headers although the gateway itself
  * is never used. A definition whose keys cannot be named without options adds them with its first route.
  */
-function keyNamesOf(keys: () => HeaderValues): readonly string[] {
+function readKeyNames(keys: () => HeaderValues): readonly string[] {
   try {
-    return ownKeyNames(keys())
+    return secretHeaderNames(keys())
   } catch {
     return []
   }
 }
 
-/** The headers that the SDKs carry a provider's key in belong to no gateway, whatever it uses them for. */
-function ownKeyNames(keys: HeaderValues): readonly string[] {
+/** Without the headers in which the SDKs send a provider's key: these belong to no gateway, even one that uses them. */
+function secretHeaderNames(keys: HeaderValues): readonly string[] {
   const shared: readonly string[] = PROVIDER_CREDENTIAL_HEADERS
   return Object.keys(keys)
     .map((name) => name.toLowerCase())
@@ -114,7 +114,7 @@ function bind<Own extends object>(
   const keys = Object.fromEntries(
     Object.entries(definition.keys(options)).map(([key, value]) => [key.toLowerCase(), value]),
   )
-  for (const key of ownKeyNames(keys)) headerOwner.keyNames.add(key)
+  for (const key of secretHeaderNames(keys)) headerOwner.keyNames.add(key)
   shareHeaderOwner(headerOwner)
   const base = definition.root === 'service' ? joinURL(options.baseURL, 'v1') : options.baseURL
   return {
@@ -128,7 +128,7 @@ function bind<Own extends object>(
     bedrock: bedrock === undefined ? undefined : bindBedrock(bedrock === true ? {} : bedrock, options),
     socketBaseURL: definition.socketURL === undefined ? base : definition.socketURL(options),
     isOwnHeader: headerOwner.owns,
-    credentials: (request, headers) => credentialsOf(definition, options, request, headers),
+    credentials: (request, headers) => resolveCredentials(definition, options, request, headers),
     reject: (request) => definition.reject?.(request, options),
     url: (request) =>
       definition.url === undefined
@@ -144,7 +144,7 @@ function bind<Own extends object>(
   }
 }
 
-function credentialsOf<Own extends object>(
+function resolveCredentials<Own extends object>(
   { credentials = 'strip' }: GatewayMembers<Own>,
   options: ResolvedOptions<Own>,
   request: GatewayRequest,

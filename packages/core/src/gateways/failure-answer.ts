@@ -9,7 +9,7 @@ const LONGEST_TEXT = 2_000
 /**
  * A gateway's failure in OpenAI's envelope, whatever shape it came in: `{ error: {...} }` with fields missing (Javelin),
  * `{ status: 'failure', message }` (Portkey), `{ detail }` (FastAPI, bedrock-access-gateway), text, a proxy's HTML page.
- * Status and headers stay, so that the client's retries do what they would; `secrets` are taken out of the text.
+ * Status and headers stay the same, so that the client retries as usual; `secrets` are removed from the text.
  */
 export async function normalizeFailure(
   response: Response,
@@ -21,13 +21,13 @@ export async function normalizeFailure(
   const body = parseJSON(text)
   const headers = plainHeaders(response)
   headers.set('content-type', 'application/json')
-  return new Response(JSON.stringify(envelopeOf(body, text, response, gateway)), {
+  return new Response(JSON.stringify(toEnvelope(body, text, response, gateway)), {
     status: response.status,
     headers,
   })
 }
 
-function envelopeOf(
+function toEnvelope(
   body: unknown,
   text: string,
   response: Response,
@@ -37,47 +37,47 @@ function envelopeOf(
   const given = isRecord(rest['error']) ? rest['error'] : {}
   const error = {
     ...given,
-    message: messageOf(given) ?? messageOf(rest) ?? textMessage(text, body, response.status, gateway),
-    type: stringOf(given['type']) ?? typeOfStatus(response.status),
-    code: given['code'] ?? rest['code'] ?? codeOf(response),
-    param: given['param'] ?? paramOf(rest['detail']),
+    message: readMessage(given) ?? readMessage(rest) ?? textMessage(text, body, response.status, gateway),
+    type: nonBlank(given['type']) ?? typeOfStatus(response.status),
+    code: given['code'] ?? rest['code'] ?? readCode(response),
+    param: given['param'] ?? readParam(rest['detail']),
   }
   return isRecord(rest['error']) ? { ...rest, error } : { error }
 }
 
 /** Portkey marks failures that are its own rather than the provider's. */
-function codeOf(response: Response): string | null {
+function readCode(response: Response): string | null {
   return response.headers.get('x-portkey-gateway-exception') === 'true' ? 'gateway_exception' : null
 }
 
-function messageOf(body: Record<string, unknown>): string | undefined {
+function readMessage(body: Record<string, unknown>): string | undefined {
   return (
-    stringOf(body['message']) ??
-    stringOf(body['error']) ??
-    stringOf(body['Message']) ??
+    nonBlank(body['message']) ??
+    nonBlank(body['error']) ??
+    nonBlank(body['Message']) ??
     detailMessage(body['detail']) ??
-    stringOf(body['reject_prompt'])
+    nonBlank(body['reject_prompt'])
   )
 }
 
 /** FastAPI's `detail`: a text, or for a refused body a list of `{ loc, msg }`. */
 function detailMessage(detail: unknown): string | undefined {
-  if (!Array.isArray(detail)) return isRecord(detail) ? messageOf(detail) : stringOf(detail)
+  if (!Array.isArray(detail)) return isRecord(detail) ? readMessage(detail) : nonBlank(detail)
   const lines = detail
     .filter(isRecord)
-    .map((item) => [locationOf(item), stringOf(item['msg'])].filter(Boolean).join(': '))
-  return stringOf(lines.join('; '))
+    .map((item) => [readLocation(item), nonBlank(item['msg'])].filter(Boolean).join(': '))
+  return nonBlank(lines.join('; '))
 }
 
-function paramOf(detail: unknown): string | null {
+function readParam(detail: unknown): string | null {
   const first: unknown = Array.isArray(detail) ? detail[0] : undefined
-  return isRecord(first) ? (locationOf(first) ?? null) : null
+  return isRecord(first) ? (readLocation(first) ?? null) : null
 }
 
-function locationOf(item: Record<string, unknown>): string | undefined {
+function readLocation(item: Record<string, unknown>): string | undefined {
   if (!Array.isArray(item['loc'])) return undefined
   const path = item['loc'].map(String)
-  return stringOf((path[0] === 'body' ? path.slice(1) : path).join('.'))
+  return nonBlank((path[0] === 'body' ? path.slice(1) : path).join('.'))
 }
 
 function textMessage(text: string, body: unknown, status: number, gateway: string): string {
@@ -86,6 +86,6 @@ function textMessage(text: string, body: unknown, status: number, gateway: strin
   return plain.length > LONGEST_TEXT ? `${plain.slice(0, LONGEST_TEXT)}…` : plain
 }
 
-function stringOf(value: unknown): string | undefined {
+function nonBlank(value: unknown): string | undefined {
   return typeof value === 'string' && value.trim() !== '' ? value : undefined
 }

@@ -39,12 +39,12 @@ export function allowsInsecure({ allowInsecure }: CommonGatewayOptions): boolean
   return allowInsecure ?? readSwitch('PATCHBAY_ALLOW_INSECURE') ?? false
 }
 
-/** Whether a text can be a segment of a path: `.` and `..` are steps, which no encoding turns into names. */
+/** Whether a text can be a segment of a path: `.` and `..` are steps, and no encoding makes them names. */
 export function isPathSegment(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !/\p{Surrogate}/u.test(name)
 }
 
-/** A text that comes from a request, for a header; `undefined` where no header can carry it. */
+/** A text from a request, for use in a header; `undefined` where it is not valid in one. */
 export function asHeaderValue(text: string | undefined): string | undefined {
   return text !== undefined && /^[\x20-\x7e]+$/.test(text) ? text : undefined
 }

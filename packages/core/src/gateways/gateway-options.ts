@@ -2,7 +2,7 @@ import type { BedrockSigning } from '../bedrock-gateway.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { nearestName } from '../internal/nearest-name.ts'
 
-/** What becomes of the caller's own provider key (`authorization`, `api-key`, `x-api-key`). */
+/** What happens to the caller's own provider key (`authorization`, `api-key`, `x-api-key`). */
 export type CredentialsMode = 'forward' | 'strip'
 
 /** A model that an alias stands for. Gateways read the id; the rest is for local routes. */
@@ -20,7 +20,7 @@ export interface CommonGatewayOptions {
   allowInsecure?: boolean | undefined
   /** Whether the caller's own provider key goes to the gateway. The default is the preset's. */
   credentials?: CredentialsMode | undefined
-  /** For Bedrock clients: whom requests are signed for. Default: the preset's; nobody where `credentials` is `strip`. */
+  /** For Bedrock clients: who requests are signed for. Default: the preset's; nobody where `credentials` is `strip`. */
   signing?: BedrockSigning | undefined
   /** Replaces the model of every request. */
   model?: string | undefined

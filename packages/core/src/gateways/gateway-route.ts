@@ -8,7 +8,7 @@ import type { BoundGateway } from './bound-gateway.ts'
 import type { GatewayRequest, GatewayRoute } from './gateway-types.ts'
 import { type CommonGatewayOptions, type CredentialsMode, mapModel } from './gateway-options.ts'
 import { isRecord } from '../internal/is-record.ts'
-import { modelOf, renameFormModel, renameModel } from './request-model.ts'
+import { requestedModel, renameFormModel, renameModel } from './request-model.ts'
 import { dropForeignSecrets, secretValues } from './secret-headers.ts'
 import { sendToGateway } from './send.ts'
 import { encodeForm, readUploadForm, type UploadForm } from './upload-form.ts'
@@ -69,7 +69,7 @@ function gatewayRequest(request: RouteRequest, options: CommonGatewayOptions): G
   return {
     ...request,
     deployment: request.deployment === undefined ? undefined : mapModel(request.deployment, options),
-    model: mapModel(modelOf(request), options),
+    model: mapModel(requestedModel(request), options),
   }
 }
 

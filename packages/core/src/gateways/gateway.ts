@@ -24,13 +24,13 @@ export const gateway = defineGateway<GatewayOptions>({
   options: ['paths'],
   keys: ({ apiKey }) => ({ authorization: apiKey === undefined ? undefined : `Bearer ${apiKey}` }),
   ownHeaders: false,
-  url: (request, options) => joinURL(options.baseURL, pathOf(request, options), request.url.search),
+  url: (request, options) => joinURL(options.baseURL, buildPath(request, options), request.url.search),
   // Nothing is known of it but its options: `credentials: 'forward'` is to forward a signature for AWS.
   bedrock: { dropped: /^(?:x-amz-|amz-sdk-)/ },
 })
 
 /** The mapped path, else the client's own, Azure's deployment included. */
-function pathOf(request: GatewayRequest, options: GatewayOptions): string {
+function buildPath(request: GatewayRequest, options: GatewayOptions): string {
   if (options.paths !== undefined && Object.hasOwn(options.paths, request.endpoint)) {
     return options.paths[request.endpoint] ?? request.endpoint
   }

@@ -65,8 +65,8 @@ export const javelin = defineGateway<JavelinOptions>({
   credentials: 'forward',
   describe: ({ baseURL, route, endpoints = 'unified' }) => ({ baseURL, route, endpoints }),
   reject,
-  url: (request, options) => urlOf(request, options.baseURL, options),
-  headers: (request, options) => headersOf(request, options.baseURL, options),
+  url: (request, options) => buildURL(request, options.baseURL, options),
+  headers: (request, options) => buildHeaders(request, options.baseURL, options),
   answer: answerJavelin,
   // The signature is forwarded to the provider that a header names. https://docs.highflame.ai
   bedrock: {
@@ -81,14 +81,14 @@ export const javelin = defineGateway<JavelinOptions>({
   query: () => ({ endpoints: 'query' }),
 })
 
-/** The caller's own header wins, so that one client can reach several routes. */
-function routeOf(request: GatewayRequest, options: JavelinOptions): string | undefined {
+/** The caller's own header wins: one client can use several routes. */
+function routeName(request: GatewayRequest, options: JavelinOptions): string | undefined {
   return request.headers.get('x-javelin-route') ?? optionText(options.route)
 }
 
 function reject(request: GatewayRequest, options: JavelinOptions): GatewayRejection | undefined {
   if (options.endpoints !== 'query') return undefined
-  const route = routeOf(request, options)
+  const route = routeName(request, options)
   if (route !== undefined && isPathSegment(route)) return undefined
   return {
     status: 400,
@@ -99,8 +99,8 @@ function reject(request: GatewayRequest, options: JavelinOptions): GatewayReject
   }
 }
 
-function urlOf(request: GatewayRequest, root: string, options: JavelinOptions): string {
-  const route = options.endpoints === 'query' ? routeOf(request, options) : undefined
+function buildURL(request: GatewayRequest, root: string, options: JavelinOptions): string {
+  const route = options.endpoints === 'query' ? routeName(request, options) : undefined
   const start = route === undefined ? `${root}/v1` : `${root}/v1/query/${encodeURIComponent(route)}`
   return joinURL(start + clientPath(request, route !== undefined), request.endpoint, request.url.search)
 }
@@ -112,14 +112,14 @@ function clientPath(request: GatewayRequest, query: boolean): string {
   return request.client.kind === 'langchain' && !query ? '/openai' : ''
 }
 
-function headersOf(request: GatewayRequest, root: string, options: JavelinOptions): HeaderValues {
+function buildHeaders(request: GatewayRequest, root: string, options: JavelinOptions): HeaderValues {
   const facts = {
     'x-javelin-route': optionText(options.route),
     'x-javelin-model': asHeaderValue(request.model),
     'x-javelin-provider': options.provider ?? asHeaderValue(providerBase(request, root)),
   }
   if (options.highflame !== true) return facts
-  // What the caller says for one request holds under both names.
+  // A caller's header for one request is sent under both names.
   const effective = Object.entries(facts).map(([name, value]) => [name, request.headers.get(name) ?? value])
   return withHighflame(Object.fromEntries(effective) as typeof facts, options)
 }

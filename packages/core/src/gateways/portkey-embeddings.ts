@@ -3,7 +3,7 @@ import type { GatewayRequest } from './gateway-types.ts'
 import { isRecord } from '../internal/is-record.ts'
 
 /**
- * Portkey answers embeddings in floats only: whoever asks for base64, as OpenAI's clients do unasked, receives nothing.
+ * Portkey answers embeddings in floats only: who asks for base64, as OpenAI's clients do by default, gets nothing.
  * So the request asks for floats, and the answer becomes what the caller asked for.
  */
 export function askForFloats(

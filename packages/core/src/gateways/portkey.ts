@@ -38,7 +38,7 @@ export const portkey = defineGateway<PortkeyOptions>({
   settings: portkeyHeaders,
   credentials: credentialsFor,
   describe: ({ baseURL, provider, config }) => ({ baseURL, provider, config: describeConfig(config) }),
-  url: (request, { baseURL }) => joinURL(`${baseURL}/v1`, request.endpoint, searchOf(request)),
+  url: (request, { baseURL }) => joinURL(`${baseURL}/v1`, request.endpoint, buildSearch(request)),
   headers: azureHeaders,
   adjustHeaders: adjustCredentials,
   body: (body, request) =>
@@ -46,7 +46,7 @@ export const portkey = defineGateway<PortkeyOptions>({
   answer: answerInAskedEncoding,
   // It signs with the keys that it holds. https://portkey.ai/docs/integrations/llms/bedrock/aws-bedrock
   bedrock: { dropped: /^(?:authorization|x-amz-|amz-sdk-)/, headers: bedrockHeaders },
-  named: (name, { config }) => addressOf(name, config),
+  named: (name, { config }) => addressByName(name, config),
 })
 
 /** One address at a time: the environment's counts only where the options have none. */
@@ -61,7 +61,7 @@ function withEnvironment(options: ResolvedOptions<PortkeyOptions>): ResolvedOpti
 }
 
 /** What a name takes the place of. A config that only retries, caches and so on stays beside a provider. */
-function addressOf(
+function addressByName(
   name: string,
   config: string | PortkeyConfig | undefined,
 ): Pick<PortkeyOptions, 'provider' | 'config' | 'virtualKey'> {
@@ -87,7 +87,7 @@ function describeConfig(config: string | PortkeyConfig | undefined): string | un
 }
 
 /** Azure's version travels as a header. */
-function searchOf(request: GatewayRequest): string {
+function buildSearch(request: GatewayRequest): string {
   return isAzure(request) ? searchWithout(request.url, 'api-version') : request.url.search
 }
 

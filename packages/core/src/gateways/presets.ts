@@ -19,7 +19,7 @@ export interface Preset {
 export const PRESETS: readonly Preset[] = [javelin, portkey, altrum, bedrockAccessGateway]
 
 /** The preset of a name, however it is written: `bedrockAccessGateway` is `bedrock-access-gateway`. */
-export function presetOf(name: string): Preset | undefined {
+export function findPreset(name: string): Preset | undefined {
   const wanted = plain(name)
   return PRESETS.find((preset) => plain(preset.gateway.name) === wanted)
 }

@@ -3,7 +3,7 @@ import type { RouteRequest } from '../route-request.ts'
 
 const OPENAI_BASE_URL = 'https://api.openai.com/v1'
 
-/** Whether a request has Azure's form. LangChain and plain `fetch` callers show it by the deployment in the path. */
+/** Whether a request has Azure's form. For LangChain and plain `fetch` the deployment in the path tells. */
 export function isAzure(request: RouteRequest): boolean {
   return request.client.kind === 'azure-openai' || request.deployment !== undefined
 }

@@ -1,10 +1,10 @@
 import { mapEvents } from '../sse/map-events.ts'
 import { isEventStream, isJSONAnswer, mapJSONAnswer, withBody } from './answer.ts'
 import { isRecord } from '../internal/is-record.ts'
-import { createThinkSplitter, type ThinkPiece, type ThinkSplitter } from './think-tag-parser.ts'
+import { createThinkTagParser, type MessagePiece, type ThinkTagParser } from './think-tag-parser.ts'
 
 /** A chat completion, whole or streamed, with leading `<think>` text moved into `reasoning_content`. */
-export function answerWithReasoning(response: Response): Response | Promise<Response> {
+export function moveThinkingToField(response: Response): Response | Promise<Response> {
   if (isJSONAnswer(response)) return mapJSONAnswer(response, mapCompletion)
   if (!isEventStream(response) || response.body === null) return response
   return withBody(response, mapEvents(response.body, createChunkMapper()))
@@ -19,15 +19,15 @@ function mapChoice(choice: unknown): unknown {
   if (!isRecord(choice) || !isRecord(choice['message'])) return choice
   const content = choice['message']['content']
   if (typeof content !== 'string' || choice['message']['reasoning_content'] !== undefined) return choice
-  const splitter = createThinkSplitter()
-  const pieces = [...splitter.push(content), ...splitter.end()]
-  const reasoning = textOf(pieces, 'reasoning')
+  const parser = createThinkTagParser()
+  const pieces = [...parser.push(content), ...parser.end()]
+  const reasoning = joinText(pieces, 'reasoning')
   if (reasoning === '') return choice
-  const message = { ...choice['message'], content: textOf(pieces, 'text'), reasoning_content: reasoning }
+  const message = { ...choice['message'], content: joinText(pieces, 'text'), reasoning_content: reasoning }
   return { ...choice, message }
 }
 
-function textOf(pieces: readonly ThinkPiece[], kind: ThinkPiece['kind']): string {
+function joinText(pieces: readonly MessagePiece[], kind: MessagePiece['kind']): string {
   return pieces
     .filter((piece) => piece.kind === kind)
     .map((piece) => piece.text)
@@ -38,25 +38,25 @@ type Chunk = Record<string, unknown>
 
 /** Maps the chunks of one stream, in which each choice has a message of its own. */
 function createChunkMapper(): (chunk: unknown) => readonly unknown[] {
-  const splitters = new Map<unknown, ThinkSplitter>()
+  const parsers = new Map<unknown, ThinkTagParser>()
   return (chunk) => {
     if (!isRecord(chunk) || !Array.isArray(chunk['choices']) || chunk['choices'].length === 0) return [chunk]
     return chunk['choices'].flatMap((choice: unknown) => {
       if (!isRecord(choice)) return [{ ...chunk, choices: [choice] }]
-      const splitter = splitters.get(choice['index']) ?? createThinkSplitter()
-      splitters.set(choice['index'], splitter)
-      return mapChunk(chunk, choice, splitter)
+      const parser = parsers.get(choice['index']) ?? createThinkTagParser()
+      parsers.set(choice['index'], parser)
+      return mapChunk(chunk, choice, parser)
     })
   }
 }
 
 /** One chunk for each piece: readers look at `reasoning_content` or at `content`, not at both. */
-function mapChunk(chunk: Chunk, choice: Chunk, splitter: ThinkSplitter): readonly unknown[] {
+function mapChunk(chunk: Chunk, choice: Chunk, parser: ThinkTagParser): readonly unknown[] {
   const delta = isRecord(choice['delta']) ? choice['delta'] : {}
   const { content, ...others } = delta
   const isLast = choice['finish_reason'] !== null && choice['finish_reason'] !== undefined
-  const pieces = typeof content === 'string' ? [...splitter.push(content)] : []
-  if (isLast || others['tool_calls'] !== undefined) pieces.push(...splitter.end())
+  const pieces = typeof content === 'string' ? [...parser.push(content)] : []
+  if (isLast || others['tool_calls'] !== undefined) pieces.push(...parser.end())
   const deltas: Chunk[] = pieces.map(({ kind, text }) =>
     kind === 'reasoning' ? { reasoning_content: text } : { content: text },
   )

@@ -2,7 +2,7 @@ import { isRecord } from '../internal/is-record.ts'
 import type { RouteRequest } from '../route-request.ts'
 
 /** The model that a request names: in its JSON body, in its form (uploads), else as Azure's deployment. */
-export function modelOf(request: RouteRequest): string | undefined {
+export function requestedModel(request: RouteRequest): string | undefined {
   const body = request.json()
   if (isRecord(body) && typeof body['model'] === 'string') return body['model']
   if (request.body instanceof FormData) {

@@ -12,14 +12,18 @@ export interface HeaderOwner {
   readonly owns: (name: string) => boolean
 }
 
-const ownerOf = (prefix: string): HeaderOwner => ({
+const ownerByPrefix = (prefix: string): HeaderOwner => ({
   prefix,
   keyNames: new Set(),
   owns: (name) => name.startsWith(prefix),
 })
 
 /** Gateways that need no definition of their own, `gateway()` being enough: Helicone, Cloudflare, LiteLLM. */
-const owners: HeaderOwner[] = [ownerOf('helicone-'), ownerOf('cf-aig-'), ownerOf('x-litellm-')]
+const owners: HeaderOwner[] = [
+  ownerByPrefix('helicone-'),
+  ownerByPrefix('cf-aig-'),
+  ownerByPrefix('x-litellm-'),
+]
 
 /**
  * Makes the headers of a gateway known to all the others. A client that was configured by hand for one gateway has its
@@ -94,16 +98,16 @@ function isSecretField(name: string): boolean {
   return isSecretHeader(name.toLowerCase().replaceAll('_', '-'))
 }
 
-/** As it is, as a JSON text has it, and as one has it that is quoted in another: an error that tells of headers. */
+/** As it is, as it stands in JSON, and as it stands in JSON that is quoted in JSON: an error that quotes headers. */
 function quotedForms(value: string): string[] {
   const once = JSON.stringify(value).slice(1, -1)
   return [value, once, JSON.stringify(once).slice(1, -1)]
 }
 
-/** Shorter values are no secrets, and would blot out ordinary words. */
+/** Shorter values are hardly secrets, and redacting them would hide ordinary words. */
 const SHORTEST = 8
 
-/** `text` without `secrets`: services like to quote the key that they refuse. */
+/** `text` without `secrets`: services often quote the key that they refuse. */
 export function redact(text: string, secrets: readonly string[]): string {
   return secrets.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text)
 }

@@ -1,28 +1,28 @@
 /** A piece of a message: what the model thought, or what it said. */
-export interface ThinkPiece {
+export interface MessagePiece {
   readonly kind: 'reasoning' | 'text'
   readonly text: string
 }
 
 /** Splits the text of one message, in pieces as they arrive, at a leading `<think>...</think>`. */
-export interface ThinkSplitter {
-  /** The pieces that are certain now: half a tag is held back until the next call. */
-  push(text: string): readonly ThinkPiece[]
+export interface ThinkTagParser {
+  /** The pieces that are certain so far: a partial tag is held back until the next call. */
+  push(text: string): readonly MessagePiece[]
   /** What was held back. */
-  end(): readonly ThinkPiece[]
+  end(): readonly MessagePiece[]
 }
 
 const OPEN = '<think>'
 const CLOSE = '</think>'
 
-/** Only a tag at the head counts: later ones are text that the model wrote about tags. */
-export function createThinkSplitter(): ThinkSplitter {
+/** Only a tag at the start counts: later ones are text in which the model writes about tags. */
+export function createThinkTagParser(): ThinkTagParser {
   let state: 'start' | 'thinking' | 'after' | 'text' = 'start'
   let held = ''
   return {
     push(text) {
       held += text
-      const pieces: ThinkPiece[] = []
+      const pieces: MessagePiece[] = []
       if (state === 'start') {
         const head = held.trimStart()
         if (head.length < OPEN.length && OPEN.startsWith(head)) return pieces
@@ -47,7 +47,7 @@ export function createThinkSplitter(): ThinkSplitter {
       return pieces
     },
     end() {
-      const pieces: ThinkPiece[] = []
+      const pieces: MessagePiece[] = []
       add(pieces, state === 'thinking' ? 'reasoning' : 'text', held)
       held = ''
       return pieces
@@ -55,7 +55,7 @@ export function createThinkSplitter(): ThinkSplitter {
   }
 }
 
-function add(pieces: ThinkPiece[], kind: ThinkPiece['kind'], text: string): void {
+function add(pieces: MessagePiece[], kind: MessagePiece['kind'], text: string): void {
   if (text !== '') pieces.push({ kind, text })
 }
 

@@ -1,10 +1,10 @@
 /** The passing of time, so that tests need not wait for it. */
 export interface Clock {
-  /** Calls `callback` after `milliseconds`. Returns what prevents that. */
+  /** Calls `callback` after `milliseconds`. Returns a function that cancels it. */
   after(milliseconds: number, callback: () => void): () => void
 }
 
-/** Timers count in 32 bits: a longer time, 25 days and more, would be over at once. */
+/** Timers count in 32 bits: anything longer, 25 days and more, would fire at once. */
 const LONGEST = 2 ** 31 - 1
 
 /** The clock of this machine. */

@@ -4,7 +4,7 @@ import { parseJSON } from '../internal/parse-json.ts'
 import type { Route, SendVia } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
 
-/** One try that did not succeed, as it is told in the `attempts` of an error. Never holds a secret. */
+/** One attempt that failed, as listed in the `attempts` of an error. Never contains a secret. */
 export interface Attempt {
   /** The route's name. */
   readonly route: string
@@ -14,7 +14,7 @@ export interface Attempt {
   readonly message: string
 }
 
-/** What a condition is asked about. */
+/** A failure, as conditions see it. */
 export interface Failure extends Attempt {
   /** `status`: an answer with a status of 400 or more. `connection`: no answer. `fault`: the route itself failed. */
   readonly kind: 'status' | 'connection' | 'fault'
@@ -39,10 +39,10 @@ export function meets(condition: FailureCondition, failure: Failure): boolean {
   return status !== undefined && (condition.includes(status) || (condition.includes('5xx') && status >= 500))
 }
 
-/** What came of one try: an answer to hand on, or a failure with what would be handed on in the end. */
+/** The outcome of one attempt: an answer to return, or a failure with what is returned if nothing else succeeds. */
 export type Outcome = { readonly response: Response; readonly failure?: undefined } | FailedOutcome
 
-/** A failure: the answer that tells it, or where none came what was thrown. */
+/** A failure: the answer that reports it, or what was thrown where there was none. */
 export interface FailedOutcome {
   readonly response?: Response
   readonly error?: unknown
@@ -50,7 +50,7 @@ export interface FailedOutcome {
 }
 
 /**
- * Tries one route. The body of a failed answer is read here, so that its connection is free for others.
+ * Makes one attempt. The body of a failed answer is read here, which frees its connection.
  *
  * Rejects only when the caller aborted.
  */
@@ -77,29 +77,32 @@ async function failed(route: Route, response: Response): Promise<FailedOutcome> 
     ...(typeof error['code'] === 'string' && { code: error['code'] }),
     message: typeof error['message'] === 'string' ? error['message'] : `Status ${response.status}.`,
   }
-  return { response: copyOf(response, text), failure }
+  return { response: copyResponse(response, text), failure }
 }
 
-function copyOf(response: Response, text: string): Response {
+function copyResponse(response: Response, text: string): Response {
   const headers = new Headers(Object.fromEntries(response.headers))
   for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) headers.delete(name)
   return new Response(text, { status: response.status, headers })
 }
 
 /**
- * Hands on the last failure: the answer with `attempts` in its envelope, or the rejection with `attempts` on the error.
+ * Returns the last failure: the answer with `attempts` in its envelope, or a rejection with `attempts` on the error.
  */
 export async function handOn(outcome: FailedOutcome, attempts: readonly Failure[]): Promise<Response> {
-  const told = attempts.map(toldOf)
+  const told = attempts.map(toAttempt)
   if (outcome.response === undefined) throw withAttempts(outcome.error, told)
   if (told.length < 2) return outcome.response
   const text = await outcome.response.text()
   const body = parseJSON(text)
-  if (!isRecord(body) || !isRecord(body['error'])) return copyOf(outcome.response, text)
-  return copyOf(outcome.response, JSON.stringify({ ...body, error: { ...body['error'], attempts: told } }))
+  if (!isRecord(body) || !isRecord(body['error'])) return copyResponse(outcome.response, text)
+  return copyResponse(
+    outcome.response,
+    JSON.stringify({ ...body, error: { ...body['error'], attempts: told } }),
+  )
 }
 
-function toldOf({ route, status, code, message }: Failure): Attempt {
+function toAttempt({ route, status, code, message }: Failure): Attempt {
   return { route, ...(status !== undefined && { status }), ...(code !== undefined && { code }), message }
 }
 

@@ -21,10 +21,11 @@ export interface FallbackOptions {
 }
 
 /**
- * Tries routes in order until one answers. An answer that began well is handed on at once: what fails within it does
- * not fall back, since its reader has part of it. When all fail the last error is handed on, `attempts` in its envelope.
+ * Tries routes in order until one answers. A successful answer is returned as soon as it begins: what fails within it
+ * does not fall back, since its reader already has a part of it. When all fail, the last error is returned, with
+ * `attempts` in its envelope.
  *
- * @throws ConfigurationError for an empty list, or what is no route.
+ * @throws ConfigurationError for an empty list, or an item that is not a route.
  */
 export function fallback(routes: readonly Route[], options: FallbackOptions = {}): Route {
   if (!Array.isArray(routes)) throw new ConfigurationError('fallback() takes a list of routes.')

@@ -25,9 +25,9 @@ export interface LoadBalanceOptions {
 }
 
 /**
- * Spreads requests over routes. It does not try another one when the chosen one fails: put it into a `fallback` for that.
+ * Spreads requests over routes. When the chosen one fails, no other one is tried: wrap it in a `fallback` for that.
  *
- * @throws ConfigurationError for an empty list, what is no route, a negative weight, or weights that are all 0.
+ * @throws ConfigurationError for an empty list, an item that is not a route, a negative weight, or weights that are all 0.
  */
 export function loadBalance(targets: readonly BalancedRoute[], options: LoadBalanceOptions = {}): Route {
   if (!Array.isArray(targets))
@@ -36,7 +36,7 @@ export function loadBalance(targets: readonly BalancedRoute[], options: LoadBala
   const list = targets as readonly BalancedRoute[]
   const routes = list.map((target) => target?.route)
   const weights = list.map((target) => target?.weight ?? 1)
-  const choose = chooserOf(weights, options)
+  const choose = createChooser(weights, options)
   return createPolicyRoute({
     name: 'loadBalance',
     routes,
@@ -51,7 +51,7 @@ export function loadBalance(targets: readonly BalancedRoute[], options: LoadBala
   })
 }
 
-function chooserOf(
+function createChooser(
   weights: readonly number[],
   { strategy = 'random', random = Math.random }: LoadBalanceOptions,
 ): (request: RouteRequest) => number {
@@ -67,11 +67,12 @@ function chooserOf(
 function weightedIndex(weights: readonly number[], point: number): number {
   let rest = point
   const index = weights.findIndex((weight) => (rest -= weight) < 0)
-  // Rounding may leave a little beyond the end.
+  // Rounding may leave a remainder.
   return index === -1 ? weights.findLastIndex((weight) => weight > 0) : index
 }
 
-/** Everyone gains their weight each time, the richest serves and pays the total: even in any stretch of requests. */
+/** Each route gains its weight per request; the one with the most credit serves, and pays the total. The shares hold over
+ * any run of requests. */
 function roundRobin(weights: readonly number[], total: number): () => number {
   const credits = weights.map(() => 0)
   return () => {

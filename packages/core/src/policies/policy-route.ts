@@ -3,7 +3,7 @@ import { isRoute } from '../resolve-route.ts'
 import type { Route, RouteDescription, SendVia } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
 
-/** What a policy is made of. */
+/** One policy. */
 export interface PolicyDefinition {
   readonly name: string
   readonly routes: readonly Route[]
@@ -14,10 +14,10 @@ export interface PolicyDefinition {
 }
 
 /**
- * Makes the route of a policy. Sockets pass a policy by: they go where its only route sends them, and are refused where
- * it has several, because a socket neither falls back nor changes its target.
+ * Makes the route of a policy. Policies do not apply to sockets: these go where the only route sends them, and are refused
+ * where there are several, because a socket neither falls back nor changes its target.
  *
- * @throws ConfigurationError for what is no route.
+ * @throws ConfigurationError for an item that is not a route.
  */
 export function createPolicyRoute(definition: PolicyDefinition): Route {
   const { name, routes } = definition
@@ -45,7 +45,7 @@ export function createPolicyRoute(definition: PolicyDefinition): Route {
 
 const serveBy: SendVia = (route, request) => route.serve(request)
 
-/** Policies within a policy decide themselves. */
+/** Policies within a policy make their own decisions. */
 function within(send: SendVia): SendVia {
   return (route, request) => route.decide?.(request, send) ?? send(route, request)
 }

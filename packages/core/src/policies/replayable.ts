@@ -7,7 +7,7 @@ export async function replayable(request: RouteRequest): Promise<RouteRequest> {
   // Not every runtime can iterate web streams, but all can read them as a body.
   if (body instanceof ReadableStream)
     return { ...request, body: new Uint8Array(await new Response(body).arrayBuffer()) }
-  return isNodeStream(body) ? { ...request, body: await bytesOf(body) } : request
+  return isNodeStream(body) ? { ...request, body: await readBytes(body) } : request
 }
 
 /** openai 4 sends forms by these. */
@@ -21,7 +21,7 @@ function isNodeStream(body: unknown): body is AsyncIterable<Uint8Array | string>
   )
 }
 
-async function bytesOf(stream: AsyncIterable<Uint8Array | string>): Promise<Uint8Array<ArrayBuffer>> {
+async function readBytes(stream: AsyncIterable<Uint8Array | string>): Promise<Uint8Array<ArrayBuffer>> {
   const encoder = new TextEncoder()
   const chunks: Uint8Array[] = []
   for await (const chunk of stream) chunks.push(typeof chunk === 'string' ? encoder.encode(chunk) : chunk)

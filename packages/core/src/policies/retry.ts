@@ -15,14 +15,14 @@ import {
 import { createPolicyRoute } from './policy-route.ts'
 import { replayable } from './replayable.ts'
 
-/** The time between two tries: exponential with full jitter, or a function of the number of tries so far, from 1. */
+/** The delay before the next attempt: exponential with full jitter, or a function of the number of attempts so far, from 1. */
 export type Backoff =
   | { readonly base?: number | undefined; readonly max?: number | undefined }
   | ((tries: number) => number)
 
 /** Options of `retry`. */
 export interface RetryOptions {
-  /** How often a request is sent at most, the first time included. The client's own retries come on top. */
+  /** How often a request is sent at most, including the first time. The client's own retries are additional. */
   attempts: number
   /** The failures that are tried again. An answer with `x-should-retry: false` never is. */
   on?: FailureCondition | undefined
@@ -41,10 +41,10 @@ const OPTIONS = ['attempts', 'on', 'backoff', 'clock', 'random'] as const satisf
 const LONGEST_RETRY_AFTER = 60_000
 
 /**
- * Tries one route several times, until it answers. An answer that began well is handed on at once. When all tries fail
- * the last error is handed on, `attempts` in its envelope.
+ * Retries one route until it answers. A successful answer is returned as soon as it begins. When all
+ * attempts fail, the last error is returned, with `attempts` in its envelope.
  *
- * @throws ConfigurationError when `attempts` is no whole number from 1.
+ * @throws ConfigurationError when `attempts` is not a whole number from 1.
  */
 export function retry(route: Route, options: RetryOptions): Route {
   refuseUnknownOptions(options, OPTIONS, 'retry()')
@@ -74,12 +74,12 @@ async function serve(
     const mayRetry = outcome.response?.headers.get('x-should-retry') !== 'false'
     if (failures.length >= attempts || !mayRetry || !meets(on, outcome.failure))
       return handOn(outcome, failures)
-    await wait(clock, delayOf(outcome, failures.length, options), request.signal)
+    await wait(clock, computeDelay(outcome, failures.length, options), request.signal)
   }
 }
 
-function delayOf(outcome: FailedOutcome, tries: number, options: RetryOptions): number {
-  const asked = retryAfterOf(outcome.response?.headers)
+function computeDelay(outcome: FailedOutcome, tries: number, options: RetryOptions): number {
+  const asked = readRetryAfter(outcome.response?.headers)
   if (asked !== undefined) return Math.min(asked, LONGEST_RETRY_AFTER)
   const { backoff = {}, random = Math.random } = options
   if (typeof backoff === 'function') return Math.max(0, backoff(tries))
@@ -88,13 +88,13 @@ function delayOf(outcome: FailedOutcome, tries: number, options: RetryOptions): 
 }
 
 /** `retry-after-ms`, or `retry-after` in seconds. Dates are left to the backoff: clocks differ. */
-function retryAfterOf(headers: Headers | undefined): number | undefined {
-  const milliseconds = numberOf(headers?.get('retry-after-ms'))
-  const seconds = numberOf(headers?.get('retry-after'))
+function readRetryAfter(headers: Headers | undefined): number | undefined {
+  const milliseconds = parseNonNegative(headers?.get('retry-after-ms'))
+  const seconds = parseNonNegative(headers?.get('retry-after'))
   return milliseconds ?? (seconds === undefined ? undefined : seconds * 1000)
 }
 
-function numberOf(text: string | null | undefined): number | undefined {
+function parseNonNegative(text: string | null | undefined): number | undefined {
   const number = text === null || text === undefined || text.trim() === '' ? Number.NaN : Number(text)
   return Number.isFinite(number) && number >= 0 ? number : undefined
 }

@@ -1,10 +1,10 @@
-/** Limits in milliseconds; what is left out has none. */
+/** Limits in milliseconds; what is left out is unlimited. */
 export interface TimeoutLimits {
-  /** From the request to the head of the answer. */
+  /** From the request to the status and headers of the answer. */
   connect?: number | undefined
   /** From the request to the first bytes of the answer's body. */
   firstToken?: number | undefined
-  /** Between two pieces of the body, while somebody waits for one. */
+  /** Between two chunks of the body, while the reader waits for one. */
   idle?: number | undefined
   /** From the request to the end of the body. */
   total?: number | undefined

@@ -19,11 +19,12 @@ export interface TimeoutOptions extends TimeoutLimits {
 const LIMITS = ['connect', 'firstToken', 'idle', 'total'] as const satisfies (keyof TimeoutLimits)[]
 
 /**
- * Limits the time of a route. Too late before the answer is handed on, which with `firstToken` is when its first bytes are
- * there, is a 504 with `code: 'route_timeout'` that clients do not retry, and a `fallback` takes over. Too late within a
- * stream is an error event, within any other body a body that fails. The request to the route is aborted either way.
+ * Limits the time of a route. When a limit passes before the answer is returned (with `firstToken`: before its first bytes
+ * have arrived), the answer is a 504 with `code: 'route_timeout'` that clients do not retry, and a `fallback` takes over.
+ * When a limit passes within a stream, the stream ends with an error event; any other body fails. The request to the
+ * route is aborted in every case.
  *
- * @throws ConfigurationError when there is no limit, or one that is no positive number.
+ * @throws ConfigurationError when there is no limit, or one that is not a positive number.
  */
 export function timeout(route: Route, options: TimeoutOptions): Route {
   refuseUnknownOptions(options, [...LIMITS, 'clock'], 'timeout()')
@@ -66,7 +67,7 @@ async function serve(
   }
 }
 
-/** The answer with its body under watch, its first bytes there already where `firstToken` asks for that. */
+/** The answer with its body monitored; with `firstToken` its first bytes have arrived already. */
 async function watched(
   response: Response,
   limits: TimeoutLimits,

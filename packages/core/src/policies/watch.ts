@@ -19,7 +19,7 @@ export interface Watch {
   /** Starts a limit, anew where it is running. `undefined` starts none. */
   start(limit: keyof TimeoutLimits, milliseconds: number | undefined): void
   stop(limit: keyof TimeoutLimits): void
-  /** Ends the watch: no limit is running any more, and the caller's signal is let go. */
+  /** Stops all limits, and no longer listens to the caller's signal. */
   stopAll(): void
   /** The outcome of `work`, or a rejection as soon as the signal fires; what comes later goes to `discard`. */
   race<Value>(work: Promise<Value>, discard: (late: Value) => unknown): Promise<Value>
@@ -28,8 +28,8 @@ export interface Watch {
 /**
  * Makes the watch of one request.
  *
- * @param caller the caller's own signal, which has not fired yet. Nobody may ever read, or cancel, the body of a request that was aborted: its
- * limits must not keep the process alive.
+ * @param caller the caller's own signal, which has not fired yet. The body of an aborted request may never be read or
+ * cancelled: its limits must not keep the process alive.
  */
 export function createWatch(clock: Clock = SYSTEM_CLOCK, caller?: AbortSignal): Watch {
   const controller = new AbortController()

@@ -2,7 +2,7 @@ import type { ClientProtocol } from '../client-protocol.ts'
 import { toAnthropicError } from '../errors/anthropic-error.ts'
 import { typeOfStatus } from '../errors/error-response.ts'
 import { isEventStream } from '../gateways/answer.ts'
-import { webStreamOf } from '../sse/web-stream.ts'
+import { toWebStream } from '../sse/web-stream.ts'
 import type { TimeoutLimits } from './timeout-limits.ts'
 import { RouteTimeout, type Watch } from './watch.ts'
 
@@ -11,8 +11,8 @@ type Reader = ReadableStreamDefaultReader<Bytes>
 type Read = ReadableStreamReadResult<Bytes>
 
 /**
- * A body whose limits are watched. With `firstToken` its first bytes are awaited here, and their limit rejects; later
- * limits show within the body.
+ * A body with time limits. With `firstToken` its first bytes are awaited here, and a rejection says that they came too
+ * late; later limits end the body.
  */
 export async function watchedBody(
   response: Response,
@@ -20,13 +20,13 @@ export async function watchedBody(
   watch: Watch,
   protocol: ClientProtocol,
 ): Promise<ReadableStream<Bytes>> {
-  if (response.body === null) throw new TypeError('There is no body to watch.')
-  const reader = webStreamOf(response.body).getReader()
-  const first = limits.firstToken === undefined ? undefined : await firstOf(reader, watch)
-  return bodyOf(reader, first, limits, watch, isEventStream(response) ? protocol : undefined)
+  if (response.body === null) throw new TypeError('There is no body to monitor.')
+  const reader = toWebStream(response.body).getReader()
+  const first = limits.firstToken === undefined ? undefined : await readFirst(reader, watch)
+  return createBody(reader, first, limits, watch, isEventStream(response) ? protocol : undefined)
 }
 
-async function firstOf(reader: Reader, watch: Watch): Promise<Read> {
+async function readFirst(reader: Reader, watch: Watch): Promise<Read> {
   try {
     const first = await watch.race(reader.read(), () => undefined)
     watch.stop('firstToken')
@@ -37,7 +37,7 @@ async function firstOf(reader: Reader, watch: Watch): Promise<Read> {
   }
 }
 
-function bodyOf(
+function createBody(
   reader: Reader,
   first: Read | undefined,
   limits: TimeoutLimits,
@@ -51,7 +51,7 @@ function bodyOf(
     {
       async pull(controller) {
         try {
-          const { done, value } = ready ?? (await nextOf(reader, limits, watch))
+          const { done, value } = ready ?? (await readNext(reader, limits, watch))
           ready = undefined
           if (done) {
             watch.stopAll()
@@ -77,7 +77,7 @@ function bodyOf(
   )
 }
 
-async function nextOf(reader: Reader, limits: TimeoutLimits, watch: Watch): Promise<Read> {
+async function readNext(reader: Reader, limits: TimeoutLimits, watch: Watch): Promise<Read> {
   watch.start('idle', limits.idle)
   const result = await watch.race(reader.read(), () => undefined)
   watch.stop('idle')
@@ -90,7 +90,7 @@ function endsEvent(bytes: Bytes): boolean {
   return beforeLast === 10 && last === 10
 }
 
-/** Anthropic's SDK passes over events without a name. */
+/** Anthropic's SDK ignores events without a name. */
 function errorEvent({ message, limit }: RouteTimeout, protocol: ClientProtocol): Bytes {
   const error = { message, type: typeOfStatus(504), code: 'route_timeout', param: null, limit }
   const text =

@@ -1,7 +1,7 @@
 import type { EventSourceMessage, EventSourceParser } from 'eventsource-parser'
 
 import { parseJSON } from '../internal/parse-json.ts'
-import { webStreamOf } from './web-stream.ts'
+import { toWebStream } from './web-stream.ts'
 
 /**
  * A stream of server-sent events with the JSON of each event mapped to none, one or several. Events without JSON, such
@@ -15,7 +15,7 @@ export function mapEvents(
   const encoder = new TextEncoder()
   let ready = ''
   let parser: EventSourceParser | undefined
-  // Loaded when it is needed: importing this package must stay cheap.
+  // Loaded only when it is needed: importing this package must stay cheap.
   const start = async (): Promise<void> => {
     const { createParser } = await import('eventsource-parser')
     parser = createParser({ onEvent, onComment: (comment) => (ready += `: ${comment}\n\n`) })
@@ -31,7 +31,7 @@ export function mapEvents(
     if (ready !== '') controller.enqueue(encoder.encode(ready))
     ready = ''
   }
-  return webStreamOf(body).pipeThrough(
+  return toWebStream(body).pipeThrough(
     new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       start,
       transform: (chunk, controller) => feed(decoder.decode(chunk, { stream: true }), controller),

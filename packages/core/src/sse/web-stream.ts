@@ -6,7 +6,7 @@ interface NodeStream extends AsyncIterable<Bytes> {
 }
 
 /** A body as a web stream, whatever `fetch` it came from. Cancelling it frees the source at once. */
-export function webStreamOf(body: ReadableStream<Bytes> | NodeStream): ReadableStream<Bytes> {
+export function toWebStream(body: ReadableStream<Bytes> | NodeStream): ReadableStream<Bytes> {
   if ('getReader' in body) return body
   const chunks = body[Symbol.asyncIterator]()
   return new ReadableStream<Bytes>({
