@@ -8,6 +8,7 @@ export type BedrockSigning = 'provider' | 'gateway' | 'none'
 export interface BedrockCommand {
   /** The SDK's name of the command, e.g. `ConverseStreamCommand`. */
   readonly name: string
+  /** The HTTP method in capitals. */
   readonly method: string
   /** The encoded path, e.g. `/model/us.amazon.nova-lite-v1%3A0/converse`, the model's alias resolved. */
   readonly path: string
@@ -19,6 +20,7 @@ export interface BedrockCommand {
   readonly foundationModel: string | undefined
   /** The caller's headers. `host` is not among them. */
   readonly headers: Headers
+  /** The body as the SDK serialised it; `undefined` where there is none, or where it is a stream. */
   readonly body: string | Uint8Array | undefined
   /** The AWS endpoint that the call was meant for, without a trailing slash; `undefined` where it is unknown. */
   readonly provider: string | undefined
@@ -26,7 +28,9 @@ export interface BedrockCommand {
 
 /** A reason not to send a command. */
 export interface BedrockRejection {
+  /** The HTTP status; the caller gets the exception that belongs to it. */
   readonly status: number
+  /** What is wrong and what to do about it. */
   readonly message: string
 }
 
@@ -35,6 +39,7 @@ export interface BedrockRejection {
  * here depends on an SDK; the client's package does the rest.
  */
 export interface BedrockGateway {
+  /** Who requests are signed for. */
   readonly signing: BedrockSigning
   /** Whether requests name the provider: then the client's endpoint is looked up even where nothing is signed. */
   readonly namesProvider: boolean
@@ -46,6 +51,7 @@ export interface BedrockGateway {
   mapModel(model: string): string
   /** A client of `@aws-sdk/client-bedrock` that says which foundation model is behind an inference profile. */
   readonly profiles?: object | undefined
+  /** A reason not to send a command. Default: everything is sent. */
   refuse?(command: BedrockCommand): BedrockRejection | undefined
   /**
    * The complete URL. Called before the request is signed. Rejects with a `PatchbayRequestError` where there is none: the

@@ -8,6 +8,7 @@ export type FetchLike = (input: string | URL | Request, init?: RequestInit) => P
 
 /** What a route knows about the client whose request it serves. Never mutated; shared by all requests of the client. */
 export interface ClientFacts {
+  /** Which SDK object it is. */
   readonly kind: ClientKind
   /** The client's own base URL, as it was before registration, e.g. `https://api.openai.com/v1`. */
   readonly baseURL: string

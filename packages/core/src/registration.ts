@@ -14,6 +14,7 @@ export const REGISTRATION = Symbol.for('patchbay.registration.v1')
  * The shape is shared by all installed copies of the package: extend it, never change it under this key.
  */
 export interface RegistrationState {
+  /** Which SDK object the client is. */
   readonly kind: ClientKind
   /** The client's own route; `undefined` while it has none. */
   route: Route | undefined
@@ -28,6 +29,7 @@ export type Install = (state: RegistrationState) => () => void
 
 /** A client's registration, for logs and tests. */
 export interface Registration {
+  /** Which SDK object the client is. */
   readonly kind: ClientKind
   /** The route without its secrets. */
   readonly route: RouteDescription

@@ -5,6 +5,7 @@ import type { ClientFacts } from './client-facts.ts'
 
 /** One request to a route. Made once per call; policies pass the same one to several routes. */
 export interface RouteRequest {
+  /** The HTTP method in capitals. */
   readonly method: string
   /** The URL as the client built it. */
   readonly url: URL
@@ -16,9 +17,11 @@ export interface RouteRequest {
   readonly headers: Headers
   /** The body as the client gave it. */
   readonly body: RequestInit['body']
+  /** The caller's abort signal. */
   readonly signal: AbortSignal | undefined
   /** Whatever else the client passed to its `fetch`: `agent`, `dispatcher`, `redirect`, ... */
   readonly init: Readonly<Record<string, unknown>>
+  /** The client that sent it. */
   readonly client: ClientFacts
   /** The JSON body, parsed once; `undefined` when the body is not JSON. Treat it as read-only. */
   json(): unknown
@@ -26,7 +29,9 @@ export interface RouteRequest {
 
 /** The arguments of a `fetch` call, with a `Request` object taken apart. */
 export interface FetchCall {
+  /** The URL as text. */
   readonly url: string
+  /** Method, headers, body and whatever else was given. */
   readonly init: RequestInit
 }
 

@@ -5,9 +5,11 @@ import type { RouteRequest } from './route-request.ts'
 
 /** A route without its secrets: for logs, `registrationOf` and error messages. */
 export interface RouteDescription {
+  /** A gateway, a route that is served in this process, or a policy over routes. */
   readonly kind: 'gateway' | 'local' | 'policy'
   /** `javelin`, `bedrock`, `fallback`, ... */
   readonly name: string
+  /** Base URL, region, model, ...: whatever helps to tell routes apart. */
   readonly [detail: string]: unknown
 }
 
@@ -16,7 +18,9 @@ export type SendVia = (route: Route, request: RouteRequest) => Promise<Response>
 
 /** Where a client's traffic goes. Made by a factory such as `javelin()`, `bedrock()` or `fallback()`. */
 export interface Route {
+  /** A gateway, a route that is served in this process, or a policy over routes. */
   readonly kind: 'gateway' | 'local' | 'policy'
+  /** `javelin`, `bedrock`, `fallback`, ... */
   readonly name: string
   /** The route without its secrets. */
   describe(): RouteDescription

@@ -4,7 +4,9 @@ import { parseJSON } from '../internal/parse-json.ts'
 
 /** Anthropic's error envelope. https://docs.claude.com/en/api/errors */
 export interface AnthropicErrorBody {
+  /** Always `error`. */
   readonly type: 'error'
+  /** What went wrong. */
   readonly error: {
     readonly type: string
     readonly message: string
@@ -12,6 +14,7 @@ export interface AnthropicErrorBody {
     readonly details?: { readonly error_code?: unknown; readonly param?: unknown }
     readonly [extra: string]: unknown
   }
+  /** The id of the request, `null` where it has none. */
   readonly request_id: string | null
 }
 

@@ -1,9 +1,14 @@
 /** The inner part of OpenAI's error envelope. https://platform.openai.com/docs/guides/error-codes */
 export interface ErrorEnvelope {
+  /** What went wrong, in words. */
   readonly message: string
+  /** The kind of error, e.g. `invalid_request_error`. */
   readonly type: string
+  /** Stable and machine-readable, e.g. `model_not_found`. */
   readonly code: string | null
+  /** The field of the request that is at fault. */
   readonly param: string | null
+  /** Whatever else a gateway says. */
   readonly [extra: string]: unknown
 }
 

@@ -2,6 +2,7 @@ import { hasInstance, MARKER } from './has-instance.ts'
 
 /** Options of every Patchbay error. */
 export interface PatchbayErrorOptions {
+  /** The error behind this one. */
   readonly cause?: unknown
 }
 

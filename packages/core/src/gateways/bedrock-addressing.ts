@@ -27,7 +27,7 @@ export function bedrockAddressing(
     isGateway: (url) => url.origin === base?.origin,
     isOwnHeader: (name) => gateway.isOwnHeader(name),
     mapModel: (model) => mapModel(model, gateway.options) ?? model,
-    profiles: findProfiles(gateway.options),
+    profiles: conventions.profiles,
     url: (command) =>
       conventions.url(command) ?? gateway.url(toGatewayRequest(gateway, conventions, command)),
     headers: (command) => buildHeaders(gateway, conventions, signing, command, addressHeaders),
@@ -58,12 +58,6 @@ function checkedSigning({ owner, keys }: BoundGateway, signing: BedrockSigning):
     )
   }
   return signing
-}
-
-/** `bedrockClient` is an option of the gateways that name the model in a header. */
-function findProfiles(options: object): object | undefined {
-  const client: unknown = 'bedrockClient' in options ? options.bedrockClient : undefined
-  return typeof client === 'object' && client !== null ? client : undefined
 }
 
 function buildHeaders(

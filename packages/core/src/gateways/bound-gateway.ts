@@ -42,6 +42,7 @@ export interface BoundBedrock {
   readonly signing: BedrockSigning
   readonly namesProvider: boolean
   readonly dropped: RegExp
+  readonly profiles: object | undefined
   headers(headers: Headers): Readonly<Record<string, string>>
   model(command: BedrockCommand): string | undefined
   /** The complete URL; `undefined` where it is that of any other request. */

@@ -162,6 +162,7 @@ function bindBedrock<Own extends object>(
     signing: conventions.signing ?? 'none',
     namesProvider: conventions.namesProvider ?? false,
     dropped: conventions.dropped ?? /^(?:authorization$|x-amz-|amz-sdk-)/,
+    profiles: conventions.profiles?.(options) ?? undefined,
     headers: (headers) => conventions.headers?.(headers, options) ?? {},
     model: (command) => conventions.model?.(command, options) ?? command.model,
     url: (command) => {

@@ -38,7 +38,7 @@ export interface GatewayMembers<Own extends object> {
   readonly defaults?: Partial<GivenOptions<Own>> | undefined
   /** Options without which there is no route. A blank text counts as missing. `baseURL` is always among them. */
   readonly required?: readonly (keyof GivenOptions<Own> & string)[] | undefined
-  /** Checks the options of a route that is about to be made. Throw a `ConfigurationError` for what makes no sense. */
+  /** Checks the options of a new route. Throw a `ConfigurationError` for those that are invalid. */
   check?(options: ResolvedOptions<Own>): void
   /** Changes options that depend on each other. Default: they stay as they are. */
   resolve?(options: ResolvedOptions<Own>): ResolvedOptions<Own>
@@ -130,6 +130,11 @@ export interface BedrockConventions<Own extends object> {
   readonly namesProvider?: boolean | undefined
   /** Headers (lower case) that are left out where nothing is signed. Default: `authorization`, `x-amz-*`, `amz-sdk-*`. */
   readonly dropped?: RegExp | undefined
+  /**
+   * A client of `@aws-sdk/client-bedrock`, which finds the foundation model behind an inference profile. Default: none,
+   * `command.foundationModel` is `undefined`.
+   */
+  profiles?(options: ResolvedOptions<Own>): object | undefined
   /** Headers for requests whose headers are `headers` so far; what is there already wins. */
   headers?(headers: Headers, options: ResolvedOptions<Own>): Readonly<Record<string, string>>
   /** The model that `headers(request)` is told. Default: the id or ARN of the command. */

@@ -27,6 +27,7 @@ export type JSONBody = Readonly<Record<string, unknown>>
 
 /** A route to a gateway. */
 export interface GatewayRoute extends Route {
+  /** Always `gateway`. */
   readonly kind: 'gateway'
   /** The same gateway with `name` as the route, provider, config or model: whatever this gateway names routes by. */
   named(name: string): GatewayRoute

@@ -72,6 +72,7 @@ export const javelin = defineGateway<JavelinOptions>({
   bedrock: {
     signing: 'provider',
     namesProvider: true,
+    profiles: ({ bedrockClient }) => bedrockClient,
     headers: bedrockHeaders,
     model: bedrockModel,
     // Only the unified endpoints know Bedrock's paths, whatever `endpoints` says.

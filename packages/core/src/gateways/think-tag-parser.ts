@@ -1,6 +1,8 @@
 /** A piece of a message: what the model thought, or what it said. */
 export interface MessagePiece {
+  /** `reasoning` for what stood within the tag. */
   readonly kind: 'reasoning' | 'text'
+  /** The text, without tags. */
   readonly text: string
 }
 

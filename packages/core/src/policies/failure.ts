@@ -10,7 +10,9 @@ export interface Attempt {
   readonly route: string
   /** The HTTP status; absent where no answer came. */
   readonly status?: number
+  /** The error's `code`, where it has one. */
   readonly code?: string
+  /** The error's message, in which keys are redacted. */
   readonly message: string
 }
 
@@ -44,8 +46,11 @@ export type Outcome = { readonly response: Response; readonly failure?: undefine
 
 /** A failure: the answer that reports it, or what was thrown where there was none. */
 export interface FailedOutcome {
+  /** The failed answer, its body in memory. */
   readonly response?: Response
+  /** What was thrown. */
   readonly error?: unknown
+  /** The failure as conditions see it. */
   readonly failure: Failure
 }
 

@@ -6,6 +6,7 @@ import { createPolicyRoute } from './policy-route.ts'
 
 /** A route and its share of the requests. */
 export interface BalancedRoute {
+  /** Where its requests go. */
   readonly route: Route
   /** Default 1. With 0 a route gets nothing. */
   readonly weight?: number | undefined
@@ -19,6 +20,7 @@ export type BalancingStrategy = 'random' | 'round-robin' | ((request: RouteReque
 
 /** Options of `loadBalance`. */
 export interface LoadBalanceOptions {
+  /** How the next route is chosen. Default: `random`. */
   strategy?: BalancingStrategy | undefined
   /** Numbers from 0 to 1, for tests. Default: `Math.random`. */
   random?: (() => number) | undefined

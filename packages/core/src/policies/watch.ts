@@ -18,6 +18,7 @@ export interface Watch {
   readonly signal: AbortSignal
   /** Starts a limit, anew where it is running. `undefined` starts none. */
   start(limit: keyof TimeoutLimits, milliseconds: number | undefined): void
+  /** Stops a limit; nothing happens where it is not running. */
   stop(limit: keyof TimeoutLimits): void
   /** Stops all limits, and no longer listens to the caller's signal. */
   stopAll(): void
