@@ -26,12 +26,12 @@ export type NoOptions = Readonly<Record<never, never>>
  * The presets are made by it.
  *
  * Only `name` and `keys` are needed. What the definition does not say is as in `gateway()`: requests go to the same
- * endpoint below `baseURL`, the caller's provider key stays behind, failures come in OpenAI's envelope.
+ * endpoint below `baseURL`, the caller's provider key is not sent, failures come in OpenAI's envelope.
  *
  * The options are typed by a table (`options: { tenant: 'string' }`), or by an interface
- * (`defineGateway<MyOptions>({ ..., options: ['tenant'] })`). Every gateway takes `CommonGatewayOptions` besides.
+ * (`defineGateway<MyOptions>({ ..., options: ['tenant'] })`). Every gateway also takes `CommonGatewayOptions`.
  *
- * @returns the factory. It throws a `ConfigurationError` for options that are missing, unknown or make no sense.
+ * @returns the factory. It throws a `ConfigurationError` for options that are missing, unknown or invalid.
  * @throws ConfigurationError for a definition without a `name` or without `keys`.
  */
 export function defineGateway<const Table extends OptionTable>(
@@ -80,7 +80,7 @@ function createHeaderOwner<Own extends object>(definition: GatewayMembers<Own>):
   // The flags `g` and `y` would make it remember where it stopped.
   const pattern = ownHeaders instanceof RegExp ? new RegExp(ownHeaders.source, 'i') : undefined
   const owns = (header: string): boolean =>
-    ownHeaders !== false && (pattern?.test(header) ?? (header.startsWith(prefix) || keyNames.has(header)))
+    keyNames.has(header) || (pattern?.test(header) ?? (ownHeaders !== false && header.startsWith(prefix)))
   return { prefix, keyNames, owns }
 }
 

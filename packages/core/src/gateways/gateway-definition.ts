@@ -49,7 +49,7 @@ export interface GatewayMembers<Own extends object> {
   keys(options: ResolvedOptions<Own>): HeaderValues
   /**
    * The names (lower case) of all headers that are this gateway's: secrets among them never reach another gateway, and
-   * none is part of a signature for AWS. Default: `x-{name}-...` and the names that `keys` returns. `false`: none.
+   * none is part of a signature for AWS. Default: `x-{name}-...`. `false`: none. Those that `keys` returns always are.
    */
   readonly ownHeaders?: RegExp | false | undefined
   /** Headers that follow from the options alone: checked when the route is made. The caller's own headers win. */

@@ -39,7 +39,7 @@ export function checkOptionValues(options: object, table: OptionTable, owner: st
 function fits(value: unknown, kind: OptionKind): boolean {
   if (typeof kind === 'function') return kind(value)
   if (typeof kind === 'string') return typeof value === kind
-  return typeof value === 'string' && kind.includes(value)
+  return !Array.isArray(kind) || kind.some((word) => word === value)
 }
 
 function expectation(kind: OptionKind): string {
