@@ -1,6 +1,6 @@
-import type { RequestField } from './converse/request-table.ts'
+import { isOfKind, type RequestField } from './converse/request-table.ts'
 import type { WarningCollector } from './context.ts'
-import { expectObject, isAbsent, isObject, kindOf, reject } from './json-shape.ts'
+import { expectObject, isAbsent, kindOf, reject } from './json-shape.ts'
 import type { JsonObject } from './json-shape.ts'
 
 /** What becomes of one field. */
@@ -29,7 +29,7 @@ export function readEndpointFields(body: unknown, table: FieldTable, warnings: W
 function isKept(name: string, value: unknown, table: FieldTable, warnings: WarningCollector): boolean {
   const row = Object.hasOwn(table, name) ? table[name] : undefined
   if (row === undefined) {
-    warnings.add('unknown_parameter', name, `${name} is no parameter of this request; it was left out.`)
+    warnings.add('unknown_parameter', name, `${name} is not a parameter of this request; it was left out.`)
     return false
   }
   if (!row.kinds.some((kind) => isOfKind(value, kind)))
@@ -41,11 +41,4 @@ function isKept(name: string, value: unknown, table: FieldTable, warnings: Warni
     reject(name, `${name} cannot be served by Bedrock. ${row.note}`, 'unsupported_parameter')
   warnings.add('unsupported_parameter', name, `${name} was left out. ${row.note}`)
   return false
-}
-
-function isOfKind(value: unknown, kind: RequestField['kinds'][number]): boolean {
-  if (kind === 'array') return Array.isArray(value)
-  if (kind === 'object') return isObject(value)
-  if (kind === 'integer') return Number.isInteger(value)
-  return typeof value === kind && !Number.isNaN(value)
 }

@@ -23,8 +23,8 @@ const FILE_BYTES_PER_TOKEN = 24
  * see that a prompt does not fit; not to count money by.
  */
 export function estimateInputTokens({ messages, tools }: Pick<ChatRequest, 'messages' | 'tools'>): number {
-  const said = messages.reduce((sum, message) => sum + TOKENS_PER_MESSAGE + tokensOf(message), 0)
-  const offered = tools === undefined ? 0 : tokensIn(JSON.stringify(tools))
+  const said = messages.reduce((sum, message) => sum + TOKENS_PER_MESSAGE + countMessageTokens(message), 0)
+  const offered = tools === undefined ? 0 : countTextTokens(JSON.stringify(tools))
   return said + offered + TOKENS_PER_ANSWER
 }
 
@@ -56,7 +56,9 @@ export function toInputTokensRequest({ model, messages, tools }: ChatRequest): I
 
 function toInputItems(message: ChatCompletionMessageParam): ResponseInputItem[] {
   if (message.role === 'tool') {
-    return [{ type: 'function_call_output', call_id: message.tool_call_id, output: textOf(message.content) }]
+    return [
+      { type: 'function_call_output', call_id: message.tool_call_id, output: readText(message.content) },
+    ]
   }
   if (message.role === 'function') return []
   if (message.role !== 'assistant') {
@@ -64,7 +66,7 @@ function toInputItems(message: ChatCompletionMessageParam): ResponseInputItem[] 
       typeof message.content === 'string' ? message.content : message.content.flatMap(toInputPart)
     return [{ role: message.role, content }]
   }
-  const text = textOf(message.content)
+  const text = readText(message.content)
   const said: ResponseInputItem[] = text === '' ? [] : [{ role: 'assistant', content: text }]
   const calls = (message.tool_calls ?? []).flatMap((call): ResponseInputItem[] =>
     call.type === 'function'
@@ -97,7 +99,7 @@ function toInputPart(part: ChatCompletionContentPart): InputPart[] {
   ]
 }
 
-function textOf(content: unknown): string {
+function readText(content: unknown): string {
   if (typeof content === 'string') return content
   const parts: unknown[] = Array.isArray(content) ? content : []
   return parts
@@ -106,22 +108,22 @@ function textOf(content: unknown): string {
     .join('\n')
 }
 
-function tokensOf(message: ChatCompletionMessageParam): number {
+function countMessageTokens(message: ChatCompletionMessageParam): number {
   const calls = message.role === 'assistant' ? message.tool_calls : undefined
   const media = Array.isArray(message.content) ? message.content : []
   return (
-    tokensIn(textOf(message.content)) +
-    (calls === undefined ? 0 : tokensIn(JSON.stringify(calls))) +
-    media.reduce((sum, part) => sum + mediaTokens(part), 0)
+    countTextTokens(readText(message.content)) +
+    (calls === undefined ? 0 : countTextTokens(JSON.stringify(calls))) +
+    media.reduce((sum, part) => sum + countMediaTokens(part), 0)
   )
 }
 
-function mediaTokens(part: { readonly type: string }): number {
+function countMediaTokens(part: { readonly type: string }): number {
   if (part.type === 'image_url') return TOKENS_PER_IMAGE
   if (part.type === 'text') return 0
   return Math.ceil((JSON.stringify(part).length * 3) / 4 / FILE_BYTES_PER_TOKEN)
 }
 
-function tokensIn(text: string): number {
+function countTextTokens(text: string): number {
   return Math.ceil(text.length / CHARACTERS_PER_TOKEN)
 }

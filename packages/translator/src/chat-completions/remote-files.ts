@@ -16,15 +16,15 @@ const PLACES = [
  */
 export function listRemoteFiles(body: unknown): readonly string[] {
   const urls = new Set<string>()
-  for (const message of membersOf(isObject(body) ? body['messages'] : undefined)) {
-    for (const part of membersOf(isObject(message) ? message['content'] : undefined)) {
-      for (const url of urlsOf(part)) if (isRemoteUrl(url)) urls.add(url)
+  for (const message of listMembers(isObject(body) ? body['messages'] : undefined)) {
+    for (const part of listMembers(isObject(message) ? message['content'] : undefined)) {
+      for (const url of listUrls(part)) if (isRemoteUrl(url)) urls.add(url)
     }
   }
   return [...urls]
 }
 
-function urlsOf(part: unknown): string[] {
+function listUrls(part: unknown): string[] {
   if (!isObject(part)) return []
   return PLACES.flatMap(([member, inner]) => {
     const holder = part[member]
@@ -34,6 +34,6 @@ function urlsOf(part: unknown): string[] {
   })
 }
 
-function membersOf(value: unknown): readonly unknown[] {
+function listMembers(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }

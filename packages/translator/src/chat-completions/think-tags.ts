@@ -11,6 +11,6 @@ export interface ThinkTags {
  *
  * @param tag - e.g. `think`
  */
-export function thinkTagsOf(tag: ModelCapabilities['reasoningTag']): ThinkTags {
+export function toThinkTags(tag: ModelCapabilities['reasoningTag']): ThinkTags {
   return { open: `<${tag}>`, close: `</${tag}>` }
 }

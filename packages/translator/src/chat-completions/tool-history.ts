@@ -5,13 +5,13 @@ import { legacyId } from './to-converse/turns.ts'
 /** Every tool name in a request: offered, called in the history, demanded by the choice. Faulty shapes are skipped. */
 export function listToolNames(fields: JsonObject): string[] {
   const choice = fields['tool_choice']
-  const calls = objectsOf(fields['messages']).flatMap((message) => [
-    ...objectsOf(message['tool_calls']).map((call) => call['function']),
+  const calls = listObjects(fields['messages']).flatMap((message) => [
+    ...listObjects(message['tool_calls']).map((call) => call['function']),
     message['function_call'],
   ])
   const holders = [
-    ...objectsOf(fields['tools']).map((tool) => tool['function']),
-    ...objectsOf(fields['functions']),
+    ...listObjects(fields['tools']).map((tool) => tool['function']),
+    ...listObjects(fields['functions']),
     ...calls,
     isObject(choice) ? choice['function'] : undefined,
     fields['function_call'],
@@ -24,9 +24,9 @@ export function listToolNames(fields: JsonObject): string[] {
 /** The names of all tools that were called in the history, each once. Faulty shapes are skipped. */
 export function listCalledNames(messages: unknown): string[] {
   const names = new Set<string>()
-  for (const message of objectsOf(messages)) {
+  for (const message of listObjects(messages)) {
     if (message['role'] !== 'assistant') continue
-    const calls = objectsOf(message['tool_calls']).map((call) => call['function'])
+    const calls = listObjects(message['tool_calls']).map((call) => call['function'])
     for (const call of [...calls, message['function_call']]) {
       if (isObject(call) && typeof call['name'] === 'string' && call['name'] !== '') names.add(call['name'])
     }
@@ -39,12 +39,12 @@ export function listToolIds(fields: JsonObject): string[] {
   const messages = Array.isArray(fields['messages']) ? (fields['messages'] as unknown[]) : []
   return messages.flatMap((message, index) => {
     if (!isObject(message)) return []
-    const ids = [...objectsOf(message['tool_calls']).map((call) => call['id']), message['tool_call_id']]
+    const ids = [...listObjects(message['tool_calls']).map((call) => call['id']), message['tool_call_id']]
     if (isObject(message['function_call'])) ids.push(legacyId(index))
     return ids.filter((id): id is string => typeof id === 'string')
   })
 }
 
-function objectsOf(value: unknown): JsonObject[] {
+function listObjects(value: unknown): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : []
 }

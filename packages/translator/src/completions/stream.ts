@@ -21,14 +21,14 @@ export function createTextCompletionStream(
   echoes: readonly string[] | undefined,
 ): (chunk: ChatCompletionChunk) => TextCompletionChunk[] {
   const begun = new Set<number>()
-  const echoOf = (index: number): string => {
+  const takeEcho = (index: number): string => {
     if (begun.has(index)) return ''
     begun.add(index)
     return echoes?.[index] ?? ''
   }
   return (chunk) => {
     const { choices, object: _object, service_tier: _tier, usage, ...rest } = chunk
-    const texts = choices.flatMap((choice) => toChoice(choice, echoOf(choice.index)))
+    const texts = choices.flatMap((choice) => toChoice(choice, takeEcho(choice.index)))
     if (texts.length === 0 && choices.length > 0) return []
     const frame = { ...rest, object: 'text_completion' as const, choices: texts }
     return [usage === undefined || usage === null ? frame : { ...frame, usage }]

@@ -21,7 +21,7 @@ export function toAnthropicBeta(
   return {}
 }
 
-/** The caller's own additional fields. `thinking` among them was read with the reasoning, and comes back from there. */
+/** The caller's own additional fields. `thinking` among them belongs to the reasoning, which sends it. */
 export function toCallersFields(stated: Stated<JsonObject> | undefined): JsonObject {
   if (stated === undefined) return {}
   const { thinking, ...rest } = stated.value
@@ -50,7 +50,7 @@ function joinValues(name: string, before: unknown, value: unknown): unknown {
   if (name === 'anthropic_beta' && Array.isArray(before) && Array.isArray(value)) {
     return [...new Set([...(before as unknown[]), ...(value as unknown[])])]
   }
-  // A choice or a way of thinking is one value: parts of two would contradict each other.
+  // A tool choice or a thinking object is one value: members of two would contradict each other.
   const isOneValue = name === 'thinking' || name === 'tool_choice'
   return isObject(before) && isObject(value) && !isOneValue ? joinFields(before, value) : value
 }

@@ -9,7 +9,7 @@ import type {
 
 import type { TranslationContext } from '../context.ts'
 
-/** What an answer, or one of the last chunks of a streamed one, tells about how it came to be. */
+/** What an answer, or one of the last chunks of a stream, says beyond the protocol's own fields. */
 export interface AnswerExtras {
   /** The guardrail's or prompt router's trace, where the request asked for it. */
   trace?: ConverseTrace | ConverseStreamTrace
@@ -25,7 +25,7 @@ type AnswerFacts = Partial<
 > &
   Partial<Pick<ConverseStreamMetadataEvent, 'metrics'>>
 
-/** What the caller asked for beyond the answer, under Bedrock's names; with relaxed compliance also the latency. */
+/** What the caller asked for beyond the answer, under Bedrock's names; the latency too unless compliance is strict. */
 export function toAnswerExtras(
   facts: Omit<AnswerFacts, 'trace'> & { readonly trace?: AnswerExtras['trace'] | undefined },
   context: TranslationContext,

@@ -1,7 +1,7 @@
 import type { WarningCollector } from '../context.ts'
 import { isUnusualStopReason } from './stop-reason.ts'
 
-/** What an answer holds that its caller does not see, reported alike for whole and streamed answers. */
+/** Warnings of what the caller does not see of an answer; the same for whole and streamed answers and for every protocol. */
 export const ANSWER_WARNINGS = {
   /** The service ran a tool of its own. */
   serverTool: (name: string | undefined, warnings: WarningCollector): void =>
@@ -10,12 +10,12 @@ export const ANSWER_WARNINGS = {
       'tools',
       `The service used its own tool "${name ?? ''}"; the call was left out.`,
     ),
-  /** `tool_choice: "none"`, and the model called all the same. */
+  /** The model called a tool although `tool_choice` is `none`. */
   suppressedCall: (name: string | undefined, warnings: WarningCollector): void =>
     warnings.add(
       'tool_call_suppressed',
       'tool_choice',
-      `The model called "${name ?? ''}" though no tool was to be called; the call was left out.`,
+      `The model called "${name ?? ''}" although tool_choice forbids calls; the call was left out.`,
     ),
   /**
    * A block that this package does not know, or a piece of one.
@@ -29,7 +29,7 @@ export const ANSWER_WARNINGS = {
       `A block of kind "${Object.keys(block)[0] ?? 'empty'}" in the answer was left out.`,
     ),
   /**
-   * The protocol's own word hides that something went wrong.
+   * The protocol's own stop reason hides that something went wrong.
    *
    * @param field - where the protocol's answers say why the model stopped
    */
@@ -38,7 +38,7 @@ export const ANSWER_WARNINGS = {
     warnings.add(
       'unusual_stop_reason',
       field,
-      `The model stopped for a reason that ${field} has no word for: ${stopReason}.`,
+      `The model stopped for a reason that ${field} has no value for: ${stopReason}.`,
     )
   },
 } as const

@@ -27,7 +27,7 @@ export interface ConverseRequest extends Omit<
 > {
   modelId: string
   messages: Message[]
-  /** `streamProcessingMode` only on streams. */
+  /** `streamProcessingMode` is for streams only. */
   guardrailConfig?: GuardrailStreamConfiguration
 }
 
@@ -86,7 +86,7 @@ interface TranslatedParts {
   readonly tools: ToolFields
 }
 
-/** The lists of the body: the conversation with its edges finished, and cache points within the service's limits. */
+/** The lists of the body: the conversation with both ends as the model takes them, cache points within the service's limits. */
 function toBody(
   intent: RequestIntent,
   conversation: ConverseConversation,

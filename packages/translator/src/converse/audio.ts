@@ -42,14 +42,14 @@ export function createAudioBlock(source: MediaSource, path: string, scope: Reque
   if (!model.capabilities.audio) {
     reject(
       path,
-      `${path}: the model ${model.id} takes no audio. Send a transcript, or choose a model that listens.`,
+      `${path}: the model ${model.id} takes no audio. Send a transcript, or choose a model that takes audio.`,
     )
   }
   const format = findFormat(source)
   if (format === undefined) {
     return reject(
       path,
-      `${path}: ${source.mediaType || 'an unknown type'} is no audio format of Bedrock, which takes ${Object.keys(FORMATS).join(', ')}.`,
+      `${path}: ${source.mediaType || 'an unknown type'} is not an audio format that Bedrock takes. Send one of ${Object.keys(FORMATS).join(', ')}.`,
       'unsupported_audio_format',
     )
   }

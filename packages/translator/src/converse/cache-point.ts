@@ -7,10 +7,10 @@ import type { RequestScope } from './request-scope.ts'
 /** What reading a cache mark needs of a request. */
 type CacheScope = Pick<RequestScope, 'context' | 'warnings' | 'cacheTtl'>
 
-/** Where a cache point would stand. */
+/** The list that a cache point stands in. */
 export type CachePlace = 'system' | 'messages' | 'tools'
 
-/** A block of any list that cache points may stand in. */
+/** A cache point, as a block of any of these lists. */
 export interface CachePointHolder {
   cachePoint: CachePointBlock
 }
@@ -32,7 +32,7 @@ const MINUTES: ReadonlyMap<string, number> = new Map([
  * `prompt_cache_breakpoint: { mode: "explicit", ttl? }`, as the block that goes after it.
  *
  * @param path - the caller's path of the holder
- * @returns nothing without a mark, or (with a warning) where the model caches nothing
+ * @returns an empty list without a mark, and (with a warning) where the model has no prompt caching
  */
 export function toCachePoints(
   holder: JsonObject,
@@ -76,8 +76,8 @@ export interface CachedLists {
 }
 
 /**
- * Takes out the cache points that the service refuses: the first in its list, after reasoning, after another one,
- * and all but the last four of the request. An hour after five minutes becomes five minutes, as the order must fall.
+ * Removes the cache points that the service refuses: one that is first in its list, after reasoning or after another one,
+ * and all but the last four of the request. One of an hour after one of five minutes becomes five minutes: lifetimes must not grow.
  */
 export function limitCachePoints(
   lists: CachedLists,
@@ -95,7 +95,7 @@ export function limitCachePoints(
     warnings.add(
       'misplaced_cache_point',
       conversationPath,
-      'A cache point stands after nothing that can be cached (a blank text, or reasoning); it was left out.',
+      'A cache point needs content before it that can be cached, not a blank text or reasoning; it was left out.',
     )
   }
   const points = [...placed.tools, ...placed.system, ...placed.messages.flat()].filter(isCachePoint)

@@ -17,7 +17,7 @@ export interface CallerFunction {
   readonly source: JsonObject
 }
 
-/** Those that `allowed_tools` does not leave out; of two with one name the first. */
+/** Without the functions that `allowed_tools` excludes; of two with the same name the first is kept. */
 export function selectFunctions(
   functions: readonly CallerFunction[],
   wanted: WantedToolChoice,
@@ -32,7 +32,7 @@ export function selectFunctions(
   })
 }
 
-/** A function's members, of untrusted types. */
+/** A function's members as they came, of unchecked types. */
 export interface FunctionDefinition {
   readonly name?: unknown
   readonly description?: unknown
@@ -45,7 +45,7 @@ export interface FunctionDefinition {
  *
  * @param source - the whole of it as the caller wrote it
  * @param memberPath - the caller's path of the definition, where that is not `path` itself
- * @throws TranslationError (400) without a name, or with parameters that are no schema
+ * @throws TranslationError (400) without a name, or with parameters that are not an object
  */
 export function toCallerFunction(
   definition: FunctionDefinition,

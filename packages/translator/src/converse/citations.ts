@@ -1,6 +1,6 @@
 import type { Citation, CitationsContentBlock, CitationsDelta } from '@aws-sdk/client-bedrock-runtime'
 
-/** The text of a block with citations: it is a part of the answer's text. */
+/** The text of a block with citations, which is a part of the answer's text. */
 export function toCitedText(block: CitationsContentBlock): string {
   return (block.content ?? []).map(({ text }) => text ?? '').join('')
 }

@@ -5,18 +5,18 @@ import type { ConverseConversation } from './conversation.ts'
 import type { RequestScope } from './request-scope.ts'
 import { toUserBlocks } from './system.ts'
 
-/** Stands for the user before an assistant that speaks first. */
+/** The user turn that is put before an assistant turn at the start of a conversation. */
 const BEFORE_ASSISTANT = '(The conversation starts here.)'
-/** Asks for more after an assistant turn that the model cannot continue by itself. */
+/** The user turn that is put after an assistant turn which the model cannot continue. */
 const CONTINUE = 'Continue.'
 
 /** What the rest of the request says about the conversation's edges. */
 export interface EdgeFacts {
-  /** The model thinks, and then continues no text that was begun for it. */
+  /** The model thinks, and then it cannot continue a prefilled answer. */
   readonly thinking: boolean
   /** A sentence for the end of the system text. */
   readonly instruction: string | undefined
-  /** A stored prompt brings its own beginning: nothing is demanded of the messages. */
+  /** A stored prompt has messages of its own: the request may have none. */
   readonly storedPrompt: boolean
 }
 
@@ -55,12 +55,12 @@ function startWithUser(
   scope.warnings.add(
     'placeholder_turn',
     scope.conversationPath,
-    'Bedrock wants a conversation to start with the user; a placeholder was put before the assistant message.',
+    "Bedrock requires the first message to be the user's; a placeholder was put before the assistant message.",
   )
   return { system, messages: [{ role: 'user', content: [{ text: BEFORE_ASSISTANT }] }, ...messages] }
 }
 
-/** A trailing assistant turn is the beginning of the answer: it must not end in blank space. */
+/** A trailing assistant turn is the prefill of the answer: it must not end in whitespace. */
 function endForAnswer(messages: Message[], facts: EdgeFacts, scope: RequestScope): Message[] {
   const last = messages.at(-1)
   if (last?.role !== 'assistant') return messages
@@ -72,7 +72,7 @@ function endForAnswer(messages: Message[], facts: EdgeFacts, scope: RequestScope
   scope.warnings.add(
     'prefill_not_supported',
     scope.conversationPath,
-    'The model cannot continue a text that was begun for it; a user turn was added that asks it to continue.',
+    'The model takes no prefilled answer; a user turn was added that asks it to continue.',
   )
   return [...messages.slice(0, -1), trimmed, { role: 'user', content: [{ text: CONTINUE }] }]
 }

@@ -4,17 +4,17 @@ import type { RequestScope } from './request-scope.ts'
 import { pairTurns, type PairedAssistantTurn, type PairedTurn } from './tool-pairing.ts'
 import type { Turn } from './turns.ts'
 
-/** A conversation as Converse has it: the system text apart, roles in turns. */
+/** A conversation as Converse has it: system text apart from the messages, whose roles alternate. */
 export interface ConverseConversation {
   readonly system: SystemContentBlock[]
   readonly messages: Message[]
 }
 
-/** Says nothing, but keeps the roles in turns where a model wants tool results alone. */
+/** Keeps the roles alternating where a model takes nothing beside tool results. */
 const AFTER_RESULTS = 'I have the results.'
-/** Asks for the calls where a model wants them in a message without text. */
+/** Keeps the roles alternating where a model takes no text beside tool calls. */
 const BEFORE_CALLS = 'Go on.'
-/** Bedrock wants a text beside every document. */
+/** Bedrock requires a text beside every document. */
 const BESIDE_DOCUMENT = 'See the attached document.'
 
 /** Turns of any protocol as Converse's messages, every tool call followed by its result. */
@@ -54,7 +54,7 @@ function addAssistantBlocks(
   )
 }
 
-/** Results go first in their user message, with nothing between them; what does not fit into them follows. */
+/** Results go first in their user message, with nothing between them; content that they cannot hold follows. */
 function addResults(messages: Message[], { results }: PairedAssistantTurn, scope: RequestScope): void {
   const content = results.map(({ toolResult }): ContentBlock => ({ toolResult }))
   messages.push({ role: 'user', content: [...content, ...results.flatMap(({ cachePoints }) => cachePoints)] })

@@ -1,7 +1,7 @@
 import { decodeBase64, encodeBase64 } from '../base64.ts'
 import { isObject } from '../json-shape.ts'
 
-/** Members of Converse's shapes that hold the caller's or the model's own JSON: nothing in there is ours to read. */
+/** Members of Converse's shapes that hold the caller's or the model's own JSON, which is not to be converted. */
 const OPAQUE_MEMBERS: ReadonlySet<string> = new Set([
   'input',
   'json',
@@ -14,7 +14,7 @@ const OPAQUE_MEMBERS: ReadonlySet<string> = new Set([
 
 /**
  * A Converse request, answer or stream event as the AWS SDK types it → its JSON on the wire: bytes become base64.
- * `modelId` is taken off: on the wire it stands in the path. The input is not changed; what holds no bytes is shared.
+ * `modelId` is taken off: on the wire it stands in the path. The input is not changed; parts without bytes are shared with it.
  *
  * https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html (blobs)
  */
@@ -44,7 +44,7 @@ function decodeMembers(value: unknown, parent: string): unknown {
   })
 }
 
-/** Copies an object or array only when one of its members changes.. */
+/** Copies an object or array only when one of its members changes. */
 function mapMembers(value: unknown, map: (member: unknown, key: string) => unknown): unknown {
   if (Array.isArray(value)) {
     const items = value.map((item: unknown) => map(item, ''))

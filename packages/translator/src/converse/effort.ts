@@ -10,7 +10,7 @@ type Effort = keyof ReasoningRatios
 /** Budgets in tokens where the caller names no max tokens. */
 const BUDGETS: Readonly<Record<Effort, number>> = { minimal: 1024, low: 2048, medium: 8192, high: 24_576 }
 
-/** The efforts of callers → those that budgets are known for. `none` stands apart. */
+/** The efforts that callers state → those with a budget. `none` is not among them. */
 export const EFFORTS: Readonly<Record<string, Effort>> = {
   minimal: 'minimal',
   low: 'low',
@@ -21,9 +21,9 @@ export const EFFORTS: Readonly<Record<string, Effort>> = {
 }
 const THREE_EFFORTS = { minimal: 'low', low: 'low', medium: 'medium', high: 'high' } as const
 
-/** What an effort is weighed against. */
+/** What else an effort depends on. */
 export interface EffortFacts {
-  /** The caller's path of what asks for the effort. */
+  /** The caller's path of the field that asks for the effort. */
   readonly path: string
   readonly maxTokens: Stated<number> | undefined
 }

@@ -7,12 +7,12 @@ import type { Stated } from './stated.ts'
 
 /** https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-extended-thinking.html */
 export const MINIMUM_BUDGET = 1024
-/** Room for the answer beside a budget that this package chose. */
+/** Tokens for the answer, beside a budget that this package chose. */
 export const ANSWER_TOKENS = 8192
 
 /** How a request asks its model to reason. */
 export interface ReasoningFields {
-  /** The model thinks aloud: sampling parameters have to go, no tool can be forced, no answer begun for it. */
+  /** The model thinks: sampling parameters are left out, no tool can be forced, and no answer can be prefilled. */
   readonly thinking: boolean
   /** Parts of `additionalModelRequestFields`. */
   readonly additionalFields?: NonNullable<ConverseCommandInput['additionalModelRequestFields']>

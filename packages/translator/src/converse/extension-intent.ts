@@ -2,7 +2,7 @@ import { isObject, type JsonObject } from '../json-shape.ts'
 import type { RequestFields } from './request-table.ts'
 import { readStated, type Stated } from './stated.ts'
 
-/** What a request says to Bedrock directly, by names that all protocols share. */
+/** The fields of a request that are meant for Bedrock itself, with names that all protocols share. */
 export interface ExtensionIntent {
   readonly anthropicBeta: Stated | undefined
   readonly guardrail: Stated | undefined

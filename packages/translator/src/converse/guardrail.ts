@@ -8,7 +8,7 @@ import { readMembers } from './structure-members.ts'
 /**
  * `guardrailConfig`, its members in camel case or snake case.
  *
- * @param streaming - the request goes to ConverseStream, whose guardrail has a field more
+ * @param streaming - the request goes to ConverseStream, whose guardrail also has `streamProcessingMode`
  */
 export function toGuardrail(
   stated: Stated | undefined,

@@ -21,7 +21,7 @@ export interface InferenceIntent {
   readonly stopSequences: readonly Stated[]
 }
 
-/** How a request samples: Converse's own fields, and those that only the family knows. */
+/** Sampling and limits as Converse's own fields, and as fields of the model's family. */
 export interface Inference {
   readonly inferenceConfig: InferenceConfiguration
   readonly additionalFields: JsonObject
@@ -35,10 +35,10 @@ const WHILE_REASONING = 'cannot be set while the model reasons'
 const NOT_TAKEN = 'is not taken by this model'
 
 /**
- * Max tokens, temperature, top_p, top_k, stop sequences, penalties and seed, as far as the model takes them and reasoning
- * leaves them.
+ * Max tokens, temperature, top_p, top_k, stop sequences, penalties and seed, as far as the model takes them and its
+ * reasoning allows.
  *
- * @param reasoning - what `reasoning.ts` decided; while a model thinks, its sampling cannot be set
+ * @param reasoning - see `toReasoningFields`; while a model thinks, its sampling cannot be set
  * @throws TranslationError (400) for numbers out of range
  */
 export function toInference(
@@ -71,7 +71,7 @@ function toMaxTokens(
   const given = readNumber(first, 1, Number.MAX_SAFE_INTEGER)
   const other = readNumber(second, 1, Number.MAX_SAFE_INTEGER)
   if (first !== undefined && second !== undefined && other !== given) {
-    leaveOut(second, `gives way to ${first.path}`, warnings)
+    leaveOut(second, `is overridden by ${first.path}`, warnings)
   }
   if (reasoning.omitMaxTokens === true) return undefined
   return reasoning.maxTokens ?? given ?? context.model.capabilities.defaultMaxTokens

@@ -1,5 +1,5 @@
 /**
- * JSON Schemas as structured output on Bedrock takes them: every object closed, and a part of the keywords only.
+ * JSON Schemas as Bedrock's structured output takes them: every object closed, and some of the keywords only.
  *
  * https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html
  */
@@ -89,8 +89,8 @@ export function isClosedSchema(schema: JsonSchema): boolean {
 }
 
 /**
- * Whether the service can hold a model to the schema at all: references stay inside of it, and none leads back to
- * where it stands.
+ * Whether the service can hold a model to the schema at all: references stay inside of it, and none is
+ * recursive.
  */
 export function isEnforceableSchema(schema: JsonSchema): boolean {
   return followReferences(schema, schema, new Set())
@@ -107,7 +107,7 @@ function followReferences(schema: JsonSchema, root: JsonSchema, path: ReadonlySe
   return subschemas(rest).every((item) => followReferences(item, root, path))
 }
 
-/** `#/$defs/name`. The root itself would be a circle. */
+/** `#/$defs/name`. A reference to the root itself would be recursive. */
 function resolveReference(reference: string, root: JsonSchema): JsonSchema | undefined {
   const [start, keyword, ...name] = reference.split('/')
   const definitions = start === '#' && keyword !== undefined ? root[keyword] : undefined

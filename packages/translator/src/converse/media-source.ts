@@ -53,7 +53,7 @@ export function toMediaSource(reference: MediaReference, scope: RequestScope): M
   )
 }
 
-/** Bytes and the label they came with; the bytes are looked at once, here. */
+/** Bytes with the media type that they were labelled with; what the bytes themselves say is detected once, here. */
 export function bytesSource(bytes: Uint8Array, mediaType: string): MediaSource {
   return { kind: 'bytes', bytes, mediaType: bareMediaType(mediaType), sniffed: sniffMediaType(bytes) }
 }
@@ -94,7 +94,7 @@ function fromS3({ url, path, mimeType, bucketOwner }: MediaReference): MediaSour
   }
   if (bucketOwner !== undefined && !/^[0-9]{12}$/.test(bucketOwner)) {
     const ownerPath = path.replace(/[^.]+$/, 'bucketOwner')
-    return reject(ownerPath, `${ownerPath} must be the twelve digits of an AWS account id.`)
+    return reject(ownerPath, `${ownerPath} must be an AWS account id: twelve digits.`)
   }
   const s3Location = { uri: url, ...(bucketOwner === undefined ? {} : { bucketOwner }) }
   return { kind: 's3', s3Location, mediaType: bareMediaType(mimeType) }
@@ -105,8 +105,8 @@ function fromFetched({ url, path, mimeType }: MediaReference, scope: RequestScop
   if (file === undefined) {
     return reject(
       path,
-      `${path} is a remote URL, and it was not fetched: fetching is off, or the translator is used on its own. ` +
-        'Send the content as a data: URL, or bring it in `context.files`.',
+      `${path} is a remote URL, and it was not fetched: fetching is off, or the translator is used without a route. ` +
+        'Send the content as a data: URL, or pass it in `context.files`.',
       'remote_file_not_fetched',
     )
   }

@@ -4,7 +4,8 @@ import { WarningCollector } from '../context.ts'
 import { joinFields } from './additional-fields.ts'
 import { readExtensions } from './extension-intent.ts'
 import { toPassThrough } from './pass-through.ts'
-import { EXTENSION_FIELDS, readFieldsBy, translated } from './request-table.ts'
+import { EXTENSION_FIELDS } from './request-extensions.ts'
+import { readFieldsBy, translated } from './request-table.ts'
 
 const FIELDS = {
   ...EXTENSION_FIELDS,

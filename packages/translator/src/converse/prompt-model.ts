@@ -10,7 +10,7 @@ export function isStoredPrompt(modelId: string): boolean {
 }
 
 /**
- * Refuses by name what a stored prompt has of its own.
+ * Refuses, by name, fields that a stored prompt defines itself.
  *
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html (modelId: "If you include a prompt")
  *
@@ -24,7 +24,7 @@ export function refuseBesidePrompt(
   if (system.length > 0) {
     reject(
       conversationPath,
-      `${conversationPath} holds system text, which a prompt ARN as model does not take: the stored prompt has its own.`,
+      `${conversationPath} holds system text, which Bedrock does not take when the model is a prompt ARN: the stored prompt has its own. Leave it out.`,
     )
   }
   const stated = [
@@ -43,6 +43,6 @@ export function refuseBesidePrompt(
   const { path } = stated
   reject(
     path,
-    `${path} is not taken with a prompt ARN as model: the stored prompt has its own. Leave it out.`,
+    `${path} cannot be sent when the model is a prompt ARN: the stored prompt has its own. Leave it out.`,
   )
 }

@@ -19,9 +19,9 @@ export interface RedactedThinkingPart {
 }
 
 /**
- * The reasoning of one assistant turn, to stand first in it. Signed reasoning goes back byte for byte, redacted data as it
+ * The reasoning of one assistant turn, which comes first in it. Signed reasoning goes back byte for byte, redacted data as it
  * came. Unsigned reasoning is left out with a warning, since the service refuses it, and so is all reasoning where the
- * model does not reason: such models refuse even their own family's.
+ * model does not reason: such models refuse even reasoning of their own family.
  *
  * @param parts - `thinking` and `redacted_thinking` parts, see `listReasoningParts`
  * @param path - the caller's path of the message
@@ -45,7 +45,7 @@ export function toReasoningBlocks(
   return []
 }
 
-/** The `thinking` and `redacted_thinking` parts among content parts; anything else is passed over. */
+/** The `thinking` and `redacted_thinking` parts among content parts; other parts are skipped. */
 export function listReasoningParts(parts: unknown): JsonObject[] {
   return (Array.isArray(parts) ? parts : []).filter(
     (part: unknown) =>
@@ -78,15 +78,15 @@ export function toBase64(bytes: Uint8Array | string): string {
 }
 
 /**
- * Whether a thinking budget would be refused: in the tool loop that is running, the first turn that calls tools does
- * not begin with its reasoning. Loops that a user's turn has ended do not count.
+ * Whether a thinking budget would be refused: in the current tool loop, the first turn that calls tools does
+ * not begin with its reasoning. Loops that a user turn has ended do not count.
  *
  * https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-extended-thinking.html (tool use)
  *
  * @param messages - the conversation as Converse gets it, before its edges are finished
  */
 export function lacksReasoningHistory(messages: readonly Message[]): boolean {
-  // An assistant turn at the end gets a user turn behind it while the model thinks: no loop is running.
+  // While the model thinks, an assistant turn at the end gets a user turn after it: then no loop is open.
   if (messages.at(-1)?.role === 'assistant') return false
   const start = messages.findLastIndex((message) => message.role === 'user' && !holds(message, 'toolResult'))
   const first = messages

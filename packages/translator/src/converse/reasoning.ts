@@ -53,13 +53,13 @@ export function toReasoningFields(
   scope.warnings.add(
     'reasoning_history_missing',
     intent.thinking?.path ?? intent.effort?.path ?? 'model',
-    'Reasoning was left out of this request: the model needs its earlier reasoning back with tool results, and the ' +
-      `conversation holds none of the turn that called first. ${intent.historyRemedy}`,
+    'Reasoning was left out of this request: the model requires its earlier reasoning together with tool results, and the ' +
+      `conversation lacks the reasoning of the turn that made the first call. ${intent.historyRemedy}`,
   )
   return OFF
 }
 
-/** Claude's `thinking` of type `enabled`: alone in wanting its earlier reasoning back. */
+/** Claude's `thinking` of type `enabled`, the only kind that requires earlier reasoning. */
 function hasBudget({ additionalFields }: ReasoningFields): boolean {
   const thinking = isObject(additionalFields) ? additionalFields['thinking'] : undefined
   return isObject(thinking) && thinking['type'] !== 'adaptive'
@@ -109,6 +109,6 @@ function warnWithoutEfforts(
     path,
     reasoning === 'always'
       ? `${path} was left out: this model always reasons, and its effort cannot be set.`
-      : `${path} was left out: this model does not reason, or nothing is known of it. Declare its family in the route.`,
+      : `${path} was left out: this model does not reason, or is not known. If it does reason, declare its family in the route.`,
   )
 }

@@ -1,10 +1,10 @@
 import { concatenateBytes } from '../bytes.ts'
 import { toBase64 } from './reasoning-blocks.ts'
 
-/** Redacted reasoning of a stream by block: it is shown whole, since base64 cannot be cut anywhere. */
+/** Redacted reasoning of a stream by block. It is shown whole: pieces of base64 cannot simply be joined. */
 export interface Redacted {
   add(index: number, bytes: Uint8Array | string): void
-  /** The block's data, base64, which is gone then; `undefined` where it has none. */
+  /** Removes the block's data and returns it as base64; `undefined` where it has none. */
   take(index: number): string | undefined
   indices(): number[]
 }

@@ -1,30 +1,30 @@
 import type { WarningCollector } from '../context.ts'
 import { expectObject, isAbsent, isObject, kindOf, reject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
-import type { RequestExtensions } from './request-extensions.ts'
 
-/** What becomes of a field. `ignored` says so in a warning; `rejected` is a 400. */
+/** What becomes of a field. `ignored` gives a warning; `rejected` is a 400. */
 export type RequestFieldFate = 'translated' | 'ignored' | 'rejected'
 
 type JsonKind = 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object'
 
-/** One row of the table: it drives the code, and the documentation is made of it. */
+/** One row of the table. Both the code and the documentation are driven by it. */
 export interface RequestField {
   readonly fate: RequestFieldFate
   /** One line for a reader: where it goes, or why it cannot. */
   readonly note: string
-  /** The JSON types it may have, besides `null`, which equals leaving it out. */
+  /** The JSON types it may have. `null` is allowed too, and equals leaving the field out. */
   readonly kinds: readonly JsonKind[]
   /** Values that ask for nothing: no warning and no refusal for them. */
   readonly neutral?: readonly unknown[]
-  /** The name that this is another spelling of. */
+  /** The first name of the field, where this is another spelling of it. */
   readonly aliasOf?: string
 }
 
 /** What becomes of every field of a protocol's request. */
 export type FieldTable = Readonly<Record<string, RequestField>>
 
-const alias = (aliasOf: string, kinds: readonly JsonKind[]): RequestField => ({
+/** A row for another spelling of a field. */
+export const alias = (aliasOf: string, kinds: readonly JsonKind[]): RequestField => ({
   fate: 'translated',
   note: `Another spelling of \`${aliasOf}\`.`,
   kinds,
@@ -59,32 +59,6 @@ export const rejected = (
   neutral,
 })
 
-/** The fields beyond OpenAI's, which every protocol's requests may have. */
-export const EXTENSION_FIELDS = {
-  stop_sequences: translated(['string', 'array'], '`inferenceConfig.stopSequences`, after those of `stop`.'),
-  top_k: translated(['integer'], "The family's own field (Claude, Nova, ...); elsewhere a warning."),
-  thinking: translated(['object'], "Claude's `thinking`, over `reasoning_effort`."),
-  include_thinking_data: translated(['boolean'], 'Reasoning between tags in the content.'),
-  anthropic_beta: translated(
-    ['string', 'array'],
-    '`additionalModelRequestFields.anthropic_beta`, on Claude.',
-  ),
-  guardrailConfig: translated(['object'], '`guardrailConfig`.'),
-  guardrail_config: alias('guardrailConfig', ['object']),
-  additionalModelRequestFields: translated(['object'], 'The same, over what the other fields put there.'),
-  additional_model_request_fields: alias('additionalModelRequestFields', ['object']),
-  additionalModelResponseFieldPaths: translated(['array'], 'The same; the values stand in the answer.'),
-  additional_model_response_field_paths: alias('additionalModelResponseFieldPaths', ['array']),
-  performanceConfig: translated(['object'], '`performanceConfig`.'),
-  performance_config: alias('performanceConfig', ['object']),
-  serviceTier: alias('service_tier', ['string', 'object']),
-  requestMetadata: translated(['object'], '`requestMetadata`, over `metadata`.'),
-  request_metadata: alias('requestMetadata', ['object']),
-  promptVariables: translated(['object'], '`promptVariables`, for a prompt ARN as model.'),
-  prompt_variables: alias('promptVariables', ['object']),
-  extra_body: translated(['object'], 'Its members count as fields of the request.'),
-} satisfies Record<keyof RequestExtensions, RequestField>
-
 /** Spellings outside of the types: what JavaScript callers write in camel case. */
 const MORE_ALIASES: ReadonlyMap<string, string> = new Map([
   ['stopSequences', 'stop_sequences'],
@@ -96,7 +70,7 @@ const MORE_ALIASES: ReadonlyMap<string, string> = new Map([
 /** A request's fields under their first names, each present once. */
 export interface RequestFields {
   readonly fields: JsonObject
-  /** How the caller wrote a field: an alias, or inside of `extra_body`. */
+  /** The caller's path of a field: it may be an alias, or stand in `extra_body`. */
   readonly nameOf: (field: string) => string
 }
 
@@ -107,7 +81,7 @@ export interface RequestFields {
  * @throws TranslationError (400) for a body that is no object, a field of a wrong type, a rejected field
  */
 export function readFieldsBy(table: FieldTable, body: unknown, warnings: WarningCollector): RequestFields {
-  const rowOf = (name: string): RequestField | undefined =>
+  const findRow = (name: string): RequestField | undefined =>
     Object.hasOwn(table, name) ? table[name] : undefined
   const request = expectObject(body, 'The request body')
   const extra = isAbsent(request['extra_body']) ? {} : expectObject(request['extra_body'], 'extra_body')
@@ -115,12 +89,12 @@ export function readFieldsBy(table: FieldTable, body: unknown, warnings: Warning
   const names = new Map<string, string>()
   const add = (name: string, path: string, value: unknown): void => {
     if (isAbsent(value) || name === 'extra_body') return
-    const row = rowOf(name)
+    const row = findRow(name)
     const first = row?.aliasOf ?? MORE_ALIASES.get(name) ?? name
     if (Object.hasOwn(fields, first)) return
-    checkField(rowOf(first), path, value, warnings)
+    checkField(findRow(first), path, value, warnings)
     // A plain assignment of `__proto__` would change the prototype.
-    if (rowOf(first) !== undefined) fields[first] = value
+    if (findRow(first) !== undefined) fields[first] = value
     names.set(first, path)
   }
   for (const [name, value] of Object.entries(request)) add(name, name, value)
@@ -138,7 +112,7 @@ function checkField(
     warnings.add(
       'unknown_parameter',
       path,
-      `${path} is no parameter of this request; it was left out. additionalModelRequestFields takes what a model knows by itself.`,
+      `${path} is not a parameter of this request; it was left out. Send fields of the model itself in additionalModelRequestFields.`,
     )
     return
   }
@@ -151,7 +125,8 @@ function checkField(
   warnings.add('unsupported_parameter', path, `${path} was left out. ${row.note}`)
 }
 
-function isOfKind(value: unknown, kind: JsonKind): boolean {
+/** Whether a JSON value is of a kind. */
+export function isOfKind(value: unknown, kind: JsonKind): boolean {
   if (kind === 'array') return Array.isArray(value)
   if (kind === 'object') return isObject(value)
   if (kind === 'integer') return Number.isInteger(value)

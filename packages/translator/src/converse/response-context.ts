@@ -4,8 +4,8 @@ export interface SharedResponseContext {
   readonly toolNames: ReadonlyMap<string, string>
   /** Name (as Bedrock knows it) of the tool that stands in for a JSON schema; its arguments are the content. */
   readonly structuredOutputTool: string | undefined
-  /** No tool may be called while the history holds tool blocks: calls in the answer are left out. */
+  /** The history holds tool blocks but no tool may be called: calls in the answer are left out. */
   readonly suppressToolCalls: boolean
-  /** The model calls tools, but not on a stream: the transport asks for the whole answer and streams from that. */
+  /** The model has no tool calls on streams: the transport asks for a whole answer and makes the stream of it. */
   readonly nonStreaming: boolean
 }

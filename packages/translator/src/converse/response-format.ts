@@ -28,7 +28,7 @@ export type ResponseFormatIntent =
 
 /** What the form of the answer asks of the rest of the request. */
 export interface ResponseFormatFields {
-  /** The service itself holds the model to the schema. */
+  /** The service itself enforces the schema. */
   readonly outputConfig?: OutputConfig
   /** A tool whose arguments are the answer. */
   readonly tool?: ToolSpec

@@ -1,7 +1,7 @@
 /**
- * The JSON objects that stand one after the other in a text, e.g. `{"a":1}{"b":2}`; usually one.
+ * The JSON objects that follow one another in a text, e.g. `{"a":1}{"b":2}`; usually one.
  *
- * @returns `undefined` when the text holds anything but objects and blank space between them
+ * @returns `undefined` when the text holds anything but objects and whitespace between them
  */
 export function splitJsonObjects(text: string): { [key: string]: unknown }[] | undefined {
   const whole = parseObject(text)

@@ -18,7 +18,7 @@ export function isKnownStopReason(stopReason: string | undefined): stopReason is
   return stopReason !== undefined && Object.hasOwn(STOP_REASONS, stopReason)
 }
 
-/** Whether the callers' protocols have no word for the reason: then the raw reason is worth showing. */
+/** Whether the callers' protocols have no value for the reason, so that the raw reason should be shown. */
 export function isUnusualStopReason(stopReason: string): boolean {
   return !isKnownStopReason(stopReason) || STOP_REASONS[stopReason] === 'unusual'
 }

@@ -4,11 +4,11 @@ import { TranslationError } from '../translation-error.ts'
 import type { SharedResponseContext } from './response-context.ts'
 import { splitJsonObjects } from './split-json.ts'
 
-/** A tool call of the caller's history, whichever of OpenAI's forms it had. */
+/** A tool call of the caller's history, whose arguments are a JSON string. */
 export interface HistoryCall {
   readonly id: string
   readonly name: string
-  /** The arguments as they stood: OpenAI's JSON string. */
+  /** The arguments as the caller sent them. */
   readonly arguments: string
   /** The caller's path of name and arguments, e.g. `messages[2].tool_calls[0].function`. */
   readonly path: string
@@ -20,13 +20,13 @@ type JsonObject = { [key: string]: unknown }
 export type ToolUse = ToolUseBlock & { toolUseId: string; name: string }
 
 /**
- * OpenAI → Converse: one call. Blank arguments are `{}`. Several objects glued together (seen from models that
+ * One call as tool uses. Blank arguments are `{}`. Several concatenated objects (seen from models that
  * stream parallel calls into one) become several tool uses, whose ids derive from the first.
  *
  * @param toName - the caller's tool name → Bedrock's
- * @param taken - ids of other calls, which no derived id may meet
+ * @param taken - ids of other calls, with which no derived id may collide
  * @returns tool uses with the caller's ids (not yet aliased); the first has the id of the call
- * @throws TranslationError (400) when the arguments are no JSON object
+ * @throws TranslationError (400) when the arguments are not a JSON object
  */
 export function toToolUses(
   call: HistoryCall,
@@ -53,7 +53,7 @@ export function toCallerToolName(
   return responseContext.toolNames.get(name) ?? name
 }
 
-/** A tool use's input as OpenAI's JSON string; nothing is `{}`. */
+/** A tool use's input as a JSON string; a missing one is `{}`. */
 export function toArguments(input: unknown): string {
   return input === undefined || input === null || input === '' ? '{}' : JSON.stringify(input)
 }
@@ -65,7 +65,7 @@ function parseArguments(call: HistoryCall): JsonObject[] {
   const path = `${call.path}.arguments`
   throw new TranslationError(
     `${path} of the tool call "${call.id}" (${call.name}) must be a string that holds a JSON object. ` +
-      'Send the arguments exactly as the model gave them, or "{}" when there are none.',
+      'Send the arguments as the model gave them, or "{}" if there are none.',
     { param: path, code: 'invalid_tool_arguments' },
   )
 }

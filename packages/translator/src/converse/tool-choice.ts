@@ -11,17 +11,17 @@ export interface WantedToolChoice {
   readonly allowed: ReadonlySet<string> | undefined
   /** The caller's field. */
   readonly path: string
-  /** Nothing was said. */
+  /** The request states no choice. */
   readonly implicit: boolean
 }
 
 /**
- * The choice as Converse has it. A choice that the model does not know becomes `auto`, with a warning.
+ * The choice as Converse has it. A choice that the model does not support becomes `auto`, with a warning.
  *
  * `any` and `tool` per family: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolChoice.html
  *
  * @param thinking - the model thinks in this request, and then cannot be forced
- * @returns `undefined` where nothing needs to be said: `auto` is the service's default
+ * @returns `undefined` for the service's default, which is `auto`
  */
 export function toToolChoice(
   wanted: WantedToolChoice,
@@ -35,7 +35,7 @@ export function toToolChoice(
     warnings.add(
       'tool_choice_not_forced',
       wanted.path,
-      `A model that thinks cannot be forced to call a tool: ${wanted.path} became "auto". Leave reasoning out to force it.`,
+      `A model that thinks cannot be forced to call a tool: ${wanted.path} became "auto". To force it, leave reasoning out.`,
     )
     return auto
   }

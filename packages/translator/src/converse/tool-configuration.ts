@@ -42,7 +42,7 @@ export interface ToolIntent {
   /** The tools that were called in the history, each once. */
   readonly historyNames: readonly string[]
   readonly responseFormat: ResponseFormatIntent | undefined
-  /** Whether several calls at once are welcome; they are unless this says `false`. */
+  /** `false`: the model may make one call at a time only. */
   readonly parallel: Stated<boolean> | undefined
 }
 
@@ -123,7 +123,7 @@ function chooseCallerTools({ callable, intent, thinking, scope }: Parts): Choice
   return callable ? toToolChoice(intent.wanted, thinking, scope) : undefined
 }
 
-/** The model has to call the tool that stands in for its answer, or one of the caller's before. */
+/** The model has to call the tool that stands in for its answer, or one of the caller's tools before it. */
 function chooseStandIn({ intent, scope, thinking, tools, callable, format }: Parts): Choice {
   const { toolChoice } = scope.context.model.capabilities
   if (callable && intent.wanted.mode === 'named') return toToolChoice(intent.wanted, thinking, scope)
@@ -160,16 +160,16 @@ function rejectTools(offeredPath: string | undefined, { conversationPath }: Requ
   )
 }
 
-/** A choice that only tools can fulfil, and there are none, or not this one. */
+/** Refuses a choice that demands a call where there are no tools, or not the one it names. */
 function requireChosenTools(wanted: WantedToolChoice, active: readonly CallerFunction[]): void {
   const { mode, name = '', path } = wanted
   if (mode === 'required' && active.length === 0) {
-    throw new TranslationError(`${path} asks for a tool call, and there are no tools to call.`, {
+    throw new TranslationError(`${path} demands a tool call, but the request offers no tools.`, {
       param: path,
     })
   }
   if (mode !== 'named' || active.some((tool) => tool.name === name)) return
-  throw new TranslationError(`${path} names the tool "${name}", which is not among the tools.`, {
+  throw new TranslationError(`${path} names the tool "${name}", which the request does not offer.`, {
     param: path,
   })
 }

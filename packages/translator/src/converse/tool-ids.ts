@@ -6,9 +6,9 @@ export interface ToolIds {
 }
 
 /**
- * Good ids (1 to 64 of `a-z A-Z 0-9 _ -`) stay byte-identical; others get an alias made of the id alone.
+ * Valid ids (1 to 64 of `a-z A-Z 0-9 _ -`) are kept; others get an alias that depends on the id only.
  *
- * @param ids - all tool call ids of the request, so that no alias meets a good id
+ * @param ids - all tool call ids of the request, so that no alias collides with a valid id
  * @param nineCharacters - Mistral takes exactly nine letters or digits
  *
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolUseBlock.html

@@ -2,7 +2,7 @@ import { stableHash } from '../stable-hash.ts'
 
 /** Names of one request's tools: as the caller wrote them ⇄ as Bedrock takes them. */
 export interface ToolNames {
-  /** The name Bedrock gets for a caller's name. A name that was not announced is mapped all the same. */
+  /** The name Bedrock gets for a caller's name. A name that is not among the request's is mapped as well. */
   readonly toBedrock: (name: string) => string
   /** Bedrock's name → the caller's, only those that differ: this is `ResponseContext.toolNames`. */
   readonly originals: ReadonlyMap<string, string>
@@ -13,8 +13,8 @@ const HASH_LENGTH = 8
 
 /**
  * Maps the names of all tools in a request (offered, called in the history, forced by `tool_choice`) to names that
- * Bedrock takes: 1 to 64 of `a-z A-Z 0-9 _ -`. Good names stay as they are; others get underscores, and a hash
- * where two would meet. The mapping depends on the set of names alone, not on their order.
+ * Bedrock takes: 1 to 64 of `a-z A-Z 0-9 _ -`. Valid names are kept; others get underscores, and a hash
+ * where two would collide. The mapping depends on the set of names, not on their order.
  *
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolSpecification.html
  */

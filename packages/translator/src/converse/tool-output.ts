@@ -6,7 +6,7 @@ import type { RequestScope } from './request-scope.ts'
 /** A tool's output, as it goes into a tool result and beside it. */
 export interface ToolOutput {
   readonly content: ToolResultContentBlock[]
-  /** What this model does not take inside of a tool result. */
+  /** Blocks that this model does not take inside of a tool result. */
   readonly beside: ContentBlock[]
   /** Cache points, which go after the result. */
   readonly cachePoints: ContentBlock[]
@@ -17,12 +17,12 @@ export interface ToolOutput {
 /** Bedrock refuses a tool result without content. */
 export const EMPTY_OUTPUT = '(no output)'
 const IMAGE_BESIDE = '(an image, shown beside this result)'
-/** The text of the error result that stands in where the caller gave none. */
+/** The text of the error result for a call without a result. */
 export const MISSING_OUTPUT = 'No result was given for this tool call.'
 
 /**
  * The content blocks of a tool's output as a tool result's. A text that is a JSON object becomes `json` where that loses
- * nothing; other JSON stays text, since Bedrock takes only objects. Images go beside where the model wants them there.
+ * nothing; other JSON stays text, since Bedrock takes only objects. Images go beside it for models that take none inside.
  */
 export function toToolOutput(blocks: readonly ContentBlock[], scope: RequestScope): ToolOutput {
   const output: ToolOutput = { content: [], beside: [], cachePoints: [] }
@@ -65,7 +65,7 @@ function parseLossless(text: string): object | undefined {
   }
 }
 
-/** A JSON text without the blank space between its tokens. */
+/** A JSON text without whitespace between its tokens. */
 function withoutBlanks(json: string): string {
   return json.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, (_, string: string | undefined) => string ?? '')
 }

@@ -4,13 +4,13 @@ import type { RequestScope } from './request-scope.ts'
 import { MISSING_OUTPUT, toOutputText } from './tool-output.ts'
 import type { AssistantTurn, ResultTurn, Turn, UserTurn } from './turns.ts'
 
-/** What the assistant said, with the results of all its calls; neighbours are merged already. */
+/** An assistant turn with the results of all its calls; neighbouring turns are merged. */
 export interface PairedAssistantTurn extends AssistantTurn {
-  /** One result for each call, in the order in which they were given, then the missing ones. */
+  /** One result for each call, in the order in which the caller gave them, then those for calls without one. */
   readonly results: PairedResult[]
 }
 
-/** A tool result with what has to stand beside it. Ids are Bedrock's. */
+/** A tool result with the blocks that go beside it. Ids are Bedrock's. */
 export interface PairedResult {
   readonly toolResult: ToolResultBlock
   readonly beside: readonly ContentBlock[]
@@ -21,17 +21,17 @@ export type PairedTurn = UserTurn | PairedAssistantTurn
 
 interface OpenTurn extends AssistantTurn {
   readonly results: ResultTurn[]
-  /** Ids that earlier rounds used, too → the id that stands for them here. */
+  /** Ids that an earlier round has used → the ids that replace them here. */
   readonly renamed: Map<string, string>
-  /** A result stands between this turn and the next: they are no neighbours. */
+  /** A result follows this turn: the next assistant turn is not merged into it. */
   closed: boolean
 }
 
-/** What pairing remembers while it goes through the turns. */
+/** The state of pairing. */
 interface Pairing {
   readonly scope: RequestScope
   readonly paired: (UserTurn | OpenTurn)[]
-  /** The caller's id → the last turn that calls by it. */
+  /** The caller's id → the last turn with a call of that id. */
   readonly owners: Map<string, OpenTurn>
   /** Every id that is in use, the caller's own and those made here. */
   readonly taken: Set<string>
@@ -40,8 +40,8 @@ interface Pairing {
 /**
  * Gives every call exactly one result, right after its turn, and merges neighbours of the same role.
  *
- * A second call or result of the same id is dropped, unless it is a later round with its own result (some backends
- * count their ids from zero in every answer): that one gets an id of its own. A result without a call becomes text, a
+ * A second call or result with the same id is left out, unless it belongs to a later round with its own result (some backends
+ * number their calls from zero in every answer): that one gets another id. A result without a call becomes text, a
  * call without a result gets an error result. Bedrock: "Expected toolResult blocks at messages.N.content", "tool_use ids must be unique".
  */
 export function pairTurns(turns: readonly Turn[], scope: RequestScope): PairedTurn[] {
@@ -84,9 +84,9 @@ function addAssistant(turn: AssistantTurn, answered: ReadonlySet<string>, pairin
   const last = paired.at(-1)
   const isNeighbour = last?.role === 'assistant' && !last.closed
   const open = isNeighbour ? last : createTurn()
-  const sourceOf = (id: string): string => turn.derivedFrom.get(id) ?? id
+  const findSource = (id: string): string => turn.derivedFrom.get(id) ?? id
   const inThisTurn = new Set<string>()
-  /** The paths of repeated calls: all that was glued into one goes with it. */
+  /** The paths of repeated calls: all calls that came concatenated are left out together. */
   const repeated = new Set<string>()
   for (const block of turn.blocks) {
     const path = turn.callPaths.get(block)
@@ -96,7 +96,7 @@ function addAssistant(turn: AssistantTurn, answered: ReadonlySet<string>, pairin
       continue
     }
     const owner = owners.get(id)
-    const isNewRound = owner !== undefined && owner !== open && owner.closed && answered.has(sourceOf(id))
+    const isNewRound = owner !== undefined && owner !== open && owner.closed && answered.has(findSource(id))
     if (repeated.has(path)) continue
     if (inThisTurn.has(id) || (owner !== undefined && !isNewRound)) {
       repeated.add(path)
@@ -138,7 +138,7 @@ function warnRepeated(path: string, id: string, scope: RequestScope): void {
   )
 }
 
-/** An id made of another one, which no call of the request has: the same history always gives the same. */
+/** An unused id derived from another one. The same history always gives the same id. */
 function freshId(id: string, taken: Set<string>): string {
   let count = 2
   while (taken.has(`${id}_${count}`)) count += 1
@@ -147,7 +147,7 @@ function freshId(id: string, taken: Set<string>): string {
   return fresh
 }
 
-/** A turn of cache points alone is an empty one. */
+/** A turn that consists of cache points is empty. */
 function saysSomething(blocks: readonly ContentBlock[]): boolean {
   return blocks.some((block) => block.cachePoint === undefined)
 }
@@ -190,7 +190,7 @@ function finish(turn: OpenTurn, scope: RequestScope): PairedAssistantTurn {
     scope.warnings.add(
       'missing_tool_result',
       path,
-      `The tool call "${id}" has no result in the messages; Bedrock got an error result in its place.`,
+      `The tool call "${id}" has no result in the conversation; Bedrock got an error result for it.`,
     )
   }
   const blocks = turn.blocks.map((block) =>
@@ -201,7 +201,7 @@ function finish(turn: OpenTurn, scope: RequestScope): PairedAssistantTurn {
   return { ...turn, blocks, results: [...results, ...missing.map((id) => toMissingResult(id, scope))] }
 }
 
-/** Ids of the calls that were glued to the call `id`: they share its result. See `toToolUses`. */
+/** Ids of the calls that came concatenated with the call `id` and share its result. See `toToolUses`. */
 function derivedIds(id: string, { derivedFrom }: AssistantTurn): string[] {
   return [...derivedFrom].flatMap(([derived, source]) => (source === id ? [derived] : []))
 }

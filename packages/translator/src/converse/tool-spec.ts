@@ -10,7 +10,7 @@ export type ToolSpec = NonNullable<Tool['toolSpec']>
 /** A JSON Schema as the AWS SDK types it. */
 type SchemaDocument = NonNullable<NonNullable<ToolSpec['inputSchema']>['json']>
 
-/** One function as Converse has it. A missing schema is an empty object's. */
+/** A function as Converse has it. Without a schema it gets that of an empty object. */
 export function toToolSpec(
   tool: CallerFunction,
   { context, warnings, toolNames }: Pick<RequestScope, 'context' | 'warnings' | 'toolNames'>,
@@ -22,7 +22,7 @@ export function toToolSpec(
     warnings.add(
       'strict_not_supported',
       tool.strictPath,
-      'strict was left out: the model does not have it, or an object in the schema lacks "additionalProperties": false.',
+      'strict was left out: the model does not support it, or an object in the schema lacks "additionalProperties": false.',
     )
   }
   return {
@@ -33,7 +33,7 @@ export function toToolSpec(
   }
 }
 
-/** A tool that the history mentions and the caller no longer offers: Bedrock demands its definition. */
+/** A tool that the history calls and the request no longer offers: Bedrock requires its definition. */
 export function createPlaceholderSpec(name: string): ToolSpec {
   return { name, inputSchema: { json: toObjectSchema(undefined) as SchemaDocument } }
 }

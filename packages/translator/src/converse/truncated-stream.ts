@@ -1,6 +1,6 @@
 import { TranslationError } from '../translation-error.ts'
 
-/** A stream that ended without a `messageStop`: what came of it is no answer. */
+/** The error for a stream that ended without a `messageStop`. */
 export function truncatedStream(): TranslationError {
   return new TranslationError('The stream from Bedrock ended before the answer was complete.', {
     status: 502,

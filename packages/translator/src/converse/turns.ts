@@ -2,7 +2,7 @@ import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
 import type { ToolOutput } from './tool-output.ts'
 
-/** One message on its way to Converse, tool ids still the caller's own. */
+/** One message before pairing; tool ids are the caller's own. */
 export type Turn = UserTurn | AssistantTurn | ResultTurn
 
 export interface UserTurn {
@@ -12,7 +12,7 @@ export interface UserTurn {
 
 export interface AssistantTurn {
   readonly role: 'assistant'
-  /** Goes first, whatever is merged into the turn. */
+  /** Stays first when turns are merged. */
   readonly reasoning: ContentBlock[]
   readonly blocks: ContentBlock[]
   /** The caller's path of each call, by its block. */

@@ -35,13 +35,13 @@ export function createVideoBlock(source: MediaSource, path: string, scope: Reque
   }
   const labelled = FORMATS.get(source.mediaType)
   const sniffed = source.kind === 'bytes' ? FORMATS.get(source.sniffed ?? '') : undefined
-  // All Matroska files start alike, and so do most ISO files: there the label says more.
+  // All Matroska files begin alike, and so do most ISO files: for those the label says more.
   const isContainer = sniffed === 'webm' || sniffed === 'mp4'
   const format = isContainer ? (labelled ?? sniffed) : (sniffed ?? labelled)
   if (format === undefined) {
     return reject(
       path,
-      `${path}: ${source.mediaType || 'an unknown type'} is no video format of Bedrock, which takes ${Object.keys(VIDEO_MEDIA_TYPES).join(', ')}.`,
+      `${path}: ${source.mediaType || 'an unknown type'} is not a video format that Bedrock takes. Send one of ${Object.keys(VIDEO_MEDIA_TYPES).join(', ')}.`,
       'unsupported_video_format',
     )
   }

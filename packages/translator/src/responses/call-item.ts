@@ -16,7 +16,7 @@ import {
   toCustomArguments,
   type CustomInput,
 } from './custom-tool.ts'
-import { emit, type EventSink, type ItemStatus, type OutputItemState } from './stream-state.ts'
+import { emit, type EventSink, type ItemStatus, type OutputItemState } from './output-events.ts'
 
 /** Responses → Converse: a call of the history, of a function or of a custom tool. */
 export function toCallTurn(item: JsonObject, path: string, scope: RequestScope): Turn {
@@ -89,7 +89,7 @@ export function appendArguments(state: CallState, json: string, events: EventSin
   if (json === '') return
   if (state.custom !== undefined) return emitInput(state, readCustomInput(state.custom, json), events)
   state.json += json
-  emit(events, { type: 'response.function_call_arguments.delta', ...placeOf(state), delta: json })
+  emit(events, { type: 'response.function_call_arguments.delta', ...toPlace(state), delta: json })
 }
 
 /** The end of a call. Without arguments they are `{}`: callers parse them. */
@@ -107,7 +107,7 @@ function closeFunction(state: CallState, status: ItemStatus, events: EventSink):
   if (state.json === '') appendArguments(state, '{}', events)
   const item = functionItem(state, state.json, status)
   // The schema demands the name; the types of `openai` do not know it.
-  const named = { ...placeOf(state), name: state.name }
+  const named = { ...toPlace(state), name: state.name }
   emit(events, { type: 'response.function_call_arguments.done', ...named, arguments: state.json })
   emit(events, { type: 'response.output_item.done', output_index: state.index, item })
   return item
@@ -117,14 +117,14 @@ function closeCustom(state: CallState, custom: CustomInput, events: EventSink): 
   const input = endCustomInput(custom)
   const item = customItem(state, input)
   emitInput(state, input.slice(custom.text.length), events)
-  emit(events, { type: 'response.custom_tool_call_input.done', ...placeOf(state), input })
+  emit(events, { type: 'response.custom_tool_call_input.done', ...toPlace(state), input })
   emit(events, { type: 'response.output_item.done', output_index: state.index, item })
   return item
 }
 
 function emitInput(state: CallState, delta: string, events: EventSink): void {
   if (delta === '') return
-  emit(events, { type: 'response.custom_tool_call_input.delta', ...placeOf(state), delta })
+  emit(events, { type: 'response.custom_tool_call_input.delta', ...toPlace(state), delta })
 }
 
 function functionItem(
@@ -139,6 +139,6 @@ function customItem({ id, callId, name }: CallState, input: string): ResponseCus
   return { id, type: 'custom_tool_call', call_id: callId, name, input }
 }
 
-function placeOf({ id, index }: CallState) {
+function toPlace({ id, index }: CallState) {
   return { item_id: id, output_index: index }
 }

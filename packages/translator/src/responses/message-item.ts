@@ -8,7 +8,7 @@ import type { Turn } from '../converse/turns.ts'
 import { reject, type JsonObject } from '../json-shape.ts'
 import { createAssistantTurn } from '../converse/turns.ts'
 import { toContentBlocks } from './content-parts.ts'
-import { emit, type EventSink, type ItemStatus, type OutputItemState } from './stream-state.ts'
+import { emit, type EventSink, type ItemStatus, type OutputItemState } from './output-events.ts'
 
 /** Responses → Converse: a message of the user or the assistant. */
 export function toMessageTurn(item: JsonObject, path: string, scope: RequestScope): Turn {
@@ -63,7 +63,7 @@ export function openMessage(id: string, index: number, events: EventSink): Messa
   })
   emit(events, {
     type: 'response.content_part.added',
-    ...placeOf(state),
+    ...toPlace(state),
     part: { type: 'output_text', text: '', annotations: [], logprobs: [] },
   })
   return state
@@ -73,7 +73,7 @@ export function openMessage(id: string, index: number, events: EventSink): Messa
 export function appendText(state: MessageState, text: string, events: EventSink): void {
   if (text === '') return
   state.text += text
-  emit(events, { type: 'response.output_text.delta', ...placeOf(state), delta: text, logprobs: [] })
+  emit(events, { type: 'response.output_text.delta', ...toPlace(state), delta: text, logprobs: [] })
 }
 
 /** A citation, once the text that it stands at is known. */
@@ -84,7 +84,7 @@ export function annotate(
 ): void {
   emit(events, {
     type: 'response.output_text.annotation.added',
-    ...placeOf(state),
+    ...toPlace(state),
     annotation_index: state.annotations.length,
     annotation,
   })
@@ -106,12 +106,12 @@ export function closeMessage(
     ...(citations.length === 0 ? {} : { citations }),
   }
   const item: ResponseOutputMessage = { id, type: 'message', role: 'assistant', status, content: [part] }
-  emit(events, { type: 'response.output_text.done', ...placeOf(state), text, logprobs: [] })
-  emit(events, { type: 'response.content_part.done', ...placeOf(state), part })
+  emit(events, { type: 'response.output_text.done', ...toPlace(state), text, logprobs: [] })
+  emit(events, { type: 'response.content_part.done', ...toPlace(state), part })
   emit(events, { type: 'response.output_item.done', output_index: index, item })
   return item
 }
 
-function placeOf({ id, index }: MessageState) {
+function toPlace({ id, index }: MessageState) {
   return { item_id: id, output_index: index, content_index: 0 }
 }

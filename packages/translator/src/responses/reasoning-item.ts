@@ -8,7 +8,7 @@ import type { Turn } from '../converse/turns.ts'
 import { isObject, optionalString, type JsonObject } from '../json-shape.ts'
 import { createAssistantTurn } from '../converse/turns.ts'
 import { fromEncryptedContent, toEncryptedContent, type KeptReasoning } from './encrypted-content.ts'
-import { emit, type EventSink, type ItemStatus, type OutputItemState } from './stream-state.ts'
+import { emit, type EventSink, type ItemStatus, type OutputItemState } from './output-events.ts'
 
 /**
  * Responses → Converse: the reasoning of an earlier answer. What `encrypted_content` holds goes back byte for byte;
@@ -83,7 +83,7 @@ export function appendReasoning(
   delta: ReasoningContentBlockDelta,
   events: EventSink,
 ): void {
-  const part = partOf(state, block)
+  const part = ensurePart(state, block)
   if (delta.signature) part.signature += delta.signature
   if (delta.redactedContent !== undefined) part.redacted.push(delta.redactedContent)
   if (!delta.text) return
@@ -91,7 +91,7 @@ export function appendReasoning(
   const summaryIndex = part.shown ?? show(state, part, events)
   emit(events, {
     type: 'response.reasoning_summary_text.delta',
-    ...placeOf(state, summaryIndex),
+    ...toPlace(state, summaryIndex),
     delta: delta.text,
   })
 }
@@ -102,7 +102,7 @@ export function endReasoning(state: ReasoningState, block: number, events: Event
   if (part === undefined || part.done) return
   part.done = true
   if (part.shown === undefined) return
-  const place = placeOf(state, part.shown)
+  const place = toPlace(state, part.shown)
   const shown = { type: 'summary_text', text: part.text } as const
   state.summary[part.shown] = shown
   emit(events, { type: 'response.reasoning_summary_text.done', ...place, text: part.text })
@@ -117,7 +117,7 @@ export function closeReasoning(
 ): ResponseReasoningItem {
   for (const block of state.parts.keys()) endReasoning(state, block, events)
   // Reasoning that nobody signed cannot be sent back: there is nothing to keep of it.
-  const kept = [...state.parts.values()].flatMap((part) => keptOf(part) ?? [])
+  const kept = [...state.parts.values()].flatMap((part) => toKeptReasoning(part) ?? [])
   const item: ResponseReasoningItem = {
     id: state.id,
     type: 'reasoning',
@@ -128,7 +128,7 @@ export function closeReasoning(
   return item
 }
 
-function partOf(state: ReasoningState, block: number): ReasoningPart {
+function ensurePart(state: ReasoningState, block: number): ReasoningPart {
   const known = state.parts.get(block)
   if (known !== undefined) return known
   const part: ReasoningPart = { text: '', signature: '', redacted: [], shown: undefined, done: false }
@@ -142,13 +142,13 @@ function show(state: ReasoningState, part: ReasoningPart, events: EventSink): nu
   state.summary.push(empty)
   emit(events, {
     type: 'response.reasoning_summary_part.added',
-    ...placeOf(state, part.shown),
+    ...toPlace(state, part.shown),
     part: empty,
   })
   return part.shown
 }
 
-function keptOf({ text, signature, redacted }: ReasoningPart): KeptReasoning | undefined {
+function toKeptReasoning({ text, signature, redacted }: ReasoningPart): KeptReasoning | undefined {
   if (redacted.length > 0) return { type: 'redacted_thinking', data: toBase64(redacted) }
   return signature === '' ? undefined : { type: 'thinking', thinking: text, signature }
 }
@@ -166,6 +166,6 @@ function toBase64(pieces: readonly (Uint8Array | string)[]): string {
   return encodeBase64(whole)
 }
 
-function placeOf({ id, index }: ReasoningState, summaryIndex: number) {
+function toPlace({ id, index }: ReasoningState, summaryIndex: number) {
   return { item_id: id, output_index: index, summary_index: summaryIndex }
 }

@@ -10,8 +10,10 @@ const PLACES = ['image_url', 'file_url', 'file_data'] as const
  */
 export function listResponseFiles(body: unknown): readonly string[] {
   const urls = new Set<string>()
-  for (const item of membersOf(isObject(body) ? body['input'] : undefined)) {
-    for (const part of isObject(item) ? [...membersOf(item['content']), ...membersOf(item['output'])] : []) {
+  for (const item of listMembers(isObject(body) ? body['input'] : undefined)) {
+    for (const part of isObject(item)
+      ? [...listMembers(item['content']), ...listMembers(item['output'])]
+      : []) {
       for (const place of PLACES) {
         const url = isObject(part) ? part[place] : undefined
         if (typeof url === 'string' && isRemoteUrl(url)) urls.add(url)
@@ -21,6 +23,6 @@ export function listResponseFiles(body: unknown): readonly string[] {
   return [...urls]
 }
 
-function membersOf(value: unknown): readonly unknown[] {
+function listMembers(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }

@@ -7,10 +7,10 @@ import { describe, expect, it } from 'vitest'
 import { DEFAULT_REASONING_RATIOS } from '../converse/reasoning.ts'
 import { WarningCollector, type TranslationContext } from '../context.ts'
 import { describeModel } from '../model-facts/describe-model.ts'
-import { toConverseEvents } from './converse-events.ts'
-import { toResponsesConverseRequest } from './request.ts'
-import { toResponse } from './response.ts'
-import { createResponseStream } from './stream.ts'
+import { toConverseEvents } from './to-converse/converse-events.ts'
+import { toResponsesConverseRequest } from './to-converse/request.ts'
+import { toResponse } from './to-converse/response.ts'
+import { createResponseStream } from './to-converse/stream.ts'
 
 const CONTEXT: TranslationContext = {
   model: describeModel('us.anthropic.claude-sonnet-4-5-20250929-v1:0'),

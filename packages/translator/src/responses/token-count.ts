@@ -3,7 +3,7 @@ import type { ResponseCreateParams } from 'openai/resources/responses/responses'
 
 import type { Translated, TranslationContext } from '../context.ts'
 import { toCountTokensRequest, type TokenCountRequest } from '../converse/count-tokens-input.ts'
-import { toResponsesConverseRequest } from './request.ts'
+import { toResponsesConverseRequest } from './to-converse/request.ts'
 
 /**
  * Responses → CountTokens: what the same request would send to Converse, as far as it counts.

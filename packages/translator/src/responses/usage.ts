@@ -1,19 +1,22 @@
 import type { TokenUsage } from '@aws-sdk/client-bedrock-runtime'
 import type { ResponseUsage } from 'openai/resources/responses/responses'
 
-import { toCompletionUsage } from '../chat-completions/usage.ts'
-
-/** Converse → Responses: the same counts under their names here. Converse counts no reasoning apart. */
+/**
+ * Converse → Responses. Converse counts cached tokens beside `inputTokens`, OpenAI among `input_tokens`; the total is the
+ * sum of the two counts. Missing counts are 0. Converse does not count reasoning separately.
+ *
+ * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_TokenUsage.html
+ */
 export function toResponseUsage(usage: Partial<TokenUsage> | undefined): ResponseUsage {
-  const counts = toCompletionUsage(usage)
+  const cacheRead = usage?.cacheReadInputTokens ?? 0
+  const cacheWrite = usage?.cacheWriteInputTokens ?? 0
+  const inputTokens = (usage?.inputTokens ?? 0) + cacheRead + cacheWrite
+  const outputTokens = usage?.outputTokens ?? 0
   return {
-    input_tokens: counts.prompt_tokens,
-    input_tokens_details: {
-      cached_tokens: counts.prompt_tokens_details?.cached_tokens ?? 0,
-      cache_write_tokens: counts.prompt_tokens_details?.cache_write_tokens ?? 0,
-    },
-    output_tokens: counts.completion_tokens,
+    input_tokens: inputTokens,
+    input_tokens_details: { cached_tokens: cacheRead, cache_write_tokens: cacheWrite },
+    output_tokens: outputTokens,
     output_tokens_details: { reasoning_tokens: 0 },
-    total_tokens: counts.total_tokens,
+    total_tokens: inputTokens + outputTokens,
   }
 }

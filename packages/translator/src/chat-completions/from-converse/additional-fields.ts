@@ -85,19 +85,19 @@ function toToolParameters(choice: JsonObject): JsonObject {
 export function toReasoningEffort(fields: JsonObject, maxTokens: number | undefined): Effort | undefined {
   const named = [
     fields['reasoning_effort'],
-    memberOf(fields['output_config'], 'effort'),
-    memberOf(fields['reasoningConfig'], 'maxReasoningEffort'),
+    readMember(fields['output_config'], 'effort'),
+    readMember(fields['reasoningConfig'], 'maxReasoningEffort'),
   ].find((effort) => typeof effort === 'string' && EFFORTS.has(effort))
   if (named !== undefined) return named as Effort
   const thinking = fields['thinking'] ?? fields['reasoning_config']
-  const budget = memberOf(thinking, 'budget_tokens')
-  if (memberOf(thinking, 'type') !== 'enabled' || typeof budget !== 'number') return undefined
+  const budget = readMember(thinking, 'budget_tokens')
+  if (readMember(thinking, 'type') !== 'enabled' || typeof budget !== 'number') return undefined
   if (maxTokens === undefined) return budget <= 4096 ? 'low' : budget <= 12_288 ? 'medium' : 'high'
   const share = budget / maxTokens
   return share < 0.35 ? 'low' : share < 0.65 ? 'medium' : 'high'
 }
 
-function memberOf(value: unknown, name: string): unknown {
+function readMember(value: unknown, name: string): unknown {
   return isObject(value) ? value[name] : undefined
 }
 

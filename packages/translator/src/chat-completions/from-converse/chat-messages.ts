@@ -142,20 +142,20 @@ function toResultMessage(
   const content = (result.content ?? []).map((block, index): ToolResultContentBlock => {
     if (block.text !== undefined || block.json !== undefined) return block
     beside.push(toPart(block, `${path}.toolResult.content[${index}]`, scope))
-    return { text: `(${kindOf(block)}, shown after this result)` }
+    return { text: `(${nameKind(block)}, shown after this result)` }
   })
   const message = toToolMessage({ ...result, content })
   return { message: message.content.length === 0 ? { ...message, content: '' } : message, beside }
 }
 
-function kindOf(block: ToolResultContentBlock): string {
+function nameKind(block: ToolResultContentBlock): string {
   return block.image === undefined ? 'a file' : 'an image'
 }
 
 function toPart(block: ContentBlock, path: string, scope: ChatMessageScope): Part {
   const text = block.text ?? block.guardContent?.text?.text
   if (text !== undefined) return toTextPart({ text })
-  const isForeign = block.video !== undefined || mediaOf(block)?.s3Location !== undefined
+  const isForeign = block.video !== undefined || findMedia(block)?.s3Location !== undefined
   const part =
     (block.image && toImagePart(block.image)) ??
     (block.document && toFilePart(block.document)) ??
@@ -181,7 +181,7 @@ function warnOfDocument(document: DocumentBlock, path: string, { warnings }: Cha
   }
 }
 
-function mediaOf(block: ContentBlock): { s3Location?: unknown } | undefined {
+function findMedia(block: ContentBlock): { s3Location?: unknown } | undefined {
   return (block.image ?? block.document ?? block.audio ?? block.video)?.source
 }
 

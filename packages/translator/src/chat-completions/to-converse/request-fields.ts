@@ -1,8 +1,8 @@
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 
 import type { WarningCollector } from '../../context.ts'
+import { EXTENSION_FIELDS } from '../../converse/request-extensions.ts'
 import {
-  EXTENSION_FIELDS,
   ignored,
   readFieldsBy,
   rejected,
@@ -11,8 +11,6 @@ import {
   type RequestFields,
 } from '../../converse/request-table.ts'
 import type { ChatCompletionRequestExtensions } from '../openai-types.ts'
-
-export type { RequestField, RequestFieldFate, RequestFields } from '../../converse/request-table.ts'
 
 type KeysOfEach<Union> = Union extends unknown ? keyof Union : never
 

@@ -22,7 +22,7 @@ import type { ContentBlockPart } from '../openai-types.ts'
 import { toThinkingBlock } from '../../converse/reasoning-blocks.ts'
 import { warnOfSurplusCall } from '../function-call.ts'
 import type { ResponseContext } from '../response-context.ts'
-import { thinkTagsOf } from '../think-tags.ts'
+import { toThinkTags } from '../think-tags.ts'
 import { toArguments } from '../../converse/tool-call.ts'
 import { toToolCall } from '../tool-call.ts'
 import { toCompletionUsage } from '../usage.ts'
@@ -118,7 +118,7 @@ function gather(
     if (thinking?.type !== 'thinking' || thinking.thinking === '') return
     gathered.reasoning.push(thinking.thinking)
     if (!responseContext.thinkTags || responseContext.structuredOutputTool !== undefined) return
-    const { open, close } = thinkTagsOf(context.model.capabilities.reasoningTag)
+    const { open, close } = toThinkTags(context.model.capabilities.reasoningTag)
     gathered.texts.push(open, thinking.thinking, close)
   } else if (block.citationsContent !== undefined) {
     gatherCited(block.citationsContent, gathered)

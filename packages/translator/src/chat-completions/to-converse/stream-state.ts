@@ -5,7 +5,7 @@ import { WarningCollector, type TranslationContext } from '../../context.ts'
 import type { ContentBlockDeltaPart } from '../answer-types.ts'
 import { addPiece, createCompleteParts, type CompleteParts } from '../complete-blocks.ts'
 import type { ResponseContext } from '../response-context.ts'
-import { thinkTagsOf, type ThinkTags } from '../think-tags.ts'
+import { toThinkTags, type ThinkTags } from '../think-tags.ts'
 
 /** What one chunk adds to the message. */
 export type Delta = ChatCompletionChunk.Choice.Delta
@@ -56,7 +56,7 @@ export function createStreamState(
     relaxed: !context.options.strictOpenAICompliance,
     tags:
       responseContext.thinkTags && responseContext.structuredOutputTool === undefined
-        ? thinkTagsOf(context.model.capabilities.reasoningTag)
+        ? toThinkTags(context.model.capabilities.reasoningTag)
         : undefined,
     open: new Map(),
     redacted: new Map(),

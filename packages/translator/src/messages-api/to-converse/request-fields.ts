@@ -1,6 +1,6 @@
 import type { WarningCollector } from '../../context.ts'
+import { EXTENSION_FIELDS } from '../../converse/request-extensions.ts'
 import {
-  EXTENSION_FIELDS,
   type FieldTable,
   ignored,
   readFieldsBy,

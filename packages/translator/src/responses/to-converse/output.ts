@@ -1,9 +1,9 @@
 import type { ResponseOutputItem } from 'openai/resources/responses/responses'
 
-import { closeCall, openCall, type CallState, type OpenedCall } from './call-item.ts'
-import { closeMessage, openMessage, type MessageState } from './message-item.ts'
-import { closeReasoning, endReasoning, openReasoning, type ReasoningState } from './reasoning-item.ts'
-import type { EventSink, ItemStatus } from './stream-state.ts'
+import { closeCall, openCall, type CallState, type OpenedCall } from '../call-item.ts'
+import { closeMessage, openMessage, type MessageState } from '../message-item.ts'
+import { closeReasoning, endReasoning, openReasoning, type ReasoningState } from '../reasoning-item.ts'
+import type { EventSink, ItemStatus } from '../output-events.ts'
 
 type ItemState = MessageState | ReasoningState | CallState
 
@@ -26,7 +26,7 @@ export function createOutput(responseId: string): Output {
 }
 
 /** The message that a block of text belongs to. Neighbouring blocks share one: callers parse a part as a whole. */
-export function messageOf(output: Output, block: number): MessageState {
+export function ensureMessage(output: Output, block: number): MessageState {
   const known = output.byBlock.get(block)
   if (known?.kind === 'message') return known
   const last = output.items.at(-1)
@@ -38,7 +38,7 @@ export function messageOf(output: Output, block: number): MessageState {
 }
 
 /** The reasoning item of a block. Neighbouring blocks share one. */
-export function reasoningOf(output: Output, block: number): ReasoningState {
+export function ensureReasoning(output: Output, block: number): ReasoningState {
   const known = output.byBlock.get(block)
   if (known?.kind === 'reasoning') return known
   const last = output.items.at(-1)

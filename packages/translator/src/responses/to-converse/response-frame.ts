@@ -1,9 +1,9 @@
 import type { Response, Tool } from 'openai/resources/responses/responses'
 
-import type { TranslationContext } from '../context.ts'
-import { isObject } from '../json-shape.ts'
-import type { ResponseBody } from './openai-types.ts'
-import type { ResponseEcho } from './response-context.ts'
+import type { TranslationContext } from '../../context.ts'
+import { isObject } from '../../json-shape.ts'
+import type { ResponseBody } from '../openai-types.ts'
+import type { ResponseEcho } from '../response-context.ts'
 
 /** What a response repeats as it came, where it came. */
 const REPEATED = [

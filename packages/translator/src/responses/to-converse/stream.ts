@@ -1,12 +1,12 @@
 import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 import type { Response, ResponseStreamEvent } from 'openai/resources/responses/responses'
 
-import { isUnusualStopReason } from '../converse/stop-reason.ts'
-import { toAnswerExtras } from '../converse/answer-extras.ts'
-import { readServiceTier } from '../converse/service-tier.ts'
-import { ANSWER_WARNINGS } from '../converse/answer-warnings.ts'
-import type { StreamTranslator, TranslationContext } from '../context.ts'
-import { truncatedStream } from '../converse/truncated-stream.ts'
+import { isUnusualStopReason } from '../../converse/stop-reason.ts'
+import { toAnswerExtras } from '../../converse/answer-extras.ts'
+import { readServiceTier } from '../../converse/service-tier.ts'
+import { ANSWER_WARNINGS } from '../../converse/answer-warnings.ts'
+import type { StreamTranslator, TranslationContext } from '../../context.ts'
+import { truncatedStream } from '../../converse/truncated-stream.ts'
 import {
   createAnswerState,
   endHeldText,
@@ -15,13 +15,13 @@ import {
   pushBlockStop,
 } from './answer-blocks.ts'
 import type { AnswerState } from './answer-blocks.ts'
-import type { ResponseBody } from './openai-types.ts'
+import type { ResponseBody } from '../openai-types.ts'
 import { endOutput } from './output.ts'
-import type { ResponsesResponseContext } from './response-context.ts'
+import type { ResponsesResponseContext } from '../response-context.ts'
 import { toResponseFrame } from './response-frame.ts'
-import { toResponseEnding } from './status.ts'
-import { emit, takeEvents } from './stream-state.ts'
-import { toResponseUsage } from './usage.ts'
+import { toResponseEnding } from '../status.ts'
+import { emit, takeEvents } from '../output-events.ts'
+import { toResponseUsage } from '../usage.ts'
 
 /**
  * Converse → Responses: a streamed answer, event by event. The last events wait for the `metadata` event, which

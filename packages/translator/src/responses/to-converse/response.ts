@@ -1,13 +1,13 @@
 import type { ConverseResponse } from '@aws-sdk/client-bedrock-runtime'
 import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
 
-import type { Translated, TranslationContext } from '../context.ts'
+import type { Translated, TranslationContext } from '../../context.ts'
 import { createAnswerState } from './answer-blocks.ts'
 import { toConverseEvents } from './converse-events.ts'
-import type { ResponseBody } from './openai-types.ts'
-import type { ResponsesResponseContext } from './response-context.ts'
+import type { ResponseBody } from '../openai-types.ts'
+import type { ResponsesResponseContext } from '../response-context.ts'
 import { finish, pushEvent } from './stream.ts'
-import { takeEvents } from './stream-state.ts'
+import { takeEvents } from '../output-events.ts'
 
 /** A whole answer, and the events that it would have come by. */
 export interface WholeResponse {

@@ -1,13 +1,13 @@
 import type { SystemContentBlock } from '@aws-sdk/client-bedrock-runtime'
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
 
-import { joinTurns, type ConverseConversation } from '../converse/conversation.ts'
-import type { RequestScope } from '../converse/request-scope.ts'
-import type { Turn } from '../converse/turns.ts'
-import { expectObject, isAbsent, isObject, reject, type JsonObject } from '../json-shape.ts'
-import { toCallTurn, toOutputTurn } from './call-item.ts'
-import { toMessageTurn, toSystemBlocks } from './message-item.ts'
-import { toReasoningTurn } from './reasoning-item.ts'
+import { joinTurns, type ConverseConversation } from '../../converse/conversation.ts'
+import type { RequestScope } from '../../converse/request-scope.ts'
+import type { Turn } from '../../converse/turns.ts'
+import { expectObject, isAbsent, isObject, reject, type JsonObject } from '../../json-shape.ts'
+import { toCallTurn, toOutputTurn } from '../call-item.ts'
+import { toMessageTurn, toSystemBlocks } from '../message-item.ts'
+import { toReasoningTurn } from '../reasoning-item.ts'
 
 type ItemType = NonNullable<ResponseInputItem['type']>
 type ToTurn = (item: JsonObject, path: string, scope: RequestScope) => Turn | undefined
@@ -68,7 +68,7 @@ export function toConversation(
     : toSystemBlocks({ content: instructions }, 'instructions', 'instructions', scope)
   const turns: Turn[] = []
   for (const { item, path } of readItems(input)) {
-    if (typeOf(item) === 'message' && (item['role'] === 'system' || item['role'] === 'developer')) {
+    if (readType(item) === 'message' && (item['role'] === 'system' || item['role'] === 'developer')) {
       system.push(...toSystemBlocks(item, path, `${path}.content`, scope))
       continue
     }
@@ -101,7 +101,7 @@ export function listCalls(input: unknown): { names: string[]; ids: string[] } {
 }
 
 function toTurn(item: JsonObject, path: string, scope: RequestScope): Turn | undefined {
-  const type = typeOf(item)
+  const type = readType(item)
   const fate = typeof type === 'string' && Object.hasOwn(ITEMS, type) ? ITEMS[type as ItemType] : undefined
   if (typeof fate === 'function') {
     warnOfMembers(item, path, scope)
@@ -136,7 +136,7 @@ function warnOfMembers(item: JsonObject, path: string, scope: RequestScope): voi
 }
 
 /** Messages and references may leave their type out. */
-function typeOf(item: JsonObject): unknown {
+function readType(item: JsonObject): unknown {
   if (!isAbsent(item['type'])) return item['type']
   return 'role' in item ? 'message' : 'id' in item ? 'item_reference' : undefined
 }

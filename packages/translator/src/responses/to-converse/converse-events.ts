@@ -5,10 +5,10 @@ import type {
   ConverseStreamOutput,
 } from '@aws-sdk/client-bedrock-runtime'
 
-import { ANSWER_WARNINGS } from '../converse/answer-warnings.ts'
-import { toArguments } from '../converse/tool-call.ts'
-import type { WarningCollector } from '../context.ts'
-import { isObject } from '../json-shape.ts'
+import { ANSWER_WARNINGS } from '../../converse/answer-warnings.ts'
+import { toArguments } from '../../converse/tool-call.ts'
+import type { WarningCollector } from '../../context.ts'
+import { isObject } from '../../json-shape.ts'
 
 /**
  * A whole answer of Converse as the events of a streamed one. What is no text, reasoning, citation or tool use is left

@@ -1,16 +1,15 @@
 import type { ResponseCreateParams } from 'openai/resources/responses/responses'
 
-import type { RequestExtensions } from '../converse/request-extensions.ts'
-import type { WarningCollector } from '../context.ts'
+import { EXTENSION_FIELDS, type RequestExtensions } from '../../converse/request-extensions.ts'
+import type { WarningCollector } from '../../context.ts'
 import {
-  EXTENSION_FIELDS,
   ignored,
   readFieldsBy,
   rejected,
   translated,
   type RequestField,
   type RequestFields,
-} from '../converse/request-table.ts'
+} from '../../converse/request-table.ts'
 
 type KeysOfEach<Union> = Union extends unknown ? keyof Union : never
 

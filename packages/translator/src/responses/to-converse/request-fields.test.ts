@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 
-import { DEFAULT_REASONING_RATIOS } from '../converse/reasoning.ts'
-import type { TranslationContext } from '../context.ts'
-import type { RequestField } from '../converse/request-table.ts'
-import { describeModel } from '../model-facts/describe-model.ts'
+import { DEFAULT_REASONING_RATIOS } from '../../converse/reasoning.ts'
+import type { TranslationContext } from '../../context.ts'
+import type { RequestField } from '../../converse/request-table.ts'
+import { describeModel } from '../../model-facts/describe-model.ts'
 import { toResponsesConverseRequest } from './request.ts'
 import { RESPONSE_REQUEST_FIELDS } from './request-fields.ts'
 

@@ -1,10 +1,10 @@
 import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 import { describe, expect, it } from 'vitest'
 
-import { DEFAULT_REASONING_RATIOS } from '../converse/reasoning.ts'
-import type { TranslationContext } from '../context.ts'
-import { describeModel } from '../model-facts/describe-model.ts'
-import type { ResponsesResponseContext } from './response-context.ts'
+import { DEFAULT_REASONING_RATIOS } from '../../converse/reasoning.ts'
+import type { TranslationContext } from '../../context.ts'
+import { describeModel } from '../../model-facts/describe-model.ts'
+import type { ResponsesResponseContext } from '../response-context.ts'
 import { createResponseStream } from './stream.ts'
 
 const CONTEXT: TranslationContext = {

@@ -6,16 +6,16 @@ import type {
   MessageStopEvent,
 } from '@aws-sdk/client-bedrock-runtime'
 
-import { ANSWER_WARNINGS } from '../converse/answer-warnings.ts'
-import { listWebCitations } from '../converse/citations.ts'
-import { toCallerToolName } from '../converse/tool-call.ts'
-import { WarningCollector, type TranslationContext } from '../context.ts'
-import { appendArguments } from './call-item.ts'
-import { annotate, appendText } from './message-item.ts'
-import type { ResponseBody } from './openai-types.ts'
-import { addCall, createOutput, endBlock, messageOf, reasoningOf, type Output } from './output.ts'
-import { appendReasoning } from './reasoning-item.ts'
-import type { ResponsesResponseContext } from './response-context.ts'
+import { ANSWER_WARNINGS } from '../../converse/answer-warnings.ts'
+import { listWebCitations } from '../../converse/citations.ts'
+import { toCallerToolName } from '../../converse/tool-call.ts'
+import { WarningCollector, type TranslationContext } from '../../context.ts'
+import { appendArguments } from '../call-item.ts'
+import { annotate, appendText } from '../message-item.ts'
+import type { ResponseBody } from '../openai-types.ts'
+import { addCall, createOutput, endBlock, ensureMessage, ensureReasoning, type Output } from './output.ts'
+import { appendReasoning } from '../reasoning-item.ts'
+import type { ResponsesResponseContext } from '../response-context.ts'
 
 /** The state of one answer. */
 export interface AnswerState {
@@ -75,7 +75,7 @@ export function pushBlockStart(
     if (state.structured !== undefined) state.hidden.add(block)
     else {
       state.structured = block
-      messageOf(output, block)
+      ensureMessage(output, block)
     }
   } else if (toolUse.type === 'server_tool_use') {
     state.hidden.add(block)
@@ -96,10 +96,10 @@ export function pushBlockDelta(state: AnswerState, delta: ContentBlockDelta, blo
   if (delta.text) pushText(state, delta.text, block)
   else if (delta.toolUse) pushInput(state, delta.toolUse.input ?? '', block)
   else if (delta.reasoningContent) {
-    appendReasoning(reasoningOf(output, block), block, delta.reasoningContent, output.sink)
+    appendReasoning(ensureReasoning(output, block), block, delta.reasoningContent, output.sink)
   } else if (delta.citation) {
     if (state.responseContext.structuredOutputTool === undefined)
-      citationsOf(state, block).citations.push(delta.citation)
+      ensureCitations(state, block).citations.push(delta.citation)
   } else if (delta.text === undefined) ANSWER_WARNINGS.unknownBlock(delta, 'output', state.warnings)
 }
 
@@ -108,14 +108,14 @@ function pushText(state: AnswerState, text: string, block: number): void {
     state.held += text
     return
   }
-  citationsOf(state, block)
-  appendText(messageOf(state.output, block), text, state.output.sink)
+  ensureCitations(state, block)
+  appendText(ensureMessage(state.output, block), text, state.output.sink)
 }
 
-function citationsOf(state: AnswerState, block: number) {
+function ensureCitations(state: AnswerState, block: number) {
   const known = state.cited.get(block)
   if (known !== undefined) return known
-  const cited = { start: messageOf(state.output, block).text.length, citations: [] }
+  const cited = { start: ensureMessage(state.output, block).text.length, citations: [] }
   state.cited.set(block, cited)
   return cited
 }
@@ -123,7 +123,7 @@ function citationsOf(state: AnswerState, block: number) {
 function pushInput(state: AnswerState, input: string, block: number): void {
   if (state.hidden.has(block)) return
   const { output } = state
-  if (block === state.structured) return appendText(messageOf(output, block), input, output.sink)
+  if (block === state.structured) return appendText(ensureMessage(output, block), input, output.sink)
   const item = output.byBlock.get(block)
   if (item?.kind === 'call') appendArguments(item, input, output.sink)
 }
@@ -148,5 +148,5 @@ export function pushBlockStop(state: AnswerState, block: number): void {
 export function endHeldText(state: AnswerState): void {
   if (state.held === '' || state.structured !== undefined) return
   // No block of Bedrock has this number.
-  appendText(messageOf(state.output, -1), state.held, state.output.sink)
+  appendText(ensureMessage(state.output, -1), state.held, state.output.sink)
 }
