@@ -401,10 +401,7 @@ describe.each(VERSIONS)('client-bedrock-runtime $version served by a backend of 
         { role: 'system', content: 'Be kind.' },
         {
           role: 'user',
-          content: [
-            { type: 'file', file: { filename: 'a.txt', file_data: 'data:text/plain;base64,aGk=' } },
-            { type: 'text', text: 'Look.' },
-          ],
+          content: 'a.txt:\n\nhi\n\nLook.',
         },
         {
           role: 'assistant',

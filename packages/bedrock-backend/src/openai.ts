@@ -33,6 +33,11 @@ export interface OpenAIOptions {
   readonly models?: Readonly<Record<string, ModelAlias>> | undefined
   /** Further headers of every request. Default: none. */
   readonly headers?: Readonly<Record<string, string>> | undefined
+  /**
+   * Whether the backend takes `stream_options`, for usage on streams, where Bedrock commands are translated. Default: it is sent,
+   * and left out from then on where the backend refuses it, as Mistral's API does.
+   */
+  readonly streamOptions?: boolean | undefined
   /** Permits the key over plain http beyond loopback. Default: PATCHBAY_ALLOW_INSECURE, else `false`. */
   readonly allowInsecure?: boolean | undefined
 }
@@ -44,6 +49,7 @@ const OPTIONS = [
   'model',
   'models',
   'headers',
+  'streamOptions',
   'allowInsecure',
 ] as const satisfies readonly (keyof OpenAIOptions)[]
 
@@ -81,7 +87,7 @@ export function openai(options: OpenAIOptions = {}): Route {
     serve: (request) =>
       (request.endpoint === '/tokenize' ? root : backend).serve({ ...request, deployment: undefined }),
     socketBaseURL: () => undefined,
-    chatProfile: chooseChatProfile(baseURL),
+    chatProfile: { ...chooseChatProfile(baseURL), streamOptions: options.streamOptions },
   }
 }
 
@@ -96,7 +102,7 @@ const OPENAI_HOST = /(?:^|\.)(?:openai\.com|openai\.azure\.com|services\.ai\.azu
 function chooseChatProfile(baseURL: string): ChatProfile {
   return OPENAI_HOST.test(URL.parse(baseURL)?.hostname ?? '')
     ? { metadata: false }
-    : { topK: true, limitName: 'max_tokens' }
+    : { topK: true, limitName: 'max_tokens', textParts: false }
 }
 
 /** A key goes where it was made for: one that was not given beside `baseURL` does not go to it. */

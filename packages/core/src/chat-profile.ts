@@ -9,6 +9,12 @@ export interface ChatProfile {
    * models heed `max_tokens` only.
    */
   readonly limitName?: 'max_completion_tokens' | 'max_tokens' | undefined
+  /**
+   * Whether a content may be a list of texts. Default true, as at OpenAI. DeepSeek and others take one string only.
+   */
+  readonly textParts?: boolean | undefined
+  /** Whether it takes `stream_options`, for usage on streams. Default: it is asked, and remembered where it refuses. */
+  readonly streamOptions?: boolean | undefined
   /** Whether it takes `metadata`. Default true. OpenAI's own API takes it only with `store`. */
   readonly metadata?: boolean | undefined
 }

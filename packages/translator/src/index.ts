@@ -45,6 +45,10 @@ export { toChatCompletionChunks } from './chat-completions/completion-chunks.ts'
 export type { ConverseAnswerFacts } from './chat-completions/from-converse/converse-response.ts'
 export { toConverseResponse } from './chat-completions/from-converse/converse-response.ts'
 export { createConverseStream } from './chat-completions/from-converse/converse-stream.ts'
+export {
+  findReportedFailure,
+  type ReportedFailure,
+} from './chat-completions/from-converse/reported-failure.ts'
 export type { AnswerExtras } from './converse/answer-extras.ts'
 export type { ContentBlockDeltaPart } from './chat-completions/answer-types.ts'
 export { BEDROCK_ACCESS_GATEWAY_REASONING_RATIOS, DEFAULT_REASONING_RATIOS } from './converse/reasoning.ts'

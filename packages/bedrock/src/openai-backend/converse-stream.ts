@@ -1,9 +1,16 @@
 import type { ConverseCommandInput, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 import { readEvents } from '@patchbay/core'
-import { createConverseStream, type StreamTranslator, TranslationError } from '@patchbay/translator'
+import {
+  createConverseStream,
+  findReportedFailure,
+  type StreamTranslator,
+  TranslationError,
+} from '@patchbay/translator'
 import { toChatRequest } from './converse.ts'
-import { callChat, toFailure, toMetadata } from './send-openai.ts'
+import { peekStream } from './peek-stream.ts'
+import { toFailure, toMetadata } from './send-openai.ts'
 import type { ServeCommand, Service } from './service.ts'
+import { callStreamed } from './stream-options.ts'
 
 type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>
 
@@ -45,14 +52,10 @@ export async function openChatStream<Event>(
   request: object,
   translator: StreamTranslator<Chunk, Event>,
 ): Promise<StreamedAnswer<Event>> {
-  const streamed = { ...request, stream: true, stream_options: { include_usage: true } }
-  const response = await callChat(service, streamed)
-  const type = response.headers.get('content-type') ?? ''
-  if (response.body === null || !/^text\/event-stream\b/i.test(type)) {
-    await response.body?.cancel()
-    throw toFailure(502, { error: { message: `The route "${service.route.name}" answered with no stream.` } })
-  }
-  return { $metadata: toMetadata(response), stream: readStream(response.body, service, translator) }
+  const response = await callStreamed(service, { ...request, stream: true })
+  const body = await peekStream(response.body)
+  if (body.isDocument) throw toStreamFailure(service, await new Response(body.stream).text())
+  return { $metadata: toMetadata(response), stream: readStream(body.stream, service, translator) }
 }
 
 async function* readStream<Event>(
@@ -63,49 +66,36 @@ async function* readStream<Event>(
   try {
     for await (const data of readEvents(body)) {
       if (data === '[DONE]') break
-      const chunk = JSON.parse(data) as Chunk & { readonly error?: unknown }
-      if (chunk.error !== undefined && chunk.error !== null) throw streamFailure(chunk)
+      const chunk = parseChunk(data)
+      const failure = findReportedFailure(chunk)
+      if (failure !== undefined) throw toFailure(failure.status, failure.body)
       yield* translator.push(chunk)
     }
     signal?.throwIfAborted()
     yield* translator.end()
   } catch (error) {
-    await raise(TranslationError.is(error) ? streamFailure({ error }) : error)
+    await raise(TranslationError.is(error) ? toFailure(error.status, { error }) : error)
   }
 }
 
-/** The statuses of OpenAI's error types and codes, for failures that do not say theirs. */
-const STATUSES: Readonly<Record<string, number>> = {
-  authentication_error: 401,
-  invalid_api_key: 401,
-  permission_error: 403,
-  not_found_error: 404,
-  model_not_found: 404,
-  timeout_error: 408,
-  rate_limit_error: 429,
-  rate_limit_exceeded: 429,
-  insufficient_quota: 429,
-  tokens: 429,
-  requests: 429,
-  invalid_request_error: 400,
-  context_length_exceeded: 400,
-  overloaded_error: 503,
+/** What came in place of a stream: a failure that calls itself a success, or an answer that nobody asked for. */
+function toStreamFailure({ route }: Service, text: string): Error {
+  const failure = findReportedFailure(parse(text))
+  return failure === undefined
+    ? toFailure(502, { error: { message: `The route "${route.name}" answered with no stream.` } })
+    : toFailure(failure.status, failure.body)
 }
 
-/** A failure in mid-stream says its status in its body: as `status`, as a number in `code`, or by its type. */
-function streamFailure(body: { readonly error?: unknown }): Error {
-  return toFailure(statusIn(body.error), body)
+function parseChunk(data: string): Chunk {
+  const chunk = parse(data)
+  if (typeof chunk === 'object' && chunk !== null) return chunk as Chunk
+  throw toFailure(502, { error: { message: 'The backend sent an event that is not JSON.' } })
 }
 
-function statusIn(error: unknown): number {
-  if (typeof error !== 'object' || error === null) return 500
-  const { status, code, type } = error as Readonly<Record<string, unknown>>
-  const named = [status, code].find(
-    (value): value is number => typeof value === 'number' && value >= 400 && value < 600,
-  )
-  if (named !== undefined) return named
-  const known = [code, type].find(
-    (name): name is string => typeof name === 'string' && Object.hasOwn(STATUSES, name),
-  )
-  return known === undefined ? 500 : (STATUSES[known] ?? 500)
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }

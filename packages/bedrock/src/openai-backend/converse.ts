@@ -1,5 +1,5 @@
 import type { ConverseCommandInput, ConverseResponse } from '@aws-sdk/client-bedrock-runtime'
-import { toChatCompletionRequest, toConverseResponse } from '@patchbay/translator'
+import { findReportedFailure, toChatCompletionRequest, toConverseResponse } from '@patchbay/translator'
 import { backendProfile } from './backend-profile.ts'
 import { callChat, toFailure, toMetadata, translated } from './send-openai.ts'
 import type { ServeCommand, Service } from './service.ts'
@@ -32,6 +32,8 @@ export async function fetchCompletion(
 ): Promise<{ readonly completion: Completion; readonly $metadata: object }> {
   const response = await callChat(service, request)
   const completion: unknown = await response.json().catch(() => undefined)
+  const reported = findReportedFailure(completion)
+  if (reported !== undefined) throw toFailure(reported.status, reported.body)
   if (typeof completion !== 'object' || completion === null || !('choices' in completion)) {
     throw toFailure(502, {
       error: { message: `The route "${service.route.name}" answered with no chat completion.` },

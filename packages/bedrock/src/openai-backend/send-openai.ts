@@ -74,7 +74,9 @@ export function translated<Value>(
     for (const warning of warnings) emitWarning(warning, undefined)
     return value
   } catch (error) {
-    throw TranslationError.is(error) ? rejection(error.message) : error
+    if (!TranslationError.is(error)) throw error
+    // The caller's mistake, unless it is the backend's answer that cannot be read.
+    throw error.status === 400 ? rejection(error.message) : toFailure(error.status, { error })
   }
 }
 

@@ -1,11 +1,26 @@
-/** The data of each server-sent event of a body. Leaving the loop early cancels the source. */
+import { parseJSON } from '../internal/parse-json.ts'
+
+/**
+ * The data of each server-sent event of a body, but for blank ones. A failure that stands in the event's name (`event: error`) or
+ * in a field of its own (`error: {...}`, llama.cpp) comes as `{"error": ...}`, as OpenAI sends it. Leaving the loop early cancels
+ * the source.
+ *
+ * https://github.com/ggml-org/llama.cpp/tree/master/tools/server#readme
+ */
 export async function* readEvents(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
 ): AsyncGenerator<string, void> {
   // Loaded when it is needed: importing this package must stay cheap.
   const { createParser } = await import('eventsource-parser')
   const ready: string[] = []
-  const parser = createParser({ onEvent: ({ data }) => void ready.push(data) })
+  const parser = createParser({
+    onEvent: ({ data, event }) => {
+      if (data.trim() !== '') ready.push(event === 'error' ? toErrorData(data) : data)
+    },
+    onError: ({ type, field, value }) => {
+      if (type === 'unknown-field' && field === 'error') ready.push(toErrorData(value ?? ''))
+    },
+  })
   const decoder = new TextDecoder()
   const reader = body.getReader()
   try {
@@ -19,4 +34,10 @@ export async function* readEvents(
   } finally {
     await reader.cancel().catch(() => undefined)
   }
+}
+
+function toErrorData(text: string): string {
+  const value = parseJSON(text)
+  if (typeof value === 'object' && value !== null && 'error' in value) return text
+  return JSON.stringify({ error: typeof value === 'object' && value !== null ? value : { message: text } })
 }

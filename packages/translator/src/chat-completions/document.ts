@@ -41,10 +41,24 @@ export function toFilePart(block: DocumentBlock): ChatCompletionContentPart.File
     const owner = bucketOwner === undefined ? {} : { bucketOwner }
     return { type: 'file', file: { file_data: uri, filename, mime_type: mediaType, ...owner } }
   }
-  const text = source?.text ?? source?.content?.map((part) => part.text ?? '').join('\n')
+  const text = readSourceText(block)
   const bytes = source?.bytes ?? (text === undefined ? undefined : new TextEncoder().encode(text))
   if (bytes === undefined) return undefined
   return { type: 'file', file: { file_data: `data:${mediaType};base64,${encodeBase64(bytes)}`, filename } }
+}
+
+/** The text of a document in a format that is text: txt, md, csv or html; `undefined` for every other one. */
+export function readDocumentText(block: DocumentBlock): string | undefined {
+  const text = readSourceText(block)
+  if (text !== undefined) return text
+  const bytes = TEXT_FORMATS.has(block.format ?? 'txt') ? block.source?.bytes : undefined
+  return bytes === undefined ? undefined : new TextDecoder().decode(bytes)
+}
+
+const TEXT_FORMATS: ReadonlySet<string> = new Set(['txt', 'md', 'csv', 'html'])
+
+function readSourceText({ source }: DocumentBlock): string | undefined {
+  return source?.text ?? source?.content?.map((part) => part.text ?? '').join('\n')
 }
 
 function readFileSource(

@@ -60,7 +60,7 @@ describe('toChatMessages', () => {
       value: [
         {
           role: 'user',
-          content: [{ type: 'file', file: { filename: 'a.txt', file_data: 'data:text/plain;base64,aGk=' } }],
+          content: 'a.txt:\n\nhi',
         },
       ],
       fields: ['messages[0].content[0].document.citations', 'messages[0].content[0].document.context'],

@@ -15,10 +15,10 @@ import type { WarningCollector } from '../../context.ts'
 import { reject } from '../../json-shape.ts'
 import { toAudioPart } from '../audio.ts'
 import { toCacheControl } from '../../converse/cache-point.ts'
-import { toFilePart } from '../document.ts'
 import { toImagePart } from '../image.ts'
 import type { ContentBlockPart, VideoPart } from '../openai-types.ts'
 import { toThinkingBlock } from '../../converse/reasoning-blocks.ts'
+import { readDocumentText, toFilePart } from '../document.ts'
 import { toTextPart } from '../text-part.ts'
 import { toToolCall } from '../tool-call.ts'
 import { toToolMessage } from '../tool-result.ts'
@@ -158,12 +158,20 @@ function toPart(block: ContentBlock, path: string, scope: ChatMessageScope): Par
   const isForeign = block.video !== undefined || findMedia(block)?.s3Location !== undefined
   const part =
     (block.image && toImagePart(block.image)) ??
-    (block.document && toFilePart(block.document)) ??
+    (block.document && toDocumentPart(block.document, scope)) ??
     (block.audio && toAudioPart(block.audio)) ??
     (block.video && toVideoPart(block.video))
   if (part === undefined || (isForeign && !scope.extensions)) return noCounterpart(block, path)
   if (block.document !== undefined) warnOfDocument(block.document, `${path}.document`, scope)
   return part
+}
+
+/** Backends of OpenAI's API read files of few formats, most of them PDF alone: a document that is text goes as text. */
+function toDocumentPart(document: DocumentBlock, { extensions }: ChatMessageScope): Part | undefined {
+  const text = extensions ? undefined : readDocumentText(document)
+  return text === undefined
+    ? toFilePart(document)
+    : toTextPart({ text: `${document.name ?? 'document'}.${document.format ?? 'txt'}:\n\n${text}` })
 }
 
 /** A file part is a name and bytes. */

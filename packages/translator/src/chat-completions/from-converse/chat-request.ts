@@ -1,5 +1,8 @@
 import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
-import type { ChatCompletionCreateParamsNonStreaming } from 'openai/resources/chat/completions'
+import type {
+  ChatCompletionCreateParamsNonStreaming,
+  ChatCompletionMessageParam,
+} from 'openai/resources/chat/completions'
 
 import type { Translated } from '../../context.ts'
 import { WarningCollector } from '../../context.ts'
@@ -27,10 +30,9 @@ export interface ChatRequestOptions {
    * models take; others, such as Ollama and LM Studio, only heed `max_tokens`, and ignore the other one silently.
    */
   readonly limitName?: 'max_completion_tokens' | 'max_tokens' | undefined
-  /**
-   * The backend takes `metadata`. Default `true`. OpenAI's own API takes it only for answers that it is to store, which is
-   * nothing to begin with unasked.
-   */
+  /** The backend takes contents that are lists of texts. Default `true`; else their texts are joined by blank lines. */
+  readonly textParts?: boolean | undefined
+  /** The backend takes `metadata`. Default `true`. OpenAI's own API takes it only for answers that it is asked to store. */
   readonly metadata?: boolean | undefined
 }
 
@@ -56,7 +58,7 @@ export function toChatCompletionRequest(
   const choice = toToolChoiceOption(input.toolConfig?.toolChoice, same)
   const value: ChatCompletionCreateParamsNonStreaming = {
     model: options.model,
-    messages: [...toSystemMessages(input.system, scope), ...toChatMessages(input.messages, scope)],
+    messages: toMessages(input, scope, options.textParts !== false),
     ...withLimitName(toSamplingParameters(input.inferenceConfig), options.limitName),
     ...(tools.length === 0 ? {} : { tools }),
     ...(choice === undefined ? {} : { tool_choice: choice }),
@@ -72,6 +74,25 @@ export function toChatCompletionRequest(
     ...toServiceFields(input, scope, options.metadata !== false),
   }
   return { value, warnings: warnings.list() }
+}
+
+function toMessages(
+  input: ConverseCommandInput,
+  scope: ChatMessageScope,
+  textParts: boolean,
+): ChatCompletionMessageParam[] {
+  const messages = [...toSystemMessages(input.system, scope), ...toChatMessages(input.messages, scope)]
+  return textParts ? messages : messages.map(withPlainContent)
+}
+
+/** A content of nothing but texts as one string. */
+function withPlainContent(message: ChatCompletionMessageParam): ChatCompletionMessageParam {
+  const { content } = message
+  if (!Array.isArray(content)) return message
+  const texts = content.flatMap((part) => (part.type === 'text' ? [part.text] : []))
+  return texts.length < content.length
+    ? message
+    : ({ ...message, content: texts.join('\n\n') } as ChatCompletionMessageParam)
 }
 
 function withLimitName(

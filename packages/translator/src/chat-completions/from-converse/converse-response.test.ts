@@ -132,13 +132,26 @@ describe('toConverseResponse', () => {
   })
 
   it('makes an answer of anything a backend says', () => {
-    for (const completion of [{}, { choices: [] }, { choices: [{}] }, { choices: [{ message: {} }] }]) {
+    for (const completion of [
+      { choices: [{}] },
+      { choices: [{ message: {} }] },
+      { choices: [{ message: 1 }] },
+    ]) {
       expect(toConverseResponse(completion as unknown as ChatCompletion).value).toMatchObject({
         output: { message: { role: 'assistant', content: [] } },
         stopReason: 'end_turn',
       })
     }
   })
+
+  it.each([{}, { choices: [] }, { choices: null }, { choices: 'none' }, { choices: [null] }])(
+    'takes no success without a choice for an answer: %j',
+    (completion) => {
+      expect(() => toConverseResponse(completion as unknown as ChatCompletion)).toThrow(
+        expect.objectContaining({ status: 502, code: 'empty_answer' }) as Error,
+      )
+    },
+  )
 
   it('reports arguments that are no object, and reads reasoning under its other name', () => {
     const call = { id: 'a', type: 'function', function: { name: 'f', arguments: '{"x":' } }

@@ -10,8 +10,12 @@ import { decodeBase64 } from '../../base64.ts'
 import { WarningCollector, type Translated } from '../../context.ts'
 import { isObject } from '../../json-shape.ts'
 import { toCitations } from '../annotations.ts'
+import { TranslationError } from '../../translation-error.ts'
 import { toStopReason } from '../finish-reason.ts'
+import { readAnswerCalls } from './answer-call.ts'
 import { readContent } from './answer-content.ts'
+import { readReasoning } from './answer-reasoning.ts'
+import { findReportedFailure, toFailureError } from './reported-failure.ts'
 import { splitJsonObjects } from '../../converse/split-json.ts'
 import { toTokenUsage } from '../usage.ts'
 
@@ -25,24 +29,27 @@ export interface ConverseAnswerFacts {
  * OpenAI → Converse: the answer of an OpenAI-compatible backend, for a caller of Bedrock. Only the first choice counts:
  * Converse has one.
  *
- * @returns the answer as the AWS SDK types it, without `$metadata`. Tool arguments that are no JSON object give
- *   `malformed_tool_use` and an empty input
+ * @param completion - the answer as it came, of untrusted shape
+ * @returns the answer as the AWS SDK types it, without `$metadata`. Tool arguments that are no JSON object give an empty input and
+ *   `malformed_tool_use`, or `max_tokens` where the answer was cut
+ * @throws TranslationError (502) for an answer without a choice, and with the status of a failure that the answer reports
  */
 export function toConverseResponse(
   completion: ChatCompletion,
   facts: ConverseAnswerFacts = {},
 ): Translated<ConverseResponse> {
   const warnings = new WarningCollector()
-  const choice = completion.choices?.[0]
-  const message = choice?.message
+  const choice = readChoice(completion)
+  const message = isObject(choice.message) ? choice.message : undefined
   const calls = message === undefined ? [] : toToolUseBlocks(message, warnings)
   const content: ContentBlock[] = [
     ...(message === undefined ? [] : [...toReasoning(message), ...toText(message)]),
     ...calls.map(({ toolUse }): ContentBlock => ({ toolUse })),
   ]
-  const stopReason: StopReason = calls.some(({ malformed }) => malformed)
-    ? 'malformed_tool_use'
-    : toStopReason(choice?.finish_reason, calls.length > 0)
+  const ended = toStopReason(choice.finish_reason, calls.length > 0)
+  // Arguments that the limit cut short are no mistake of the model's.
+  const stopReason: StopReason =
+    ended !== 'max_tokens' && calls.some(({ malformed }) => malformed) ? 'malformed_tool_use' : ended
   const value: ConverseResponse = {
     output: { message: { role: 'assistant', content } },
     stopReason,
@@ -50,6 +57,19 @@ export function toConverseResponse(
     metrics: { latencyMs: facts.latencyMs ?? 0 },
   }
   return { value, warnings: warnings.list() }
+}
+
+/** A success without an answer in it is none. */
+function readChoice(completion: ChatCompletion): ChatCompletion.Choice {
+  const failure = findReportedFailure(completion)
+  if (failure !== undefined) throw toFailureError(failure)
+  const [choice] = Array.isArray(completion.choices) ? completion.choices : []
+  if (isObject(choice)) return choice
+  throw new TranslationError('The backend answered without a choice.', {
+    status: 502,
+    type: 'server_error',
+    code: 'empty_answer',
+  })
 }
 
 /** Reasoning under the names that backends use for it; `content_blocks` also has its signatures. */
@@ -64,11 +84,8 @@ function toReasoning(message: ChatCompletionMessage): ContentBlock[] {
     return redactedContent === undefined ? [] : [{ reasoningContent: { redactedContent } }]
   })
   if (signed.length > 0) return signed
-  const text =
-    message.reasoning_content ??
-    (message as { reasoning?: unknown }).reasoning ??
-    readContent(message.content).reasoning
-  return typeof text === 'string' && text !== '' ? [{ reasoningContent: { reasoningText: { text } } }] : []
+  const text = readReasoning(message)
+  return text === '' ? [] : [{ reasoningContent: { reasoningText: { text } } }]
 }
 
 function toText(message: ChatCompletionMessage): ContentBlock[] {
@@ -84,14 +101,9 @@ interface ReadCall {
 }
 
 function toToolUseBlocks(message: ChatCompletionMessage, warnings: WarningCollector): ReadCall[] {
-  const calls = (message.tool_calls ?? []).map((call, index) =>
-    call.type === 'function' && isObject(call.function)
-      ? readCall(call.id || `call_${index}`, call.function.name, call.function.arguments, warnings)
-      : undefined,
+  return readAnswerCalls(message).map((call, index) =>
+    readCall(call.id || `call_${index}`, call.name, call.arguments, warnings),
   )
-  const { function_call: legacy } = message
-  if (legacy) calls.push(readCall('call_0', legacy.name, legacy.arguments, warnings))
-  return calls.filter((call) => call !== undefined)
 }
 
 function readCall(toolUseId: string, name: string, json: string, warnings: WarningCollector): ReadCall {

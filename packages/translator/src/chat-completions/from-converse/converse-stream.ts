@@ -11,7 +11,11 @@ import type { StreamTranslator } from '../../context.ts'
 import { TranslationError } from '../../translation-error.ts'
 import type { ContentBlockDeltaPart } from '../answer-types.ts'
 import type { ConverseAnswerFacts } from './converse-response.ts'
+import { isObject } from '../../json-shape.ts'
+import { type AnswerCall, readAnswerCalls } from './answer-call.ts'
 import { readContent } from './answer-content.ts'
+import { readReasoning } from './answer-reasoning.ts'
+import { findReportedFailure, toFailureError } from './reported-failure.ts'
 import { toStopReason } from '../finish-reason.ts'
 import { toTokenUsage } from '../usage.ts'
 
@@ -32,12 +36,15 @@ interface StreamedCall {
 interface StreamState {
   /** The latest call of each index. */
   readonly calls: Map<number, StreamedCall>
+  /** The call that the latest part belonged to: parts without an index go on with it, or begin another one. */
+  latest: StreamedCall | undefined
   /** All calls that have a block, in order. */
   readonly begun: StreamedCall[]
   /** The text or reasoning block that is open. */
   open: { readonly kind: 'text' | 'reasoning'; readonly block: number } | undefined
   started: boolean
-  finished: boolean
+  /** The latest that was said. */
+  finishReason: string | undefined
   blocks: number
   usage: CompletionUsage | undefined
 }
@@ -47,18 +54,19 @@ interface StreamState {
  * blocks follow one another; so do tool use blocks, unless the backend interleaves them.
  *
  * @param facts - read when the stream ends
- * @returns `end()` gives the `metadata` event, and throws a `TranslationError` (502, `stream_truncated`) when no
- *   `finish_reason` came
+ * @returns `push` throws a `TranslationError` for a failure that a chunk reports, with its status; `end` gives the events that end the
+ *   answer, and throws one (502, `stream_truncated`) when no `finish_reason` came
  */
 export function createConverseStream(
   facts: ConverseAnswerFacts = {},
 ): StreamTranslator<ChatCompletionChunk, ConverseStreamOutput> {
   const state: StreamState = {
     calls: new Map(),
+    latest: undefined,
     begun: [],
     open: undefined,
     started: false,
-    finished: false,
+    finishReason: undefined,
     blocks: 0,
     usage: undefined,
   }
@@ -68,29 +76,30 @@ export function createConverseStream(
 function push(state: StreamState, chunk: ChatCompletionChunk): ConverseStreamOutput[] {
   const events: ConverseStreamOutput[] = []
   if (chunk.usage) state.usage = chunk.usage
-  const choice = chunk.choices?.find(({ index }) => index === 0)
-  if (choice === undefined || state.finished) return events
+  const failure = findReportedFailure(chunk)
+  if (failure !== undefined) throw toFailureError(failure)
+  // One answer was asked for: whatever index the backend gives its choice, there is no other.
+  const [choice] = Array.isArray(chunk.choices) ? chunk.choices : []
+  if (!isObject(choice)) return events
   if (!state.started) {
     state.started = true
     events.push({ messageStart: { role: 'assistant' } })
   }
-  if (choice.delta) pushDelta(state, events, choice.delta)
-  if (choice.finish_reason) finish(state, events, choice.finish_reason)
+  if (isObject(choice.delta)) pushDelta(state, events, choice.delta)
+  // Not the end yet: some backends say `stop` on every chunk.
+  if (typeof choice.finish_reason === 'string') state.finishReason = choice.finish_reason
   return events
 }
 
 function pushDelta(state: StreamState, events: ConverseStreamOutput[], delta: Delta): void {
-  const content = readContent(delta.content)
-  const reasoning =
-    delta.reasoning_content ?? (delta as { reasoning?: unknown }).reasoning ?? content.reasoning
-  if (typeof reasoning === 'string' && reasoning !== '') pushReasoning(state, events, { text: reasoning })
-  for (const part of delta.content_blocks ?? []) pushBlockPart(state, events, part)
-  const text = content.text || delta.refusal
-  if (text) emit(events, openBlock(state, events, 'text'), { text })
-  for (const call of delta.tool_calls ?? []) {
-    pushCall(state, events, call.index ?? 0, { id: call.id, ...call.function })
-  }
-  if (delta.function_call) pushCall(state, events, 0, delta.function_call)
+  const reasoning = readReasoning(delta)
+  if (reasoning !== '') pushReasoning(state, events, { text: reasoning })
+  const blocks: unknown = delta.content_blocks
+  for (const part of Array.isArray(blocks) ? blocks.filter(isObject) : [])
+    pushBlockPart(state, events, part as unknown as ContentBlockDeltaPart)
+  const text = readContent(delta.content).text || delta.refusal
+  if (typeof text === 'string' && text !== '') emit(events, openBlock(state, events, 'text'), { text })
+  for (const part of readAnswerCalls(delta)) pushCall(state, events, part)
 }
 
 function pushReasoning(
@@ -107,31 +116,21 @@ function pushBlockPart(
   events: ConverseStreamOutput[],
   { delta }: ContentBlockDeltaPart,
 ): void {
-  const redactedContent = delta?.data === undefined ? undefined : decodeBase64(delta.data)
+  const redactedContent = typeof delta?.data === 'string' ? decodeBase64(delta.data) : undefined
   if (redactedContent !== undefined) {
     closeBlock(state, events)
     pushReasoning(state, events, { redactedContent })
     closeBlock(state, events)
-  } else if (delta?.signature) {
+  } else if (typeof delta?.signature === 'string' && delta.signature !== '') {
     pushReasoning(state, events, { signature: delta.signature })
     closeBlock(state, events)
   }
 }
 
-function pushCall(
-  state: StreamState,
-  events: ConverseStreamOutput[],
-  index: number,
-  part: { id?: string | undefined; name?: string | undefined; arguments?: string | undefined },
-): void {
-  let call = state.calls.get(index)
-  // Gemini gives every call the same index: another id with a name begins another call.
-  const isAnother = call?.block !== undefined && part.name && part.id && call.id !== part.id
-  if (call === undefined || isAnother) {
-    call = { block: undefined, id: '', name: '', held: '', input: '', closed: false }
-    state.calls.set(index, call)
-  }
-  call.id ||= part.id ?? ''
+function pushCall(state: StreamState, events: ConverseStreamOutput[], part: AnswerCall): void {
+  const call = findCall(state, part)
+  state.latest = call
+  call.id ||= part.id
   if (call.block === undefined && part.name) {
     closeBlock(state, events)
     closeCompleteCalls(state, events)
@@ -139,10 +138,10 @@ function pushCall(
     call.block = state.blocks
     state.blocks += 1
     state.begun.push(call)
-    const toolUse = { toolUseId: call.id || `call_${index}`, name: call.name }
+    const toolUse = { toolUseId: call.id || `call_${state.begun.length - 1}`, name: call.name }
     events.push({ contentBlockStart: { contentBlockIndex: call.block, start: { toolUse } } })
   }
-  const input = call.held + (part.arguments ?? '')
+  const input = call.held + part.arguments
   if (call.block === undefined) {
     call.held = input
     return
@@ -151,6 +150,30 @@ function pushCall(
   call.input += input
   // After a whole JSON text there is nothing but blank space to come.
   if (input !== '' && !call.closed) emit(events, call.block, { toolUse: { input } })
+}
+
+/** The call that a part belongs to: the one it continues, else a new one. */
+function findCall(state: StreamState, part: AnswerCall): StreamedCall {
+  const current = part.index === undefined ? findUnindexed(state, part) : state.calls.get(part.index)
+  if (current !== undefined && !beginsAnother(current, part)) return current
+  const call: StreamedCall = { block: undefined, id: '', name: '', held: '', input: '', closed: false }
+  state.calls.set(part.index ?? -1 - state.begun.length, call)
+  return call
+}
+
+function findUnindexed({ begun, latest }: StreamState, { id }: AnswerCall): StreamedCall | undefined {
+  return id === ''
+    ? latest
+    : (begun.find((call) => call.id === id) ?? (latest?.id === '' ? latest : undefined))
+}
+
+/**
+ * Some backends give all calls the same index, or none (Gemini, llama.cpp): a name beside another id begins another call, and so
+ * does a name without an id behind arguments that are whole.
+ */
+function beginsAnother(current: StreamedCall, { id, name }: AnswerCall): boolean {
+  if (current.block === undefined || name === '') return false
+  return id === '' ? isWhole(current.input) : current.id !== id
 }
 
 /** The index of a block of this kind: the open one, else a new one. */
@@ -193,23 +216,23 @@ function isWhole(json: string): boolean {
   }
 }
 
-function finish(state: StreamState, events: ConverseStreamOutput[], reason: string): void {
-  state.finished = true
-  closeBlock(state, events)
-  for (const call of state.begun) closeCall(call, events)
-  const stopReason = toStopReason(reason, state.begun.length > 0)
-  events.push({ messageStop: { stopReason } })
-}
-
 function end(state: StreamState, facts: ConverseAnswerFacts): ConverseStreamOutput[] {
-  if (!state.finished) {
+  const { finishReason } = state
+  if (finishReason === undefined) {
     throw new TranslationError('The stream from the backend ended before the answer was complete.', {
       status: 502,
       type: 'server_error',
       code: 'stream_truncated',
     })
   }
-  return [{ metadata: { usage: toTokenUsage(state.usage), metrics: { latencyMs: facts.latencyMs ?? 0 } } }]
+  const events: ConverseStreamOutput[] = []
+  closeBlock(state, events)
+  for (const call of state.begun) closeCall(call, events)
+  events.push({ messageStop: { stopReason: toStopReason(finishReason, state.begun.length > 0) } })
+  events.push({
+    metadata: { usage: toTokenUsage(state.usage), metrics: { latencyMs: facts.latencyMs ?? 0 } },
+  })
+  return events
 }
 
 function emit(events: ConverseStreamOutput[], contentBlockIndex: number, delta: ContentBlockDelta): void {
