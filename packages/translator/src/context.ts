@@ -3,7 +3,7 @@ import type { Warning } from '@patchbay/core'
 import type { ModelFacts } from './model-facts/model-capabilities.ts'
 import type { WarningCode } from './warning-codes.ts'
 
-/** What a pure translator may not find out for itself. Brought by the caller; never mutated. */
+/** What a pure translator cannot find out by itself. Given by the caller; never mutated. */
 export interface TranslationContext {
   /** The model that will answer, with what is known of its family. */
   readonly model: ModelFacts
@@ -12,7 +12,7 @@ export interface TranslationContext {
   /** Creation time of the answer, seconds since the epoch. */
   readonly created: number
   readonly options: TranslationOptions
-  /** Remote files that the transport has fetched, by the exact URL that stood in the request. */
+  /** Remote files that the transport has fetched, by the exact URL in the request. */
   readonly files?: ReadonlyMap<string, FetchedFile>
 }
 
@@ -38,10 +38,10 @@ export interface ReasoningRatios {
   readonly high: number
 }
 
-/** A remote image or file, as the transport brought it. */
+/** A remote image or file, as the transport fetched it. */
 export interface FetchedFile {
   readonly bytes: Uint8Array
-  /** The `content-type` of the answer, lower case, without parameters; empty when there was none. */
+  /** The `content-type` of the answer, lower case, without parameters; empty if there was none. */
   readonly contentType: string
 }
 
@@ -50,18 +50,18 @@ export interface TranslationWarning extends Warning {
   readonly code: WarningCode
 }
 
-/** A translation and what it could not carry over. */
+/** A translation, and warnings of what it could not express. */
 export interface Translated<Value> {
   readonly value: Value
   readonly warnings: readonly Warning[]
 }
 
-/** A push reducer: `push` each event in order, then `end` once. Both return what can be handed on at that point. */
+/** A push reducer: `push` each event in order, then `end` once. Both return what can be sent on at that point. */
 export interface StreamTranslator<Event, Chunk> {
   push(event: Event): Chunk[]
   /** Throws a `TranslationError` when the stream ended too early. */
   end(): Chunk[]
-  /** What the chunks so far could not carry over. Absent where a stream has nothing to report. */
+  /** Warnings of what the chunks so far could not express. Absent where a stream never has any. */
   warnings?(): readonly TranslationWarning[]
 }
 
@@ -69,12 +69,12 @@ export interface StreamTranslator<Event, Chunk> {
 export class WarningCollector {
   readonly #warnings: TranslationWarning[] = []
 
-  /** Reports that `field` (the caller's own name of it) was not carried over as given. */
+  /** Reports that `field` (the caller's own path) was not translated as given. */
   add(code: WarningCode, field: string, message: string): void {
     this.#warnings.push({ code, field, message })
   }
 
-  /** The warnings so far, the same one only once. */
+  /** The warnings so far, without duplicates. */
   list(): readonly TranslationWarning[] {
     const seen = new Set<string>()
     return this.#warnings.filter((warning) => {

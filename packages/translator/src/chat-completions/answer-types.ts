@@ -9,8 +9,8 @@ import type { AnswerExtras } from '../converse/answer-extras.ts'
 import type { ContentBlockPart } from './openai-types.ts'
 
 /**
- * A piece of one of the answer's content blocks, by the block's index. On the finish chunk every block stands once more,
- * complete, beside an empty delta: for readers that keep the last of a field, and send it back.
+ * A piece of one of the answer's content blocks, by the block's index. The finish chunk repeats every block,
+ * complete, beside an empty delta: for readers that keep the last value of a field and send it back.
  */
 export interface ContentBlockDeltaPart {
   index: number
@@ -24,9 +24,9 @@ export interface ContentBlockDeltaPart {
 
 declare module 'openai/resources/chat/completions/completions' {
   interface ChatCompletionMessage {
-    /** The model's reasoning, all of it joined. */
+    /** The model's reasoning, joined. */
     reasoning_content?: string | null
-    /** With `strictOpenAICompliance: false`: all blocks in order, reasoning with its signature. Send them back as they are. */
+    /** With `strictOpenAICompliance: false`: all blocks in order, reasoning with its signature. Send them back unchanged. */
     content_blocks?: ContentBlockPart[]
     /** Where cited text comes from. */
     citations?: Citation[]
@@ -48,7 +48,7 @@ declare module 'openai/resources/chat/completions/completions' {
         reasoning_content?: string | null
         content_blocks?: ContentBlockDeltaPart[]
         citations?: CitationsDelta[]
-        /** On the finish chunk: all of them. */
+        /** All annotations, on the finish chunk. */
         annotations?: Message.Annotation[]
       }
     }

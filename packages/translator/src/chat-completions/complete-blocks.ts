@@ -15,7 +15,7 @@ export interface CompleteParts {
   readonly cited: Map<number, CitedText>
 }
 
-/** Nothing yet. */
+/** The state before the first piece. */
 export function createCompleteParts(): CompleteParts {
   return { blocks: new Map(), cited: new Map() }
 }

@@ -8,7 +8,7 @@ import type { ResponseContext } from './response-context.ts'
 type Delta = ChatCompletionChunk.Choice.Delta
 
 /**
- * A whole answer as the chunks of a streamed one: for models whose tools do not work on a stream.
+ * A whole answer as the chunks of a stream, for models that have no tool calls on streams.
  *
  * @returns role, reasoning, content and tool calls in that order, the finish chunk, and the usage chunk when asked for
  */

@@ -19,7 +19,7 @@ const image: ToBlocks = (part, path, scope) => [{ image: toImageBlock(part, path
 const audio: ToBlocks = (part, path, scope) => [{ audio: toAudioBlock(part, path, scope) }]
 const video: ToBlocks = (part, path, scope) => [{ video: toVideoBlock(part, path, scope) }]
 const file: ToBlocks = (part, path, scope) => [toFileBlock(part, path, scope)]
-/** Reasoning goes first in its turn: `reasoning.ts` reads these parts. */
+/** Reasoning goes first in its turn: `reasoning-history.ts` reads these parts. */
 const elsewhere: ToBlocks = () => []
 
 /** What each role's content may hold, and how each part becomes blocks. */
@@ -38,7 +38,7 @@ const PARTS = {
   tool: { text: textPart, image_url: image, video_url: video, file },
 } satisfies Record<string, Record<string, ToBlocks>>
 
-/** Whose content it is. */
+/** The role whose content it is. */
 export type ContentOwner = keyof typeof PARTS
 
 /**

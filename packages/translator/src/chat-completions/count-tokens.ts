@@ -15,12 +15,12 @@ const TOKENS_PER_ANSWER = 3
 const CHARACTERS_PER_TOKEN = 4
 /** A picture of 512 by 512 at high detail. https://platform.openai.com/docs/guides/images-vision#calculating-costs */
 const TOKENS_PER_IMAGE = 255
-/** Of a page of text, as PDFs hold them, about this many bytes are a token. */
+/** About how many bytes of a PDF, as a page of text has them, make a token. */
 const FILE_BYTES_PER_TOKEN = 24
 
 /**
- * About how many tokens a request has, without a tokenizer: four characters each, which holds for English. Good enough to
- * see that a prompt does not fit; not to count money by.
+ * Estimates the tokens of a request without a tokenizer: four characters each, which holds for English. Good enough to
+ * see that a prompt does not fit, not for billing.
  */
 export function estimateInputTokens({ messages, tools }: Pick<ChatRequest, 'messages' | 'tools'>): number {
   const said = messages.reduce((sum, message) => sum + TOKENS_PER_MESSAGE + countMessageTokens(message), 0)

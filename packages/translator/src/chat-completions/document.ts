@@ -12,7 +12,7 @@ import type { JsonObject } from '../json-shape.ts'
 /**
  * Chat completions → Converse: a `file` part. Images, audio and video sent as files become blocks of their own kind.
  *
- * @throws TranslationError (400) for `file_id` (files uploaded to OpenAI are out of reach), unknown formats, bad data
+ * @throws TranslationError (400) for `file_id` (Bedrock cannot read files uploaded to OpenAI), unknown formats, bad data
  */
 export function toFileBlock(part: JsonObject, path: string, scope: RequestScope): ContentBlock {
   const filePath = `${path}.file`

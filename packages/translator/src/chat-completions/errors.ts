@@ -2,9 +2,9 @@ import { TranslationError } from '../translation-error.ts'
 
 /** A failure as Bedrock reports it, in an HTTP answer or as an exception frame of a stream. */
 export interface BedrockError {
-  /** HTTP status; without one (exception frames) the type's own holds. */
+  /** HTTP status. Exception frames have none: then the type decides. */
   readonly status?: number | undefined
-  /** The exception's name, e.g. `ThrottlingException`; `throttlingException`, as frames have it, will do. */
+  /** The exception's name, e.g. `ThrottlingException`; `throttlingException`, as frames have it, is accepted. */
   readonly type?: string | undefined
   readonly message?: string | undefined
   readonly requestId?: string | undefined
@@ -19,7 +19,7 @@ export interface OpenAIErrorBody {
     readonly type: string
     readonly code: string | null
     readonly param: string | null
-    /** Only inside of a stream, where there is no HTTP status any more. */
+    /** Only inside of a stream, where the HTTP status has been sent already. */
     readonly status?: number
   }
 }
@@ -85,11 +85,11 @@ const CONTEXT_OVERFLOW = [
   /exceeds? (?:the |this )?(?:model's )?(?:maximum )?context/i,
 ]
 
-/** Seconds; LangChain retries a 429 only when it is told when. */
+/** Seconds; LangChain retries a 429 only if the answer has a `retry-after`. */
 const DEFAULT_RETRY_AFTER = '1'
 
 /**
- * Bedrock → OpenAI: status, code and message stay Bedrock's, so that `openai` raises its own class for them. A prompt
+ * Bedrock → OpenAI: status, code and message are Bedrock's, and `openai` raises the error class of the status. A prompt
  * that does not fit gets OpenAI's code for that.
  */
 export function toOpenAIError(error: BedrockError): OpenAIErrorAnswer {
@@ -126,7 +126,7 @@ export function toTranslationErrorAnswer(error: TranslationError): OpenAIErrorAn
   }
 }
 
-/** The envelope for a failure after the stream began: it carries its status itself. */
+/** The envelope for a failure after the stream began; it contains the status. */
 export function toStreamError(error: BedrockError | TranslationError): OpenAIErrorBody {
   const { status, body } = TranslationError.is(error) ? toTranslationErrorAnswer(error) : toOpenAIError(error)
   return { error: { ...body.error, status } }

@@ -38,8 +38,8 @@ export function toFinishReason(stopReason: string | undefined): FinishReason {
 /**
  * OpenAI → Converse. A reason that this table does not know yet, or none, is `end_turn`.
  *
- * @param hasCalls - the answer calls tools. OpenAI says `stop` when the call was forced, some backends always; Bedrock says
- *   `tool_use` then, and its callers go by it
+ * @param hasCalls - the answer calls tools. OpenAI says `stop` when the call was forced, and some backends always do; Bedrock says
+ *   `tool_use`, and its callers depend on that
  */
 export function toStopReason(finishReason: string | null | undefined, hasCalls = false): StopReason {
   const reason = toKnownReason(finishReason)
@@ -52,15 +52,15 @@ function toKnownReason(finishReason: string | null | undefined): StopReason {
     : 'end_turn'
 }
 
-/** How an answer ended, in OpenAI's words. */
+/** Why an answer ended, as OpenAI says it. */
 export interface AnswerEnding {
   readonly finish_reason: FinishReason
   readonly native_finish_reason?: string
 }
 
 /**
- * The end of an answer, in view of what became of its tool calls: where all were content or were suppressed, the
- * caller sees a plain stop.
+ * Why an answer ended, given which of its tool calls are shown: where all became content or were left out, the
+ * finish reason is `stop`.
  *
  * @param visibleCalls - the tool calls that the caller sees
  */

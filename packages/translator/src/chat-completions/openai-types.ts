@@ -2,7 +2,7 @@
  * What this package understands beyond OpenAI's own parameter types. Importing the package merges these fields into
  * the types of `openai`, so that TypeScript accepts them in `chat.completions.create()`.
  *
- * Content parts form a closed union, which nothing can be merged into: for those there are types and helpers below.
+ * Content parts form a closed union, into which nothing can be merged: the types and helpers below are for those.
  */
 import type {
   ChatCompletionContentPart,
@@ -30,7 +30,7 @@ export interface VideoPart {
 /** Fields of the request body beyond OpenAI's. Each may also stand in an `extra_body` object. */
 export interface ChatCompletionRequestExtensions extends RequestExtensions {}
 
-/** A part with reasoning, for the `content` of an assistant message. The cast is what merging cannot express. */
+/** A part with reasoning, for the `content` of an assistant message. The cast stands for what merging cannot express. */
 export function thinkingPart(part: ThinkingPart | RedactedThinkingPart): ChatCompletionContentPartText {
   return part as unknown as ChatCompletionContentPartText
 }
@@ -57,7 +57,7 @@ declare module 'openai/resources/chat/completions/completions' {
   }
   interface ChatCompletionAssistantMessageParam {
     cache_control?: CacheControl
-    /** Reasoning of an earlier answer. Without a signature it is dropped: nobody could check it. */
+    /** Reasoning of an earlier answer. Without a signature it is left out: the service could not check it. */
     reasoning_content?: string | null
     /** The signature of `reasoning_content`. */
     reasoning_signature?: string | null

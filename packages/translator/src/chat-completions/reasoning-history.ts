@@ -23,9 +23,9 @@ function findReasoningContent(message: JsonObject): JsonObject[] {
 }
 
 /**
- * `content_blocks` as a caller sends them back: those of a whole answer, or of a stream as its reader put them together.
- * A reader that adds up the deltas may have lost the type, and gaps stand where tool calls were; one that keeps the last
- * chunk has complete blocks, each beside an empty delta; a block of a delta alone says nothing.
+ * `content_blocks` as a caller sends them back: those of a whole answer, or as a reader assembled them from a stream.
+ * A reader that concatenates deltas may have lost the type, and leaves gaps where tool calls were; one that keeps the last
+ * chunk has complete blocks, each beside an empty delta; a block with only a delta is skipped.
  */
 export function readContentBlocks(value: unknown): JsonObject[] {
   return (Array.isArray(value) ? value : []).flatMap((block: unknown): JsonObject[] => {

@@ -12,7 +12,7 @@ const PLACES = [
 
 /**
  * The http(s) URLs that the transport has to fetch before a request can be translated, each once, in order. It hands
- * them over as `context.files`. Bodies of any shape are tolerated: faults are the translation's to report.
+ * them over as `context.files`. Bodies of any shape are accepted: the translation reports faults.
  */
 export function listRemoteFiles(body: unknown): readonly string[] {
   const urls = new Set<string>()

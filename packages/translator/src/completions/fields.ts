@@ -12,7 +12,7 @@ declare module 'openai/resources/completions' {
   }
 }
 
-/** A field that chat completions have, too: it means the same, and is checked and reported there. */
+/** A field that chat completions have as well: it means the same, and is checked and reported there. */
 const asInChat = (name: RequestFieldName): FieldRow => ({
   fate: 'translated',
   kinds: REQUEST_FIELDS[name].kinds,
@@ -51,13 +51,13 @@ const OWN = {
     kinds: ['integer'],
     note: 'Only where it asks for no more than `n`: the best one is chosen by log probabilities, which Converse does not give.',
   },
-  echo: { fate: 'translated', kinds: ['boolean'], note: 'The prompt stands before its completion.' },
+  echo: { fate: 'translated', kinds: ['boolean'], note: 'The completion begins with the prompt.' },
   frequency_penalty: asInChat('frequency_penalty'),
   logit_bias: asInChat('logit_bias'),
   logprobs: {
     fate: 'ignored',
     kinds: ['integer', 'boolean'],
-    note: 'Converse gives no log probabilities.',
+    note: 'Converse returns no log probabilities.',
     neutral: [false],
   },
   max_tokens: asInChat('max_tokens'),
@@ -70,7 +70,7 @@ const OWN = {
   suffix: {
     fate: 'rejected',
     kinds: ['string'],
-    note: 'Converse does not fill in between two texts: put what follows into the prompt.',
+    note: 'Converse does not fill in between two texts: put the text that follows into the prompt.',
     neutral: [''],
   },
   temperature: asInChat('temperature'),

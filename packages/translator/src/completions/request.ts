@@ -9,7 +9,7 @@ import { kindOf, reject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
 import { COMPLETION_FIELDS } from './fields.ts'
 
-/** OpenAI's own bounds. */
+/** OpenAI's own limits. */
 const MOST_CHOICES = 128
 const MOST_PROMPTS = 2048
 
@@ -65,7 +65,7 @@ function toChatRequest(prompt: string, fields: JsonObject): ChatCompletionCreate
 function readPrompts(prompt: unknown): readonly string[] {
   if (prompt === undefined) reject('prompt', 'prompt is missing: give a text, or an array of texts.')
   if (!Array.isArray(prompt)) return [readPrompt(prompt, 'prompt')]
-  if (prompt.length === 0) reject('prompt', 'prompt is an empty array: there is nothing to complete.')
+  if (prompt.length === 0) reject('prompt', 'prompt must not be an empty array: give at least one text.')
   if (prompt.length > MOST_PROMPTS)
     reject(
       'prompt',
@@ -77,7 +77,7 @@ function readPrompts(prompt: unknown): readonly string[] {
 function readPrompt(prompt: unknown, path: string): string {
   if (typeof prompt !== 'string') return reject(path, `${path} must be a string, not ${kindOf(prompt)}.`)
   return prompt.trim() === ''
-    ? reject(path, `${path} is blank, which Bedrock does not take: give it some text.`)
+    ? reject(path, `${path} must not be blank: Bedrock does not take blank prompts.`)
     : prompt
 }
 

@@ -3,7 +3,7 @@ import type { Completion, CompletionChoice } from 'openai/resources/completions'
 
 declare module 'openai/resources/completions' {
   interface CompletionChoice {
-    /** The model's reasoning, all of it joined; a piece of it on a stream. */
+    /** The model's reasoning, joined; a piece of it on a stream. */
     reasoning_content?: string
     /** Converse's own stop reason, as in chat completions. */
     native_finish_reason?: string
@@ -11,7 +11,7 @@ declare module 'openai/resources/completions' {
 }
 
 /**
- * Answers of chat, merged, → one legacy completion.
+ * Merged chat answers → one legacy completion.
  *
  * @param completion the answers to all prompts, choices in order
  * @param echoes what stands before each choice
@@ -39,14 +39,14 @@ export function toTextCompletion(
   }
 }
 
-/** The finish reason of a text: there are no calls that it could end for. */
+/** The finish reason of a text, which cannot be a tool call. */
 export function toTextFinishReason(
   reason: ChatCompletion.Choice['finish_reason'],
 ): CompletionChoice['finish_reason'] {
   return reason === 'length' || reason === 'content_filter' ? reason : 'stop'
 }
 
-/** Bedrock's own reason, where chat says it. */
+/** Bedrock's own stop reason, where the chat answer has it. */
 export function toNativeReason({
   native_finish_reason: reason,
 }: {

@@ -13,7 +13,7 @@ export type TextCompletionChunk = Omit<Completion, 'choices'> & {
 type ChunkChoice = TextCompletionChunk['choices'][number]
 
 /**
- * Chunks of chat, merged, → chunks of a legacy completion. Chunks that say nothing of the text are left out.
+ * Merged chunks of chat answers → chunks of a legacy completion. Chunks without text are left out.
  *
  * @param echoes what stands before each choice: it comes with the choice's first chunk
  */

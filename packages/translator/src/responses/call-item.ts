@@ -37,7 +37,7 @@ export function toCallTurn(item: JsonObject, path: string, scope: RequestScope):
   })
 }
 
-/** Responses → Converse: what a tool gave back, a string or content parts. */
+/** Responses → Converse: the output of a tool, a string or content parts. */
 export function toOutputTurn(item: JsonObject, path: string, scope: RequestScope): Turn {
   const id = expectString(item['call_id'], `${path}.call_id`)
   const blocks = toContentBlocks(item['output'], `${path}.output`, 'output', scope)
@@ -54,7 +54,7 @@ export interface CallState extends OutputItemState {
   readonly callId: string
   /** The caller's own. */
   readonly name: string
-  /** JSON, as far as it has come. */
+  /** The JSON received so far. */
   json: string
 }
 
@@ -63,7 +63,7 @@ export interface OpenedCall extends Pick<CallState, 'callId' | 'name'> {
   readonly custom: boolean
 }
 
-/** Converse → Responses: the begin of a call. */
+/** Converse → Responses: the start of a call. */
 export function openCall(
   id: string,
   index: number,
@@ -84,7 +84,7 @@ export function openCall(
   return state
 }
 
-/** More of a call's arguments. Those of a custom tool are JSON, and what is wanted is its text. */
+/** More of a call's arguments. For a custom tool, the text is read out of the JSON. */
 export function appendArguments(state: CallState, json: string, events: EventSink): void {
   if (json === '') return
   if (state.custom !== undefined) return emitInput(state, readCustomInput(state.custom, json), events)
@@ -92,7 +92,7 @@ export function appendArguments(state: CallState, json: string, events: EventSin
   emit(events, { type: 'response.function_call_arguments.delta', ...toPlace(state), delta: json })
 }
 
-/** The end of a call. Without arguments they are `{}`: callers parse them. */
+/** The end of a call. Missing arguments become `{}`, since callers parse them. */
 export function closeCall(
   state: CallState,
   status: ItemStatus,
@@ -106,7 +106,7 @@ export function closeCall(
 function closeFunction(state: CallState, status: ItemStatus, events: EventSink): ResponseFunctionToolCall {
   if (state.json === '') appendArguments(state, '{}', events)
   const item = functionItem(state, state.json, status)
-  // The schema demands the name; the types of `openai` do not know it.
+  // The schema requires the name; the types of `openai` lack it.
   const named = { ...toPlace(state), name: state.name }
   emit(events, { type: 'response.function_call_arguments.done', ...named, arguments: state.json })
   emit(events, { type: 'response.output_item.done', output_index: state.index, item })

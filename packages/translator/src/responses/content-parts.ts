@@ -60,7 +60,7 @@ export function toContentBlocks(
   const table: PartTable = {
     parts: PARTS[owner],
     cachePlace: owner === 'system' ? 'system' : 'messages',
-    takes: 'here can stand',
+    takes: 'this content takes',
   }
   return content.flatMap((item: unknown, index) => {
     const partPath = `${path}[${index}]`
@@ -95,6 +95,6 @@ function warnOfDetail(part: JsonObject, path: string, scope: RequestScope): void
   scope.warnings.add(
     'unsupported_parameter',
     `${path}.detail`,
-    'Bedrock has no detail level; it was left out. Scale pictures instead.',
+    'Bedrock has no detail level for images; it was left out. Scale the image instead.',
   )
 }

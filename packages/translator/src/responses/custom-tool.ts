@@ -33,12 +33,12 @@ export function toCustomArguments(input: string): string {
   return JSON.stringify({ [INPUT]: input })
 }
 
-/** The input of a call of a custom tool, as far as its JSON has come. */
+/** The input of a custom tool's call, while its JSON is being received. */
 export interface CustomInput {
   json: string
-  /** What has been read of it. */
+  /** The text read so far. */
   text: string
-  /** Where to read on in the JSON: within the string, once that has begun. */
+  /** Where to continue reading in the JSON: within the string, once that has begun. */
   at: number
   state: 'before' | 'within' | 'after'
 }
@@ -47,7 +47,7 @@ export function createCustomInput(): CustomInput {
   return { json: '', text: '', at: 0, state: 'before' }
 }
 
-/** Takes more of the JSON, and gives the text that has come with it: an escape is not cut. */
+/** Takes more of the JSON and returns the text that it adds; escape sequences are kept whole. */
 export function readCustomInput(input: CustomInput, json: string): string {
   input.json += json
   if (input.state === 'before') {
@@ -66,7 +66,7 @@ export function readCustomInput(input: CustomInput, json: string): string {
 }
 
 /**
- * The whole input, when no more comes. A call that was cut short has the text that there is; a call of another form
+ * The whole input, at the end. A truncated call has the text received so far; a call of another form
  * keeps its JSON.
  */
 export function endCustomInput({ json, text, state }: CustomInput): string {
@@ -84,7 +84,7 @@ const BEGIN = new RegExp(`^\\s*\\{\\s*"${INPUT}"\\s*:\\s*"`)
 /** Whole characters and escapes of a JSON string. */
 const CHARACTERS = /^(?:[^"\\]+|\\u[0-9a-fA-F]{4}|\\[^u])*/
 
-/** What a piece of a JSON string stands for; what is no JSON stands for itself. */
+/** A piece of a JSON string, unescaped; invalid JSON is returned unchanged. */
 function unescape(raw: string): string {
   const text = parse(`"${raw.replaceAll(/[\n\r\t]/g, (blank) => JSON.stringify(blank).slice(1, -1))}"`)
   return typeof text === 'string' ? text : raw
@@ -103,7 +103,7 @@ function toGrammarText(format: unknown, path: string, warnings: WarningCollector
   warnings.add(
     'grammar_not_enforced',
     `${path}.format`,
-    'Bedrock holds no tool to a grammar: it was written into the description, which the model may not follow.',
+    'Bedrock does not enforce grammars: it was written into the description, which the model may not follow.',
   )
   const { syntax, definition } = format
   return `The input must match this ${String(syntax)} grammar:\n${String(definition)}`

@@ -5,18 +5,18 @@ import { isObject } from '../json-shape.ts'
 /** Reasoning that can be sent back: signed, or redacted. */
 export type KeptReasoning = ThinkingPart | RedactedThinkingPart
 
-/** Says whose it is: what OpenAI encrypted itself means nothing to Bedrock. No base64 holds it. */
+/** Marks what this package wrote: content that OpenAI encrypted means nothing to Bedrock. Base64 cannot contain it. */
 const PREFIX = 'patchbay.v1.'
 
 /**
- * Reasoning as the `encrypted_content` of an item: texts with their signatures, and redacted data. A text is in there
- * as well as in the summary, since the signature is for its very bytes, and callers may edit what they show.
+ * Reasoning as the `encrypted_content` of an item: texts with their signatures, and redacted data. A text is included
+ * although the summary has it, since the signature covers its exact bytes and callers may edit the summary.
  */
 export function toEncryptedContent(parts: readonly KeptReasoning[]): string {
   return PREFIX + encodeBase64(new TextEncoder().encode(JSON.stringify(parts)))
 }
 
-/** The reverse, also of several that a reader of streams put one after the other; `undefined` for anything else. */
+/** The reverse, also for several that a reader of streams concatenated; `undefined` for anything else. */
 export function fromEncryptedContent(content: string): KeptReasoning[] | undefined {
   const [before, ...pieces] = content.split(PREFIX)
   const parts = pieces.map(readParts)

@@ -3,13 +3,13 @@ import type { ResponseIncludable } from 'openai/resources/responses/responses'
 import type { WarningCollector } from '../context.ts'
 import { expectArray, expectString, isAbsent } from '../json-shape.ts'
 
-const HOSTED = 'It is a part of a hosted tool, and there are none.'
+const HOSTED = 'It belongs to a hosted tool, and Bedrock has none.'
 
-/** What may be asked for beyond the answer → why it is not there; `undefined` where it is. */
+/** What `include` may ask for → why the answer lacks it; `undefined` where it does not. */
 const INCLUDABLE = {
   'reasoning.encrypted_content': undefined,
-  'message.output_text.logprobs': 'Converse gives no log probabilities.',
-  'message.input_image.image_url': 'Nothing is stored, and input is not given back.',
+  'message.output_text.logprobs': 'Converse returns no log probabilities.',
+  'message.input_image.image_url': 'Nothing is stored, and the input is not returned.',
   'code_interpreter_call.outputs': HOSTED,
   'computer_call_output.output.image_url': HOSTED,
   'file_search_call.results': HOSTED,
@@ -23,7 +23,7 @@ export function warnOfIncludes(include: unknown, warnings: WarningCollector): vo
   for (const [index, item] of expectArray(include, 'include').entries()) {
     const name = expectString(item, `include[${index}]`)
     const known = Object.hasOwn(INCLUDABLE, name)
-    const reason = known ? INCLUDABLE[name as ResponseIncludable] : 'It is not known here.'
+    const reason = known ? INCLUDABLE[name as ResponseIncludable] : 'It is not a known value.'
     if (reason !== undefined) {
       warnings.add('unsupported_parameter', `include[${index}]`, `"${name}" is not included. ${reason}`)
     }

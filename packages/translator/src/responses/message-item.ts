@@ -37,7 +37,7 @@ export function toSystemBlocks(
   return blocks.length === 0 ? [] : [...blocks, ...toCachePoints(item, path, 'system', scope)]
 }
 
-/** A message that is being written: one part, whose text neighbouring text blocks share. */
+/** A message that is being written, with one part for neighbouring text blocks. */
 export interface MessageState extends OutputItemState {
   readonly kind: 'message'
   text: string
@@ -45,7 +45,7 @@ export interface MessageState extends OutputItemState {
   readonly citations: NonNullable<ResponseOutputText['citations']>
 }
 
-/** Converse → Responses: the begin of a message. */
+/** Converse → Responses: the start of a message. */
 export function openMessage(id: string, index: number, events: EventSink): MessageState {
   const state: MessageState = {
     kind: 'message',
@@ -76,7 +76,7 @@ export function appendText(state: MessageState, text: string, events: EventSink)
   emit(events, { type: 'response.output_text.delta', ...toPlace(state), delta: text, logprobs: [] })
 }
 
-/** A citation, once the text that it stands at is known. */
+/** A citation, once the text that it belongs to is known. */
 export function annotate(
   state: MessageState,
   annotation: ResponseOutputText['annotations'][number],

@@ -7,7 +7,7 @@ import type { Response } from 'openai/resources/responses/responses'
 import type { AnswerExtras } from '../converse/answer-extras.ts'
 import type { CacheControl, RequestExtensions } from '../converse/request-extensions.ts'
 
-/** A response as it travels: `output_text` is what clients add. */
+/** A response on the wire, without `output_text`, which clients add. */
 export type ResponseBody = Omit<Response, 'output_text' | 'access_programs'>
 
 declare module 'openai/resources/responses/responses' {

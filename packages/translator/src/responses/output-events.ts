@@ -2,15 +2,15 @@ import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
 
 type Unnumbered<Event> = Event extends unknown ? Omit<Event, 'sequence_number'> : never
 
-/** Where events go: they get their numbers here. */
+/** The events to send, numbered as they are added. */
 export interface EventSink {
   /** The number of the next event. */
   next: number
-  /** What has not been handed on yet. */
+  /** The events that were not taken yet. */
   events: ResponseStreamEvent[]
 }
 
-/** How an item of the output stands. */
+/** The status of an item of the output. */
 export type ItemStatus = 'completed' | 'incomplete'
 
 /** What the items of an output have in common while they are being written. */
@@ -28,7 +28,7 @@ export function emit(sink: EventSink, event: Unnumbered<ResponseStreamEvent>): v
   sink.next += 1
 }
 
-/** The events since the last time. */
+/** The events since the last call. */
 export function takeEvents(sink: EventSink): ResponseStreamEvent[] {
   const { events } = sink
   sink.events = []

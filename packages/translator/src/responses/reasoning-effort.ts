@@ -6,7 +6,7 @@ import type { RequestFields } from '../converse/request-table.ts'
 import { readStated, type Stated } from '../converse/stated.ts'
 import { isAbsent, isObject } from '../json-shape.ts'
 
-/** Members of `reasoning` that ask for nothing that would not happen anyway. */
+/** Values of `reasoning`'s members that ask for what happens anyway. */
 const NEUTRAL: ReadonlyMap<string, readonly unknown[]> = new Map<string, readonly unknown[]>([
   ['summary', ['auto', 'detailed']],
   ['generate_summary', ['auto', 'detailed']],
@@ -32,7 +32,7 @@ export function readReasoningIntent(
   }
 }
 
-/** The effort; a warning for what else `reasoning` asks. Models show as much of their reasoning as they show. */
+/** The effort, with a warning for other members of `reasoning`: how much a model shows cannot be set. */
 function readEffort(reasoning: Stated | undefined, warnings: WarningCollector): Stated | undefined {
   if (!isObject(reasoning?.value)) return undefined
   const { value: members, path } = reasoning
@@ -41,7 +41,7 @@ function readEffort(reasoning: Stated | undefined, warnings: WarningCollector): 
     warnings.add(
       'unsupported_parameter',
       `${path}.${name}`,
-      `${path}.${name} was left out: reasoning comes whole, as the model shows it, and goes back whole.`,
+      `${path}.${name} was left out: the answer has the reasoning that the model shows, unchanged.`,
     )
   }
   const { effort } = members

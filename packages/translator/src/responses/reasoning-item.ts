@@ -12,7 +12,7 @@ import { emit, type EventSink, type ItemStatus, type OutputItemState } from './o
 
 /**
  * Responses → Converse: the reasoning of an earlier answer. What `encrypted_content` holds goes back byte for byte;
- * reasoning without it, or encrypted by somebody else, is left out with a warning.
+ * reasoning without it, or encrypted by another service, is left out with a warning.
  */
 export function toReasoningTurn(item: JsonObject, path: string, scope: RequestScope): Turn | undefined {
   const encrypted = optionalString(item['encrypted_content'], `${path}.encrypted_content`)
@@ -33,17 +33,17 @@ export function toReasoningTurn(item: JsonObject, path: string, scope: RequestSc
 }
 
 const DROPPED =
-  'Reasoning of an earlier turn was left out: only what has the encrypted_content of this route can be sent back.'
+  'Reasoning of an earlier turn was left out: only reasoning with encrypted_content of this route can be sent back.'
 
 function hasText(parts: unknown): boolean {
   return Array.isArray(parts) && parts.some((part: unknown) => isObject(part) && part['text'] !== '')
 }
 
-/** One block of reasoning, as far as it has come. */
+/** One block of reasoning, while it is being received. */
 interface ReasoningPart {
   text: string
   signature: string
-  /** Redacted reasoning: base64 cannot be cut anywhere. */
+  /** Redacted reasoning in pieces: pieces of base64 cannot simply be joined. */
   readonly redacted: (Uint8Array | string)[]
   /** Its place in the summary, once it has a text. */
   shown: number | undefined
@@ -58,7 +58,7 @@ export interface ReasoningState extends OutputItemState {
   readonly summary: ResponseReasoningItem.Summary[]
 }
 
-/** Converse → Responses: the begin of a reasoning item. */
+/** Converse → Responses: the start of a reasoning item. */
 export function openReasoning(id: string, index: number, events: EventSink): ReasoningState {
   const state: ReasoningState = {
     kind: 'reasoning',
@@ -109,14 +109,14 @@ export function endReasoning(state: ReasoningState, block: number, events: Event
   emit(events, { type: 'response.reasoning_summary_part.done', ...place, part: shown })
 }
 
-/** The end of a reasoning item: only here is its `encrypted_content` whole. */
+/** The end of a reasoning item; its `encrypted_content` is complete only here. */
 export function closeReasoning(
   state: ReasoningState,
   _status: ItemStatus,
   events: EventSink,
 ): ResponseReasoningItem {
   for (const block of state.parts.keys()) endReasoning(state, block, events)
-  // Reasoning that nobody signed cannot be sent back: there is nothing to keep of it.
+  // Reasoning without a signature cannot be sent back, so it is not kept.
   const kept = [...state.parts.values()].flatMap((part) => toKeptReasoning(part) ?? [])
   const item: ResponseReasoningItem = {
     id: state.id,
@@ -153,7 +153,7 @@ function toKeptReasoning({ text, signature, redacted }: ReasoningPart): KeptReas
   return signature === '' ? undefined : { type: 'thinking', thinking: text, signature }
 }
 
-/** A transport that does not decode blobs hands base64 over already. */
+/** A transport that does not decode blobs passes base64. */
 function toBase64(pieces: readonly (Uint8Array | string)[]): string {
   const bytes = pieces.filter((piece) => typeof piece !== 'string')
   if (bytes.length < pieces.length) return pieces.filter((piece) => typeof piece === 'string').join('')

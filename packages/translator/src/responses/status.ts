@@ -2,7 +2,7 @@ import type { StopReason } from '@aws-sdk/client-bedrock-runtime'
 
 import { isKnownStopReason } from '../converse/stop-reason.ts'
 
-/** How an answer ended, in the words of the Responses API. */
+/** Why an answer ended, as the Responses API says it. */
 export type ResponseEnding =
   | { readonly status: 'completed'; readonly incomplete_details: null }
   | {

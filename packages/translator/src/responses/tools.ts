@@ -94,7 +94,7 @@ function toFunction(tool: JsonObject, path: string, warnings: WarningCollector):
     warnings.add(
       'unsupported_parameter',
       `${path}.${member}`,
-      `${path}.${member} was left out: Bedrock has nothing like it.`,
+      `${path}.${member} was left out: Bedrock has no counterpart.`,
     )
   }
   return toCallerFunction({ name, description, parameters, strict }, path, tool)

@@ -5,7 +5,7 @@ import type { JsonObject } from '../../json-shape.ts'
 /** What the reverse of additional model fields may use. */
 export interface AdditionalFieldScope {
   readonly warnings: WarningCollector
-  /** The backend understands this package's extensions: `thinking` and `anthropic_beta` go to it as they are. */
+  /** The backend understands this package's extensions: `thinking` and `anthropic_beta` are passed on unchanged. */
   readonly extensions: boolean
   /** The backend takes `top_k`. */
   readonly topK: boolean
@@ -36,8 +36,8 @@ const THINKING: ReadonlySet<string> = new Set([
 ])
 
 /**
- * Converse → OpenAI: `additionalModelRequestFields`, the parameters of the model families. What OpenAI has under another
- * name is translated; what it has not is left out with a warning.
+ * Converse → OpenAI: `additionalModelRequestFields`, the parameters of the model families. Fields that OpenAI has by another
+ * name are translated; others are left out with a warning.
  */
 export function toAdditionalParameters(fields: unknown, scope: AdditionalFieldScope): JsonObject {
   if (!isObject(fields)) return {}
@@ -69,7 +69,7 @@ function toTopK(name: string, value: unknown, scope: AdditionalFieldScope): Json
   return scope.topK && typeof topK === 'number' ? { top_k: topK } : undefined
 }
 
-/** Claude's own tool choice, which says two things that Converse's cannot. */
+/** Claude's own tool choice can say two things that Converse's cannot. */
 function toToolParameters(choice: JsonObject): JsonObject {
   return {
     ...(choice['disable_parallel_tool_use'] === true ? { parallel_tool_calls: false } : {}),
@@ -106,6 +106,6 @@ function unsupported(name: string, { warnings }: AdditionalFieldScope): void {
   warnings.add(
     'unsupported_parameter',
     field,
-    `${field} is known to the Bedrock model alone; it was left out.`,
+    `${field} is a field of the Bedrock model only; it was left out.`,
   )
 }

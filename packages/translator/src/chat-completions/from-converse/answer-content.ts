@@ -1,6 +1,6 @@
 import { isObject } from '../../json-shape.ts'
 
-/** What an answer's content says. */
+/** What an answer's content holds. */
 export interface AnswerContent {
   readonly text: string
   /** Empty where the content holds none. */

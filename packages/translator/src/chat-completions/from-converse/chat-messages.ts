@@ -29,7 +29,7 @@ export interface ChatMessageScope {
   readonly warnings: WarningCollector
   /**
    * Also write what only this package understands: cache marks, reasoning in `content_blocks`, videos, S3 locations.
-   * `false` for backends that speak plain OpenAI: then it is left out with a warning, or refused.
+   * `false` for backends with OpenAI's own API: then it is left out with a warning, or refused.
    */
   readonly extensions: boolean
 }
@@ -37,8 +37,8 @@ export interface ChatMessageScope {
 type Part = ChatCompletionContentPart | VideoPart
 
 /**
- * Converse → OpenAI: the messages of a conversation, in order. Tool results become `tool` messages before what else
- * their user message held.
+ * Converse → OpenAI: the messages of a conversation, in order. Tool results become `tool` messages before the other content of
+ * their user message.
  *
  * @throws TranslationError (400) for blocks that OpenAI has no part for
  */
@@ -114,7 +114,7 @@ function toAssistantMessages(
     scope.warnings.add(
       'reasoning_dropped',
       path,
-      'The backend takes no reasoning of earlier turns; it was left out.',
+      'The backend does not take reasoning of earlier turns; it was left out.',
     )
   }
   const isEmpty = message.tool_calls === undefined && message.content_blocks === undefined
@@ -123,7 +123,7 @@ function toAssistantMessages(
 }
 
 /**
- * Tool messages of plain OpenAI hold text alone: media go into the user message that follows, and the text says so.
+ * Tool messages of OpenAI's own API hold text only: media go into the next user message, and the text says so.
  */
 function toResultMessage(
   result: ToolResultBlock,
@@ -174,7 +174,7 @@ function toDocumentPart(document: DocumentBlock, { extensions }: ChatMessageScop
     : toTextPart({ text: `${document.name ?? 'document'}.${document.format ?? 'txt'}:\n\n${text}` })
 }
 
-/** A file part is a name and bytes. */
+/** Warns of what a file part cannot say: it has a name and bytes. */
 function warnOfDocument(document: DocumentBlock, path: string, { warnings }: ChatMessageScope): void {
   for (const [name, isSet] of [
     ['citations', document.citations?.enabled === true],

@@ -27,7 +27,7 @@ export interface ChatRequestOptions {
   readonly topK?: boolean | undefined
   /**
    * The name of the limit of an answer. `max_completion_tokens` (the default) is OpenAI's own, and all that its reasoning
-   * models take; others, such as Ollama and LM Studio, only heed `max_tokens`, and ignore the other one silently.
+   * models take; others, such as Ollama and LM Studio, read only `max_tokens` and silently ignore the other one.
    */
   readonly limitName?: 'max_completion_tokens' | 'max_tokens' | undefined
   /** The backend takes contents that are lists of texts. Default `true`; else their texts are joined by blank lines. */
@@ -36,7 +36,7 @@ export interface ChatRequestOptions {
   readonly metadata?: boolean | undefined
 }
 
-/** Names that Bedrock takes, OpenAI takes. */
+/** OpenAI takes every tool name that Bedrock takes. */
 const same = (name: string): string => name
 
 const EFFORTS: ReadonlySet<string> = new Set(['low', 'medium', 'high', 'xhigh', 'max'])
@@ -104,7 +104,7 @@ function withLimitName(
   return { ...rest, max_tokens: limit }
 }
 
-/** OpenAI refuses to be told how tools are called where there are none. */
+/** OpenAI refuses `tool_choice` and `parallel_tool_calls` in requests without tools. */
 function withoutToolParameters(parameters: JsonObject, hasTools: boolean): JsonObject {
   const { tool_choice: _choice, parallel_tool_calls: _parallel, ...rest } = parameters
   return hasTools ? parameters : rest
@@ -120,7 +120,7 @@ function checkTools(input: ConverseCommandInput, { warnings }: ChatMessageScope)
       const kind = Object.keys(tool)[0] ?? 'tool'
       reject(
         `${field}.${kind}`,
-        `${field}.${kind} is run by Bedrock, which this route does not reach. Leave it out, or use a Bedrock route.`,
+        `${field}.${kind} is run by Bedrock, which this route does not use. Leave it out, or use a Bedrock route.`,
         'unsupported_parameter',
       )
     }
@@ -131,7 +131,7 @@ function refuseByName(input: ConverseCommandInput): void {
   if (isStoredPrompt(input.modelId ?? '')) {
     reject(
       'modelId',
-      'modelId is the ARN of a stored prompt, which only Bedrock knows: this route cannot serve it. Send the messages.',
+      'modelId is the ARN of a stored prompt, which only Bedrock knows: this route cannot serve it. Send the messages themselves.',
       'unsupported_parameter',
     )
   }

@@ -19,9 +19,9 @@ import { findReportedFailure, toFailureError } from './reported-failure.ts'
 import { splitJsonObjects } from '../../converse/split-json.ts'
 import { toTokenUsage } from '../usage.ts'
 
-/** What a backend's answer does not say itself. */
+/** Facts that a backend's answer does not contain. */
 export interface ConverseAnswerFacts {
-  /** How long the answer took, in milliseconds; 0 when nobody measured. */
+  /** How long the answer took, in milliseconds; 0 if it was not measured. */
   readonly latencyMs?: number
 }
 
@@ -30,7 +30,7 @@ export interface ConverseAnswerFacts {
  * Converse has one.
  *
  * @param completion - the answer as it came, of untrusted shape
- * @returns the answer as the AWS SDK types it, without `$metadata`. Tool arguments that are no JSON object give an empty input and
+ * @returns the answer as the AWS SDK types it, without `$metadata`. Tool arguments that are not a JSON object give an empty input and
  *   `malformed_tool_use`, or `max_tokens` where the answer was cut
  * @throws TranslationError (502) for an answer without a choice, and with the status of a failure that the answer reports
  */
@@ -72,7 +72,7 @@ function readChoice(completion: ChatCompletion): ChatCompletion.Choice {
   })
 }
 
-/** Reasoning under the names that backends use for it; `content_blocks` also has its signatures. */
+/** Reasoning by the names that backends use for it; `content_blocks` also has its signatures. */
 function toReasoning(message: ChatCompletionMessage): ContentBlock[] {
   const blocks = Array.isArray(message.content_blocks) ? message.content_blocks : []
   const signed = blocks.flatMap((block): ContentBlock[] => {
@@ -112,7 +112,7 @@ function readCall(toolUseId: string, name: string, json: string, warnings: Warni
     warnings.add(
       'malformed_tool_use',
       'tool_calls',
-      `The arguments of the call "${toolUseId}" are no JSON object.`,
+      `The arguments of the call "${toolUseId}" are not a JSON object.`,
     )
   }
   return {

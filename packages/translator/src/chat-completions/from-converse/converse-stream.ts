@@ -21,7 +21,7 @@ import { toTokenUsage } from '../usage.ts'
 
 type Delta = ChatCompletionChunk.Choice.Delta
 
-/** A tool call on its way: its block starts as soon as its name is known. */
+/** A tool call that is being received; its block starts as soon as its name is known. */
 interface StreamedCall {
   block: number | undefined
   id: string
@@ -110,7 +110,7 @@ function pushReasoning(
   emit(events, openBlock(state, events, 'reasoning'), { reasoningContent })
 }
 
-/** Signatures and redacted data stand nowhere else; the text of the blocks was in `reasoning_content`. */
+/** Only signatures and redacted data are read from here; the text of the blocks was in `reasoning_content`. */
 function pushBlockPart(
   state: StreamState,
   events: ConverseStreamOutput[],
@@ -148,7 +148,7 @@ function pushCall(state: StreamState, events: ConverseStreamOutput[], part: Answ
   }
   call.held = ''
   call.input += input
-  // After a whole JSON text there is nothing but blank space to come.
+  // Only whitespace can follow a complete JSON text.
   if (input !== '' && !call.closed) emit(events, call.block, { toolUse: { input } })
 }
 
@@ -193,8 +193,8 @@ function closeBlock(state: StreamState, events: ConverseStreamOutput[]): void {
 }
 
 /**
- * Bedrock ends a block before the next one begins, and some readers keep one call in mind at a time. A call whose arguments
- * are a whole JSON text has ended; of one with half of them, or none, nobody knows yet.
+ * Bedrock ends a block before the next one begins, and some readers track one call at a time. A call whose arguments
+ * are a complete JSON text has ended; with partial arguments, or none, it may continue.
  */
 function closeCompleteCalls({ begun }: StreamState, events: ConverseStreamOutput[]): void {
   for (const call of begun) if (!call.closed && isWhole(call.input)) closeCall(call, events)

@@ -34,6 +34,6 @@ function warnOfName(message: JsonObject, path: string, scope: RequestScope): voi
   scope.warnings.add(
     'unsupported_parameter',
     `${path}.name`,
-    'Converse messages have no name; it was left out. Write it into the text where the model has to know it.',
+    'Converse messages have no name; it was left out. If the model needs it, write it into the text.',
   )
 }

@@ -2,7 +2,7 @@ import { expectArray, expectObject, expectString, isAbsent, isObject, reject } f
 import type { RequestFields } from '../../converse/request-table.ts'
 
 /**
- * Checks what several concepts read without looking twice: lists of objects, and the form of a tool choice.
+ * Checks what several concepts read without checking again: lists of objects, and the form of a tool choice.
  *
  * @throws TranslationError (400) naming the member at fault
  */

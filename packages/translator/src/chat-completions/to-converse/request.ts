@@ -26,7 +26,7 @@ export type TranslatedRequest = Translated<ConverseRequest> & {
 /**
  * OpenAI chat completions → Bedrock Converse. Pure: the same input gives the same output.
  *
- * `n` is the caller's to serve. A field that is `null` counts as absent; unknown fields are left out with a warning.
+ * `n` is left to the caller. A field that is `null` counts as absent; unknown fields are left out with a warning.
  *
  * @param body - the request as it came, of untrusted shape
  * @throws TranslationError (400) naming the field at fault and the remedy
@@ -67,7 +67,7 @@ function readIntent(request: RequestFields, warnings: WarningCollector): Request
   }
 }
 
-/** What the request says of the form of its answer. */
+/** What the request says about the form of its answer. */
 function readAnswerWishes(
   fields: RequestFields['fields'],
   { options }: TranslationContext,

@@ -28,11 +28,11 @@ import { toToolCall } from '../tool-call.ts'
 import { toCompletionUsage } from '../usage.ts'
 
 /**
- * Converse → OpenAI: a whole answer. The service's word is taken as it comes: block kinds and stop reasons that are
+ * Converse → OpenAI: a whole answer. Block kinds and stop reasons that are
  * not known here give a warning, never a failure.
  *
  * @param output - the answer as the AWS SDK types it (bytes as `Uint8Array`)
- * @param responseContext - what the request's translation left for this
+ * @param responseContext - what the request's translation returned for this
  */
 export function toChatCompletion(
   output: Partial<ConverseResponse>,

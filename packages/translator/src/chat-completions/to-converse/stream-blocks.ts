@@ -115,7 +115,7 @@ function holdRedacted(
   else parts.push(bytes)
 }
 
-/** The begin of a block; only tool uses have something to say there. */
+/** The start of a block, which only has content for tool uses. */
 export function pushBlockStart(
   state: StreamState,
   chunks: ChatCompletionChunk[],

@@ -44,7 +44,7 @@ export interface StreamState {
   metadata: ConverseStreamMetadataEvent | undefined
 }
 
-/** A stream that nothing has come of yet. */
+/** The state before the first event. */
 export function createStreamState(
   responseContext: ResponseContext,
   context: TranslationContext,
@@ -91,7 +91,7 @@ export function emitBlock(
   emit(state, chunks, { content_blocks: [part] })
 }
 
-/** The first chunk: it names the role. A service that forgets `messageStart` gets one all the same. */
+/** The first chunk: it names the role. It is sent even if the service omits `messageStart`. */
 export function start(state: StreamState, chunks: ChatCompletionChunk[]): void {
   if (state.started) return
   state.started = true

@@ -17,9 +17,9 @@ import { toCompletionUsage } from '../usage.ts'
  * Converse → OpenAI: a streamed answer, event by event. The last chunks wait for the `metadata` event, which follows
  * `messageStop` at once. `end()` throws a `TranslationError` (502, `stream_truncated`) when no `messageStop` came.
  *
- * Exceptions in the stream are the transport's to raise; see `toStreamError` in `errors.ts`.
+ * The transport raises exceptions of the stream; see `toStreamError` in `errors.ts`.
  *
- * @param responseContext - what the request's translation left for this
+ * @param responseContext - what the request's translation returned for this
  */
 export function createChatCompletionStream(
   responseContext: ResponseContext,
@@ -84,7 +84,7 @@ function finish(state: StreamState, chunks: ChatCompletionChunk[]): void {
   })
 }
 
-/** What readers that keep the last of every field get as a whole; nothing for a plain answer. */
+/** What the finish chunk repeats for readers that keep the last value of every field; empty for a plain answer. */
 function toLastDelta({ complete, relaxed, structured }: StreamState): ChatCompletionChunk.Choice.Delta {
   const annotations = structured ? [] : toCompleteAnnotations(complete)
   const content_blocks = relaxed ? toCompleteBlocks(complete) : []

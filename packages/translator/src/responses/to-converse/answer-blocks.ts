@@ -23,7 +23,7 @@ export interface AnswerState {
   readonly context: TranslationContext
   readonly warnings: WarningCollector
   readonly output: Output
-  /** Blocks whose deltas nobody is to see. */
+  /** Blocks whose deltas are not shown. */
   readonly hidden: Set<number>
   /** The citations of a block, and where its text begins in its message. */
   readonly cited: Map<number, { readonly start: number; readonly citations: CitationsDelta[] }>
@@ -38,7 +38,7 @@ export interface AnswerState {
   response: ResponseBody | undefined
 }
 
-/** An answer that nothing has come of yet. */
+/** The state before the first event. */
 export function createAnswerState(
   responseContext: ResponsesResponseContext,
   context: TranslationContext,
@@ -59,7 +59,7 @@ export function createAnswerState(
   }
 }
 
-/** The begin of a block; only tool uses have something to say there. */
+/** The start of a block, which only has content for tool uses. */
 export function pushBlockStart(
   state: AnswerState,
   { start, contentBlockIndex: block = 0 }: ContentBlockStartEvent,
@@ -144,9 +144,9 @@ export function pushBlockStop(state: AnswerState, block: number): void {
   endBlock(output, block)
 }
 
-/** Text that was held back, where no tool stood in for it. */
+/** Emits the text that was held back, unless a tool stood in for it. */
 export function endHeldText(state: AnswerState): void {
   if (state.held === '' || state.structured !== undefined) return
-  // No block of Bedrock has this number.
+  // No content block has this index.
   appendText(ensureMessage(state.output, -1), state.held, state.output.sink)
 }

@@ -12,9 +12,9 @@ import { toReasoningTurn } from '../reasoning-item.ts'
 type ItemType = NonNullable<ResponseInputItem['type']>
 type ToTurn = (item: JsonObject, path: string, scope: RequestScope) => Turn | undefined
 
-/** Items of what Bedrock does not have → what to do about them. */
+/** Remedies for items that Bedrock cannot serve. */
 const HISTORY_OF_HOSTED = 'It belongs to a hosted tool. Leave it out, or write what it says into a message.'
-const SERVER_SIDE = 'It works on state that OpenAI keeps. Leave it out.'
+const SERVER_SIDE = 'It depends on state that OpenAI keeps. Leave it out.'
 
 /** What becomes of every kind of item: a turn, or a refusal with the remedy. */
 const ITEMS = {
@@ -25,7 +25,7 @@ const ITEMS = {
   function_call_output: toOutputTurn,
   custom_tool_call_output: toOutputTurn,
   item_reference:
-    'Nothing is stored between requests: send the item itself. With `store: false` SDKs do so by themselves.',
+    'Nothing is stored between requests: send the item itself. With `store: false`, SDKs do so automatically.',
   additional_tools: 'Name the tools in `tools`.',
   apply_patch_call: HISTORY_OF_HOSTED,
   apply_patch_call_output: HISTORY_OF_HOSTED,
@@ -80,7 +80,7 @@ export function toConversation(
 
 /** The items of an input, whatever its form. */
 export function readItems(input: unknown): { item: JsonObject; path: string }[] {
-  if (isAbsent(input)) return reject('input', 'input is missing: a request needs a text or items to answer.')
+  if (isAbsent(input)) return reject('input', 'input is missing: a request needs a text or items.')
   const items: unknown[] =
     typeof input === 'string' ? [{ role: 'user', content: input }] : Array.isArray(input) ? input : []
   return items.map((item, index) => {
@@ -121,7 +121,7 @@ function toTurn(item: JsonObject, path: string, scope: RequestScope): Turn | und
   )
 }
 
-/** What only OpenAI's own models and runtime make something of. */
+/** Members that only OpenAI's own models and runtime use. */
 const NOT_CARRIED = ['caller', 'namespace', 'phase'] as const
 
 function warnOfMembers(item: JsonObject, path: string, scope: RequestScope): void {
@@ -130,12 +130,12 @@ function warnOfMembers(item: JsonObject, path: string, scope: RequestScope): voi
     scope.warnings.add(
       'unsupported_parameter',
       `${path}.${member}`,
-      `${path}.${member} was left out: Bedrock has nothing like it.`,
+      `${path}.${member} was left out: Bedrock has no counterpart.`,
     )
   }
 }
 
-/** Messages and references may leave their type out. */
+/** The type of an item, which messages and references may omit. */
 function readType(item: JsonObject): unknown {
   if (!isAbsent(item['type'])) return item['type']
   return 'role' in item ? 'message' : 'id' in item ? 'item_reference' : undefined

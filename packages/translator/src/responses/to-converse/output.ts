@@ -10,10 +10,10 @@ type ItemState = MessageState | ReasoningState | CallState
 /** The output of an answer while it is being written. */
 export interface Output {
   readonly sink: EventSink
-  /** What the ids of the items are made of: the same answer has the same ids. */
+  /** The base of the items' ids: the same answer has the same ids. */
   readonly id: string
   readonly items: ItemState[]
-  /** The items that are whole, by their place. */
+  /** The completed items, by their index. */
   readonly done: Map<number, ResponseOutputItem>
   /** Which item a content block belongs to. */
   readonly byBlock: Map<number, ItemState>

@@ -24,8 +24,8 @@ export type TranslatedResponseRequest = Translated<ConverseRequest> & {
 /**
  * OpenAI's Responses → Bedrock Converse. Pure: the same input gives the same output.
  *
- * A field that is `null` counts as absent; unknown fields are left out with a warning. What needs state or tools at
- * OpenAI is refused by name.
+ * A field that is `null` counts as absent; unknown fields are left out with a warning. Fields that need state or tools at
+ * OpenAI are refused by name.
  *
  * @param body - the request as it came, of untrusted shape
  * @throws TranslationError (400) naming the field at fault and the remedy

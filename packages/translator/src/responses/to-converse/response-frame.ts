@@ -5,7 +5,7 @@ import { isObject } from '../../json-shape.ts'
 import type { ResponseBody } from '../openai-types.ts'
 import type { ResponseEcho } from '../response-context.ts'
 
-/** What a response repeats as it came, where it came. */
+/** Fields of the request that a response repeats unchanged, if they are present. */
 const REPEATED = [
   'max_tool_calls',
   'prompt_cache_key',
@@ -14,7 +14,7 @@ const REPEATED = [
   'user',
 ] as const satisfies readonly (keyof ResponseEcho)[]
 
-/** A response before anything has been said: what it repeats of its request, with OpenAI's defaults. */
+/** A response before its output: what it repeats of its request, with OpenAI's defaults. */
 export function toResponseFrame(echo: ResponseEcho, context: TranslationContext): ResponseBody {
   return {
     id: context.id,
@@ -32,7 +32,7 @@ export function toResponseFrame(echo: ResponseEcho, context: TranslationContext)
     parallel_tool_calls: echo.parallel_tool_calls ?? true,
     previous_response_id: null,
     reasoning: { effort: echo.reasoning?.effort ?? null, summary: echo.reasoning?.summary ?? null },
-    // Nothing is stored, whatever was asked for.
+    // Nothing is stored, even if the request asks for it.
     store: false,
     temperature: echo.temperature ?? 1,
     text: { ...echo.text, format: echo.text?.format ?? { type: 'text' } },
@@ -45,7 +45,7 @@ export function toResponseFrame(echo: ResponseEcho, context: TranslationContext)
   } as ResponseBody
 }
 
-/** Answers name every member of a function that requests may leave out. */
+/** Responses contain every member of a function, also those that requests may omit. */
 function toTool(tool: Tool): Tool {
   if (!isObject(tool) || tool.type !== 'function') return tool
   return { ...tool, parameters: tool.parameters ?? null, strict: tool.strict ?? null }

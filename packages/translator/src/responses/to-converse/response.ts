@@ -9,19 +9,19 @@ import type { ResponsesResponseContext } from '../response-context.ts'
 import { finish, pushEvent } from './stream.ts'
 import { takeEvents } from '../output-events.ts'
 
-/** A whole answer, and the events that it would have come by. */
+/** A whole answer, and the events of it as a stream. */
 export interface WholeResponse {
   readonly response: ResponseBody
-  /** For models whose tools do not work on a stream. */
+  /** For models that have no tool calls on streams. */
   readonly events: readonly ResponseStreamEvent[]
 }
 
 /**
- * Converse → Responses: a whole answer. It is what a stream of it would have ended with, so that the two cannot differ.
- * The service's word is taken as it comes: block kinds and stop reasons that are not known here give a warning.
+ * Converse → Responses: a whole answer. It is made by the stream's translation, so that the two cannot differ.
+ * Block kinds and stop reasons that are not known here give a warning.
  *
  * @param output - the answer as the AWS SDK types it (bytes as `Uint8Array`)
- * @param responseContext - what the request's translation left for this
+ * @param responseContext - what the request's translation returned for this
  */
 export function toResponse(
   output: Partial<ConverseResponse>,

@@ -28,9 +28,9 @@ import { toResponseUsage } from '../usage.ts'
  * follows `messageStop` at once. `end()` throws a `TranslationError` (502, `stream_truncated`) when no `messageStop`
  * came.
  *
- * Exceptions in the stream are the transport's to raise; see `toStreamError`.
+ * The transport raises exceptions of the stream; see `toStreamError`.
  *
- * @param responseContext - what the request's translation left for this
+ * @param responseContext - what the request's translation returned for this
  */
 export function createResponseStream(
   responseContext: ResponsesResponseContext,
@@ -64,7 +64,7 @@ export function pushEvent(state: AnswerState, event: ConverseStreamOutput): void
   if (state.stop !== undefined && state.metadata !== undefined) finish(state)
 }
 
-/** The first two events. A service that forgets `messageStart` gets them all the same. */
+/** The first two events. They are sent even if the service omits `messageStart`. */
 function start(state: AnswerState): void {
   if (state.started) return
   state.started = true
