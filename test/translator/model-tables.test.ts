@@ -43,6 +43,7 @@ const FACTS: readonly Fact[] = [
   same('audio'),
   same('video'),
   same('imagesInToolResult'),
+  same('parallelToolControl'),
   same('textBesideToolResult'),
   same('sampling'),
   same('maxStopSequences'),

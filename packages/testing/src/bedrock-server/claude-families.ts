@@ -31,6 +31,7 @@ const CACHING_WITH_TTL = { places: ['system', 'messages', 'tools'], ttl: true } 
 const CLAUDE_4_5: FamilyFacts = {
   ...CLAUDE,
   name: 'claude-4.5',
+  parallelToolControl: true,
   caching: CACHING_WITH_TTL,
   thinking: 'budget',
   sampling: 'one',
@@ -77,6 +78,7 @@ export const CLAUDE_FAMILIES: readonly FamilyRow[] = [
     {
       ...CLAUDE,
       name: 'claude-3.7',
+      parallelToolControl: true,
       caching: CACHING,
       thinking: 'budget',
       maxOutputTokens: 128_000,

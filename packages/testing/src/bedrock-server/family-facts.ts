@@ -15,6 +15,8 @@ export interface FamilyFacts {
   readonly tools: boolean
   readonly streamedTools: boolean
   readonly toolChoice: readonly ('any' | 'tool')[]
+  /** Takes `disable_parallel_tool_use` in the additional field `tool_choice`. */
+  readonly parallelToolControl: boolean
   readonly toolUseId: RegExp
   readonly images: boolean
   readonly documents: boolean
@@ -56,6 +58,7 @@ export const PLAIN: FamilyFacts = {
   tools: true,
   streamedTools: true,
   toolChoice: [],
+  parallelToolControl: false,
   toolUseId: /^[a-zA-Z0-9_.:-]{1,64}$/,
   images: false,
   documents: true,

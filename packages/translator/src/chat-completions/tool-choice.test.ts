@@ -6,7 +6,7 @@ import { WarningCollector, type TranslationContext } from '../context.ts'
 import { DEFAULT_REASONING_RATIOS } from '../converse/reasoning.ts'
 import { createRequestScope } from '../converse/request-scope.ts'
 import type { RequestFields } from '../converse/request-table.ts'
-import { toAnthropicToolChoice, toToolChoice } from '../converse/tool-choice.ts'
+import { toParallelToolChoice, toToolChoice } from '../converse/tool-choice.ts'
 import { toToolConfiguration, type ToolFields } from '../converse/tool-configuration.ts'
 import { createToolNames } from '../converse/tool-names.ts'
 import { describeModel } from '../model-facts/describe-model.ts'
@@ -48,7 +48,7 @@ describe('tool choice', () => {
         const back = toToolChoice(wanted, false, { context: CONTEXT, warnings, toolNames })
         expect(back).toEqual(given)
         expect(warnings.list()).toEqual([])
-        expect(toAnthropicToolChoice(given)['type']).toBe(Object.keys(given)[0])
+        expect(toParallelToolChoice(given)).toEqual({ disable_parallel_tool_use: true })
       }),
     )
   })

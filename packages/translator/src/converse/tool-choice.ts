@@ -49,10 +49,13 @@ export function toToolChoice(
   return auto
 }
 
-/** The same choice in Anthropic's own form, which can also forbid parallel calls. */
-export function toAnthropicToolChoice(choice: ToolChoice | undefined): { [field: string]: string | boolean } {
+/**
+ * Anthropic's own `tool_choice`, which alone can forbid parallel calls. Beside a choice of Converse's it must not name a
+ * type of its own: the service refuses a type that is said twice, and one that is not said at all.
+ *
+ * @param choice - `toolConfig.toolChoice` of the request
+ */
+export function toParallelToolChoice(choice: ToolChoice | undefined): { [field: string]: string | boolean } {
   const disable = { disable_parallel_tool_use: true }
-  if (choice?.any !== undefined) return { type: 'any', ...disable }
-  if (choice?.tool !== undefined) return { type: 'tool', name: choice.tool.name ?? '', ...disable }
-  return { type: 'auto', ...disable }
+  return choice === undefined ? { type: 'auto', ...disable } : disable
 }

@@ -16,7 +16,7 @@ import {
   type ResponseFormatIntent,
 } from './response-format.ts'
 import type { Stated } from './stated.ts'
-import { toAnthropicToolChoice, toToolChoice, type WantedToolChoice } from './tool-choice.ts'
+import { toParallelToolChoice, toToolChoice, type WantedToolChoice } from './tool-choice.ts'
 import { createPlaceholderSpec, toToolSpec } from './tool-spec.ts'
 
 /** What the request's tools and the form of its answer become. */
@@ -141,7 +141,7 @@ function toParallelControl(
   const { parallel } = intent
   if (parallel === undefined || parallel.value || !callable) return undefined
   if (scope.context.model.capabilities.parallelToolControl)
-    return { tool_choice: toAnthropicToolChoice(choice) }
+    return { tool_choice: toParallelToolChoice(choice) }
   scope.warnings.add(
     'unsupported_parameter',
     parallel.path,

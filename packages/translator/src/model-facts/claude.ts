@@ -8,6 +8,7 @@
  * https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html
  * https://github.com/langchain-ai/langchain-aws/issues/1141 (forced tools refused, 5.1 and 5.5)
  * https://github.com/can1357/oh-my-pi/issues/10788 (efforts of Fable 5)
+ * https://github.com/anthropics/anthropic-sdk-typescript/issues/592 (no `disable_parallel_tool_use` on 3 and 3.5)
  *
  * Contested, so left out: structured output from 4.7 on (refused until 2026-09-30, reported for some since), tools forced on
  * Sonnet 5 and Opus 5 while they think by default.
@@ -27,7 +28,6 @@ const CACHING_1H: Differences = {
 const CLAUDE_3: ModelCapabilities = {
   ...CAPABLE,
   family: 'claude',
-  parallelToolControl: true,
   anthropicBeta: true,
   messagesByInvokeModel: true,
   reasoningHistory: 'signed',
@@ -41,7 +41,6 @@ const CLAUDE_2: Differences = {
   tools: false,
   streamedTools: false,
   toolChoice: { any: false, tool: false },
-  parallelToolControl: false,
   images: false,
   imagesInToolResult: false,
 }
@@ -52,9 +51,11 @@ const CLAUDE_3_5_HAIKU: Differences = {
   images: false,
   imagesInToolResult: false,
 }
+/** Before 3.7 the models refuse to be held to one call at a time. */
 const CLAUDE_3_7: ModelCapabilities = {
   ...CLAUDE_3,
   ...CACHING_5M,
+  parallelToolControl: true,
   profileOnly: true,
   reasoning: 'budget',
   explicitThinking: true,

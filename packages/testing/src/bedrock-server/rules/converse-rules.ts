@@ -31,6 +31,7 @@ export const CONVERSE_RULES = {
   streamedToolsAreTaken: tools.streamedToolsAreTaken,
   toolsAreTaken: tools.toolsAreTaken,
   toolChoiceIsTaken: tools.toolChoiceIsTaken,
+  nativeToolChoiceFits: tools.nativeToolChoiceFits,
   toolNamesAreUnique: tools.toolNamesAreUnique,
   toolSchemaIsAnObject: tools.toolSchemaIsAnObject,
   toolChoiceNamesATool: tools.toolChoiceNamesATool,

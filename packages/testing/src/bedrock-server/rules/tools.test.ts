@@ -1,6 +1,7 @@
 import { describe } from 'vitest'
 
 import {
+  CLAUDE_3,
   LLAMA,
   MISTRAL,
   TITAN,
@@ -49,6 +50,34 @@ describe('rules of tools', () => {
         says: 'toolConfig.toolChoice.tool',
         model: MISTRAL,
         body: { toolConfig: { ...toolConfig, toolChoice: { tool: { name: 'weather' } } }, messages: [hello] },
+      },
+      {
+        rule: 'nativeToolChoiceFits',
+        says: 'conflicts with the existing field toolConfig.toolChoice.tool',
+        body: {
+          toolConfig: { ...toolConfig, toolChoice: { tool: { name: 'weather' } } },
+          messages: [hello],
+          additionalModelRequestFields: { tool_choice: { type: 'tool', name: 'weather' } },
+        },
+      },
+      {
+        rule: 'nativeToolChoiceFits',
+        says: 'missing field `type`',
+        body: {
+          toolConfig,
+          messages: [hello],
+          additionalModelRequestFields: { tool_choice: { disable_parallel_tool_use: true } },
+        },
+      },
+      {
+        rule: 'nativeToolChoiceFits',
+        says: 'extraneous key [disable_parallel_tool_use] is not permitted',
+        model: CLAUDE_3,
+        body: {
+          toolConfig,
+          messages: [hello],
+          additionalModelRequestFields: { tool_choice: { type: 'auto', disable_parallel_tool_use: true } },
+        },
       },
       {
         rule: 'toolNamesAreUnique',

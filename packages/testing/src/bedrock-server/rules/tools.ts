@@ -29,6 +29,24 @@ export const toolChoiceNamesATool: Rule = ({ body }) => {
     : undefined
 }
 
+/** A choice in Anthropic's own form: https://github.com/BerriAI/litellm/issues/36536 and /34347, anthropic-sdk-typescript#592 */
+export const nativeToolChoiceFits: Rule = ({ body, additionalFields, family }) => {
+  const native = additionalFields['tool_choice']
+  if (!isObject(native) || family.additionalFields === null) return undefined
+  const said = (['auto', 'any', 'tool'] as const).find((kind) => body.toolConfig?.toolChoice?.[kind])
+  if (said !== undefined && native['type'] !== undefined) {
+    return invalid(
+      `The additional field tool_choice/type conflicts with the existing field toolConfig.toolChoice.${said}. Remove tool_choice/type and try again.`,
+    )
+  }
+  if (said === undefined && native['type'] === undefined) return refusedByModel('missing field `type`')
+  return 'disable_parallel_tool_use' in native && !family.parallelToolControl
+    ? invalid(
+        'Malformed input request: #: subject must not be valid against schema {"required":["messages"]}#/tool_choice: extraneous key [disable_parallel_tool_use] is not permitted, please reformat your input and try again.',
+      )
+    : undefined
+}
+
 export const toolNamesAreUnique: Rule = ({ body }) => {
   const names = (body.toolConfig?.tools ?? []).flatMap((tool) => tool.toolSpec?.name ?? [])
   const twice = names.find((name, index) => names.indexOf(name) !== index)
