@@ -1,3 +1,5 @@
+import { processState } from './process-state.ts'
+
 /** Errors by name, from fetch, undici, node-fetch and AbortSignal.timeout. */
 const NAMES = new Set(['AbortError', 'TimeoutError', 'FetchError', 'ConnectTimeoutError', 'SocketError'])
 
@@ -23,8 +25,30 @@ const FETCH_MESSAGES =
 /** The same in Cloudflare's workerd, whose errors are plain ones: of the connection; of name resolution and TLS. */
 const WORKERD_MESSAGES = /^(?:Network connection lost\.$|internal error; reference = )/
 
-/** Whether an error says that no answer came: a connection refused, reset, timed out or not trusted. */
+/** What the `fetch` of a client has thrown: by any copy of the package. */
+function thrownByFetch(): WeakSet<object> {
+  return processState('fetch-failures.v1', () => new WeakSet<object>())
+}
+
+/**
+ * Remembers that the `fetch` of a client has thrown `error`, or the body of its answer has: whatever it is (a proxy's refusal, a
+ * token source that failed, a circuit breaker), the SDK is to see it, as it would without a route, and to send the request again.
+ *
+ * @returns what to throw: the error itself. A value that is no object cannot be remembered, and becomes the cause of one.
+ */
+export function asConnectionFailure(error: unknown): unknown {
+  if ((typeof error !== 'object' && typeof error !== 'function') || error === null)
+    return new TypeError('fetch failed', { cause: error })
+  thrownByFetch().add(error)
+  return error
+}
+
+/**
+ * Whether an error says that no answer came: a connection refused, reset, timed out or not trusted, or anything that the client's
+ * own `fetch` has thrown.
+ */
 export function isConnectionFailure(error: unknown): boolean {
+  if (typeof error === 'object' && error !== null && thrownByFetch().has(error)) return true
   for (let link = error, depth = 0; link instanceof Error && depth < 5; link = link.cause, depth += 1) {
     if (NAMES.has(link.name)) return true
     if (link instanceof TypeError && FETCH_MESSAGES.test(link.message)) return true

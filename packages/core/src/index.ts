@@ -61,7 +61,7 @@ export type { AltrumOptions, AltrumProvider } from './gateways/altrum-options.ts
 export { bedrockAccessGateway, type BedrockAccessGatewayOptions } from './gateways/bedrock-access-gateway.ts'
 
 export { dispatch } from './dispatch.ts'
-export { isConnectionFailure } from './connection-failure.ts'
+export { asConnectionFailure, isConnectionFailure } from './connection-failure.ts'
 export { createFetch } from './create-fetch.ts'
 export { clientProtocol, type ClientProtocol } from './client-protocol.ts'
 export { splitEndpoint, type Endpoint } from './endpoint.ts'

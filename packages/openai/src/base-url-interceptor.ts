@@ -1,6 +1,6 @@
 import { type ClientFacts, currentRoute, type RegistrationState } from '@patchbay/core'
 import type { ClientInternals } from './detect.ts'
-import { putBack } from './property.ts'
+import { putBack, setOnReceiver } from './property.ts'
 import { refusedBaseURL, socketBaseOf } from './sockets.ts'
 
 /** A client's base URL: the one it owns, and the one it shows while it is registered. */
@@ -35,7 +35,9 @@ export function createBaseURL(client: ClientInternals): BaseURL {
         shown.add(base)
         return base
       }
-      const set = (value: string): void => own.set(value)
+      const set = function (this: unknown, value: string): void {
+        setOnReceiver(this, 'baseURL', value, get, (next) => own.set(next))
+      }
       Object.defineProperty(client, 'baseURL', {
         get,
         set,

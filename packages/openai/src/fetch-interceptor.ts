@@ -1,4 +1,5 @@
 import {
+  asConnectionFailure,
   dispatch,
   type ClientFacts,
   currentRoute,
@@ -41,11 +42,24 @@ export function createFacts({ kind, base, fetch, customFetch, statusError }: Sen
       return base.own()
     },
     fetch: async (input, init) => {
-      const fitting = withFittingAgent(init, base.own(), urlOf(input))
-      return toWebResponse(await Reflect.apply(fetch, undefined, [input, { ...fitting, [ON_ITS_WAY]: true }]))
+      const fitting = { ...withFittingAgent(init, base.own(), urlOf(input)), [ON_ITS_WAY]: true }
+      return toWebResponse(await callOwnFetch(fetch, input, fitting))
     },
     customFetch,
     statusError,
+  }
+}
+
+/** Whatever the caller's own `fetch` throws is for the SDK to see, whichever route has called it. */
+async function callOwnFetch(
+  fetch: FetchLike,
+  input: string | URL | Request,
+  init: RequestInit,
+): Promise<Response> {
+  try {
+    return await Reflect.apply(fetch, undefined, [input, init])
+  } catch (error) {
+    throw asConnectionFailure(error)
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ClientFacts, currentRoute, type RegistrationState } from '@patchbay/core'
 import type { ClientInternals } from './detect.ts'
-import { putBack } from './property.ts'
+import { putBack, setOnReceiver } from './property.ts'
 
 /** What sockets are shown in place of a key that the route withholds from its gateway. */
 export const WITHHELD_KEY = 'withheld-by-patchbay'
@@ -34,7 +34,9 @@ export function createClientKey(client: ClientInternals, pinned: boolean): Clien
         return WITHHELD_KEY
       }
       // A key that is a function is kept on the client once it was called.
-      const set = (value: unknown): void => void (own = value)
+      const set = function (this: unknown, value: unknown): void {
+        setOnReceiver(this, 'apiKey', value, get, (next) => void (own = next))
+      }
       Object.defineProperty(client, 'apiKey', {
         get,
         set,

@@ -28,3 +28,24 @@ export function putBack(object: object, name: PropertyKey, before: PropertyDescr
   if (before === undefined) Reflect.deleteProperty(object, name)
   else Object.defineProperty(object, name, before)
 }
+
+/**
+ * Sets a property that is an accessor on `object`, as if it was a plain value there. On `object` itself, and through a Proxy around
+ * it, that is the accessor's value; what was made of it by `Object.create(object)` gets a property of its own, and `object` keeps its.
+ *
+ * @param get tells the accessor from others
+ * @param store keeps the value of `object`
+ * @throws TypeError where the receiver takes no property
+ */
+export function setOnReceiver<Value>(
+  receiver: unknown,
+  name: PropertyKey,
+  value: Value,
+  get: unknown,
+  store: (value: Value) => void,
+): void {
+  if (typeof receiver !== 'object' || receiver === null) return
+  const own = Object.getOwnPropertyDescriptor(receiver, name)
+  if (own !== undefined && own.get === get) store(value)
+  else Object.defineProperty(receiver, name, { value, writable: true, enumerable: true, configurable: true })
+}

@@ -1,6 +1,6 @@
-import type { FetchLike } from '@patchbay/core'
+import { asConnectionFailure, type FetchLike } from '@patchbay/core'
 
-import { connectionError, type HttpAnswer, type HttpBody, type HttpClient } from './http-client.ts'
+import { type HttpAnswer, type HttpBody, type HttpClient } from './http-client.ts'
 
 /**
  * An `HttpClient` over `fetch`: works in every runtime, and through every `fetch` that the caller replaced.
@@ -27,7 +27,7 @@ export function fetchClient(
       })
     } catch (error) {
       if (signal?.aborted) throw signal.reason
-      throw error instanceof TypeError ? error : connectionError(error)
+      throw asConnectionFailure(error)
     }
     return answerOf(response, signal)
   }
@@ -58,7 +58,7 @@ function bodyOf(response: Response, signal: AbortSignal | undefined): HttpBody {
       signal?.throwIfAborted()
       if (reader === undefined || finished) return undefined
       const { value, done } = await reader.read().catch((error: unknown) => {
-        throw signal?.aborted ? signal.reason : error
+        throw signal?.aborted ? signal.reason : asConnectionFailure(error)
       })
       signal?.throwIfAborted()
       if (!done) return value

@@ -38,12 +38,14 @@ function withSignal(options: CallOptions, signal: AbortSignal | undefined): Call
 export function createRequestHandlerInterceptor<Handler extends RequestHandler>(original: Handler): Handler {
   const handle = (request: object, options: CallOptions = {}): Promise<unknown> =>
     takenOver.get(request)?.(options, original) ?? original.handle(request, options)
-  return new Proxy(original, {
+  const interceptor: Handler = new Proxy(original, {
     get(target, name) {
       if (name === 'handle') return handle
       const value: unknown = Reflect.get(target, name, target)
       return typeof value === 'function' && name !== 'constructor' ? (value.bind(target) as unknown) : value
     },
-    set: (target, name, value) => Reflect.set(target, name, value, target),
+    set: (target, name, value, receiver) =>
+      Reflect.set(target, name, value, receiver === interceptor ? target : receiver),
   })
+  return interceptor
 }

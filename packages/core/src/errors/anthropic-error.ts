@@ -1,4 +1,4 @@
-import { plainHeaders } from '../gateways/answer.ts'
+import { plainHeaders, readAnswerText } from '../gateways/answer.ts'
 import { isRecord } from '../internal/is-record.ts'
 import { parseJSON } from '../internal/parse-json.ts'
 
@@ -80,7 +80,7 @@ export async function toAnthropicFailure(response: Response): Promise<Response> 
   const requestId = headers.get('request-id') ?? headers.get('x-request-id')
   if (requestId !== null) headers.set('request-id', requestId)
   headers.set('content-type', 'application/json')
-  const body = toAnthropicError(response.status, parseJSON(await response.text()), requestId)
+  const body = toAnthropicError(response.status, parseJSON(await readAnswerText(response)), requestId)
   return new Response(JSON.stringify(body), { status: response.status, headers })
 }
 

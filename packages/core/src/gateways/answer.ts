@@ -1,3 +1,4 @@
+import { asConnectionFailure } from '../connection-failure.ts'
 import { parseJSON } from '../internal/parse-json.ts'
 
 /** Whether an answer says that its body is JSON. */
@@ -22,6 +23,15 @@ export function withBody(response: Response, body: BodyInit): Response {
   return new Response(body, { status: response.status, headers: plainHeaders(response) })
 }
 
+/** The whole body as text. Rejects with the body's own error, which counts as a connection that failed. */
+export async function readAnswerText(response: Response): Promise<string> {
+  try {
+    return await response.text()
+  } catch (error) {
+    throw asConnectionFailure(error)
+  }
+}
+
 /** A JSON answer that was read, and the same answer to hand on, with its own bytes. */
 export interface JSONAnswer {
   /** The parsed body; `undefined` where the answer is not JSON, a stream for one. */
@@ -36,7 +46,7 @@ export interface JSONAnswer {
  */
 export async function readJSONAnswer(response: Response): Promise<JSONAnswer> {
   if (!isJSONAnswer(response)) return { body: undefined, response }
-  const text = await response.text()
+  const text = await readAnswerText(response)
   return { body: parseJSON(text), response: withBody(response, text) }
 }
 
@@ -45,7 +55,7 @@ export async function mapJSONAnswer(
   response: Response,
   change: (body: unknown) => unknown,
 ): Promise<Response> {
-  const text = await response.text()
+  const text = await readAnswerText(response)
   const before = parseJSON(text)
   const after = change(before)
   return withBody(response, after === before ? text : JSON.stringify(after))

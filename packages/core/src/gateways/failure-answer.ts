@@ -1,6 +1,6 @@
 import { typeOfStatus } from '../errors/error-response.ts'
 import { parseJSON } from '../internal/parse-json.ts'
-import { plainHeaders } from './answer.ts'
+import { plainHeaders, readAnswerText } from './answer.ts'
 import { isRecord } from '../internal/is-record.ts'
 import { redact } from './secret-headers.ts'
 
@@ -17,7 +17,7 @@ export async function normalizeFailure(
   secrets: readonly string[],
 ): Promise<Response> {
   if (response.status < 400) return response
-  const text = redact(await response.text(), secrets)
+  const text = redact(await readAnswerText(response), secrets)
   const body = parseJSON(text)
   const headers = plainHeaders(response)
   headers.set('content-type', 'application/json')

@@ -1,4 +1,6 @@
+import { asConnectionFailure } from '../connection-failure.ts'
 import { errorResponse } from '../errors/error-response.ts'
+import type { FetchLike } from '../client-facts.ts'
 import type { RouteRequest } from '../route-request.ts'
 
 /** One request as it leaves for a gateway. */
@@ -24,7 +26,7 @@ export async function sendToGateway(request: RouteRequest, outgoing: OutgoingReq
   const { fetch } = request.client
   let url = outgoing.url
   for (let hops = 0; ; hops += 1) {
-    const response = await fetch(url, initOf(request, outgoing, url))
+    const response = await callFetch(fetch, url, initOf(request, outgoing, url))
     // Browsers and some workers hide what a redirect says.
     if (response.type === 'opaqueredirect') return redirectRefused(outgoing, response, null)
     const location = REDIRECTS.has(response.status) ? response.headers.get('location') : null
@@ -37,6 +39,15 @@ export async function sendToGateway(request: RouteRequest, outgoing: OutgoingReq
     if (!safe || hops >= MOST_REDIRECTS || !isReplayable(outgoing.body))
       return redirectRefused(outgoing, response, target)
     url = target.href
+  }
+}
+
+/** What the caller's own `fetch` throws is theirs: the SDK sees the very error. */
+async function callFetch(fetch: FetchLike, url: string, init: RequestInit): Promise<Response> {
+  try {
+    return await fetch(url, init)
+  } catch (error) {
+    throw asConnectionFailure(error)
   }
 }
 

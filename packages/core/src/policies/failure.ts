@@ -1,4 +1,5 @@
 import { isConnectionFailure } from '../connection-failure.ts'
+import { readAnswerText } from '../gateways/answer.ts'
 import { isRecord } from '../internal/is-record.ts'
 import { parseJSON } from '../internal/parse-json.ts'
 import type { Route, SendVia } from '../route.ts'
@@ -72,7 +73,7 @@ export async function attempt(route: Route, request: RouteRequest, send: SendVia
 }
 
 async function failed(route: Route, response: Response): Promise<FailedOutcome> {
-  const text = await response.text()
+  const text = await readAnswerText(response)
   const body = parseJSON(text)
   const error = isRecord(body) && isRecord(body['error']) ? body['error'] : {}
   const failure: Failure = {
