@@ -26,7 +26,7 @@ const APPLICATIONS = [
     name: '`register` and `gateway()` of `@patchbay/sdk`, at the start',
     code: "export { gateway, register } from '@patchbay/sdk'",
     of: 'start',
-    limit: 33,
+    limit: 30,
   },
   {
     name: '`register` and `gateway()` of `@patchbay/sdk/openai` and `/gateways`, at the start',
@@ -38,7 +38,7 @@ const APPLICATIONS = [
     name: '`register` and `bedrock()` of `@patchbay/sdk`, loaded by a plain and a streamed chat',
     code: "export { bedrock, register } from '@patchbay/sdk'",
     of: 'chat',
-    limit: 80,
+    limit: 70,
   },
   {
     name: '`register` and `bedrock()` of `@patchbay/sdk/openai`, loaded by a plain and a streamed chat',

@@ -28,7 +28,7 @@ export interface EventFormat<Chunk> {
 export function eventBody<Chunk>(
   source: ChunkSource<Chunk>,
   format: EventFormat<Chunk>,
-  onFailure: (error: unknown) => FailureInStream,
+  onFailure: (error: unknown) => Promise<FailureInStream>,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   return new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
@@ -39,7 +39,7 @@ export function eventBody<Chunk>(
           if (text !== '') controller.enqueue(encoder.encode(text))
           if (chunks === undefined) controller.close()
         } catch (error) {
-          const failure = onFailure(error)
+          const failure = await onFailure(error)
           if ('error' in failure) return controller.error(failure.error)
           controller.enqueue(encoder.encode(format.failure(failure.event)))
           controller.close()

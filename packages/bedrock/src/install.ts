@@ -1,12 +1,10 @@
-import type { RegistrationState } from '@patchbay/core'
+import { currentRoute, type RegistrationState } from '@patchbay/core'
+import { readCall } from './call.ts'
 import type { ClientInternals } from './detect.ts'
-import { createAddressMiddleware } from './middleware/address.ts'
-import { createBackendMiddleware } from './middleware/backend.ts'
-import { createGatewayMiddleware } from './middleware/gateway.ts'
+import { lazyMiddleware } from './middleware/lazy-middleware.ts'
 import { placeMiddleware } from './middleware/placement.ts'
-import { createAttemptMiddleware, createPolicyMiddleware } from './middleware/policy.ts'
-import { createRouteMiddleware } from './middleware/route.ts'
 import { createUnsignedMiddleware } from './middleware/unsigned.ts'
+import type { Arguments, Middleware } from './smithy.ts'
 import type { RegisterOptions } from './register-options.ts'
 import { isHttp2Handler } from './transport/http2-handler.ts'
 import { createRequestHandlerInterceptor } from './transport/request-handler-interceptor.ts'
@@ -24,16 +22,26 @@ export function installInterceptors(
   const isHttp2 = isHttp2Handler(config.requestHandler)
   const removeHandler = installRequestHandler(client)
   const removeMiddleware = placeMiddleware(client.middlewareStack, {
-    route: createRouteMiddleware({
-      state,
-      ownTransport: () => isHttp2 && options().transport !== 'client',
-    }),
-    address: createAddressMiddleware(config),
+    route: createRouteMiddleware(state, () => isHttp2 && options().transport !== 'client'),
+    address: lazyMiddleware(isRouted, async () =>
+      (await import('./middleware/address.ts')).createAddressMiddleware(config),
+    ),
     ...createUnsignedMiddleware(),
-    backend: createBackendMiddleware(),
-    attempt: createAttemptMiddleware(),
-    policy: createPolicyMiddleware(),
-    gateway: createGatewayMiddleware(),
+    backend: lazyMiddleware(
+      (args) => readCall(args)?.backend !== undefined,
+      async () => (await import('./middleware/backend.ts')).createBackendMiddleware(),
+    ),
+    attempt: lazyMiddleware(
+      (args) => readCall(args)?.attempt !== undefined,
+      async () => (await import('./middleware/policy.ts')).createAttemptMiddleware(),
+    ),
+    policy: lazyMiddleware(
+      (args) => readCall(args)?.policy !== undefined,
+      async () => (await import('./middleware/policy.ts')).createPolicyMiddleware(),
+    ),
+    gateway: lazyMiddleware(isRouted, async () =>
+      (await import('./middleware/gateway.ts')).createGatewayMiddleware(),
+    ),
   })
   forgetChains(client)
   return () => {
@@ -63,4 +71,19 @@ function installRequestHandler({ config }: ClientInternals): () => void {
 /** Chains that `cacheMiddleware` has kept were built from another stack. */
 function forgetChains(client: ClientInternals): void {
   if (Object.hasOwn(client, 'handlers')) client.handlers = undefined
+}
+
+/** Whether a call has a route. */
+function isRouted(args: Arguments): boolean {
+  return readCall(args) !== undefined
+}
+
+/** Reads the route at once, so that a call keeps it; what sends by it is loaded with the first call. */
+function createRouteMiddleware(state: RegistrationState, ownTransport: () => boolean): Middleware {
+  return (next, context) => async (args) => {
+    const route = currentRoute(state)
+    if (route === undefined) return next(args)
+    const call = { route, context, args, ownTransport: ownTransport() }
+    return (await import('./middleware/route.ts')).beginCall(call)
+  }
 }

@@ -1,6 +1,4 @@
-import { isConnectionFailure } from './connection-failure.ts'
 import { clientProtocol } from './client-protocol.ts'
-import { toAnthropicFailure } from './errors/anthropic-error.ts'
 import { errorResponse } from './errors/error-response.ts'
 import { PatchbayError } from './errors/patchbay-error.ts'
 import type { ClientFacts } from './client-facts.ts'
@@ -24,6 +22,7 @@ export async function dispatch(route: Route, call: FetchCall, client: ClientFact
     throw new TypeError('it did not return a Response')
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason
+    const { isConnectionFailure } = await import('./connection-failure.ts')
     if (isConnectionFailure(error)) throw error
     return inClientProtocol(toFaultResponse(route, error), call, client)
   }
@@ -32,6 +31,7 @@ export async function dispatch(route: Route, call: FetchCall, client: ClientFact
 /** Routes report failures in OpenAI's envelope; Anthropic's clients read another one. */
 async function inClientProtocol(response: Response, call: FetchCall, client: ClientFacts): Promise<Response> {
   if (response.status < 400 || clientProtocol(call.url, client) === 'openai') return response
+  const { toAnthropicFailure } = await import('./errors/anthropic-error.ts')
   return toAnthropicFailure(response)
 }
 

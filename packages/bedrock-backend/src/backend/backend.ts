@@ -4,7 +4,6 @@ import type { BedrockSettings } from '../bedrock/settings.ts'
 import { findEndpoint, servedEndpoints } from '../endpoints/endpoints.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { createBedrockCaller } from './bedrock-caller.ts'
-import { failureResponse } from './failure.ts'
 import type { BedrockCaller, Services } from './services.ts'
 
 /** What a route becomes at its first request. */
@@ -25,6 +24,7 @@ export function createBackend(settings: BedrockSettings): Backend {
         const serve = await endpoint.load()
         return await serve(request, services)
       } catch (error) {
+        const { failureResponse } = await import('./failure.ts')
         return failureResponse(error, request.signal)
       }
     },

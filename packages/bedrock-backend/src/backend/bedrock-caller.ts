@@ -3,7 +3,6 @@ import { createEndpointResolver } from '../bedrock/resolve-endpoint.ts'
 import { createRegionResolver } from '../bedrock/region.ts'
 import type { BedrockSettings } from '../bedrock/settings.ts'
 import { chooseClient } from '../transport/choose-client.ts'
-import { readServiceError } from './service-error.ts'
 import type { BedrockCall, BedrockCaller } from './services.ts'
 
 /** Error codes of the security layer before every AWS service. */
@@ -28,6 +27,8 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
     )
     const answer = await send({ ...unsigned, headers, signal: caller.signal })
     if (answer.status >= 200 && answer.status < 300) return answer
+    // Most calls succeed: what reads failures is loaded with the first one.
+    const { readServiceError } = await import('./service-error.ts')
     const failure = await readServiceError(answer)
     const renewed = EXPIRED.has(failure.details.code ?? '') && refused()
     // A 403 is final for the clients, but the next attempt would be signed with fresh credentials.

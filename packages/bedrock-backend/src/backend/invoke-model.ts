@@ -1,7 +1,7 @@
 import { encodeModelId } from '@patchbay/translator'
 
 import { postJson } from './post-json.ts'
-import { passedHeaders } from './service-error.ts'
+import { passedHeaders } from './passed-headers.ts'
 import type { BedrockCaller, Caller } from './services.ts'
 
 /** One answer of InvokeModel. */

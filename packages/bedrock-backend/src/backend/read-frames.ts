@@ -1,9 +1,10 @@
+import type { BedrockError } from '@patchbay/translator'
+
 import { createFrameDecoder } from '../event-stream/frame-decoder.ts'
 import { readMessage } from '../event-stream/messages.ts'
 import { RequestFailure } from '../request-failure.ts'
 import type { ChunkSource } from '../server-sent-events.ts'
 import type { HttpBody } from '../transport/http-client.ts'
-import { toRequestFailure } from './service-error.ts'
 
 /** Turns the events of Bedrock's stream into items. */
 export interface FrameTranslator<Item> {
@@ -17,7 +18,7 @@ export interface FrameTranslator<Item> {
 export function readFrames<Item>(body: HttpBody, translator: FrameTranslator<Item>): ChunkSource<Item> {
   const decoder = createFrameDecoder()
   /** Reported after the items before it have been handed out. */
-  let failure: { readonly error: unknown } | undefined
+  let failure: { readonly error: unknown } | { readonly reported: BedrockError } | undefined
   let ended = false
 
   const translate = (bytes: Uint8Array): Item[] => {
@@ -25,7 +26,11 @@ export function readFrames<Item>(body: HttpBody, translator: FrameTranslator<Ite
     try {
       for (const frame of decoder.push(bytes)) {
         const message = readMessage(frame)
-        if (message.kind === 'failure') throw toRequestFailure(message)
+        if (message.kind === 'failure') {
+          failure = { reported: message }
+          body.cancel()
+          break
+        }
         items.push(...translator.push(message.type, message.payload))
       }
     } catch (error) {
@@ -37,7 +42,7 @@ export function readFrames<Item>(body: HttpBody, translator: FrameTranslator<Ite
 
   return {
     async next() {
-      if (failure !== undefined) throw failure.error
+      if (failure !== undefined) throw 'error' in failure ? failure.error : await toFailure(failure.reported)
       if (ended) return undefined
       const bytes = await body.read().catch(interrupted)
       if (bytes !== undefined) return translate(bytes)
@@ -47,6 +52,12 @@ export function readFrames<Item>(body: HttpBody, translator: FrameTranslator<Ite
     },
     cancel: () => body.cancel(),
   }
+}
+
+/** Most streams end well: what reads failures is loaded with the first one. */
+async function toFailure(reported: BedrockError): Promise<RequestFailure> {
+  const { toRequestFailure } = await import('./service-error.ts')
+  return toRequestFailure(reported)
 }
 
 /** The status has been sent already: a connection that breaks now is an error of the stream. */

@@ -1,5 +1,6 @@
+import { isRecord } from '@patchbay/core'
+
 import { connectionError, readText, type HttpAnswer } from '../transport/http-client.ts'
-import { toRequestFailure, unknownOperation } from './service-error.ts'
 
 /** A whole answer in JSON. */
 export interface JsonAnswer {
@@ -23,8 +24,12 @@ export async function readJson(answer: HttpAnswer): Promise<JsonAnswer> {
   } catch (error) {
     throw connectionError(error)
   }
-  const failure = unknownOperation(json)
-  if (failure !== undefined) throw failure
+  // Converse's answers have no such member.
+  if (isRecord(json) && 'Output' in json) {
+    const { unknownOperation } = await import('./service-error.ts')
+    const failure = unknownOperation(json)
+    if (failure !== undefined) throw failure
+  }
   return { json, text }
 }
 
@@ -32,5 +37,6 @@ export async function readJson(answer: HttpAnswer): Promise<JsonAnswer> {
 export async function requireStream(answer: HttpAnswer): Promise<void> {
   if (answer.header('content-type')?.includes('json') !== true) return
   await readJson(answer)
+  const { toRequestFailure } = await import('./service-error.ts')
   throw toRequestFailure({ status: 502, message: 'Amazon Bedrock did not answer with a stream.' })
 }

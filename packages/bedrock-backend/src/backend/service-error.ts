@@ -3,6 +3,7 @@ import { toOpenAIError, type BedrockError } from '@patchbay/translator'
 
 import { RequestFailure } from '../request-failure.ts'
 import { readText, type HttpAnswer } from '../transport/http-client.ts'
+import { passedHeaders } from './passed-headers.ts'
 
 /** A failure of the service, by HTTP status or in an event stream, in OpenAI's words. */
 export function toRequestFailure(error: BedrockError): RequestFailure {
@@ -10,19 +11,6 @@ export function toRequestFailure(error: BedrockError): RequestFailure {
   const { message, type, code, param } = body.error
   const { 'content-type': _json, ...passed } = headers
   return new RequestFailure(message, { status, type, code, param }, passed)
-}
-
-/**
- * The headers of a Bedrock answer that a client reads, under the names it knows.
- *
- * @param name the header of the request id: OpenAI's, or Anthropic's `request-id`
- */
-export function passedHeaders(
-  answer: HttpAnswer,
-  name: 'x-request-id' | 'request-id' = 'x-request-id',
-): Record<string, string> {
-  const requestId = answer.header('x-amzn-requestid')
-  return requestId === undefined ? {} : { [name]: requestId }
 }
 
 /** Reads an answer that reports a failure by its status. */

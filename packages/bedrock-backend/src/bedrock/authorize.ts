@@ -1,4 +1,4 @@
-import { chooseIdentity, type Identity } from './credentials.ts'
+import type { Identity } from './credentials.ts'
 import type { BedrockSettings } from './settings.ts'
 import type { SignableRequest, Signer } from './signer.ts'
 
@@ -26,7 +26,7 @@ export function createAuthorize(settings: BedrockSettings, sign: Signer = signV4
   /** A failure is that of the requests that wait for it: the next one asks anew. */
   const choose = async (): Promise<Identity> => {
     try {
-      return await chooseIdentity(settings)
+      return await findIdentity(settings)
     } catch (error) {
       chosen = undefined
       throw error
@@ -47,4 +47,12 @@ export function createAuthorize(settings: BedrockSettings, sign: Signer = signV4
       },
     }
   }
+}
+
+/** A key that was given needs nothing of what finds credentials. */
+async function findIdentity(settings: BedrockSettings): Promise<Identity> {
+  const { apiKey } = settings.options
+  if (typeof apiKey === 'string') return { kind: 'bearer', token: async () => apiKey }
+  const { chooseIdentity } = await import('./credentials.ts')
+  return chooseIdentity(settings)
 }

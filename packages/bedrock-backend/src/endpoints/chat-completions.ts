@@ -8,13 +8,16 @@ import {
   toConverseRequest,
   type ResponseContext,
 } from '@patchbay/translator'
-import type { ChatCompletionChunk, ChatCompletionCreateParams } from 'openai/resources/chat/completions'
+import type {
+  ChatCompletion,
+  ChatCompletionChunk,
+  ChatCompletionCreateParams,
+} from 'openai/resources/chat/completions'
 
 import { acceptWarnings } from '../backend/report-warnings.ts'
 import type { Services } from '../backend/services.ts'
 import type { BedrockApi, BedrockOptions } from '../bedrock/options.ts'
 import { OPENAI_EVENTS } from '../server-sent-events.ts'
-import { mergeCompletions, mergeStreams } from './chat-completions/merge-choices.ts'
 import { readConversation, serveByConverse, type Conversation } from './conversation/pipeline.ts'
 import type { ConversationProtocol, ConversationRequest } from './conversation/protocol.ts'
 import { invalid, readBody, readModel, splitBetas, type JsonBody } from './read-body.ts'
@@ -28,22 +31,31 @@ export const CHAT_COMPLETIONS: ConversationProtocol<ResponseContext, ChatComplet
   withThinking,
   listRemoteFiles,
   toConverse: (body, context) => toConverseRequest(body as unknown as ChatCompletionCreateParams, context),
-  toAnswer: (outputs, responseContext, context) => {
+  toAnswer: async (outputs, responseContext, context) => {
     const translated = outputs.map((output) => toChatCompletion(output, responseContext, context))
-    const body = mergeCompletions(translated.map(({ value }) => value))
+    const body = await mergeChoices(translated.map(({ value }) => value))
     return {
       value: { body, chunks: () => toChatCompletionChunks(body, responseContext) },
       warnings: translated.flatMap(({ warnings }) => warnings),
     }
   },
   createStream: createChatCompletionStream,
-  mergeStreams,
+  mergeStreams: async (sources) =>
+    (await import('./chat-completions/merge-choices.ts')).mergeStreams(sources),
 }
 
 /** `POST /chat/completions`, by Converse or ConverseStream, or where the route says so in OpenAI's own shape. */
 export async function serveChatCompletion(request: RouteRequest, services: Services): Promise<Response> {
   const conversation = await readConversation(CHAT_COMPLETIONS, request, services)
   return isNative(conversation) ? passOn(conversation) : serveByConverse(CHAT_COMPLETIONS, conversation)
+}
+
+/** Few requests ask for several choices: what merges them is loaded with the first one. */
+async function mergeChoices(completions: readonly ChatCompletion[]): Promise<ChatCompletion> {
+  const [only] = completions
+  if (completions.length === 1 && only !== undefined) return only
+  const { mergeCompletions } = await import('./chat-completions/merge-choices.ts')
+  return mergeCompletions(completions)
 }
 
 /** OpenAI's own bound of `n`. */

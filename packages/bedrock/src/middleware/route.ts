@@ -1,39 +1,32 @@
-import type { RegistrationState, Route } from '@patchbay/core'
-import { currentRoute } from '@patchbay/core'
+import type { Route } from '@patchbay/core'
 import { createCall, withCall } from '../call.ts'
 import { errorAnswer } from '../exceptions.ts'
-import type { Arguments, Context, Middleware, Next, Result } from '../smithy.ts'
+import type { Arguments, Context, Result } from '../smithy.ts'
 import { continueAfter } from './chain-position.ts'
 import { createPlaceholder } from './placeholder-request.ts'
 import { sendVia } from './send-via.ts'
-
-/** What the first middleware needs to know of a client. */
-export interface RouteMiddlewareSettings {
-  readonly state: RegistrationState
-  /** Whether requests of the route go by our own transport. Asked at every call. */
-  readonly ownTransport: () => boolean
-}
 
 /** Streams in both directions over HTTP/2: no gateway takes that, and none of its parts may reach AWS on its own. */
 const NOT_SERVED: Readonly<Record<string, string>> = {
   InvokeModelWithBidirectionalStreamCommand: 'InvokeModelWithBidirectionalStream',
 }
 
-/**
- * Begins a call: reads the route, once for all retries, and sends the call by it, or lets it decide where it is a
- * policy.
- */
-export function createRouteMiddleware({ state, ownTransport }: RouteMiddlewareSettings): Middleware {
-  const begin = async (context: Context, next: Next, args: Arguments): Promise<Result> => {
-    const route = currentRoute(state)
-    if (route === undefined) return next(args)
-    const rejection = findRejection(route, context)
-    if (rejection !== undefined) return refuse(context, args, route, rejection)
-    if (route.decide === undefined) return sendVia(route, context, args, { ownTransport: ownTransport() })
-    const call = { ...createCall(route), policy: route, ownTransport: ownTransport() }
-    return continueAfter(context, 'beforeRetry')(withCall({ ...args, request: createPlaceholder() }, call))
-  }
-  return (next, context) => (args) => begin(context, next, args)
+/** One `send` of a client, and the route that it was begun on: whatever is registered later, the call keeps it. */
+export interface BegunCall {
+  readonly route: Route
+  readonly context: Context
+  readonly args: Arguments
+  /** Whether requests go by our own transport where the client's handler speaks HTTP/2 only. */
+  readonly ownTransport: boolean
+}
+
+/** Sends a call by its route, once for all retries, or lets the route decide where it is a policy. */
+export async function beginCall({ route, context, args, ownTransport }: BegunCall): Promise<Result> {
+  const rejection = findRejection(route, context)
+  if (rejection !== undefined) return refuse(context, args, route, rejection)
+  if (route.decide === undefined) return sendVia(route, context, args, { ownTransport })
+  const call = { ...createCall(route), policy: route, ownTransport }
+  return continueAfter(context, 'beforeRetry')(withCall({ ...args, request: createPlaceholder() }, call))
 }
 
 function findRejection(route: Route, context: Context): string | undefined {

@@ -5,7 +5,7 @@ import { backendProfile, withLimitName } from './backend-profile.ts'
 
 const at = (baseURL: string): Route => openai({ baseURL, apiKey: 'sk' })
 const OPENAI = { metadata: false }
-const OPEN_MODELS = { topK: true, limitName: 'max_tokens' }
+const OPEN_MODELS = { topK: true, limitName: 'max_tokens', textParts: false }
 
 describe('backendProfile', () => {
   it.each([

@@ -5,7 +5,6 @@ import { defineGateway } from './define-gateway.ts'
 import { asHeaderValue, isPathSegment, optionText } from './gateway-base.ts'
 import type { CommonGatewayOptions } from './gateway-options.ts'
 import type { GatewayRejection, GatewayRequest, HeaderValues } from './gateway-types.ts'
-import { answerJavelin } from './javelin-answer.ts'
 import { isAzure, providerBase } from './provider-base.ts'
 
 /** Options of `javelin()`. https://docs.highflame.ai */
@@ -67,7 +66,7 @@ export const javelin = defineGateway<JavelinOptions>({
   reject,
   url: (request, options) => buildURL(request, options.baseURL, options),
   headers: (request, options) => buildHeaders(request, options.baseURL, options),
-  answer: answerJavelin,
+  answer: async (response) => (await import('./javelin-answer.ts')).answerJavelin(response),
   // The signature is forwarded to the provider that a header names. https://docs.highflame.ai
   bedrock: {
     signing: 'provider',

@@ -2,7 +2,7 @@ import type { RouteRequest } from '@patchbay/core'
 
 import { warningHeaders } from '../../backend/report-warnings.ts'
 import { readJson } from '../../backend/service-answer.ts'
-import { passedHeaders } from '../../backend/service-error.ts'
+import { passedHeaders } from '../../backend/passed-headers.ts'
 import type { Conversation } from '../conversation/pipeline.ts'
 import type { JsonBody } from '../read-body.ts'
 import { passBody } from './pass-body.ts'

@@ -2,7 +2,7 @@ import { encodeModelId, toConverseJson, toCountTokensRequest } from '@patchbay/t
 
 import { postJson } from '../../backend/post-json.ts'
 import { warningHeaders } from '../../backend/report-warnings.ts'
-import { passedHeaders } from '../../backend/service-error.ts'
+import { passedHeaders } from '../../backend/passed-headers.ts'
 import type { Caller, Services } from '../../backend/services.ts'
 import type { TranslatedConversation } from './pipeline.ts'
 

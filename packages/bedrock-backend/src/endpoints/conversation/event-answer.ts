@@ -1,6 +1,5 @@
 import type { RouteRequest } from '@patchbay/core'
 
-import { inStreamFailure } from '../../backend/failure.ts'
 import { eventBody, type ChunkSource, type FailureInStream } from '../../server-sent-events.ts'
 import type { ConversationProtocol } from './protocol.ts'
 
@@ -14,7 +13,8 @@ export function eventAnswer<Chunk>(
   { client, signal }: Pick<RouteRequest, 'client' | 'signal'>,
   headers: Readonly<Record<string, string>>,
 ): Response {
-  const onFailure = (error: unknown): FailureInStream => {
+  const onFailure = async (error: unknown): Promise<FailureInStream> => {
+    const { inStreamFailure } = await import('../../backend/failure.ts')
     const failure = inStreamFailure(error, signal, client, headers)
     if ('error' in failure || toFailureEvent === undefined) return failure
     return { event: toFailureEvent(failure.event, headers) }

@@ -14,7 +14,7 @@ import { readConverseStream } from '../../backend/converse-stream.ts'
 import { mapConcurrently } from '../../backend/map-concurrently.ts'
 import { acceptWarnings, emitAll, warningHeaders } from '../../backend/report-warnings.ts'
 import { readJson, requireStream } from '../../backend/service-answer.ts'
-import { passedHeaders } from '../../backend/service-error.ts'
+import { passedHeaders } from '../../backend/passed-headers.ts'
 import type { Services } from '../../backend/services.ts'
 import { resolveModel, type ResolvedModel } from '../../bedrock/model.ts'
 import type { ChunkSource } from '../../server-sent-events.ts'
@@ -118,7 +118,7 @@ export async function answerWhole<Context extends ResponseContextBase, Chunk>(
     output: fromConverseJson<Partial<ConverseResponse>>((await readJson(answer)).json),
     headers: passedHeaders(answer, protocol.requestIdHeader),
   }))
-  const { value, warnings } = protocol.toAnswer(
+  const { value, warnings } = await protocol.toAnswer(
     outputs.map(({ output }) => output),
     responseContext,
     context,
@@ -153,9 +153,13 @@ export async function openStream<Context extends ResponseContextBase, Chunk>(
       headers: passedHeaders(answer, protocol.requestIdHeader),
     }
   })
-  const sources = opened.map(({ source }) => source)
+  const [first, ...others] = opened.map(({ source }) => source) as [
+    ChunkSource<Chunk>,
+    ...ChunkSource<Chunk>[],
+  ]
   const headers = { ...opened[0]?.headers, ...warningHeaders(warnings) }
-  return { source: protocol.mergeStreams?.(sources) ?? (sources[0] as ChunkSource<Chunk>), headers }
+  const merged = others.length === 0 ? undefined : await protocol.mergeStreams?.([first, ...others])
+  return { source: merged ?? first, headers }
 }
 
 /** Converse's two operations: the last segment of their path, and the type of their answers. */

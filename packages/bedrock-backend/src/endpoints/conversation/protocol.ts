@@ -56,13 +56,13 @@ export interface ConversationProtocol<Context extends ResponseContextBase, Chunk
     outputs: readonly Partial<ConverseResponse>[],
     responseContext: Context,
     context: TranslationContext,
-  ) => Translated<Answer<Chunk>>
+  ) => Translated<Answer<Chunk>> | Promise<Translated<Answer<Chunk>>>
   readonly createStream: (
     responseContext: Context,
     context: TranslationContext,
   ) => StreamTranslator<ConverseStreamOutput, Chunk>
   /** The streams of several choices as one; only of protocols that have choices. */
-  readonly mergeStreams?: (sources: readonly ChunkSource<Chunk>[]) => ChunkSource<Chunk>
+  readonly mergeStreams?: (sources: readonly ChunkSource<Chunk>[]) => Promise<ChunkSource<Chunk>>
   /** OpenAI's error envelope as the event of a stream that fails, where the protocol has another one. */
   readonly toFailureEvent?: (event: unknown, headers: Readonly<Record<string, string>>) => unknown
 }

@@ -4,7 +4,7 @@ import { decodeBase64, encodeBase64, encodeModelId, toCountedModel } from '@patc
 import { readFrames, type FrameTranslator } from '../../backend/read-frames.ts'
 import { warningHeaders } from '../../backend/report-warnings.ts'
 import { readJson, requireStream } from '../../backend/service-answer.ts'
-import { passedHeaders } from '../../backend/service-error.ts'
+import { passedHeaders } from '../../backend/passed-headers.ts'
 import { RequestFailure } from '../../request-failure.ts'
 import { namedEvent } from '../../server-sent-events.ts'
 import { callCountTokens, type TokenCount } from '../conversation/count-tokens.ts'

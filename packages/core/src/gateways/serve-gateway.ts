@@ -1,0 +1,59 @@
+import { errorResponse } from '../errors/error-response.ts'
+import { isRecord } from '../internal/is-record.ts'
+import type { RouteRequest } from '../route-request.ts'
+import type { BoundGateway } from './bound-gateway.ts'
+import { addressHeaders, gatewayRequest } from './address-request.ts'
+import type { GatewayRequest } from './gateway-types.ts'
+import { renameFormModel, renameModel } from './request-model.ts'
+import { secretValues } from './secret-headers.ts'
+import { sendToGateway } from './send.ts'
+import { encodeForm, readUploadForm, type UploadForm } from './upload-form.ts'
+
+/** Sends one request to its gateway, and reads what the gateway says of it. */
+export async function serveGateway(gateway: BoundGateway, plain: RouteRequest): Promise<Response> {
+  const upload = await readUploadForm(plain, gateway.options)
+  const request = gatewayRequest(
+    upload === undefined ? plain : { ...plain, body: upload.form },
+    gateway.options,
+  )
+  const rejection = gateway.reject(request)
+  if (rejection !== undefined) {
+    const { status, ...error } = rejection
+    return errorResponse(status, error, { 'x-should-retry': 'false' })
+  }
+  const headers = addressHeaders(gateway, request)
+  const response = await sendToGateway(request, {
+    url: gateway.url(request),
+    headers,
+    body: await addressUpload(addressBody(gateway, request), upload, headers),
+    gateway: gateway.name,
+  })
+  const answer = response.status < 400 ? await gateway.answer(response, request) : response
+  // A Bedrock client reads errors of another shape, which the gateway hands on as they came from AWS.
+  if (answer.status < 400 || request.client.kind === 'bedrock') return answer
+  const { normalizeFailure } = await import('./failure-answer.ts')
+  return normalizeFailure(answer, gateway.name, secretValues(headers))
+}
+
+/** An upload goes on as bytes, as it came: encoded anew where a field has changed. */
+async function addressUpload(
+  body: RequestInit['body'],
+  upload: UploadForm | undefined,
+  headers: Headers,
+): Promise<RequestInit['body']> {
+  if (upload === undefined || !(body instanceof FormData)) return body
+  if (body === upload.form) return upload.bytes
+  const encoded = await encodeForm(body)
+  headers.set('content-type', encoded.contentType)
+  return encoded.body
+}
+
+/** The body to send: the client's own bytes wherever nothing changed. */
+function addressBody(gateway: BoundGateway, request: GatewayRequest): RequestInit['body'] {
+  if (request.body instanceof FormData) return renameFormModel(request.body, request.model)
+  const original = request.json()
+  if (!isRecord(original)) return request.body
+  const renamed = renameModel(original, request.model)
+  const body = gateway.body(renamed, request)
+  return body === original ? request.body : JSON.stringify(body)
+}
