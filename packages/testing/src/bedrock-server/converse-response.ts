@@ -1,4 +1,5 @@
 import type { ConverseReply } from './reply.ts'
+import { rememberTurn } from './reasoning-turns.ts'
 import type { RuleContext } from './rules/rule.ts'
 import { usageOf, type PromptCache } from './usage.ts'
 import type { ContentBlock, Usage } from './wire.ts'
@@ -26,6 +27,7 @@ export function toConverseResponse(
   cache: PromptCache,
 ): ConverseResponse {
   const content = [...(reply.content ?? []), ...(reply.text === undefined ? [] : [{ text: reply.text }])]
+  rememberTurn(content)
   const { body } = context
   const performanceConfig = reply.performanceConfig ?? body.performanceConfig
   const serviceTier = reply.serviceTier ?? body.serviceTier

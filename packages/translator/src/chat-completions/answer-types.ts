@@ -14,12 +14,13 @@ import type { ContentBlockPart } from './openai-types.ts'
  */
 export interface ContentBlockDeltaPart {
   index: number
-  delta: { text?: string; thinking?: string; signature?: string; data?: string }
+  delta: { text?: string; thinking?: string; signature?: string; data?: string; id?: string }
   type?: ContentBlockPart['type']
   text?: string
   thinking?: string
   signature?: string
   data?: string
+  id?: string
 }
 
 declare module 'openai/resources/chat/completions/completions' {

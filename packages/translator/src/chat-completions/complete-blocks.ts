@@ -29,7 +29,8 @@ export function addPiece({ blocks }: CompleteParts, { index, delta }: ContentBlo
   } else if (delta.data !== undefined) {
     if (block?.type === 'redacted_thinking') block.data += delta.data
     else blocks.set(index, { type: 'redacted_thinking', data: delta.data })
-  } else addThinking(blocks, index, delta)
+  } else if (delta.id !== undefined) blocks.set(index, { type: 'tool_use', id: delta.id })
+  else addThinking(blocks, index, delta)
 }
 
 function addThinking(

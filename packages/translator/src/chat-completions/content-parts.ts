@@ -19,7 +19,7 @@ const image: ToBlocks = (part, path, scope) => [{ image: toImageBlock(part, path
 const audio: ToBlocks = (part, path, scope) => [{ audio: toAudioBlock(part, path, scope) }]
 const video: ToBlocks = (part, path, scope) => [{ video: toVideoBlock(part, path, scope) }]
 const file: ToBlocks = (part, path, scope) => [toFileBlock(part, path, scope)]
-/** Reasoning goes first in its turn: `reasoning-history.ts` reads these parts. */
+/** Reasoning: `assistant-blocks.ts` reads these parts. */
 const elsewhere: ToBlocks = () => []
 
 /** What each role's content may hold, and how each part becomes blocks. */
@@ -58,14 +58,23 @@ export function toContentBlocks(
   if (!Array.isArray(content)) {
     return reject(path, `${path} must be a string or an array of content parts.`)
   }
+  return expectArray(content, path).flatMap((item, index) =>
+    toItemBlocks(item, `${path}[${index}]`, owner, scope),
+  )
+}
+
+/** One item of a content that is a list, as blocks. */
+export function toItemBlocks(
+  item: unknown,
+  path: string,
+  owner: ContentOwner,
+  scope: RequestScope,
+): ContentBlock[] {
+  if (typeof item === 'string') return toTextBlocks(item)
   const table: PartTable = {
     parts: PARTS[owner],
     cachePlace: owner === 'system' ? 'system' : 'messages',
     takes: `a ${owner} message takes`,
   }
-  return expectArray(content, path).flatMap((item, index) => {
-    const partPath = `${path}[${index}]`
-    if (typeof item === 'string') return toTextBlocks(item)
-    return toPartBlocks(expectObject(item, partPath), partPath, table, scope)
-  })
+  return toPartBlocks(expectObject(item, path), path, table, scope)
 }

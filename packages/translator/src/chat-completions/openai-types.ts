@@ -12,8 +12,19 @@ import type {
 import type { RedactedThinkingPart, ThinkingPart } from '../converse/reasoning-blocks.ts'
 import type { CacheControl, RequestExtensions } from '../converse/request-extensions.ts'
 
+/** Where one of `message.tool_calls` stands among the blocks. Without it, calls come after them. */
+export interface ToolUsePart {
+  type: 'tool_use'
+  /** The id of the call. */
+  id: string
+}
+
 /** A block of `message.content_blocks`, as answers carry them with `strictOpenAICompliance: false`. */
-export type ContentBlockPart = { type: 'text'; text: string } | ThinkingPart | RedactedThinkingPart
+export type ContentBlockPart =
+  | { type: 'text'; text: string }
+  | ThinkingPart
+  | RedactedThinkingPart
+  | ToolUsePart
 
 /** A video in a user message: a `data:` or `s3://` URL. */
 export interface VideoPart {

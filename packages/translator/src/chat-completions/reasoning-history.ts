@@ -32,13 +32,19 @@ export function readContentBlocks(value: unknown): JsonObject[] {
     if (!isObject(block)) return []
     if (block['type'] !== undefined) return [block]
     if (isObject(block['delta'])) return []
-    const field = ['thinking', 'data', 'text'].find((name) => typeof block[name] === 'string')
+    const field = [...BLOCK_TYPES.keys()].find((name) => typeof block[name] === 'string')
     return field === undefined ? [] : [{ type: BLOCK_TYPES.get(field), ...block }]
   })
+}
+
+/** The text that blocks add up to. */
+export function joinBlockTexts(blocks: readonly JsonObject[]): string {
+  return blocks.map(({ type, text }) => (type === 'text' && typeof text === 'string' ? text : '')).join('')
 }
 
 const BLOCK_TYPES: ReadonlyMap<string, string> = new Map([
   ['thinking', 'thinking'],
   ['data', 'redacted_thinking'],
   ['text', 'text'],
+  ['id', 'tool_use'],
 ])

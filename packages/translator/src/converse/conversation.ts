@@ -35,20 +35,16 @@ function toMessages(turns: readonly PairedTurn[], scope: RequestScope): Message[
 }
 
 /** Where a model takes no text beside tool calls, the text becomes a turn of its own before them. */
-function addAssistantBlocks(
-  messages: Message[],
-  { reasoning, blocks }: PairedAssistantTurn,
-  scope: RequestScope,
-): void {
+function addAssistantBlocks(messages: Message[], { blocks }: PairedAssistantTurn, scope: RequestScope): void {
   const calls = blocks.filter((block) => block.toolUse !== undefined)
   const said = blocks.filter((block) => block.toolUse === undefined)
   const apart = calls.length > 0 && said.some((block) => block.text !== undefined)
   if (!apart || scope.context.model.capabilities.textBesideToolCall) {
-    messages.push({ role: 'assistant', content: [...reasoning, ...blocks] })
+    messages.push({ role: 'assistant', content: blocks })
     return
   }
   messages.push(
-    { role: 'assistant', content: [...reasoning, ...said] },
+    { role: 'assistant', content: said },
     { role: 'user', content: [{ text: BEFORE_CALLS }] },
     { role: 'assistant', content: calls },
   )

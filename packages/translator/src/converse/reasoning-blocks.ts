@@ -19,7 +19,7 @@ export interface RedactedThinkingPart {
 }
 
 /**
- * The reasoning of one assistant turn, which comes first in it. Signed reasoning goes back byte for byte, redacted data as it
+ * Neighbouring reasoning of one assistant turn, which keeps its place in it. Signed reasoning goes back byte for byte, redacted data as it
  * came. Unsigned reasoning is left out with a warning, since the service refuses it, and so is all reasoning where the
  * model does not reason: such models refuse even reasoning of their own family.
  *

@@ -113,14 +113,12 @@ function addAssistant(turn: AssistantTurn, answered: ReadonlySet<string>, pairin
     open.callPaths.set(kept, path)
     open.blocks.push(kept)
   }
-  open.reasoning.push(...turn.reasoning)
-  if (!isNeighbour && (open.reasoning.length > 0 || saysSomething(open.blocks))) paired.push(open)
+  if (!isNeighbour && saysSomething(open.blocks)) paired.push(open)
 }
 
 function createTurn(): OpenTurn {
   return {
     role: 'assistant',
-    reasoning: [],
     blocks: [],
     callPaths: new Map(),
     derivedFrom: new Map(),

@@ -12,8 +12,7 @@ export interface UserTurn {
 
 export interface AssistantTurn {
   readonly role: 'assistant'
-  /** Stays first when turns are merged. */
-  readonly reasoning: ContentBlock[]
+  /** Texts, reasoning and calls in the order in which the model gave them: signed reasoning cannot be moved. */
   readonly blocks: ContentBlock[]
   /** The caller's path of each call, by its block. */
   readonly callPaths: Map<ContentBlock, string>
@@ -33,7 +32,6 @@ export interface ResultTurn {
 export function createAssistantTurn(parts: Partial<AssistantTurn>): AssistantTurn {
   return {
     role: 'assistant',
-    reasoning: [],
     blocks: [],
     callPaths: new Map(),
     derivedFrom: new Map(),

@@ -6,6 +6,7 @@ import { toTextBlocks } from '../converse/text.ts'
 import { expectArray, expectObject, expectString, isAbsent, reject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
 import { toDocumentBlocks } from './document.ts'
+import { isForeignBlock, toForeignBlocks } from './foreign-blocks.ts'
 import { toImage } from './image.ts'
 import { toSearchResultText } from './search-result.ts'
 
@@ -34,6 +35,7 @@ export function toBlock(block: JsonObject, path: string, scope: RequestScope): C
   const type = expectString(block['type'], `${path}.type`)
   const read = Object.hasOwn(BLOCKS, type) ? BLOCKS[type] : undefined
   if (read === undefined) {
+    if (isForeignBlock(type, 'user')) return toForeignBlocks(block, path, scope)
     return reject(
       `${path}.type`,
       `${path}.type is ${JSON.stringify(type)}: models other than Claude take ${Object.keys(BLOCKS).join(', ')} and tool_result.`,

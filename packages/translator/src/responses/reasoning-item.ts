@@ -24,7 +24,7 @@ export function toReasoningTurn(item: JsonObject, path: string, scope: RequestSc
     return undefined
   }
   return createAssistantTurn({
-    reasoning: toReasoningBlocks(
+    blocks: toReasoningBlocks(
       parts.map((part) => ({ ...part })),
       path,
       scope,

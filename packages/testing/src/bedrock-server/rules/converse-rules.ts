@@ -73,7 +73,7 @@ export const CONVERSE_RULES = {
   stopSequencesAreTaken: sampling.stopSequencesAreTaken,
   stopSequencesAreNotBlank: sampling.stopSequencesAreNotBlank,
   reasoningIsTaken: thinking.reasoningIsTaken,
-  reasoningComesFirst: thinking.reasoningComesFirst,
+  reasoningKeepsItsPlace: thinking.reasoningKeepsItsPlace,
   toolLoopKeepsItsThinking: thinking.toolLoopKeepsItsThinking,
   reasoningIsUnchanged: thinking.reasoningIsUnchanged,
   thinkingTakesNoPrefill: thinking.thinkingTakesNoPrefill,

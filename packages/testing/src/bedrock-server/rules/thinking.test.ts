@@ -19,10 +19,13 @@ import {
   testRejections,
 } from '../../../test-support/converse-examples.ts'
 import { signReasoning } from '../reasoning-signature.ts'
+import { rememberTurn } from '../reasoning-turns.ts'
 import * as rules from './thinking.ts'
 
 /** What the module exports beside its rules. */
 const HELPERS = new Set(['claudeThinking'])
+
+rememberTurn([reasoning('so'), text('b'), reasoning('and')])
 
 describe('rules of thinking', () => {
   testRejections(
@@ -113,9 +116,9 @@ describe('rules of thinking', () => {
         body: { messages: [user(reasoning('hm'), text('b'))] },
       },
       {
-        rule: 'reasoningComesFirst',
-        says: 'come first',
-        body: { messages: [hello, assistant(text('b'), reasoning('hm')), hello] },
+        rule: 'reasoningKeepsItsPlace',
+        says: 'messages.1.content.2: `thinking` or `redacted_thinking` blocks in the latest assistant message cannot be modified',
+        body: { messages: [hello, assistant(reasoning('so'), reasoning('and'), text('b')), hello] },
       },
       {
         rule: 'toolLoopKeepsItsThinking',

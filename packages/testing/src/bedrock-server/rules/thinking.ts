@@ -1,6 +1,7 @@
 import { invalid, refusedByModel, type Rejection } from '../service-error.ts'
 import type { FamilyFacts } from '../families.ts'
 import { isOwnRedactedReasoning, signReasoning } from '../reasoning-signature.ts'
+import { findMoved } from '../reasoning-turns.ts'
 import type { Message } from '../wire.ts'
 import { firstRejection, isObject, placedBlocks, type Rule, type RuleContext } from './rule.ts'
 
@@ -126,16 +127,16 @@ export const reasoningIsTaken: Rule = ({ messages, family }) =>
       : undefined
   })
 
-export const reasoningComesFirst: Rule = ({ messages, family }) =>
+/** An answer with reasoning in its midst comes back in its own order. */
+export const reasoningKeepsItsPlace: Rule = ({ messages, family }) =>
   firstRejection(messages, (message, index) => {
     if (!family.name.startsWith('claude') || message.role !== 'assistant') return undefined
-    const firstOther = message.content.findIndex((block) => !block.reasoningContent && !block.cachePoint)
-    const late = message.content.findIndex(
-      (block, at) => block.reasoningContent && firstOther !== -1 && at > firstOther,
-    )
-    return late === -1
+    const moved = findMoved(message.content)
+    return moved === -1
       ? undefined
-      : refusedByModel(`messages.${index}.content.${late}: thinking blocks must come first in their turn`)
+      : refusedByModel(
+          `messages.${index}.content.${moved}: \`thinking\` or \`redacted_thinking\` blocks in the latest assistant message cannot be modified. These blocks must remain as they were in the original response.`,
+        )
   })
 
 export const reasoningIsUnchanged: Rule = ({ messages, family }) =>

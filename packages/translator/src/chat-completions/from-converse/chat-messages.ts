@@ -88,17 +88,23 @@ function toAssistantMessages(
   const said: { type: 'text'; text: string }[] = []
   const message: ChatCompletionAssistantMessageParam = { role: 'assistant', content: null }
   const reasoning: ContentBlockPart[] = []
+  const all: ContentBlockPart[] = []
   for (const [index, block] of blocks.entries()) {
     const text = block.text ?? block.citationsContent?.content?.map((piece) => piece.text ?? '').join('')
-    if (text !== undefined) said.push(toTextPart({ text }))
-    else if (block.toolUse !== undefined) {
+    if (text !== undefined) {
+      said.push(toTextPart({ text }))
+      all.push({ type: 'text', text })
+    } else if (block.toolUse !== undefined) {
       message.tool_calls = [
         ...(message.tool_calls ?? []),
         toToolCall(block.toolUse, { toolNames: new Map() }),
       ]
+      all.push({ type: 'tool_use', id: block.toolUse.toolUseId ?? '' })
     } else if (block.reasoningContent !== undefined) {
       const part = toThinkingBlock(block.reasoningContent)
-      if (part !== undefined) reasoning.push(part)
+      if (part === undefined) continue
+      reasoning.push(part)
+      all.push(part)
     } else if (block.cachePoint !== undefined) {
       markCached(
         said.length > 0 && message.tool_calls === undefined ? said.at(-1) : message,
@@ -109,7 +115,9 @@ function toAssistantMessages(
     } else noCounterpart(block, `${path}[${index}]`)
   }
   if (said.length > 0) message.content = toPlainContent(said)
-  if (reasoning.length > 0 && scope.extensions) message.content_blocks = reasoning
+  // Reasoning behind something else must come back in its place.
+  const isFirst = reasoning.every((part, index) => all[index] === part)
+  if (reasoning.length > 0 && scope.extensions) message.content_blocks = isFirst ? reasoning : all
   else if (reasoning.length > 0) {
     scope.warnings.add(
       'reasoning_dropped',

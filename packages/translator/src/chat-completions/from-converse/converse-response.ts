@@ -8,8 +8,10 @@ import type { ChatCompletion, ChatCompletionMessage } from 'openai/resources/cha
 
 import { decodeBase64 } from '../../base64.ts'
 import { WarningCollector, type Translated } from '../../context.ts'
-import { isObject } from '../../json-shape.ts'
+import { isObject, type JsonObject } from '../../json-shape.ts'
 import { toCitations } from '../annotations.ts'
+import type { ContentBlockPart } from '../openai-types.ts'
+import { joinBlockTexts } from '../reasoning-history.ts'
 import { TranslationError } from '../../translation-error.ts'
 import { toStopReason } from '../finish-reason.ts'
 import { readAnswerCalls } from './answer-call.ts'
@@ -42,10 +44,11 @@ export function toConverseResponse(
   const choice = readChoice(completion)
   const message = isObject(choice.message) ? choice.message : undefined
   const calls = message === undefined ? [] : toToolUseBlocks(message, warnings)
-  const content: ContentBlock[] = [
-    ...(message === undefined ? [] : [...toReasoning(message), ...toText(message)]),
-    ...calls.map(({ toolUse }): ContentBlock => ({ toolUse })),
-  ]
+  const used = calls.map(({ toolUse }): ContentBlock => ({ toolUse }))
+  const content: ContentBlock[] =
+    message === undefined
+      ? used
+      : (toOrdered(message, used) ?? [...toReasoning(message), ...toText(message), ...used])
   const ended = toStopReason(choice.finish_reason, calls.length > 0)
   // Arguments that the limit cut short are no mistake of the model's.
   const stopReason: StopReason =
@@ -72,17 +75,41 @@ function readChoice(completion: ChatCompletion): ChatCompletion.Choice {
   })
 }
 
+/**
+ * The blocks in the order of `content_blocks`, where these add up to the content; signed reasoning cannot be moved. Calls that
+ * are not among them come last.
+ */
+function toOrdered(
+  message: ChatCompletionMessage,
+  used: readonly ContentBlock[],
+): ContentBlock[] | undefined {
+  const blocks = Array.isArray(message.content_blocks) ? message.content_blocks.filter(isObject) : []
+  const said = joinBlockTexts(blocks as unknown as JsonObject[])
+  if (said === '' || said !== message.content || toCitations(message).length > 0) return undefined
+  const rest = new Set(used)
+  const ordered = (blocks as unknown as ContentBlockPart[]).flatMap((block): ContentBlock[] => {
+    if (block.type === 'text') return [{ text: block.text }]
+    if (block.type !== 'tool_use') return toReasoningBlock(block)
+    const found = [...rest].filter(({ toolUse }) => toolUse?.toolUseId === block.id)
+    for (const call of found) rest.delete(call)
+    return found
+  })
+  return [...ordered, ...rest]
+}
+
+function toReasoningBlock(block: ContentBlockPart): ContentBlock[] {
+  if (block.type === 'thinking') {
+    const { thinking: text, signature } = block
+    return [{ reasoningContent: { reasoningText: { text, ...(signature ? { signature } : {}) } } }]
+  }
+  const redactedContent = block.type === 'redacted_thinking' ? decodeBase64(block.data) : undefined
+  return redactedContent === undefined ? [] : [{ reasoningContent: { redactedContent } }]
+}
+
 /** Reasoning by the names that backends use for it; `content_blocks` also has its signatures. */
 function toReasoning(message: ChatCompletionMessage): ContentBlock[] {
   const blocks = Array.isArray(message.content_blocks) ? message.content_blocks : []
-  const signed = blocks.flatMap((block): ContentBlock[] => {
-    if (block.type === 'thinking') {
-      const { thinking: text, signature } = block
-      return [{ reasoningContent: { reasoningText: { text, ...(signature ? { signature } : {}) } } }]
-    }
-    const redactedContent = block.type === 'redacted_thinking' ? decodeBase64(block.data) : undefined
-    return redactedContent === undefined ? [] : [{ reasoningContent: { redactedContent } }]
-  })
+  const signed = blocks.flatMap(toReasoningBlock)
   if (signed.length > 0) return signed
   const text = readReasoning(message)
   return text === '' ? [] : [{ reasoningContent: { reasoningText: { text } } }]

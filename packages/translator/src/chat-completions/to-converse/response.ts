@@ -63,6 +63,8 @@ interface Gathered {
   readonly reasoning: string[]
   readonly calls: ChatCompletionMessageFunctionToolCall[]
   readonly blocks: ContentBlockPart[]
+  /** Calls that no block has followed yet: only where one does, their place must be said. */
+  readonly placed: ContentBlockPart[]
   readonly annotations: ChatCompletionMessage.Annotation[]
   readonly citations: NonNullable<ChatCompletionMessage['citations']>
   structured: string | undefined
@@ -79,6 +81,7 @@ function toMessage(
     reasoning: [],
     calls: [],
     blocks: [],
+    placed: [],
     annotations: [],
     citations: [],
     structured: undefined,
@@ -114,7 +117,7 @@ function gather(
   else if (block.toolUse !== undefined) gatherToolUse(block.toolUse, gathered, responseContext, warnings)
   else if (block.reasoningContent !== undefined) {
     const thinking = toThinkingBlock(block.reasoningContent)
-    if (thinking !== undefined) gathered.blocks.push(thinking)
+    if (thinking !== undefined) addBlock(thinking, gathered)
     if (thinking?.type !== 'thinking' || thinking.thinking === '') return
     gathered.reasoning.push(thinking.thinking)
     if (!responseContext.thinkTags || responseContext.structuredOutputTool !== undefined) return
@@ -137,7 +140,11 @@ function gatherCited(block: CitationsContentBlock, gathered: Gathered): void {
 function gatherText(text: string, gathered: Gathered): void {
   if (text === '') return
   gathered.texts.push(text)
-  gathered.blocks.push({ type: 'text', text })
+  addBlock({ type: 'text', text }, gathered)
+}
+
+function addBlock(block: ContentBlockPart, { blocks, placed }: Gathered): void {
+  blocks.push(...placed.splice(0), block)
 }
 
 function gatherToolUse(
@@ -155,7 +162,12 @@ function gatherToolUse(
     gathered.structured ??= toArguments(toolUse.input)
   } else if (responseContext.suppressToolCalls) {
     ANSWER_WARNINGS.suppressedCall(toolUse.name, warnings)
-  } else gathered.calls.push(toToolCall(toolUse, responseContext))
+  } else {
+    const call = toToolCall(toolUse, responseContext)
+    gathered.calls.push(call)
+    // A legacy call has no id to be named by.
+    if (!responseContext.legacyFunctions) gathered.placed.push({ type: 'tool_use', id: call.id })
+  }
 }
 
 /** Tool calls as the caller expects them: `tool_calls`, or one legacy `function_call`. */

@@ -9,9 +9,8 @@ import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 import { concatenateBytes } from '../../bytes.ts'
 import { ANSWER_WARNINGS } from '../../converse/answer-warnings.ts'
 import { warnOfSurplusCall } from '../function-call.ts'
-import { addPiece } from '../complete-blocks.ts'
 import { toBase64 } from '../../converse/reasoning-blocks.ts'
-import { closeTag, emit, emitBlock, type Delta, type StreamState } from './stream-state.ts'
+import { closeTag, emit, emitBlock, placeParts, type Delta, type StreamState } from './stream-state.ts'
 import { toCallerToolName } from '../../converse/tool-call.ts'
 
 /** A piece of a block. Kinds that are not known here give a warning. */
@@ -37,9 +36,7 @@ function pushText(state: StreamState, chunks: ChatCompletionChunk[], text: strin
     return emitBlock(state, chunks, { index, delta: { text } })
   }
   if (!state.relaxed) return emit(state, chunks, { content: text })
-  const part = { index, delta: { text } }
-  addPiece(state.complete, part)
-  emit(state, chunks, { content: text, content_blocks: [part] })
+  emit(state, chunks, { content: text, content_blocks: placeParts(state, { index, delta: { text } }) })
 }
 
 /** Where the text of a block stands in the content, for the annotations. */
@@ -86,11 +83,8 @@ function pushReasoning(
 ): void {
   if (reasoning.text) {
     const delta: Delta = { reasoning_content: reasoning.text }
-    if (state.relaxed) {
-      const part = { index, delta: { thinking: reasoning.text } }
-      addPiece(state.complete, part)
-      delta.content_blocks = [part]
-    }
+    if (state.relaxed)
+      delta.content_blocks = placeParts(state, { index, delta: { thinking: reasoning.text } })
     if (state.tags !== undefined) {
       if (state.tagged !== index) closeTag(state, chunks)
       delta.content = state.tagged === index ? reasoning.text : state.tags.open + reasoning.text
@@ -157,6 +151,15 @@ export function pushBlockStart(
           ],
         },
   )
+  if (!responseContext.legacyFunctions) placeCall(state, chunks, index, toolUse.toolUseId ?? '')
+}
+
+/** The place of a call is said as soon as a block follows it, which may have come before it. */
+function placeCall(state: StreamState, chunks: ChatCompletionChunk[], index: number, id: string): void {
+  const part = { index, delta: { id } }
+  const isFollowed = [...state.complete.blocks.keys()].some((block) => block > index)
+  if (isFollowed) emitBlock(state, chunks, part)
+  else state.placed.push(part)
 }
 
 /** The end of a block: what was held back of it, and `{}` for a call without arguments. */

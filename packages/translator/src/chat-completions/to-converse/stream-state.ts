@@ -39,6 +39,8 @@ export interface StreamState {
   /** Index of the reasoning block whose tag is open, or -1. */
   tagged: number
   calls: number
+  /** Calls that no block has followed yet, as parts of `content_blocks`: only where one does, their place is said. */
+  readonly placed: ContentBlockDeltaPart[]
   structured: boolean
   stop: MessageStopEvent | undefined
   metadata: ConverseStreamMetadataEvent | undefined
@@ -67,6 +69,7 @@ export function createStreamState(
     finished: false,
     tagged: -1,
     calls: 0,
+    placed: [],
     structured: false,
     stop: undefined,
     metadata: undefined,
@@ -87,8 +90,16 @@ export function emitBlock(
   part: ContentBlockDeltaPart,
 ): void {
   if (!state.relaxed) return
-  addPiece(state.complete, part)
-  emit(state, chunks, { content_blocks: [part] })
+  emit(state, chunks, { content_blocks: placeParts(state, part) })
+}
+
+/** A piece of `content_blocks`, noted for the finish chunk, after the calls that stand before it. */
+export function placeParts(state: StreamState, part: ContentBlockDeltaPart): ContentBlockDeltaPart[] {
+  const earlier = state.placed.filter(({ index }) => index < part.index)
+  for (const call of earlier) state.placed.splice(state.placed.indexOf(call), 1)
+  const parts = [...earlier, part]
+  for (const each of parts) addPiece(state.complete, each)
+  return parts
 }
 
 /** The first chunk: it names the role. It is sent even if the service omits `messageStart`. */

@@ -1,16 +1,14 @@
 import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
 import { toCachePoints } from '../../converse/cache-point.ts'
-import { toReasoningBlocks } from '../../converse/reasoning-blocks.ts'
 import type { RequestScope } from '../../converse/request-scope.ts'
-import { toTextBlocks } from '../../converse/text.ts'
 import { toToolUses, type HistoryCall } from '../../converse/tool-call.ts'
 import type { AssistantTurn, ResultTurn, Turn, UserTurn } from '../../converse/turns.ts'
 import { expectArray, expectObject, expectString, isAbsent, reject } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
 import { toContentBlocks } from '../content-parts.ts'
-import { findReasoning, readContentBlocks } from '../reasoning-history.ts'
 import { readToolOutput } from '../tool-result.ts'
+import { toAssistantBlocks, type PlacedCall } from './assistant-blocks.ts'
 
 /** A call by the legacy `function_call`, which has no id: its position gives it one. */
 interface LegacyCall {
@@ -85,33 +83,25 @@ function toAssistantTurn(
     reader.legacyCalls.push({ name: calls[0].name, id: calls[0].id, answered: false })
   }
   const callPaths = new Map<ContentBlock, string>()
+  const placed: PlacedCall[] = []
   const derivedFrom = new Map<string, string>()
   for (const call of calls) {
     for (const toolUse of toToolUses(call, scope.toolNames.toBedrock, scope.callIds)) {
-      callPaths.set({ toolUse }, call.path.replace(/\.function$/, ''))
+      const block = { toolUse }
+      callPaths.set(block, call.path.replace(/\.function$/, ''))
+      placed.push({ id: call.id, block })
       if (toolUse.toolUseId !== call.id) derivedFrom.set(toolUse.toolUseId, call.id)
     }
   }
   return {
     role: 'assistant',
-    reasoning: toReasoningBlocks(findReasoning(message), path, scope),
     blocks: [
-      ...toSaidBlocks(message, path, scope),
-      ...callPaths.keys(),
+      ...toAssistantBlocks(message, path, placed, scope),
       ...toCachePoints(message, path, 'messages', scope),
     ],
     callPaths,
     derivedFrom,
   }
-}
-
-/** The visible text of an assistant message, from the first of its fields that has any. */
-function toSaidBlocks(message: JsonObject, path: string, scope: RequestScope): ContentBlock[] {
-  const content = toContentBlocks(message['content'], `${path}.content`, 'assistant', scope)
-  const refusal = isAbsent(message['refusal']) ? '' : expectString(message['refusal'], `${path}.refusal`)
-  if (content.length > 0 || refusal !== '') return [...content, ...toTextBlocks(refusal)]
-  const blocks = readContentBlocks(message['content_blocks'])
-  return toContentBlocks(blocks, `${path}.content_blocks`, 'assistant', scope)
 }
 
 function readCalls(message: JsonObject, index: number, path: string): HistoryCall[] {

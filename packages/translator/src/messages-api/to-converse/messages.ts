@@ -2,13 +2,14 @@ import type { ContentBlock, SystemContentBlock } from '@aws-sdk/client-bedrock-r
 
 import { toCachePoints } from '../../converse/cache-point.ts'
 import { joinTurns, type ConverseConversation } from '../../converse/conversation.ts'
-import { listReasoningParts, toReasoningBlocks } from '../../converse/reasoning-blocks.ts'
+import { toReasoningBlocks } from '../../converse/reasoning-blocks.ts'
 import type { RequestScope } from '../../converse/request-scope.ts'
 import { toTextBlocks } from '../../converse/text.ts'
 import type { AssistantTurn, Turn } from '../../converse/turns.ts'
 import { expectArray, expectObject, expectString, reject } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
 import { listBlocks, toBlock } from '../content-blocks.ts'
+import { isForeignBlock, toForeignBlocks } from '../foreign-blocks.ts'
 import { toSystem } from '../system.ts'
 import { toResultTurn } from '../tool-result.ts'
 import { toToolUse } from '../tool-use.ts'
@@ -50,38 +51,32 @@ function toUserTurns(message: JsonObject, path: string, scope: RequestScope): Tu
   return [...results, { role: 'user', blocks }]
 }
 
-/** Blocks of tools that Anthropic's servers run, which no other model can read. */
-const SERVER_BLOCK = /^(?:server_tool_use|container_upload|.+_tool_result)$/
-
 function toAssistantTurn(message: JsonObject, path: string, scope: RequestScope): AssistantTurn {
   const callPaths = new Map<ContentBlock, string>()
   const blocks = listBlocks(message['content'], `${path}.content`).flatMap(
     ({ block, path: blockPath }): ContentBlock[] => {
-      const converted = toAssistantBlocks(block, blockPath, scope)
+      const converted = toAssistantBlocks(block, blockPath, path, scope)
       for (const part of converted) if (part.toolUse !== undefined) callPaths.set(part, blockPath)
       return [...converted, ...toCachePoints(block, blockPath, 'messages', scope)]
     },
   )
-  const reasoning = toReasoningBlocks(listReasoningParts(message['content']), path, scope)
-  return { role: 'assistant', reasoning, blocks, callPaths, derivedFrom: new Map() }
+  return { role: 'assistant', blocks, callPaths, derivedFrom: new Map() }
 }
 
-function toAssistantBlocks(block: JsonObject, path: string, scope: RequestScope): ContentBlock[] {
+function toAssistantBlocks(
+  block: JsonObject,
+  path: string,
+  messagePath: string,
+  scope: RequestScope,
+): ContentBlock[] {
   const type = expectString(block['type'], `${path}.type`)
   if (type === 'text') return toTextBlocks(expectString(block['text'], `${path}.text`))
   if (type === 'tool_use') return [{ toolUse: toToolUse(block, path, scope) }]
-  // These stand first in their turn: `listReasoningParts` has read them.
-  if (type === 'thinking' || type === 'redacted_thinking') return []
-  if (!SERVER_BLOCK.test(type)) {
-    return reject(
-      `${path}.type`,
-      `${path}.type is ${JSON.stringify(type)}, which is no block of an assistant message.`,
-    )
-  }
-  scope.warnings.add(
-    'unsupported_content_block',
-    path,
-    `The ${type} block belongs to a tool that Anthropic's servers ran; it was left out.`,
+  if (type === 'thinking' || type === 'redacted_thinking')
+    return toReasoningBlocks([block], messagePath, scope)
+  if (isForeignBlock(type, 'assistant')) return toForeignBlocks(block, path, scope)
+  return reject(
+    `${path}.type`,
+    `${path}.type is ${JSON.stringify(type)}, which is no block of an assistant message.`,
   )
-  return []
 }
