@@ -106,9 +106,10 @@ describe.each(versions)('streams of $name on a bedrock() route', ({ OpenAI }) =>
     const gate = createGate()
     server.enqueue({ text: 'never', hold: gate.opened })
     const call = one.chat.completions.create(question, { timeout: 1000 })
-    const outcome = expect(call).rejects.toBeInstanceOf(OpenAI.APIConnectionTimeoutError)
-    const request = await server.waitForRequest((received) => received !== first)
-    await outcome
+    const [request] = await Promise.all([
+      server.waitForRequest((received) => received !== first),
+      expect(call).rejects.toBeInstanceOf(OpenAI.APIConnectionTimeoutError),
+    ])
     await expect(request.closed).resolves.toEqual({ aborted: true })
   })
 

@@ -1,11 +1,6 @@
-import { readEnvironment, readSwitch } from '../configuration/environment.ts'
+import { readSwitch } from '../configuration/environment.ts'
 import { parseBaseURL } from '../secure-url.ts'
 import type { CommonGatewayOptions } from './gateway-options.ts'
-
-/** A text option, else the environment variable. A blank one counts as missing: `apiKey: process.env.X ?? ''`. */
-export function optionOrVariable(option: string | undefined, variable: string): string | undefined {
-  return optionText(option) ?? readEnvironment(variable)
-}
 
 /** A text option; `undefined` when it is blank. */
 export function optionText(option: unknown): string | undefined {
