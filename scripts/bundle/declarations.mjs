@@ -11,6 +11,8 @@ import { declarationEntriesOf, declarationOf, isForeign } from './workspace.mjs'
 
 /** Types of these SDKs are copied in: an application that has other versions, or none, compiles all the same. */
 const COPIED = /^(?:openai(?:\/|$)|@aws-sdk\/|@smithy\/)/
+/** Entry points for applications that have another package, whose types have to be its own: its classes have private members. */
+const PEERS = { 'testing/msw': 'msw' }
 /** The entry point that adds fields to the types of the application's own `openai`. */
 const EXTENSIONS = 'extensions'
 
@@ -24,7 +26,7 @@ export async function bundleDeclarations(name) {
   // Only the translator's functions have types of openai: elsewhere Bedrock's fields on them would be dead weight.
   for (const { fileName, code } of await bundle(entries, isCopied, name !== 'translator')) {
     const merged = mergeAugmentations(code)
-    refuseForeignImports(`${name}/${fileName}`, merged)
+    refuseForeignImports(`${name}/${fileName}`, merged, PEERS[`${name}/${fileName.replace(/\.d\.ts$/, '')}`])
     write(name, fileName, merged)
   }
   if (extensions === undefined) return
@@ -83,8 +85,9 @@ function portable(code) {
   return plain.includes('AsyncDisposable') ? `/// <reference lib="esnext.disposable" />\n${plain}` : plain
 }
 
-function refuseForeignImports(file, code) {
-  const [found] = code.match(/^.*(?:from|import\(|declare module|reference types=) ?["'][^."'].*$/m) ?? []
+function refuseForeignImports(file, code, peer) {
+  const lines = code.match(/^.*(?:from|import\(|declare module|reference types=) ?["'][^."'].*$/gm) ?? []
+  const found = lines.find((line) => peer === undefined || !line.endsWith(` from "${peer}";`))
   if (found !== undefined) throw new Error(`${file} needs another package: ${found}`)
 }
 

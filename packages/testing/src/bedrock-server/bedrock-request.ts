@@ -1,4 +1,4 @@
-import type { RecordedRequest } from '../loopback/recorded-request.ts'
+import type { RecordedRequest } from '../exchange/recorded-request.ts'
 import type { Authentication } from './authenticate.ts'
 import type { OperationName } from './router.ts'
 

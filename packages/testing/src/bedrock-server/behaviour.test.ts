@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http'
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
-import { createGate } from '../loopback/gate.ts'
+import { createGate } from '../exchange/gate.ts'
 import { decodeEventStream } from './event-stream.ts'
 import { signReasoning } from './reasoning-signature.ts'
 import { createBedrockServer, type BedrockServer } from './server.ts'

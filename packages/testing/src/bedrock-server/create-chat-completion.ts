@@ -1,9 +1,9 @@
 import { chatCompletion } from '../gateway-server/chat-completions.ts'
-import { respondEvents, respondOpenAIError } from '../gateway-server/respond-gateway.ts'
+import { eventsAnswer, openAIError } from '../gateway-server/gateway-answers.ts'
 import { parseModelReference } from './model-id.ts'
 import type { Operation } from './operation.ts'
 import type { ConverseReply, InvokeModelReply } from './reply.ts'
-import { respondJson } from './respond.ts'
+import { jsonAnswer } from './answers.ts'
 import { isObject } from './rules/rule.ts'
 import { invalid } from './service-error.ts'
 
@@ -22,16 +22,20 @@ export const createChatCompletion: Operation = {
       return invalid(`The model '${model}' does not exist.`)
     return Array.isArray(messages) && messages.length > 0 ? undefined : invalid('messages: Field required')
   },
-  refuse({ requestId }, { message }, response) {
+  refuse({ requestId }, { message }) {
     const error = { status: 400, message, type: 'invalid_request_error', code: 'validation_error' }
-    respondOpenAIError(response, error, { 'x-amzn-requestid': requestId })
+    return openAIError(error, { 'x-amzn-requestid': requestId })
   },
-  async answer({ json, requestId }, _parameters, _state, response, reply) {
+  answer({ json, requestId }, _parameters, _state, reply) {
     const scripted = (reply ?? {}) as ConverseReply & InvokeModelReply
     const body = json as Record<string, unknown>
     const said = chatCompletion({ body, text: scripted.text })
-    if (body['stream'] !== true) return respondJson(response, requestId, scripted.body ?? said.body)
+    if (body['stream'] !== true) return jsonAnswer(requestId, scripted.body ?? said.body)
     const events = scripted.chunks ?? said.events ?? []
-    await respondEvents(response, 200, events, true, scripted.stream, { 'x-amzn-requestid': requestId })
+    return eventsAnswer(events, {
+      done: true,
+      timing: scripted.stream,
+      headers: { 'x-amzn-requestid': requestId },
+    })
   },
 }

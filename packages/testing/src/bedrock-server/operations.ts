@@ -9,10 +9,11 @@ import { checkConverse, ruleContext } from './converse.ts'
 import { toConverseResponse } from './converse-response.ts'
 import { createChatCompletion } from './create-chat-completion.ts'
 import { defaultReply } from './default-reply.ts'
+import { eventStreamAnswer } from './event-stream-answer.ts'
 import type { Operation } from './operation.ts'
 import { invokeModel, invokeModelWithResponseStream } from './invoke-model/operation.ts'
 import type { ConverseReply, Reply } from './reply.ts'
-import { base64Bytes, beginEventStream, respondJson, respondRejection } from './respond.ts'
+import { base64Bytes, errorAnswer, jsonAnswer } from './answers.ts'
 import type { RuleContext } from './rules/rule.ts'
 import type { OperationName } from './router.ts'
 import type { Rejection } from './service-error.ts'
@@ -20,15 +21,13 @@ import { toStreamEvents } from './stream-events.ts'
 import { countInputTokens } from './usage.ts'
 import { validateShape } from './validate-shape.ts'
 import type { ConverseBody } from './wire.ts'
-import { writeEventStream } from './write-stream.ts'
 
 const converse: Operation = {
   check: (request, { modelId = '' }, { models }) =>
     rejectionOf(checkConverse(modelId, request.json, false, models)),
-  answer(request, { modelId = '' }, { models, promptCache }, response, reply) {
+  answer(request, { modelId = '' }, { models, promptCache }, reply) {
     const context = ruleContext(modelId, request.json as ConverseBody, false, models)
-    respondJson(
-      response,
+    return jsonAnswer(
       request.requestId,
       toConverseResponse(converseReply(reply, context), context, promptCache),
     )
@@ -38,30 +37,29 @@ const converse: Operation = {
 const converseStream: Operation = {
   check: (request, { modelId = '' }, { models }) =>
     rejectionOf(checkConverse(modelId, request.json, true, models)),
-  async answer(request, { modelId = '' }, { models, promptCache }, response, reply) {
+  answer(request, { modelId = '' }, { models, promptCache }, reply) {
     const context = ruleContext(modelId, request.json as ConverseBody, true, models)
     const content = converseReply(reply, context)
     const whole = toConverseResponse(content, context, promptCache)
     const encoded = JSON.parse(JSON.stringify(whole, base64Bytes)) as typeof whole
     const events = content.stream?.events ?? toStreamEvents(encoded, content.stream?.deltaSize)
-    beginEventStream(response, request.requestId)
-    await writeEventStream(response, events, content.stream)
+    return eventStreamAnswer(request.requestId, events, content.stream)
   },
 }
 
 const countTokens: Operation = {
   check: (request, { modelId = '' }) => validateShape('CountTokensRequest', request.json ?? {}, { modelId }),
-  answer(request, _parameters, _state, response) {
+  answer(request) {
     const { input } = request.json as { input: { converse?: ConverseBody; invokeModel?: { body: string } } }
     const native = Buffer.from(input.invokeModel?.body ?? '', 'base64').toString()
     const inputTokens = input.converse ? countInputTokens(input.converse) : Math.ceil(native.length / 4)
-    respondJson(response, request.requestId, { inputTokens })
+    return jsonAnswer(request.requestId, { inputTokens })
   },
 }
 
 const applyGuardrail: Operation = {
   check: (request, parameters) => validateShape('ApplyGuardrailRequest', request.json ?? {}, parameters),
-  answer(request, _parameters, _state, response, reply) {
+  answer(request, _parameters, _state, reply) {
     const zeros = {
       topicPolicyUnits: 0,
       contentPolicyUnits: 0,
@@ -71,7 +69,7 @@ const applyGuardrail: Operation = {
       contextualGroundingPolicyUnits: 0,
     }
     const clean = { usage: zeros, action: 'NONE', outputs: [], assessments: [] }
-    respondJson(response, request.requestId, reply && 'body' in reply ? reply.body : clean)
+    return jsonAnswer(request.requestId, reply && 'body' in reply ? reply.body : clean)
   },
 }
 
@@ -85,10 +83,11 @@ function reading(
 ): Operation {
   return {
     check: () => undefined,
-    answer(request, parameters, { models }, response) {
+    answer(request, parameters, { models }) {
       const found = find(models, parameters, request.query)
-      if (isRejectionObject(found)) respondRejection(response, request.requestId, found)
-      else respondJson(response, request.requestId, found)
+      return isRejectionObject(found)
+        ? errorAnswer(request.requestId, found)
+        : jsonAnswer(request.requestId, found)
     },
   }
 }
@@ -98,7 +97,7 @@ const notImplemented: Operation = {
     type: 'ValidationException',
     message: `The operation ${request.operation ?? ''} is not implemented by this test server.`,
   }),
-  answer: () => undefined,
+  answer: () => 'disconnect',
 }
 
 /** How each operation is checked and answered. */

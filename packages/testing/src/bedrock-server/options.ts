@@ -1,9 +1,9 @@
 import type { TestCredentials } from './authenticate.ts'
 import type { FoundationModel, InferenceProfile } from './control-plane.ts'
 
-/** How the server is set up. Everything has a default. */
-export interface BedrockServerOptions {
-  /** The region that `server.region` names and that its ARNs carry. Default `us-east-1`. */
+/** How a strict Bedrock is set up, whatever carries its requests. Everything has a default. */
+export interface BedrockServiceOptions {
+  /** The region that `region` names and that ARNs carry. Default `us-east-1`. */
   readonly region?: string
   /** Key pairs that are accepted. Default: `TEST_CREDENTIALS`. */
   readonly credentials?: TestCredentials | readonly TestCredentials[]
@@ -17,6 +17,10 @@ export interface BedrockServerOptions {
   readonly foundationModels?: readonly FoundationModel[]
   /** The inference profiles that the control plane lists; `setModels` replaces them later. */
   readonly inferenceProfiles?: readonly InferenceProfile[]
+}
+
+/** How the server is set up. Everything has a default. */
+export interface BedrockServerOptions extends BedrockServiceOptions {
   /** Port on 127.0.0.1. Default: a free one. */
   readonly port?: number
 }

@@ -1,4 +1,4 @@
-import type { FrameTiming } from '../loopback/write-frames.ts'
+import type { FrameTiming } from '../exchange/send-frames.ts'
 import type { BedrockRequest } from './bedrock-request.ts'
 import type { ContentBlock, Usage } from './wire.ts'
 
@@ -90,7 +90,7 @@ export type StreamBreak =
 /** One scripted answer. */
 export type Reply = (ConverseReply | InvokeModelReply | ErrorReply | RawReply | DisconnectReply) & Timing
 
-/** A reply, or a function that makes one from the request. `undefined` stands for the model simulator's answer. */
+/** A reply, or a function that makes one from the request. `null` and `undefined` stand for the model simulator's answer. */
 export type ReplyScript =
   | Reply
-  | ((request: BedrockRequest) => Reply | undefined | Promise<Reply | undefined>)
+  | ((request: BedrockRequest) => Reply | null | undefined | Promise<Reply | null | undefined>)

@@ -1,28 +1,30 @@
-import type { RecordedRequest } from '../loopback/recorded-request.ts'
+import type { RecordedRequest } from '../exchange/recorded-request.ts'
 import { chatCompletion } from './chat-completions.ts'
 import { completion } from './completions.ts'
 import { embeddings } from './embeddings.ts'
-import type { GatewayReply } from './gateway-reply.ts'
+import { countMessageTokens, messages } from './messages.ts'
 import { modelList, oneModel } from './models.ts'
-import { isObject, type OpenAIAnswer, type OpenAIRequest } from './openai-answer.ts'
+import { isObject, type BackendAnswer, type OpenAIRequest } from './openai-answer.ts'
 import { response } from './responses.ts'
 
-/** Endpoints of an OpenAI-compatible backend, wherever below a gateway's base they stand. First match wins. */
-const ENDPOINTS: readonly (readonly [RegExp, (request: OpenAIRequest) => OpenAIAnswer])[] = [
+/** Endpoints of a backend of OpenAI's or Anthropic's protocol, wherever below a gateway's base they stand. First match wins. */
+const ENDPOINTS: readonly (readonly [RegExp, (request: OpenAIRequest) => BackendAnswer])[] = [
   [/\/chat\/completions$/, chatCompletion],
   [/\/completions$/, completion],
   [/\/embeddings$/, embeddings],
   [/\/responses$/, response],
+  [/(?<!\/threads\/[^/]+)\/messages$/, messages],
+  [/\/messages\/count_tokens$/, countMessageTokens],
   // A gateway's own way to address a route says nothing about the endpoint: the body does.
   [/\/query\/[^/]+$/, chatCompletion],
 ]
 
-/** What the default backend answers, or the error it gives. */
+/** What the default backend answers. */
 export function backendAnswer(
   request: RecordedRequest,
   models: readonly string[],
   text: string | undefined,
-): OpenAIAnswer | { readonly error: NonNullable<GatewayReply['error']> } {
+): BackendAnswer {
   if (request.method === 'GET') return readingAnswer(request.path, models)
   const endpoint = ENDPOINTS.find(([pattern]) => pattern.test(request.path))?.[1]
   if (request.method !== 'POST' || !endpoint) {

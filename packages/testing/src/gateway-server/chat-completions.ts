@@ -1,7 +1,15 @@
 import { answer } from '../model-simulator/answer.ts'
 import { countTokens } from '../model-simulator/limits.ts'
 import type { Answer } from '../model-simulator/prompt.ts'
-import { CREATED, isObject, modelOf, pieces, type OpenAIAnswer, type OpenAIRequest } from './openai-answer.ts'
+import {
+  CREATED,
+  isObject,
+  modelOf,
+  pieces,
+  saying,
+  type OpenAIAnswer,
+  type OpenAIRequest,
+} from './openai-answer.ts'
 import { chatPrompt } from './openai-prompt.ts'
 
 const ID = 'chatcmpl-patchbay-testing'
@@ -14,10 +22,7 @@ const FINISH_REASON: Record<Answer['stopReason'], string> = {
 
 /** POST .../chat/completions */
 export function chatCompletion({ body, text }: OpenAIRequest): OpenAIAnswer {
-  const said: Answer =
-    text === undefined
-      ? answer(chatPrompt(body))
-      : { reasoning: undefined, text, toolCalls: [], stopReason: 'end_turn' }
+  const said = text === undefined ? answer(chatPrompt(body)) : saying(text)
   const toolCalls = said.toolCalls.map((call, index) => ({
     id: `call_${index + 1}`,
     type: 'function',

@@ -1,14 +1,28 @@
-import type { RecordedRequest } from '../loopback/recorded-request.ts'
-import type { FrameTiming } from '../loopback/write-frames.ts'
+import type { RecordedRequest } from '../exchange/recorded-request.ts'
+import type { FrameTiming } from '../exchange/send-frames.ts'
 
 /** How a stream of server-sent events travels. Events count from 0. */
 export interface EventStreamTiming extends FrameTiming {
   /** Before event number `event`, the stream waits for `until`. */
   readonly gates?: readonly { readonly event: number; readonly until: Promise<unknown> }[]
-  /** After this many events the stream sends `data: {"error": ...}` and ends. */
+  /** After this many events the stream reports an error in its protocol's way (`data: {"error": ...}`) and ends. */
   readonly errorAfter?: { readonly events: number; readonly error: unknown }
   /** Leaves `data: [DONE]` out. */
   readonly withoutDone?: boolean
+}
+
+/** A failure that a gateway reports. */
+export interface GatewayError {
+  readonly status: number
+  readonly message?: string
+  /** Default: `api_error`; for Anthropic's and Bedrock's envelopes what fits the status. */
+  readonly type?: string
+  /** OpenAI's envelope only. */
+  readonly code?: string | null
+  /** OpenAI's envelope only. */
+  readonly param?: string | null
+  /** Seconds, sent as `retry-after`. */
+  readonly retryAfter?: number
 }
 
 /** One scripted answer. The default backend fills in what is missing. */
@@ -22,19 +36,14 @@ export interface GatewayReply {
   readonly json?: unknown
   /** The exact body, whatever it is. Set its content type in `headers`. */
   readonly body?: string | Uint8Array
-  /** The exact events of a stream: JSON values, or texts sent as they stand after `data: `. */
+  /**
+   * The exact events of a stream: JSON values, or texts sent as they stand after `data: `. On Bedrock's paths the
+   * events of its stream, such as `{ messageStart: { role: 'assistant' } }`.
+   */
   readonly events?: readonly unknown[]
   readonly stream?: EventStreamTiming
-  /** OpenAI's error envelope. */
-  readonly error?: {
-    readonly status: number
-    readonly message?: string
-    readonly type?: string
-    readonly code?: string | null
-    readonly param?: string | null
-    /** Seconds, sent as `retry-after`. */
-    readonly retryAfter?: number
-  }
+  /** A failure, in the envelope of the request's protocol: OpenAI's, Anthropic's or Bedrock's. */
+  readonly error?: GatewayError
   /** Closes the connection without an answer. */
   readonly disconnect?: boolean
   /** Milliseconds before the answer begins. */
@@ -43,7 +52,7 @@ export interface GatewayReply {
   readonly hold?: Promise<unknown>
 }
 
-/** A reply, or a function that makes one from the request. `undefined` stands for the default backend's answer. */
+/** A reply, or a function that makes one from the request. `null` and `undefined` stand for the default backend's answer. */
 export type GatewayReplyScript =
   | GatewayReply
-  | ((request: RecordedRequest) => GatewayReply | undefined | Promise<GatewayReply | undefined>)
+  | ((request: RecordedRequest) => GatewayReply | null | undefined | Promise<GatewayReply | null | undefined>)

@@ -1,3 +1,6 @@
+import type { Answer } from '../model-simulator/prompt.ts'
+import type { GatewayError } from './gateway-reply.ts'
+
 /** An answer of an OpenAI-compatible backend: whole, and as the events of a stream where it has one. */
 export interface OpenAIAnswer {
   readonly body: unknown
@@ -6,6 +9,9 @@ export interface OpenAIAnswer {
   /** `data: [DONE]` ends the stream (chat completions and completions, not responses). */
   readonly done?: boolean
 }
+
+/** An answer of the default backend, or the error that it gives. */
+export type BackendAnswer = OpenAIAnswer | { readonly error: GatewayError }
 
 /** What an answer may use: nothing else decides it. */
 export interface OpenAIRequest {
@@ -25,3 +31,11 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 
 /** Pieces of a text, cut by code point. */
 export const pieces = (text: string): string[] => text.match(/.{1,12}/gsu) ?? []
+
+/** A model that says these words and nothing else. */
+export const saying = (text: string): Answer => ({
+  reasoning: undefined,
+  text,
+  toolCalls: [],
+  stopReason: 'end_turn',
+})

@@ -1,17 +1,14 @@
 import { answer } from '../model-simulator/answer.ts'
 import { countTokens } from '../model-simulator/limits.ts'
 import type { Answer } from '../model-simulator/prompt.ts'
-import { CREATED, modelOf, type OpenAIAnswer, type OpenAIRequest } from './openai-answer.ts'
+import { CREATED, modelOf, saying, type OpenAIAnswer, type OpenAIRequest } from './openai-answer.ts'
 import { responsesPrompt } from './openai-prompt.ts'
 import type { OutputItem } from './output-item.ts'
 import { responseEvents } from './responses-events.ts'
 
 /** POST .../responses */
 export function response({ body, text }: OpenAIRequest): OpenAIAnswer {
-  const said: Answer =
-    text === undefined
-      ? answer(responsesPrompt(body))
-      : { reasoning: undefined, text, toolCalls: [], stopReason: 'end_turn' }
+  const said = text === undefined ? answer(responsesPrompt(body)) : saying(text)
   const output = outputItems(said)
   const cut = said.stopReason === 'max_tokens'
   const whole = {

@@ -1,29 +1,13 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 
-import type { RecordedRequest } from './recorded-request.ts'
-
-/** A request with the response to write, handed to the server's handler once the body is complete. */
-export interface Exchange {
-  readonly request: RecordedRequest
-  readonly response: ServerResponse
-}
-
-/** A listening HTTP/1.1 server on 127.0.0.1. */
-export interface LoopbackServer {
-  /** `http://127.0.0.1:<port>` */
-  readonly url: string
-  /** How many sockets were opened so far. */
-  readonly connectionCount: () => number
-  /** Stops listening and destroys every open socket. Can be called again. */
-  readonly close: () => Promise<void>
-}
+import { failureAnswer, type Handle } from '../exchange/answer.ts'
+import { parseJson, type RecordedRequest } from '../exchange/recorded-request.ts'
+import { answerOnSocket } from './answer-on-socket.ts'
+import type { ListeningServer } from './listening-server.ts'
 
 /** Starts a server on a free port of 127.0.0.1. A handler that throws answers 500 with the error's message. */
-export async function listenOnLoopback(
-  handle: (exchange: Exchange) => Promise<void>,
-  port = 0,
-): Promise<LoopbackServer> {
+export async function listenOnLoopback(handle: Handle<RecordedRequest>, port = 0): Promise<ListeningServer> {
   const connections = new Map<Socket, number>()
   let connectionCount = 0
   const server = createServer((message, response) => {
@@ -42,14 +26,18 @@ export async function listenOnLoopback(
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
   })
+  const close = () =>
+    new Promise<void>((resolve) => {
+      server.close(() => resolve())
+      for (const socket of connections.keys()) socket.destroy()
+    })
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    connectionCount: () => connectionCount,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        for (const socket of connections.keys()) socket.destroy()
-      }),
+    get connectionCount() {
+      return connectionCount
+    },
+    close,
+    [Symbol.asyncDispose]: close,
   }
 }
 
@@ -57,11 +45,11 @@ async function serve(
   message: IncomingMessage,
   response: ServerResponse,
   connection: number,
-  handle: (exchange: Exchange) => Promise<void>,
+  handle: Handle<RecordedRequest>,
 ): Promise<void> {
   const body = await readBody(message)
   if (body === undefined) return
-  await handle({ request: recordedRequest(message, response, body, connection), response })
+  await answerOnSocket(response, await handle(recordedRequest(message, response, body, connection)))
 }
 
 /** The whole body, or `undefined` when the other side left while sending it. */
@@ -116,20 +104,7 @@ function joinedHeaders(rawHeaders: readonly string[]): Record<string, string> {
   return headers
 }
 
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString('utf8'))
-  } catch {
-    return undefined
-  }
-}
-
 function failExchange(response: ServerResponse, error: unknown): void {
-  const message = error instanceof Error ? error.message : String(error)
-  if (response.headersSent) {
-    response.destroy()
-    return
-  }
-  response.writeHead(500, { 'content-type': 'application/json' })
-  response.end(JSON.stringify({ message: `The test server failed: ${message}` }))
+  if (response.headersSent) response.destroy()
+  else void answerOnSocket(response, failureAnswer(error))
 }

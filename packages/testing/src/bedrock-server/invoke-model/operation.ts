@@ -1,11 +1,11 @@
 import { modelBehindProfile, type ServedModels } from '../control-plane.ts'
 import type { Operation } from '../operation.ts'
 import type { Reply } from '../reply.ts'
-import { beginEventStream, respondJson } from '../respond.ts'
+import { jsonAnswer } from '../answers.ts'
+import { eventStreamAnswer } from '../event-stream-answer.ts'
 import { parseModelReference } from '../model-id.ts'
 import { invalid } from '../service-error.ts'
 import { validateShape } from '../validate-shape.ts'
-import { writeEventStream } from '../write-stream.ts'
 import { amazonImage } from './amazon-image.ts'
 import { claudeMessages } from './claude-messages.ts'
 import { cohereEmbed } from './cohere-embed.ts'
@@ -44,10 +44,10 @@ const check: Operation['check'] = (request, { modelId = '' }, { script, models }
 /** InvokeModel: a body in the model's own protocol, answered in it. */
 export const invokeModel: Operation = {
   check,
-  answer(request, { modelId = '' }, { models }, response, reply) {
+  answer(request, { modelId = '' }, { models }, reply) {
     const bareModelId = bareModelIdOf(modelId, models)
     const { body, inputTokens, outputTokens } = nativeAnswer(bareModelId, request.json, reply)
-    respondJson(response, request.requestId, body, {
+    return jsonAnswer(request.requestId, body, {
       'x-amzn-bedrock-input-token-count': `${inputTokens}`,
       'x-amzn-bedrock-output-token-count': `${outputTokens}`,
       'x-amzn-bedrock-invocation-latency': '42',
@@ -58,14 +58,15 @@ export const invokeModel: Operation = {
 /** InvokeModelWithResponseStream: the model's own stream events, each as the bytes of a chunk. */
 export const invokeModelWithResponseStream: Operation = {
   check,
-  async answer(request, { modelId = '' }, { models }, response, reply) {
+  answer(request, { modelId = '' }, { models }, reply) {
     const { chunks } = nativeAnswer(bareModelIdOf(modelId, models), request.json, reply)
-    beginEventStream(response, request.requestId, { 'x-amzn-bedrock-content-type': 'application/json' })
     const events = chunks.map((chunk) => ({
       chunk: { bytes: Buffer.from(JSON.stringify(chunk)).toString('base64') },
     }))
     const stream = reply && 'stream' in reply ? reply.stream : undefined
-    await writeEventStream(response, stream?.events ?? events, stream)
+    return eventStreamAnswer(request.requestId, stream?.events ?? events, stream, {
+      'x-amzn-bedrock-content-type': 'application/json',
+    })
   },
 }
 

@@ -1,5 +1,7 @@
 /** A reply, or a function that makes one from the request. */
-type Scripted<Request, Reply> = Reply | ((request: Request) => Reply | undefined | Promise<Reply | undefined>)
+type Scripted<Request, Reply> =
+  | Reply
+  | ((request: Request) => Reply | null | undefined | Promise<Reply | null | undefined>)
 
 /** What a test has said the answers should be. */
 export interface Script<Request, Reply extends object> {
@@ -18,7 +20,7 @@ export function createScript<Request, Reply extends object>(): Script<Request, R
   return {
     async next(request) {
       const script = queue.shift() ?? standing
-      return typeof script === 'function' ? await script(request) : (script ?? undefined)
+      return (typeof script === 'function' ? await script(request) : script) ?? undefined
     },
     enqueue(...scripts) {
       queue.push(...scripts)

@@ -1,4 +1,4 @@
-/** One request as it arrived on the socket. */
+/** One request as it arrived. */
 export interface RecordedRequest {
   readonly method: string
   /** The path as sent, percent-encoding untouched, without the query. */
@@ -12,12 +12,21 @@ export interface RecordedRequest {
   readonly body: Uint8Array
   /** The body parsed as JSON; `undefined` when it is not JSON. */
   readonly json: unknown
-  /** A number for each socket, from 1: equal numbers prove that a connection was reused. */
+  /** A number for each socket, from 1: equal numbers prove that a connection was reused. 0 where there is no socket. */
   readonly connection: number
   /** Whether the client disconnected before the answer was complete. */
   readonly aborted: boolean
   /** Resolves when the exchange is over: the answer was sent, or the client disconnected. Never rejects. */
   readonly closed: Promise<{ readonly aborted: boolean }>
+}
+
+/** The body parsed as JSON, `undefined` when it is not JSON. */
+export function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'))
+  } catch {
+    return undefined
+  }
 }
 
 /** What was received, in order, with a way to wait for future requests. */

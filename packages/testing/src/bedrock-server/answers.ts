@@ -1,7 +1,6 @@
-import type { ServerResponse } from 'node:http'
-
-import type { ErrorReply, RawReply } from './reply.ts'
-import { ERROR_STATUS, type Rejection } from './service-error.ts'
+import { wholeAnswer, type Answer, type AnswerHeaders, type WholeAnswer } from '../exchange/answer.ts'
+import type { ErrorReply, Reply } from './reply.ts'
+import { ERROR_STATUS } from './service-error.ts'
 
 const DEFAULT_MESSAGES: Readonly<Record<string, string>> = {
   InternalServerException:
@@ -12,29 +11,21 @@ const DEFAULT_MESSAGES: Readonly<Record<string, string>> = {
   ThrottlingException: 'Too many requests, please wait before trying again.',
 }
 
-/** Sends JSON the way the service does. Bytes become base64. */
-export function respondJson(
-  response: ServerResponse,
-  requestId: string,
-  body: unknown,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  respondBytes(response, 200, requestId, Buffer.from(JSON.stringify(body, base64Bytes)), {
+/** JSON the way the service sends it. Bytes become base64. */
+export function jsonAnswer(requestId: string, body: unknown, headers: AnswerHeaders = {}): WholeAnswer {
+  return wholeAnswer(200, JSON.stringify(body, base64Bytes), {
+    'x-amzn-requestid': requestId,
     'content-type': 'application/json',
     ...headers,
   })
 }
 
-/** Sends what the service says when it refuses. */
-export function respondRejection(response: ServerResponse, requestId: string, rejection: Rejection): void {
-  respondError(response, requestId, rejection)
-}
-
-/** Sends a scripted failure. */
-export function respondError(response: ServerResponse, requestId: string, error: ErrorReply['error']): void {
+/** What the service says when it refuses, or a scripted failure. */
+export function errorAnswer(requestId: string, error: ErrorReply['error']): WholeAnswer {
   const status = error.status ?? (ERROR_STATUS as Readonly<Record<string, number>>)[error.type] ?? 500
   const message = error.message ?? DEFAULT_MESSAGES[error.type] ?? 'The request failed.'
-  respondBytes(response, status, requestId, Buffer.from(JSON.stringify({ message })), {
+  return wholeAnswer(status, JSON.stringify({ message }), {
+    'x-amzn-requestid': requestId,
     'content-type': 'application/json',
     'x-amzn-errortype': errorTypeHeader(error.type),
     ...(error.retryAfter !== undefined && { 'retry-after': `${error.retryAfter}` }),
@@ -43,29 +34,18 @@ export function respondError(response: ServerResponse, requestId: string, error:
 }
 
 /** A path that no operation has: HTTP 200, and the failure in the body only. */
-export function respondUnknownOperation(response: ServerResponse, requestId: string): void {
+export function unknownOperationAnswer(requestId: string): WholeAnswer {
   const body = { Output: { __type: 'com.amazon.coral.service#UnknownOperationException' }, Version: '1.0' }
-  respondJson(response, requestId, body)
+  return jsonAnswer(requestId, body)
 }
 
-/** Sends an answer exactly as scripted. */
-export function respondRaw(response: ServerResponse, { status, headers, body }: RawReply['raw']): void {
-  response.writeHead(status, headers)
-  response.end(body)
-}
-
-/** Begins an event stream. */
-export function beginEventStream(
-  response: ServerResponse,
-  requestId: string,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  response.writeHead(200, {
-    'content-type': 'application/vnd.amazon.eventstream',
-    'x-amzn-requestid': requestId,
-    ...headers,
-  })
-  response.flushHeaders()
+/** The kinds of reply that need no operation; `undefined` for the others. */
+export function plainAnswer(requestId: string, reply: Reply): Answer | undefined {
+  if ('error' in reply) return errorAnswer(requestId, reply.error)
+  if ('disconnect' in reply) return 'disconnect'
+  if (!('raw' in reply)) return undefined
+  const { status, headers = {}, body = '' } = reply.raw
+  return { status, headers, body: Buffer.from(body) }
 }
 
 /** Failures of the framework rather than of Bedrock: authentication and parsing. */
@@ -83,21 +63,6 @@ function errorTypeHeader(type: string): string {
   if (!/^\w+Exception$/.test(type)) return type
   const namespace = FRAMEWORK_ERRORS.has(type) ? 'com.amazon.coral.service' : 'com.amazon.bedrock'
   return `${type}:http://internal.amazon.com/coral/${namespace}/`
-}
-
-function respondBytes(
-  response: ServerResponse,
-  status: number,
-  requestId: string,
-  body: Buffer,
-  headers: Readonly<Record<string, string>>,
-): void {
-  response.writeHead(status, {
-    'x-amzn-requestid': requestId,
-    'content-length': body.length,
-    ...headers,
-  })
-  response.end(body)
 }
 
 /** `JSON.stringify` calls `toJSON` of a Buffer first, so both forms are known here. */

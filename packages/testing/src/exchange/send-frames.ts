@@ -1,9 +1,8 @@
-import type { ServerResponse } from 'node:http'
-import { setImmediate, setTimeout } from 'node:timers/promises'
+import { setTimeout } from 'node:timers/promises'
 
 /** Something to send, and what to wait for first. */
 export interface Step {
-  readonly frame: Buffer
+  readonly frame: Uint8Array
   readonly waits: readonly Promise<unknown>[]
 }
 
@@ -21,23 +20,36 @@ export interface FrameTiming {
   readonly chunkSize?: number
 }
 
+/** Where the bytes of a stream go. */
+export interface FrameSink {
+  /** Resolves when the caller has left, or has got everything. Never rejects. */
+  readonly closed: Promise<unknown>
+  readonly isClosed: () => boolean
+  /** Sends one piece; resolves when the next one may follow. */
+  readonly write: (bytes: Uint8Array) => Promise<void>
+  /** Ends the answer properly. */
+  readonly end: () => void
+  /** Breaks the connection. */
+  readonly destroy: () => void
+}
+
 /** Sends frames one by one and ends the response. Stops silently when the client disconnects. */
-export async function writeFrames(
-  response: ServerResponse,
+export async function sendFrames(
+  sink: FrameSink,
   steps: readonly Step[],
   timing: FrameTiming,
 ): Promise<void> {
-  const closed = new Promise<void>((resolve) => response.once('close', () => resolve()))
-  const output = limitedOutput(response, timing)
+  const output = limitedOutput(sink, timing)
   for (const [index, step] of steps.entries()) {
-    if (index > 0 && timing.delayMs !== undefined) await Promise.race([setTimeout(timing.delayMs), closed])
-    for (const wait of step.waits) await Promise.race([wait, closed])
+    if (index > 0 && timing.delayMs !== undefined)
+      await Promise.race([setTimeout(timing.delayMs), sink.closed])
+    for (const wait of step.waits) await Promise.race([wait, sink.closed])
     const next = steps[index + 1]
     const flush = next === undefined || next.waits.length > 0 || timing.delayMs !== undefined
-    if (response.destroyed || !(await output(step.frame, flush, closed))) return
+    if (sink.isClosed() || !(await output(step.frame, flush))) return
   }
-  if (timing.holdOpen) await Promise.race([timing.holdOpen, closed])
-  if (!response.destroyed) response.end()
+  if (timing.holdOpen) await Promise.race([timing.holdOpen, sink.closed])
+  if (!sink.isClosed()) sink.end()
 }
 
 /**
@@ -45,13 +57,13 @@ export async function writeFrames(
  * of the next; what is left over goes out with a flush. It tells whether the stream goes on.
  */
 function limitedOutput(
-  response: ServerResponse,
+  sink: FrameSink,
   { truncateAfterBytes, endAfterBytes, chunkSize }: FrameTiming,
-): (frame: Buffer, flush: boolean, closed: Promise<void>) => Promise<boolean> {
+): (frame: Uint8Array, flush: boolean) => Promise<boolean> {
   const limit = truncateAfterBytes ?? endAfterBytes ?? Infinity
   let taken = 0
   let pending = Buffer.alloc(0)
-  return async (frame, flush, closed) => {
+  return async (frame, flush) => {
     const bytes = frame.subarray(0, Math.max(0, limit - taken))
     taken += bytes.length
     pending = Buffer.concat([pending, bytes])
@@ -59,21 +71,13 @@ function limitedOutput(
     const size = chunkSize ?? (pending.length || 1)
     const everything = flush || atLimit
     const ready = everything ? pending.length : pending.length - (pending.length % size)
-    for (let offset = 0; offset < ready && !response.destroyed; offset += size) {
-      await writePiece(response, pending.subarray(offset, Math.min(offset + size, ready)), closed)
+    for (let offset = 0; offset < ready && !sink.isClosed(); offset += size) {
+      await sink.write(pending.subarray(offset, Math.min(offset + size, ready)))
     }
     pending = pending.subarray(ready)
     if (!atLimit) return true
-    if (truncateAfterBytes === undefined) response.end()
-    else response.destroy()
+    if (truncateAfterBytes === undefined) sink.end()
+    else sink.destroy()
     return false
   }
-}
-
-/** Writes one piece and lets it leave before the next one. */
-async function writePiece(response: ServerResponse, bytes: Buffer, closed: Promise<void>): Promise<void> {
-  if (!response.write(bytes)) {
-    await Promise.race([new Promise((resolve) => response.once('drain', resolve)), closed])
-  }
-  await setImmediate()
 }

@@ -1,19 +1,28 @@
-import type { ServerResponse } from 'node:http'
-
-import { writeFrames, type Step } from '../loopback/write-frames.ts'
+import type { AnswerHeaders, StreamedAnswer } from '../exchange/answer.ts'
+import type { Step } from '../exchange/send-frames.ts'
 import { encodeErrorFrame, encodeEvent, encodeException } from './event-stream.ts'
 import type { StreamBehaviour, StreamBreak } from './reply.ts'
 import type { StreamEvent } from './stream-events.ts'
 
 const PADDING = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789'
 
-/** Sends events as frames of an event stream, the way the behaviour says. The head has been written. */
-export async function writeEventStream(
-  response: ServerResponse,
+/** Events as frames of an event stream, sent the way the behaviour says. */
+export function eventStreamAnswer(
+  requestId: string,
   events: readonly StreamEvent[],
   behaviour: StreamBehaviour = {},
-): Promise<void> {
-  await writeFrames(response, toSteps(events, behaviour), behaviour)
+  headers: AnswerHeaders = {},
+): StreamedAnswer {
+  return {
+    status: 200,
+    headers: {
+      'content-type': 'application/vnd.amazon.eventstream',
+      'x-amzn-requestid': requestId,
+      ...headers,
+    },
+    frames: toSteps(events, behaviour),
+    timing: behaviour,
+  }
 }
 
 function toSteps(events: readonly StreamEvent[], behaviour: StreamBehaviour): Step[] {
