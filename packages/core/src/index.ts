@@ -61,6 +61,8 @@ export type { AltrumOptions, AltrumProvider } from './gateways/altrum-options.ts
 export { bedrockAccessGateway, type BedrockAccessGatewayOptions } from './gateways/bedrock-access-gateway.ts'
 
 export { dispatch } from './dispatch.ts'
+export { BEATS, BEATS_TYPE } from './policies/body-progress.ts'
+export { type Progress, progressOf } from './policies/event-progress.ts'
 export { asConnectionFailure, isConnectionFailure } from './connection-failure.ts'
 export { createFetch } from './create-fetch.ts'
 export { clientProtocol, type ClientProtocol } from './client-protocol.ts'

@@ -1,4 +1,7 @@
+import { BEATS, BEATS_TYPE } from '@patchbay/core'
+
 import type { Result } from '../smithy.ts'
+import { streamProgress } from './stream-progress.ts'
 import { isStream } from '../release-on-early-exit.ts'
 
 /** What came of one try: what a member's chain returned, or the exception of the application's own SDK. */
@@ -14,11 +17,10 @@ interface SuccessfulOutcome {
 export type Outcomes = Outcome[]
 
 const NUMBER = 'x-patchbay-outcome'
-const BEAT = new Uint8Array([0])
 
 /**
  * A success as an answer. Its body has one byte for each event of the output's stream, made when somebody asks for it, so
- * that a policy can watch when events come without knowing what they are.
+ * that a policy can watch when events come, and which of them bring something.
  */
 export function successAnswer(outcomes: Outcomes, result: Result): Response {
   const [member, source] = Object.entries(result.output ?? {}).find(([, value]) => isStream(value)) ?? []
@@ -26,7 +28,10 @@ export function successAnswer(outcomes: Outcomes, result: Result): Response {
     return new Response(null, { headers: toOutcomeHeader(outcomes, { result }) })
   }
   const events: unknown[] = []
-  const headers = toOutcomeHeader(outcomes, { result, stream: { member, events } })
+  const headers = {
+    ...toOutcomeHeader(outcomes, { result, stream: { member, events } }),
+    'content-type': BEATS_TYPE,
+  }
   return new Response(toBeats(source as AsyncIterable<unknown>, events), { headers })
 }
 
@@ -81,7 +86,7 @@ function toBeats(source: AsyncIterable<unknown>, events: unknown[]): ReadableStr
           return
         }
         events.push(next.value)
-        controller.enqueue(BEAT.slice())
+        controller.enqueue(Uint8Array.of(BEATS.indexOf(streamProgress(next.value))))
       },
       cancel() {
         Promise.resolve(iterator.return?.()).catch(() => undefined)

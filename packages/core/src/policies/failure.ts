@@ -1,5 +1,6 @@
 import { isConnectionFailure } from '../connection-failure.ts'
 import { readAnswerText } from '../gateways/answer.ts'
+import { withTrueStatus } from './reported-failure.ts'
 import { isRecord } from '../internal/is-record.ts'
 import { parseJSON } from '../internal/parse-json.ts'
 import type { Route, SendVia } from '../route.ts'
@@ -62,7 +63,7 @@ export interface FailedOutcome {
  */
 export async function attempt(route: Route, request: RouteRequest, send: SendVia): Promise<Outcome> {
   try {
-    const response = await send(route, request)
+    const response = await withTrueStatus(await send(route, request))
     return response.status < 400 ? { response } : await failed(route, response)
   } catch (error) {
     if (request.signal?.aborted === true) throw error

@@ -19,8 +19,8 @@ export interface TimeoutOptions extends TimeoutLimits {
 const LIMITS = ['connect', 'firstToken', 'idle', 'total'] as const satisfies (keyof TimeoutLimits)[]
 
 /**
- * Limits the time of a route. When a limit passes before the answer is returned (with `firstToken`: before its first bytes
- * have arrived), the answer is a 504 with `code: 'route_timeout'` that clients do not retry, and a `fallback` takes over.
+ * Limits the time of a route. When a limit passes before the answer is returned (with `firstToken`: before its first content
+ * has arrived), the answer is a 504 with `code: 'route_timeout'` that clients do not retry, and a `fallback` takes over.
  * When a limit passes within a stream, the stream ends with an error event; any other body fails. The request to the
  * route is aborted in every case.
  *
@@ -67,7 +67,7 @@ async function serve(
   }
 }
 
-/** The answer with its body monitored; with `firstToken` its first bytes have arrived already. */
+/** The answer with its body monitored; with `firstToken` its first content has arrived already. */
 async function watched(
   response: Response,
   limits: TimeoutLimits,

@@ -3,6 +3,7 @@ import { toAnthropicError } from '../errors/anthropic-error.ts'
 import { typeOfStatus } from '../errors/error-response.ts'
 import { isEventStream } from '../gateways/answer.ts'
 import { toWebStream } from '../sse/web-stream.ts'
+import { createProgressMeter, type ProgressMeter } from './body-progress.ts'
 import type { TimeoutLimits } from './timeout-limits.ts'
 import { RouteTimeout, type Watch } from './watch.ts'
 
@@ -10,9 +11,17 @@ type Bytes = Uint8Array<ArrayBuffer>
 type Reader = ReadableStreamDefaultReader<Bytes>
 type Read = ReadableStreamReadResult<Bytes>
 
+/** Where the bytes come from, and what is known of them. */
+interface Source {
+  readonly reader: Reader
+  readonly watch: Watch
+  readonly limits: TimeoutLimits
+  readonly measure: ProgressMeter
+}
+
 /**
- * A body with time limits. With `firstToken` its first bytes are awaited here, and a rejection says that they came too
- * late; later limits end the body.
+ * A body with time limits. With `firstToken` its first content is awaited here, and a rejection says that it came too late; later
+ * limits end the body. Heartbeats (comments, pings) are handed on and change nothing.
  */
 export async function watchedBody(
   response: Response,
@@ -22,15 +31,22 @@ export async function watchedBody(
 ): Promise<ReadableStream<Bytes>> {
   if (response.body === null) throw new TypeError('There is no body to monitor.')
   const reader = toWebStream(response.body).getReader()
-  const first = limits.firstToken === undefined ? undefined : await readFirst(reader, watch)
-  return createBody(reader, first, limits, watch, isEventStream(response) ? protocol : undefined)
+  const source: Source = { reader, watch, limits, measure: await createProgressMeter(response) }
+  const ready = limits.firstToken === undefined ? [] : await readToContent(source)
+  return createBody(source, ready, isEventStream(response) ? protocol : undefined)
 }
 
-async function readFirst(reader: Reader, watch: Watch): Promise<Read> {
+/** Everything up to the first content, or to an end without any. */
+async function readToContent({ reader, watch, measure }: Source): Promise<Read[]> {
+  const reads: Read[] = []
   try {
-    const first = await watch.race(reader.read(), () => undefined)
+    for (;;) {
+      const next = await watch.race(reader.read(), () => undefined)
+      reads.push(next)
+      if (next.done || measure(next.value) === 'content') break
+    }
     watch.stop('firstToken')
-    return first
+    return reads
   } catch (error) {
     free(reader, error)
     throw error
@@ -38,28 +54,25 @@ async function readFirst(reader: Reader, watch: Watch): Promise<Read> {
 }
 
 function createBody(
-  reader: Reader,
-  first: Read | undefined,
-  limits: TimeoutLimits,
-  watch: Watch,
+  source: Source,
+  ready: Read[],
   events: ClientProtocol | undefined,
 ): ReadableStream<Bytes> {
-  let ready = first
+  const { reader, watch } = source
   // An error event must not follow half an event.
   let isBetweenEvents = true
   return new ReadableStream<Bytes>(
     {
       async pull(controller) {
-        try {
-          const { done, value } = ready ?? (await readNext(reader, limits, watch))
-          ready = undefined
-          if (done) {
-            watch.stopAll()
-            controller.close()
-            return
-          }
+        const handOn = (value: Bytes): void => {
           isBetweenEvents = endsEvent(value)
           controller.enqueue(value)
+        }
+        try {
+          const { done, value } = ready.shift() ?? (await readNext(source, handOn))
+          if (!done) return handOn(value)
+          watch.stopAll()
+          controller.close()
         } catch (error) {
           watch.stopAll()
           free(reader, error)
@@ -77,11 +90,20 @@ function createBody(
   )
 }
 
-async function readNext(reader: Reader, limits: TimeoutLimits, watch: Watch): Promise<Read> {
+/** The next bytes that bring the reader further. Heartbeats on the way there are handed on at once, and time goes on. */
+async function readNext(
+  { reader, watch, limits, measure }: Source,
+  handOn: (heartbeat: Bytes) => void,
+): Promise<Read> {
   watch.start('idle', limits.idle)
-  const result = await watch.race(reader.read(), () => undefined)
-  watch.stop('idle')
-  return result
+  for (;;) {
+    const next = await watch.race(reader.read(), () => undefined)
+    if (next.done || limits.idle === undefined || measure(next.value) !== 'none') {
+      watch.stop('idle')
+      return next
+    }
+    handOn(next.value)
+  }
 }
 
 /** Two line ends: `\n\n` or `\r\n\r\n`. */
