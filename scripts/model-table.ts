@@ -46,6 +46,15 @@ const COLUMNS = {
     tools ? listed(['auto', ...(toolChoice.any ? ['any'] : []), ...(toolChoice.tool ? ['tool'] : [])]) : '–',
   ),
   parallelToolControl: column('tools', 'one call at a time', (model) => yes(model.parallelToolControl)),
+  toolSchema: column('tools', 'refused in schemas', ({ tools, toolSchema }) =>
+    tools
+      ? listed([
+          ...(toolSchema.compositions ? [] : ['compositions']),
+          ...(toolSchema.definitions ? [] : ['definitions']),
+          ...(toolSchema.anyPropertyName ? [] : ['odd property names']),
+        ])
+      : '–',
+  ),
   nineCharacterToolIds: column('tools', 'call ids of nine characters', (model) =>
     yes(model.nineCharacterToolIds),
   ),
@@ -54,6 +63,14 @@ const COLUMNS = {
   textBesideToolCall: column('tools', 'text beside calls', (model) => yes(model.textBesideToolCall)),
   structuredOutput: column('tools', 'structured output', (model) =>
     model.structuredOutput ? 'native' : model.tools ? 'by a tool' : 'told',
+  ),
+  strictLimits: column(
+    'tools',
+    'strict tools, optional properties, unions',
+    ({ structuredOutput, strictLimits }) =>
+      structuredOutput && strictLimits
+        ? `${strictLimits.tools}, ${strictLimits.optionalProperties}, ${strictLimits.unions}`
+        : '–',
   ),
   reasoning: column('reasoning', 'reasoning', (model) => model.reasoning),
   reasoningEfforts: column('reasoning', 'efforts', (model) => listed(model.reasoningEfforts)),

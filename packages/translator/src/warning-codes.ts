@@ -24,6 +24,7 @@ export const WARNING_CODES = {
   reasoning_effort_raised: 'The model always reasons; the lowest effort was taken.',
   reasoning_history_missing:
     'Thinking was left out of this request: the running tool loop lost its reasoning.',
+  response_format_by_tool: 'The schema became the input of a tool, which stands in for the answer.',
   response_format_not_enforced: 'The schema became an instruction.',
   search_result_as_text: 'A search result was sent as text.',
   server_tool_use: 'The service used a tool of its own; the call is not shown.',
@@ -33,6 +34,7 @@ export const WARNING_CODES = {
   thinking_budget_changed: 'The thinking budget was changed to be within its limits.',
   tool_call_suppressed: 'A call that was not allowed is not shown.',
   tool_choice_not_forced: 'The tool choice became `auto`.',
+  tool_schema_changed: "A tool's schema was changed into one that the model takes.",
   tool_result_status: 'The status of a tool result was left out.',
   too_many_cache_points: 'The last four cache marks were kept.',
   too_many_stop_sequences: 'As many stop sequences were kept as the model takes.',

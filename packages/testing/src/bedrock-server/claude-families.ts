@@ -16,6 +16,8 @@ const CLAUDE: FamilyFacts = {
   name: 'claude',
   toolChoice: ['any', 'tool'],
   toolUseId: /^[a-zA-Z0-9_-]{1,64}$/,
+  propertyKey: /^[a-zA-Z0-9_.-]{1,64}$/,
+  refusedInSchemaRoot: ['anyOf', 'oneOf', 'allOf'],
   images: true,
   imagesInToolResult: true,
   contextTokens: 200_000,
@@ -36,6 +38,7 @@ const CLAUDE_4_5: FamilyFacts = {
   thinking: 'budget',
   sampling: 'one',
   structuredOutput: true,
+  strictLimits: { tools: 20, optional: 24, unions: 16 },
   maxOutputTokens: 64_000,
   profileOnly: true,
 }
@@ -118,8 +121,7 @@ export const CLAUDE_FAMILIES: readonly FamilyRow[] = [
     { ...CLAUDE_4_5, name: 'claude-4.1', caching: CACHING, structuredOutput: false, maxOutputTokens: 32_000 },
   ],
   [/^anthropic\.claude-(opus|sonnet|haiku)-4-5\b/, CLAUDE_4_5],
-  [/^anthropic\.claude-opus-4-6\b/, CLAUDE_4_6],
-  [/^anthropic\.claude-sonnet-4-6\b/, { ...CLAUDE_4_6, structuredOutput: false }],
+  [/^anthropic\.claude-(opus|sonnet)-4-6\b/, CLAUDE_4_6],
   [
     /^anthropic\.claude-((opus|sonnet)-5-5|fable-5-[12])\b/,
     { ...CLAUDE_5, name: 'claude-5-unforced', toolChoice: [] },

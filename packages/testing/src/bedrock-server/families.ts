@@ -23,6 +23,8 @@ export type { FamilyFacts } from './family-facts.ts'
 const NOVA: FamilyFacts = {
   ...PLAIN,
   name: 'nova',
+  // https://github.com/zed-industries/zed/issues/28521
+  refusedInSchemaRoot: ['definitions', '$defs', 'anyOf', 'oneOf', 'allOf'],
   toolChoice: ['any', 'tool'],
   images: true,
   video: true,

@@ -18,6 +18,10 @@ export interface FamilyFacts {
   /** Takes `disable_parallel_tool_use` in the additional field `tool_choice`. */
   readonly parallelToolControl: boolean
   readonly toolUseId: RegExp
+  /** What the keys of `properties` at the root of a tool's schema must match; `null`: anything. */
+  readonly propertyKey: RegExp | null
+  /** Keywords that a tool's schema must not have at its root. */
+  readonly refusedInSchemaRoot: readonly string[]
   readonly images: boolean
   readonly documents: boolean
   readonly video: boolean
@@ -39,6 +43,8 @@ export interface FamilyFacts {
   readonly maxStopSequences: number
   readonly prefill: boolean
   readonly structuredOutput: boolean
+  /** How much the strict schemas of one request may hold together. */
+  readonly strictLimits: { readonly tools: number; readonly optional: number; readonly unions: number } | null
   readonly maxOutputTokens: number | undefined
   /** Tokens of text that fit into one request. */
   readonly contextTokens: number
@@ -60,6 +66,8 @@ export const PLAIN: FamilyFacts = {
   toolChoice: [],
   parallelToolControl: false,
   toolUseId: /^[a-zA-Z0-9_.:-]{1,64}$/,
+  propertyKey: null,
+  refusedInSchemaRoot: [],
   images: false,
   documents: true,
   video: false,
@@ -74,6 +82,7 @@ export const PLAIN: FamilyFacts = {
   maxStopSequences: 4,
   prefill: false,
   structuredOutput: false,
+  strictLimits: null,
   maxOutputTokens: undefined,
   contextTokens: 128_000,
   additionalFields: null,

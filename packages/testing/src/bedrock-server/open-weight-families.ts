@@ -90,6 +90,8 @@ export const OPEN_WEIGHT_FAMILIES: readonly FamilyRow[] = [
   [/^qwen\.qwen3-coder-next/, { ...OPEN_WEIGHT, name: 'qwen-coder-next', maxOutputTokens: 16_384 }],
   [/^qwen\.qwen3-235b/, { ...OPEN_WEIGHT, name: 'qwen-235b', maxOutputTokens: 131_072 }],
   [/^qwen\./, { ...OPEN_WEIGHT, name: 'qwen' }],
+  // https://github.com/BerriAI/litellm/issues/35655
+  [/^zai\.glm-5$/, { ...OPEN_WEIGHT, name: 'glm-5', maxOutputTokens: 131_072 }],
   [/^zai\./, { ...OPEN_WEIGHT, name: 'glm', structuredOutput: false, maxOutputTokens: 131_072 }],
   [
     /^nvidia\..*super/,

@@ -18,6 +18,7 @@ import { toReasoningFields, type ReasoningFields } from './reasoning.ts'
 import type { RequestIntent } from './request-intent.ts'
 import type { RequestScope } from './request-scope.ts'
 import type { SharedResponseContext } from './response-context.ts'
+import { renameHistoryInputs } from './tool-input.ts'
 import { toToolConfiguration, type ToolFields } from './tool-configuration.ts'
 
 /** A request for Converse or ConverseStream, as the AWS SDK types it: bytes are `Uint8Array`. */
@@ -58,6 +59,7 @@ export function assembleRequest(
     toolNames: scope.toolNames.originals,
     structuredOutputTool: tools.structuredOutputTool,
     suppressToolCalls: tools.suppressToolCalls,
+    ...(tools.propertyNames.size === 0 ? {} : { propertyNames: tools.propertyNames }),
     nonStreaming: tools.toolConfig !== undefined && !model.capabilities.streamedTools,
   }
   const { inferenceConfig, additionalFields } = toInference(intent.inference, reasoning, scope)
@@ -90,12 +92,13 @@ interface TranslatedParts {
 function toBody(
   intent: RequestIntent,
   conversation: ConverseConversation,
-  { reasoning: { thinking }, tools: { toolConfig, instruction } }: TranslatedParts,
+  { reasoning: { thinking }, tools: { toolConfig, instruction, propertyNames } }: TranslatedParts,
   scope: RequestScope,
 ): Pick<ConverseRequest, 'messages' | 'system' | 'toolConfig'> {
   const storedPrompt = isStoredPrompt(scope.context.model.id)
   if (storedPrompt) refuseBesidePrompt(intent, conversation, scope)
-  const { system, messages } = finishEdges(conversation, { thinking, instruction, storedPrompt }, scope)
+  const renamed = { ...conversation, messages: renameHistoryInputs(conversation.messages, propertyNames) }
+  const { system, messages } = finishEdges(renamed, { thinking, instruction, storedPrompt }, scope)
   const limited = limitCachePoints(
     { tools: toolConfig?.tools ?? [], system, messages: messages.map(({ content }) => content ?? []) },
     scope,

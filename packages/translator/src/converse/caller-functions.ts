@@ -11,6 +11,8 @@ export interface CallerFunction {
   readonly strict: boolean
   /** The caller's path, e.g. `tools[0]`. */
   readonly path: string
+  /** The caller's path of the parameters, e.g. `tools[0].function.parameters`. */
+  readonly parametersPath: string
   /** The caller's path of `strict`, e.g. `tools[0].function.strict`. */
   readonly strictPath: string
   /** The whole of it as the caller wrote it: cache marks stand there. */
@@ -70,6 +72,7 @@ export function toCallerFunction(
     parameters,
     strict: strict === true,
     path,
+    parametersPath: `${memberPath}.parameters`,
     strictPath: `${memberPath}.strict`,
     source,
   }

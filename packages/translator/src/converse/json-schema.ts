@@ -82,6 +82,29 @@ export function toStructuredSchema(schema: JsonSchema): JsonSchema {
   return result
 }
 
+/**
+ * Whether closing every object leaves a schema its meaning. It does not for dictionaries and free-form objects, which would
+ * allow nothing but `{}`, nor for objects that are put together of others, each closed for itself.
+ */
+export function isClosable(schema: JsonSchema): boolean {
+  if (isObjectSchema(schema)) {
+    if (isOpen(schema['additionalProperties']) || isObject(schema['patternProperties'])) return false
+    const isFree = !isObject(schema['properties']) || Object.keys(schema['properties']).length === 0
+    if (isFree && schema['additionalProperties'] !== false && schema['$ref'] === undefined) return false
+    if (['anyOf', 'oneOf', 'allOf'].some((keyword) => Array.isArray(schema[keyword]))) return false
+  }
+  const all = schema['allOf']
+  if (Array.isArray(all) && all.length > 1) return false
+  return subschemas(schema).every(isClosable)
+}
+
+/** `true`, or a schema that allows something. */
+function isOpen(additional: unknown): boolean {
+  if (!isObject(additional)) return additional === true
+  const never = isObject(additional['not']) && Object.keys(additional['not']).length === 0
+  return !never
+}
+
 /** Whether every object in the schema refuses additional properties. */
 export function isClosedSchema(schema: JsonSchema): boolean {
   if (isObjectSchema(schema) && schema['additionalProperties'] !== false) return false
@@ -107,17 +130,22 @@ function followReferences(schema: JsonSchema, root: JsonSchema, path: ReadonlySe
   return subschemas(rest).every((item) => followReferences(item, root, path))
 }
 
-/** `#/$defs/name`. A reference to the root itself would be recursive. */
-function resolveReference(reference: string, root: JsonSchema): JsonSchema | undefined {
+/** The schema that `#/$defs/name` names, as every other reference to a member of a member of the root. A reference to the root itself would be recursive. */
+export function resolveReference(reference: string, root: JsonSchema): JsonSchema | undefined {
   const [start, keyword, ...name] = reference.split('/')
   const definitions = start === '#' && keyword !== undefined ? root[keyword] : undefined
   const target = isObject(definitions) ? definitions[name.join('/')] : undefined
   return isObject(target) ? target : undefined
 }
 
-/** A schema for a tool's input: the root is an object, whatever else it says. */
+/** A schema for a tool's input: the root is an object, whatever else it says. A reference there is followed. */
 export function toObjectSchema(schema: unknown): JsonSchema {
-  return isObject(schema) ? { ...schema, type: 'object' } : { type: 'object', properties: {} }
+  if (!isObject(schema)) return { type: 'object', properties: {} }
+  const { $ref, ...rest } = schema
+  const target = typeof $ref === 'string' ? resolveReference($ref, schema) : undefined
+  return target === undefined || target['$ref'] !== undefined
+    ? { ...schema, type: 'object' }
+    : { ...target, ...rest, type: 'object' }
 }
 
 function isUnsupported(keyword: string, value: unknown): boolean {
@@ -146,7 +174,8 @@ function mapKeyword(keyword: string, value: unknown, change: (schema: JsonSchema
   return value
 }
 
-function subschemas(schema: JsonSchema): JsonSchema[] {
+/** The schemas directly within a schema. */
+export function subschemas(schema: JsonSchema): JsonSchema[] {
   const found: JsonSchema[] = []
   for (const [keyword, value] of Object.entries(schema)) {
     mapKeyword(keyword, value, (item) => {

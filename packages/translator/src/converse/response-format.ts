@@ -3,14 +3,18 @@ import type { OutputConfig, Tool } from '@aws-sdk/client-bedrock-runtime'
 import { isAbsent, isObject, reject } from '../json-shape.ts'
 import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
 import {
+  isClosable,
   isClosedSchema,
   isEnforceableSchema,
   toObjectSchema,
   toStructuredSchema,
   type JsonSchema,
 } from './json-schema.ts'
+import type { PropertyNames } from './property-names.ts'
 import type { RequestScope } from './request-scope.ts'
 import type { Stated } from './stated.ts'
+import type { StrictBudget } from './strict-budget.ts'
+import { fitToolSchema } from './tool-schema.ts'
 
 type ToolSpec = NonNullable<Tool['toolSpec']>
 type SchemaDocument = NonNullable<NonNullable<ToolSpec['inputSchema']>['json']>
@@ -31,7 +35,9 @@ export interface ResponseFormatFields {
   /** The service itself enforces the schema. */
   readonly outputConfig?: OutputConfig
   /** A tool whose arguments are the answer. */
-  readonly tool?: ToolSpec
+  readonly tool?: ToolSpec & { readonly name: string }
+  /** The tool's properties that have other names there. */
+  readonly propertyNames?: PropertyNames
   /** A sentence for the system text. */
   readonly instruction?: string
 }
@@ -41,8 +47,8 @@ const JSON_ONLY =
   'Answer with a single JSON object and nothing else: no text before or after it, and no code fence around it.'
 
 /**
- * The form of the answer. A JSON schema is `outputConfig` where the model has it, else a tool that stands in for the answer,
- * else an instruction; `json_object` is an instruction.
+ * The form of the answer. A JSON schema is `outputConfig` where the model has it and can be held to the schema, else a tool that
+ * stands in for the answer, else an instruction; `json_object` is an instruction.
  *
  * https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html
  *
@@ -52,6 +58,7 @@ const JSON_ONLY =
 export function toResponseFormat(
   format: ResponseFormatIntent | undefined,
   takenNames: ReadonlySet<string>,
+  budget: StrictBudget,
   { context, warnings }: Pick<RequestScope, 'context' | 'warnings'>,
 ): ResponseFormatFields {
   const { capabilities } = context.model
@@ -63,9 +70,20 @@ export function toResponseFormat(
     typeof format.description === 'string' && format.description.trim() !== ''
       ? format.description
       : undefined
-  if (canEnforce(schema, capabilities))
-    return nativeFormat(name, description, toStrictSchema(schema, capabilities))
-  if (capabilities.tools) return toolFormat(name, description, schema, takenNames)
+  if (canEnforce(schema, capabilities)) {
+    if (budget.take(schema, 'answer')) {
+      return nativeFormat(name, description, toStrictSchema(schema, capabilities))
+    }
+    warnings.add(
+      'response_format_by_tool',
+      format.schema.path,
+      `${format.schema.path} has more optional properties or unions than the service can hold a model to: it became the input of a tool.`,
+    )
+  }
+  if (capabilities.tools) {
+    const { schema: fitted, names } = fitToolSchema(schema, format.schema.path, capabilities, warnings)
+    return { ...toolFormat(name, description, fitted, takenNames), propertyNames: names }
+  }
   warnings.add(
     'response_format_not_enforced',
     format.path,
@@ -104,7 +122,7 @@ function toolFormat(
   let toolName = TOOL_NAME
   for (let attempt = 2; takenNames.has(toolName); attempt += 1) toolName = `${TOOL_NAME}_${attempt}`
   const subject = name === '' ? 'the final answer' : `the final answer, "${name}"`
-  const tool: ToolSpec = {
+  const tool: ResponseFormatFields['tool'] = {
     name: toolName,
     description: `Gives ${subject}, in the required structure.${description === undefined ? '' : ` ${description}`}`,
     inputSchema: { json: schema as SchemaDocument },
@@ -130,7 +148,10 @@ function canEnforce(
   schema: JsonSchema,
   { structuredOutput }: Pick<ModelCapabilities, 'structuredOutput'>,
 ): boolean {
-  return structuredOutput === 'any-schema' || (structuredOutput && isEnforceableSchema(schema))
+  return (
+    structuredOutput === 'any-schema' ||
+    (structuredOutput && isEnforceableSchema(schema) && isClosable(schema))
+  )
 }
 
 /** A schema that the model is held to, without what the service refuses. */

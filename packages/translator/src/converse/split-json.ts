@@ -1,3 +1,5 @@
+import { parseExact } from './exact-json.ts'
+
 /**
  * The JSON objects that follow one another in a text, e.g. `{"a":1}{"b":2}`; usually one.
  *
@@ -22,7 +24,7 @@ export function splitJsonObjects(text: string): { [key: string]: unknown }[] | u
 
 function parseObject(text: string): { [key: string]: unknown } | undefined {
   try {
-    const value: unknown = JSON.parse(text)
+    const value = parseExact(text)
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as { [key: string]: unknown })
       : undefined

@@ -1,6 +1,7 @@
 import type { ToolUseBlock } from '@aws-sdk/client-bedrock-runtime'
 
 import { TranslationError } from '../translation-error.ts'
+import { stringifyPart } from './exact-json.ts'
 import type { SharedResponseContext } from './response-context.ts'
 import { splitJsonObjects } from './split-json.ts'
 
@@ -55,7 +56,7 @@ export function toCallerToolName(
 
 /** A tool use's input as a JSON string; a missing one is `{}`. */
 export function toArguments(input: unknown): string {
-  return input === undefined || input === null || input === '' ? '{}' : JSON.stringify(input)
+  return input === undefined || input === null || input === '' ? '{}' : stringifyPart(input)
 }
 
 function parseArguments(call: HistoryCall): JsonObject[] {

@@ -8,6 +8,7 @@ import type {
 import { TranslationError } from '../translation-error.ts'
 import { toCachePoints } from './cache-point.ts'
 import type { CallerFunction } from './caller-functions.ts'
+import type { ToolPropertyNames } from './property-names.ts'
 import type { RequestScope } from './request-scope.ts'
 import {
   toResponseFormat,
@@ -16,8 +17,9 @@ import {
   type ResponseFormatIntent,
 } from './response-format.ts'
 import type { Stated } from './stated.ts'
+import { createStrictBudget } from './strict-budget.ts'
 import { toParallelToolChoice, toToolChoice, type WantedToolChoice } from './tool-choice.ts'
-import { createPlaceholderSpec, toToolSpec } from './tool-spec.ts'
+import { createPlaceholderSpec, toToolSpec, type TranslatedTool } from './tool-spec.ts'
 
 /** What the request's tools and the form of its answer become. */
 export interface ToolFields {
@@ -28,6 +30,8 @@ export interface ToolFields {
   readonly structuredOutputTool?: string
   /** Goes into the response context: calls in the answer are to be left out. */
   readonly suppressToolCalls: boolean
+  /** Goes into the response context, and applies to calls in the history: only of tools that have such properties. */
+  readonly propertyNames: ToolPropertyNames
   /** Parts of `additionalModelRequestFields`. */
   readonly additionalFields?: NonNullable<ConverseCommandInput['additionalModelRequestFields']>
   /** A sentence to add to the system text. */
@@ -63,15 +67,17 @@ export function toToolConfiguration(intent: ToolIntent, thinking: boolean, scope
   requireChosenTools(wanted, active)
 
   const kept = active.length > 0 || historyNames.length === 0 ? active : offered
-  const specs = kept.map((tool) => toToolSpec(tool, scope))
   const toBedrock = (name: string): string => scope.toolNames.toBedrock(name)
+  const takenNames = new Set([...kept.map(({ name }) => name), ...historyNames].map(toBedrock))
+  // The answer's schema comes first: a tool that is not strict still works.
+  const budget = createStrictBudget(capabilities.strictLimits)
+  const format = toResponseFormat(intent.responseFormat, takenNames, budget, scope)
+  const translated = kept.map((tool) => toToolSpec(tool, scope, budget))
+  const specs = translated.map(({ spec }) => spec)
   const placeholders =
     specs.length > 0 || historyNames.length === 0
       ? []
       : historyNames.map((name) => createPlaceholderSpec(toBedrock(name)))
-  const takenNames = new Set([...specs, ...placeholders].map((spec) => spec.name ?? ''))
-  for (const name of historyNames) takenNames.add(toBedrock(name))
-  const format = toResponseFormat(intent.responseFormat, takenNames, scope)
 
   const tools = [...specs, ...placeholders].flatMap((toolSpec, index): Tool[] => {
     const tool = kept[index]
@@ -80,10 +86,27 @@ export function toToolConfiguration(intent: ToolIntent, thinking: boolean, scope
       ...(tool === undefined ? [] : toCachePoints(tool.source, tool.path, 'tools', scope)),
     ]
   })
-  return assemble({ intent, scope, thinking, tools, callable: active.length > 0, format })
+  return assemble({
+    intent,
+    scope,
+    thinking,
+    tools,
+    callable: active.length > 0,
+    format,
+    propertyNames: listPropertyNames(translated, format),
+  })
 }
 
-interface Parts {
+function listPropertyNames(
+  tools: readonly TranslatedTool[],
+  { tool, propertyNames = new Map() }: ResponseFormatFields,
+): ToolPropertyNames {
+  const all = tools.map(({ spec, propertyNames: names }) => [spec.name, names] as const)
+  const standIn = tool === undefined ? [] : [[tool.name, propertyNames] as const]
+  return new Map([...all, ...standIn].filter(([, names]) => names.size > 0))
+}
+
+interface Parts extends Pick<ToolFields, 'propertyNames'> {
   readonly intent: ToolIntent
   readonly scope: RequestScope
   readonly thinking: boolean
@@ -98,6 +121,7 @@ function assemble(parts: Parts): ToolFields {
   const all: Tool[] = format.tool === undefined ? [...tools] : [...tools, { toolSpec: format.tool }]
   const common = {
     suppressToolCalls: !callable && tools.length > 0,
+    propertyNames: parts.propertyNames,
     ...(format.outputConfig === undefined ? {} : { outputConfig: format.outputConfig }),
     ...(format.tool?.name === undefined ? {} : { structuredOutputTool: format.tool.name }),
   }

@@ -19,8 +19,24 @@ const HASH_LENGTH = 8
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolSpecification.html
  */
 export function createToolNames(names: Iterable<string>): ToolNames {
+  return createNames(names, '')
+}
+
+/**
+ * The same for other names than those of tools.
+ *
+ * @param more - characters that these may have beside those of tools; they stand in a character class
+ */
+export function createNames(names: Iterable<string>, more: '' | '.'): ToolNames {
+  const isGood = (name: string): boolean => (more === '' ? isBedrockToolName : isPropertyName)(name)
+  const sanitize = (name: string): string =>
+    name.replaceAll(more === '' ? /[^a-zA-Z0-9_-]/gu : /[^a-zA-Z0-9_.-]/gu, '_') || 'tool'
+  const withHash = (name: string, attempt: number): string => {
+    const hash = stableHash(`${name}${'\0'.repeat(attempt)}`).slice(0, HASH_LENGTH)
+    return `${sanitize(name).slice(0, MAX_LENGTH - HASH_LENGTH - 1)}_${hash}`
+  }
   const all = new Set(names)
-  const good = new Set([...all].filter(isBedrockToolName))
+  const good = new Set([...all].filter(isGood))
   const bad = [...all].filter((name) => !good.has(name)).toSorted()
   const plain = new Map<string, number>()
   for (const name of bad) plain.set(sanitize(name), (plain.get(sanitize(name)) ?? 0) + 1)
@@ -41,7 +57,7 @@ export function createToolNames(names: Iterable<string>): ToolNames {
   return {
     originals,
     toBedrock: (name) => {
-      if (isBedrockToolName(name) && !originals.has(name)) return name
+      if (isGood(name) && !originals.has(name)) return name
       return mapped.get(name) ?? assign(name, true)
     },
   }
@@ -52,11 +68,6 @@ export function isBedrockToolName(name: string): boolean {
   return /^[a-zA-Z0-9_-]{1,64}$/.test(name)
 }
 
-function sanitize(name: string): string {
-  return name.replaceAll(/[^a-zA-Z0-9_-]/gu, '_') || 'tool'
-}
-
-function withHash(name: string, attempt: number): string {
-  const hash = stableHash(`${name}${'\0'.repeat(attempt)}`).slice(0, HASH_LENGTH)
-  return `${sanitize(name).slice(0, MAX_LENGTH - HASH_LENGTH - 1)}_${hash}`
+function isPropertyName(name: string): boolean {
+  return /^[a-zA-Z0-9_.-]{1,64}$/.test(name)
 }

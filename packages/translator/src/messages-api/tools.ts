@@ -69,6 +69,7 @@ function readTools({ value, path: toolsPath }: Stated, warnings: WarningCollecto
         : expectObject(tool['input_schema'], `${path}.input_schema`),
       strict: tool['strict'] === true,
       path,
+      parametersPath: `${path}.input_schema`,
       strictPath: `${path}.strict`,
       source: tool,
     }

@@ -10,6 +10,7 @@ export const CAPABLE: ModelCapabilities = {
   streamedTools: true,
   toolChoice: { any: true, tool: true },
   parallelToolControl: false,
+  toolSchema: { compositions: true, definitions: true, anyPropertyName: true },
   nineCharacterToolIds: false,
   images: true,
   documents: true,
@@ -35,6 +36,7 @@ export const CAPABLE: ModelCapabilities = {
   maxStopSequences: 4,
   prefill: false,
   structuredOutput: false,
+  strictLimits: null,
   maxOutputTokens: undefined,
   defaultMaxTokens: undefined,
 }

@@ -8,6 +8,8 @@
  * https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html
  * https://github.com/langchain-ai/langchain-aws/issues/1141 (forced tools refused, 5.1 and 5.5)
  * https://github.com/can1357/oh-my-pi/issues/10788 (efforts of Fable 5)
+ * https://github.com/trycua/cua/issues/3303 (compositions at the root of a tool's schema)
+ * https://github.com/genkit-ai/genkit/issues/5230, https://github.com/vercel/ai/issues/17268 (limits of strict schemas)
  * https://github.com/anthropics/anthropic-sdk-typescript/issues/592 (no `disable_parallel_tool_use` on 3 and 3.5)
  *
  * Contested, so left out: structured output from 4.7 on (refused until 2026-09-30, reported for some since), tools forced on
@@ -28,6 +30,7 @@ const CACHING_1H: Differences = {
 const CLAUDE_3: ModelCapabilities = {
   ...CAPABLE,
   family: 'claude',
+  toolSchema: { compositions: false, definitions: true, anyPropertyName: false },
   anthropicBeta: true,
   messagesByInvokeModel: true,
   reasoningHistory: 'signed',
@@ -64,7 +67,12 @@ const CLAUDE_3_7: ModelCapabilities = {
 /** Claude 4 takes temperature or top_p, not both. Known of 4.1 and later; the first Claude 4 may take both. */
 const CLAUDE_4: ModelCapabilities = { ...CLAUDE_3_7, sampling: 'one' }
 const CLAUDE_4_OPUS: Differences = { ...CLAUDE_4, maxOutputTokens: 32_000 }
-const CLAUDE_4_5: ModelCapabilities = { ...CLAUDE_4, ...CACHING_1H, structuredOutput: true }
+const CLAUDE_4_5: ModelCapabilities = {
+  ...CLAUDE_4,
+  ...CACHING_1H,
+  structuredOutput: true,
+  strictLimits: { tools: 20, optionalProperties: 24, unions: 16 },
+}
 /** From here on thinking is adaptive, and an answer cannot be begun for the model. */
 const CLAUDE_4_6: ModelCapabilities = {
   ...CLAUDE_4_5,
@@ -73,8 +81,6 @@ const CLAUDE_4_6: ModelCapabilities = {
   prefill: false,
   maxOutputTokens: 128_000,
 }
-/** Structured output was listed for Opus 4.6, not for Sonnet 4.6 (2026-11). */
-const CLAUDE_4_6_SONNET: Differences = { ...CLAUDE_4_6, structuredOutput: false }
 /** From here on sampling parameters are refused, and reasoning comes with its signature alone unless asked for. */
 const CLAUDE_4_7: ModelCapabilities = {
   ...CLAUDE_4_6,
@@ -124,16 +130,10 @@ export const CLAUDE: FamilyFacts = {
       differs: CLAUDE_4_7,
     },
     {
-      name: 'Claude Opus 4.6',
-      ids: ['us.anthropic.claude-opus-4-6-v1'],
-      fits: since(406, 'opus'),
-      differs: CLAUDE_4_6,
-    },
-    {
-      name: 'Claude Sonnet 4.6',
-      ids: ['us.anthropic.claude-sonnet-4-6'],
+      name: 'Claude Opus 4.6, Sonnet 4.6',
+      ids: ['us.anthropic.claude-opus-4-6-v1', 'us.anthropic.claude-sonnet-4-6'],
       fits: since(406),
-      differs: CLAUDE_4_6_SONNET,
+      differs: CLAUDE_4_6,
     },
     {
       name: 'Claude 4.5',

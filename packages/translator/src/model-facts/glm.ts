@@ -6,6 +6,7 @@ import type { FamilyFacts } from './model-capabilities.ts'
  * points. How GLM 5 and 4.7 are asked to reason is not known: they are not.
  *
  * https://github.com/aws-samples/sample-per-model-bedrock (2026-10)
+ * https://github.com/BerriAI/litellm/issues/35655 (structured output of GLM 5, 2026-08)
  */
 export const GLM: FamilyFacts = {
   members: [{ provider: 'zai', part: 'glm' }],
@@ -30,8 +31,14 @@ export const GLM: FamilyFacts = {
       },
     },
     {
-      name: 'GLM 5, 4.7',
-      ids: ['zai.glm-5', 'zai.glm-4.7', 'zai.glm-4.7-flash'],
+      name: 'GLM 5',
+      ids: ['zai.glm-5'],
+      fits: named('glm-5'),
+      differs: { structuredOutput: true },
+    },
+    {
+      name: 'GLM 4.7',
+      ids: ['zai.glm-4.7', 'zai.glm-4.7-flash'],
       fits: named('glm'),
       differs: {},
     },

@@ -48,6 +48,15 @@ export interface ModelCapabilities {
   readonly toolChoice: { readonly any: boolean; readonly tool: boolean }
   /** Can be told to make at most one tool call (`disable_parallel_tool_use`). */
   readonly parallelToolControl: boolean
+  /** What a tool's schema may hold at its root. */
+  readonly toolSchema: {
+    /** `anyOf`, `oneOf` and `allOf`. */
+    readonly compositions: boolean
+    /** `$defs` and `definitions`. */
+    readonly definitions: boolean
+    /** Properties whose names have other characters than `a-z A-Z 0-9 _ . -`, or more than 64. */
+    readonly anyPropertyName: boolean
+  }
   /** Tool call ids must be exactly nine letters or digits. */
   readonly nineCharacterToolIds: boolean
   /** Takes image blocks of the user's. */
@@ -115,6 +124,14 @@ export interface ModelCapabilities {
    * and the closed objects that Bedrock's service takes.
    */
   readonly structuredOutput: boolean | 'any-schema'
+  /** How much all the schemas that one request holds the model to may have together; `null`: no limits are known. */
+  readonly strictLimits: {
+    readonly tools: number
+    /** Properties that are not required, at any depth. */
+    readonly optionalProperties: number
+    /** Lists of types, and `anyOf`: what may be null counts. */
+    readonly unions: number
+  } | null
   /** The model's maximum of output tokens, where known. */
   readonly maxOutputTokens: number | undefined
   /** Max tokens to send when the caller names none, where the service's default is known to cut answers short. */

@@ -15,6 +15,8 @@ export const NOVA: FamilyFacts = {
     family: 'nova',
     video: true,
     promptCaching: { system: true, messages: true, tools: false, ttl: [] },
+    // https://github.com/zed-industries/zed/issues/28521
+    toolSchema: { compositions: false, definitions: false, anyPropertyName: true },
     reasoningHistory: 'optional',
     topK: 'inference-config',
     prefill: true,

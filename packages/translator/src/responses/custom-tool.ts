@@ -23,6 +23,7 @@ export function toCustomFunction(tool: JsonObject, path: string, warnings: Warni
     parameters: PARAMETERS,
     strict: false,
     path,
+    parametersPath: path,
     strictPath: `${path}.strict`,
     source: tool,
   }

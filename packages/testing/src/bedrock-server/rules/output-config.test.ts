@@ -7,8 +7,17 @@ import {
   outputConfig,
   closedSchema,
   testRejections,
+  tool,
 } from '../../../test-support/converse-examples.ts'
 import * as rules from './output-config.ts'
+
+const numbered = <Item>(count: number, create: (name: string) => Item): Item[] =>
+  Array.from({ length: count }, (_, index) => create(`p${index}`))
+const closed = (properties: readonly (readonly [string, object])[]) => ({
+  ...closedSchema,
+  properties: Object.fromEntries(properties),
+})
+const strictTool = (name: string, schema: object) => tool(name, schema, { strict: true })
 
 describe('rules of structured output', () => {
   testRejections(Object.keys(rules), [
@@ -32,6 +41,29 @@ describe('rules of structured output', () => {
       rule: 'outputSchemaIsValid',
       says: 'not a valid JSON schema',
       body: { messages: [hello], outputConfig: outputConfig('x') },
+    },
+    {
+      rule: 'strictSchemasAreWithinTheLimits',
+      says: 'Too many strict tools (21)',
+      body: {
+        messages: [hello],
+        toolConfig: { tools: numbered(21, (name) => strictTool(name, closedSchema)) },
+      },
+    },
+    {
+      rule: 'strictSchemasAreWithinTheLimits',
+      says: 'too many optional parameters (25)',
+      body: { messages: [hello], outputConfig: outputConfig(closed(numbered(25, (name) => [name, {}]))) },
+    },
+    {
+      rule: 'strictSchemasAreWithinTheLimits',
+      says: 'too many parameters with union types (17 parameters',
+      body: {
+        messages: [hello],
+        toolConfig: {
+          tools: [strictTool('a', closed(numbered(17, (name) => [name, { type: ['string', 'null'] }])))],
+        },
+      },
     },
     {
       rule: 'effortIsKnown',

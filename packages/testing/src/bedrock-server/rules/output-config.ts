@@ -1,6 +1,6 @@
 import { invalid, refusedByModel } from '../service-error.ts'
 import { isObject, type Rule } from './rule.ts'
-import { hasOpenObject } from './tools.ts'
+import { hasOpenObject, schemasWithin } from './tools.ts'
 
 export const structuredOutputIsTaken: Rule = ({ body, family }) =>
   body.outputConfig?.textFormat && !family.structuredOutput
@@ -29,6 +29,53 @@ export const outputSchemaIsValid: Rule = ({ body }) => {
     : refusedByModel(
         `output_config.format.schema: For '${String(schema['type'])}' type, property '${keyword}' is not supported`,
       )
+}
+
+/**
+ * The limits of all strict tools and the answer's schema together: https://github.com/genkit-ai/genkit/issues/5230,
+ * https://github.com/elie222/inbox-zero/pull/2662 (texts).
+ */
+export const strictSchemasAreWithinTheLimits: Rule = ({ body, family: { strictLimits } }) => {
+  if (strictLimits === null) return undefined
+  const strict = (body.toolConfig?.tools ?? []).flatMap(({ toolSpec }) =>
+    toolSpec?.strict === true ? [toolSpec.inputSchema.json] : [],
+  )
+  if (strict.length > strictLimits.tools) {
+    return refusedByModel(
+      `Too many strict tools (${strict.length}). The maximum number of strict tools supported is ${strictLimits.tools}. Try reducing the number of tools marked as strict.`,
+    )
+  }
+  const text = body.outputConfig?.textFormat?.structure.jsonSchema.schema
+  const schemas = [...strict, ...(text === undefined ? [] : [parsed(text)])]
+  const optional = sum(schemas.map(countOptional))
+  if (optional > strictLimits.optional) {
+    return refusedByModel(
+      `Schemas contains too many optional parameters (${optional}), which would make grammar compilation inefficient. Reduce the number of optional parameters in your tool schemas (limit: ${strictLimits.optional}).`,
+    )
+  }
+  const unions = sum(schemas.map(countUnions))
+  return unions > strictLimits.unions
+    ? refusedByModel(
+        `Schemas contains too many parameters with union types (${unions} parameters with type arrays or anyOf) which causes exponential compilation cost. Reduce the number of nullable or union-typed parameters (limit: ${strictLimits.unions}).`,
+      )
+    : undefined
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, count) => total + count, 0)
+
+function countOptional(schema: unknown): number {
+  if (!isObject(schema)) return 0
+  const names = isObject(schema['properties']) ? Object.keys(schema['properties']) : []
+  const required: readonly unknown[] = Array.isArray(schema['required']) ? schema['required'] : []
+  return (
+    names.filter((name) => !required.includes(name)).length + sum(schemasWithin(schema).map(countOptional))
+  )
+}
+
+function countUnions(schema: unknown): number {
+  if (!isObject(schema)) return 0
+  const isUnion = Array.isArray(schema['type']) || Array.isArray(schema['anyOf'])
+  return (isUnion ? 1 : 0) + sum(schemasWithin(schema).map(countUnions))
 }
 
 const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max']

@@ -24,6 +24,7 @@ import { warnOfSurplusCall } from '../function-call.ts'
 import type { ResponseContext } from '../response-context.ts'
 import { toThinkTags } from '../think-tags.ts'
 import { toArguments } from '../../converse/tool-call.ts'
+import { restoreInputs } from '../../converse/tool-input.ts'
 import { toToolCall } from '../tool-call.ts'
 import { toCompletionUsage } from '../usage.ts'
 
@@ -40,7 +41,12 @@ export function toChatCompletion(
   context: TranslationContext,
 ): Translated<ChatCompletion> {
   const warnings = new WarningCollector()
-  const message = toMessage(output.output?.message?.content ?? [], responseContext, context, warnings)
+  const message = toMessage(
+    restoreInputs(output.output?.message?.content ?? [], responseContext),
+    responseContext,
+    context,
+    warnings,
+  )
   const calls = message.tool_calls?.length ?? (message.function_call ? 1 : 0)
   const ending = toEnding(output.stopReason, calls, responseContext, context)
   ANSWER_WARNINGS.stopReason(output.stopReason, 'finish_reason', warnings)

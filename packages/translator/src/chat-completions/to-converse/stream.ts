@@ -2,6 +2,7 @@ import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 
 import type { StreamTranslator, TranslationContext } from '../../context.ts'
+import { createInputRestorer } from '../../converse/tool-input.ts'
 import { truncatedStream } from '../../converse/truncated-stream.ts'
 import { toAnswerExtras } from '../../converse/answer-extras.ts'
 import { toEnding } from '../finish-reason.ts'
@@ -26,8 +27,9 @@ export function createChatCompletionStream(
   context: TranslationContext,
 ): StreamTranslator<ConverseStreamOutput, ChatCompletionChunk> {
   const state = createStreamState(responseContext, context)
+  const restore = createInputRestorer(responseContext)
   return {
-    push: (event) => push(state, event),
+    push: (event) => restore(event).flatMap((restored) => push(state, restored)),
     end: () => end(state),
     warnings: () => state.warnings.list(),
   }

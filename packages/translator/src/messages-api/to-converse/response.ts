@@ -4,6 +4,7 @@ import { WarningCollector, type Translated, type TranslationContext } from '../.
 import { toAnswerExtras, type AnswerExtras } from '../../converse/answer-extras.ts'
 import { ANSWER_WARNINGS } from '../../converse/answer-warnings.ts'
 import { toArguments } from '../../converse/tool-call.ts'
+import { restoreInputs } from '../../converse/tool-input.ts'
 import { toMessageFrame } from '../message-frame.ts'
 import type { MessageAnswer, MessageBlock } from '../message-types.ts'
 import type { MessagesResponseContext } from '../response-context.ts'
@@ -26,7 +27,11 @@ export function toMessage(
   context: TranslationContext,
 ): Translated<MessageAnswer & AnswerExtras> {
   const warnings = new WarningCollector()
-  const content = toContent(output.output?.message?.content ?? [], responseContext, warnings)
+  const content = toContent(
+    restoreInputs(output.output?.message?.content ?? [], responseContext),
+    responseContext,
+    warnings,
+  )
   const calls = content.filter(({ type }) => type === 'tool_use').length
   ANSWER_WARNINGS.stopReason(output.stopReason, 'stop_reason', warnings)
   const value = {

@@ -2,6 +2,7 @@ import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 
 import type { StreamTranslator, TranslationContext } from '../../context.ts'
 import { ANSWER_WARNINGS } from '../../converse/answer-warnings.ts'
+import { createInputRestorer } from '../../converse/tool-input.ts'
 import { truncatedStream } from '../../converse/truncated-stream.ts'
 import { toMessageFrame } from '../message-frame.ts'
 import type { MessageEvent } from '../message-types.ts'
@@ -29,8 +30,9 @@ export function createMessageStream(
   context: TranslationContext,
 ): StreamTranslator<ConverseStreamOutput, MessageEvent> {
   const state = createMessageState(responseContext, context)
+  const restore = createInputRestorer(responseContext)
   return {
-    push: (event) => [...start(state), ...push(state, event)],
+    push: (event) => [...start(state), ...restore(event).flatMap((restored) => push(state, restored))],
     end: () => {
       if (state.stop === undefined) throw truncatedStream()
       return finish(state)

@@ -2,6 +2,7 @@ import type { ConverseResponse } from '@aws-sdk/client-bedrock-runtime'
 import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
 
 import type { Translated, TranslationContext } from '../../context.ts'
+import { createInputRestorer } from '../../converse/tool-input.ts'
 import { createAnswerState } from './answer-blocks.ts'
 import { toConverseEvents } from './converse-events.ts'
 import type { ResponseBody } from '../openai-types.ts'
@@ -29,7 +30,8 @@ export function toResponse(
   context: TranslationContext,
 ): Translated<WholeResponse> {
   const state = createAnswerState(responseContext, context)
-  for (const event of toConverseEvents(output, state.warnings)) pushEvent(state, event)
+  const restore = createInputRestorer(responseContext)
+  for (const event of toConverseEvents(output, state.warnings).flatMap(restore)) pushEvent(state, event)
   finish(state)
   // `finish` has made it.
   const response = state.response as ResponseBody

@@ -6,6 +6,7 @@ import { toAnswerExtras } from '../../converse/answer-extras.ts'
 import { readServiceTier } from '../../converse/service-tier.ts'
 import { ANSWER_WARNINGS } from '../../converse/answer-warnings.ts'
 import type { StreamTranslator, TranslationContext } from '../../context.ts'
+import { createInputRestorer } from '../../converse/tool-input.ts'
 import { truncatedStream } from '../../converse/truncated-stream.ts'
 import {
   createAnswerState,
@@ -37,9 +38,10 @@ export function createResponseStream(
   context: TranslationContext,
 ): StreamTranslator<ConverseStreamOutput, ResponseStreamEvent> {
   const state = createAnswerState(responseContext, context)
+  const restore = createInputRestorer(responseContext)
   return {
     push: (event) => {
-      pushEvent(state, event)
+      for (const restored of restore(event)) pushEvent(state, restored)
       return takeEvents(state.output.sink)
     },
     end: () => {

@@ -1,0 +1,42 @@
+import type { WarningCollector } from '../context.ts'
+import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
+import { inlineDefinitions } from './inline-definitions.ts'
+import type { JsonSchema } from './json-schema.ts'
+import { renameProperties, type RenamedSchema } from './property-names.ts'
+import { hasRootComposition, mergeRootCompositions } from './root-composition.ts'
+
+/**
+ * A tool's schema as the model takes it at the root. One schema that a model refuses would fail every request that offers the
+ * tool.
+ *
+ * @param path - the caller's path of the schema
+ * @returns the schema, and the names of properties to give back in calls
+ */
+export function fitToolSchema(
+  given: JsonSchema,
+  path: string,
+  { toolSchema }: Pick<ModelCapabilities, 'toolSchema'>,
+  warnings: WarningCollector,
+): RenamedSchema {
+  let schema = given
+  if (!toolSchema.compositions && hasRootComposition(schema)) {
+    schema = mergeRootCompositions(schema)
+    warnings.add(
+      'tool_schema_changed',
+      path,
+      `This model takes no anyOf, oneOf or allOf at the root of a tool's schema: in ${path} they became one object, which may allow more than before.`,
+    )
+  }
+  if (!toolSchema.definitions && ('$defs' in schema || 'definitions' in schema)) {
+    const inlined = inlineDefinitions(schema)
+    schema = inlined.schema
+    if (inlined.cut) {
+      warnings.add(
+        'tool_schema_changed',
+        path,
+        `This model takes no definitions in a tool's schema: in ${path} a recursive one was cut where it begins again.`,
+      )
+    }
+  }
+  return toolSchema.anyPropertyName ? { schema, names: new Map() } : renameProperties(schema)
+}
