@@ -70,7 +70,7 @@ describe.each([
       type: 'message',
       role: 'assistant',
       model: nova,
-      content: [{ type: 'text', text: '12 + 30 is 42.', citations: null }],
+      content: [{ type: 'text', text: '12 + 30 is 42.' }],
       stop_reason: 'end_turn',
       stop_sequence: null,
       id: expect.stringMatching(/^msg_/),

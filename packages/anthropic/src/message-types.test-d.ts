@@ -5,12 +5,15 @@ import { describe, expectTypeOf, it } from 'vitest'
 describe('the Messages API', () => {
   it('is answered in the shapes of the SDK', () => {
     expectTypeOf<Omit<MessageAnswer, 'content'>>().toExtend<Omit<Anthropic.Message, 'content'>>()
-    expectTypeOf<MessageAnswer['content'][number]>().toExtend<Anthropic.ContentBlock>()
+    // The SDK's texts always have `citations`, `null` where there are none; other readers refuse that null.
+    type Block<Given> = Given extends { type: 'text' } ? Given & { citations: null } : Given
+    expectTypeOf<Block<MessageAnswer['content'][number]>>().toExtend<Anthropic.ContentBlock>()
     expectTypeOf<MessageEvent['type']>().toEqualTypeOf<Anthropic.RawMessageStreamEvent['type']>()
     expectTypeOf<Extract<MessageEvent, { type: 'content_block_delta' }>>().toExtend<
       Readonly<Anthropic.RawContentBlockDeltaEvent>
     >()
-    expectTypeOf<Extract<MessageEvent, { type: 'content_block_start' }>>().toExtend<
+    type Start = Extract<MessageEvent, { type: 'content_block_start' }>
+    expectTypeOf<Omit<Start, 'content_block'> & { content_block: Block<Start['content_block']> }>().toExtend<
       Readonly<Anthropic.RawContentBlockStartEvent>
     >()
     expectTypeOf<Extract<MessageEvent, { type: 'message_delta' }>>().toExtend<

@@ -3,6 +3,7 @@
  * is missing here is a compile error where it is reported.
  */
 export const WARNING_CODES = {
+  beta_flag_renamed: 'A beta flag was sent under the name that it has on Bedrock.',
   blank_stop_sequence: 'A stop sequence that consists of whitespace was left out.',
   cache_ttl_shortened: 'A cached prefix expires sooner than asked.',
   clamped_parameter: 'A number was lowered to the highest that the model takes.',

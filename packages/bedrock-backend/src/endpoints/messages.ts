@@ -2,6 +2,7 @@ import { toAnthropicError, type RouteRequest, type Warning } from '@patchbay/cor
 import {
   createMessageStream,
   listRemoteMessageFiles,
+  toClaudeBody,
   toMessage,
   toMessageEvents,
   toMessagesConverseRequest,
@@ -45,9 +46,9 @@ const MESSAGES: ConversationProtocol<MessagesResponseContext, MessageEvent> = {
 /** `POST /messages`: Claude in its own protocol, by InvokeModel, every other model by Converse. */
 export async function serveMessages(request: RouteRequest, services: Services): Promise<Response> {
   const conversation = await readConversation(MESSAGES, request, services)
-  return goesUntouched(conversation)
-    ? serveClaude(conversation, claudeWarnings(conversation), MESSAGES)
-    : serveByConverse(MESSAGES, conversation)
+  if (!goesUntouched(conversation)) return serveByConverse(MESSAGES, conversation)
+  const { body, warnings } = readClaude(conversation)
+  return serveClaude(conversation, body, warnings, MESSAGES)
 }
 
 /** `POST /messages/count_tokens`, by CountTokens. */
@@ -59,7 +60,10 @@ export async function serveMessageTokens(request: RouteRequest, services: Servic
 }
 
 async function count(conversation: Conversation): Promise<TokenCount> {
-  if (goesUntouched(conversation)) return countClaudeTokens(conversation, claudeWarnings(conversation))
+  if (goesUntouched(conversation)) {
+    const { body, warnings } = readClaude(conversation)
+    return countClaudeTokens(conversation, body, warnings)
+  }
   return countTokens(await translate(MESSAGES, conversation), 'request-id')
 }
 
@@ -93,12 +97,16 @@ const THINKING_NAME: Warning = {
   message: 'The -Thinking of a name turns nothing on for Claude here: send `thinking` in the request.',
 }
 
-/** The warnings of a request that is not translated. They have been handed on. */
-function claudeWarnings({ resolved, body, services }: Conversation): readonly Warning[] {
-  const unsaid = resolved.thinking && body['thinking'] === undefined
-  const warnings = unsaid ? [...resolved.warnings, THINKING_NAME] : resolved.warnings
+/** The body of a request that is not translated, and its warnings, which have been handed on. */
+function readClaude({ resolved, body: asked, services }: Conversation): {
+  readonly body: JsonBody
+  readonly warnings: readonly Warning[]
+} {
+  const unsaid = resolved.thinking && asked['thinking'] === undefined
+  const { value: body, warnings: found } = toClaudeBody(asked)
+  const warnings = [...resolved.warnings, ...(unsaid ? [THINKING_NAME] : []), ...found]
   acceptWarnings(warnings, services.settings.options)
-  return warnings
+  return { body, warnings }
 }
 
 function readStatus(event: unknown): number {

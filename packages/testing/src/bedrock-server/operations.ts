@@ -11,12 +11,13 @@ import { createChatCompletion } from './create-chat-completion.ts'
 import { defaultReply } from './default-reply.ts'
 import { eventStreamAnswer } from './event-stream-answer.ts'
 import type { Operation } from './operation.ts'
+import { refusedOfClaude } from './invoke-model/claude-refusals.ts'
 import { invokeModel, invokeModelWithResponseStream } from './invoke-model/operation.ts'
 import type { ConverseReply, Reply } from './reply.ts'
 import { base64Bytes, errorAnswer, jsonAnswer } from './answers.ts'
-import type { RuleContext } from './rules/rule.ts'
+import { isObject, type RuleContext } from './rules/rule.ts'
 import type { OperationName } from './router.ts'
-import type { Rejection } from './service-error.ts'
+import { invalid, type Rejection } from './service-error.ts'
 import { toStreamEvents } from './stream-events.ts'
 import { countInputTokens } from './usage.ts'
 import { validateShape } from './validate-shape.ts'
@@ -47,8 +48,23 @@ const converseStream: Operation = {
   },
 }
 
+/** Tokens are counted by foundation model: an application's profile names none. */
+function checkCount(
+  ...[request, { modelId = '' }]: Parameters<Operation['check']>
+): ReturnType<Operation['check']> {
+  const rejection = validateShape('CountTokensRequest', request.json ?? {}, { modelId })
+  if (rejection) return rejection
+  if (/^arn:.*:application-inference-profile\//.test(modelId)) {
+    return invalid('The provided model identifier is invalid.')
+  }
+  const { input } = request.json as { input: { invokeModel?: { body: string } } }
+  if (!input.invokeModel || !modelId.includes('anthropic.')) return undefined
+  const body: unknown = JSON.parse(Buffer.from(input.invokeModel.body, 'base64').toString())
+  return isObject(body) ? refusedOfClaude(body) : undefined
+}
+
 const countTokens: Operation = {
-  check: (request, { modelId = '' }) => validateShape('CountTokensRequest', request.json ?? {}, { modelId }),
+  check: checkCount,
   answer(request) {
     const { input } = request.json as { input: { converse?: ConverseBody; invokeModel?: { body: string } } }
     const native = Buffer.from(input.invokeModel?.body ?? '', 'base64').toString()

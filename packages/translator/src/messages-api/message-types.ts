@@ -8,7 +8,6 @@
 export interface TextBlock {
   readonly type: 'text'
   readonly text: string
-  readonly citations: null
 }
 
 /** Reasoning of an answer; its signature is empty where the model signs nothing. */

@@ -5,7 +5,7 @@ import type { TextBlock } from './message-types.ts'
 
 /** Converse → Anthropic: a text as a block of an answer. */
 export function toTextBlock(text: string): TextBlock {
-  return { type: 'text', text, citations: null }
+  return { type: 'text', text }
 }
 
 /** The text of a block of an answer, cited text included; empty for blocks of other kinds. */

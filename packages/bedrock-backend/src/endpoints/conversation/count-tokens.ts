@@ -15,10 +15,10 @@ export interface TokenCount {
 
 /** Counts what a conversation would send to Converse. */
 export function countTokens(
-  { request, services, context, input, warnings }: TranslatedConversation<unknown>,
+  { request, services, context, input, foundationModel, warnings }: TranslatedConversation<unknown>,
   requestIdHeader?: Parameters<typeof passedHeaders>[1],
 ): Promise<TokenCount> {
-  const { modelId, ...body } = toCountTokensRequest(input)
+  const { modelId, ...body } = toCountTokensRequest({ ...input, modelId: foundationModel ?? input.modelId })
   const counted = { id: context.model.id, modelId, body: toConverseJson(body) }
   return callCountTokens(counted, request, services, requestIdHeader).then(({ inputTokens, headers }) => ({
     inputTokens,

@@ -37,6 +37,8 @@ export interface TranslatedConversation<Context> extends Pick<
   readonly context: TranslationContext
   readonly responseContext: Context
   readonly input: ConverseRequest
+  /** The model that counts tokens, where the id does not name it. */
+  readonly foundationModel?: string | undefined
   /** Of the model's resolution and of the request's translation. */
   readonly warnings: readonly Warning[]
 }
@@ -94,7 +96,8 @@ export async function translate<Context extends ResponseContextBase, Chunk>(
   const { value, responseContext, warnings: found } = protocol.toConverse(asked, context)
   const warnings = [...resolved.warnings, ...found]
   acceptWarnings(warnings, options)
-  return { request, services, choices, context, responseContext, input: value, warnings }
+  const { foundationModel } = resolved
+  return { request, services, choices, context, responseContext, input: value, foundationModel, warnings }
 }
 
 /** What fetches is loaded only for requests that name a URL: few do. */

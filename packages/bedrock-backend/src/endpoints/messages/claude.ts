@@ -19,9 +19,14 @@ interface ClaudeEvent {
   readonly json: string
 }
 
-/** Claude's own protocol: by InvokeModel and InvokeModelWithResponseStream, both ways untouched. */
+/**
+ * Claude's own protocol: by InvokeModel and InvokeModelWithResponseStream, both ways untouched.
+ *
+ * @param body - of InvokeModel: see `toClaudeBody`
+ */
 export async function serveClaude(
-  { request, services, resolved, body, stream }: Conversation,
+  { request, services, resolved, stream }: Conversation,
+  body: JsonBody,
   warnings: readonly Warning[],
   { eventFormat, toFailureEvent }: Pick<ConversationProtocol<never, never>, 'eventFormat' | 'toFailureEvent'>,
 ): Promise<Response> {
@@ -32,7 +37,7 @@ export async function serveClaude(
       method: 'POST',
       path: `/model/${encodeModelId(id)}/${stream ? 'invoke-with-response-stream' : 'invoke'}`,
       accept: stream ? 'application/vnd.amazon.eventstream' : 'application/json',
-      body: JSON.stringify(toClaudeBody(body)),
+      body: JSON.stringify(body),
       model: id,
     },
     request,
@@ -56,30 +61,22 @@ export async function serveClaude(
 
 /** Counts by CountTokens, which takes the request as InvokeModel would. */
 export async function countClaudeTokens(
-  { request, services, resolved, body }: Conversation,
+  { request, services, resolved }: Conversation,
+  body: JsonBody,
   warnings: readonly Warning[],
 ): Promise<TokenCount> {
   const { id } = resolved.facts
-  const counted = { id, modelId: toCountedModel(id), body: { input: toCountInput(body) } }
+  const counted = {
+    id,
+    modelId: toCountedModel(resolved.foundationModel ?? id),
+    body: { input: toCountInput(body) },
+  }
   const { inputTokens, headers } = await callCountTokens(counted, request, services, 'request-id')
   return { inputTokens, headers: { ...headers, ...warningHeaders(warnings) } }
 }
 
-/** https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages.html */
-const ANTHROPIC_VERSION = 'bedrock-2023-05-31'
-
-/**
- * A Messages request as the body of InvokeModel: the same, less what is said by the path there (`model`, `stream`), with
- * Bedrock's version. Nothing else is touched: what Bedrock does not take, it refuses itself.
- */
-function toClaudeBody(body: JsonBody): JsonBody {
-  const { model: _model, stream: _stream, ...rest } = body
-  return { anthropic_version: ANTHROPIC_VERSION, ...rest }
-}
-
 /** A count's request names no limit of the answer, without which Claude takes no body. */
-function toCountInput(asked: JsonBody): object {
-  const body = toClaudeBody(asked)
+function toCountInput(body: JsonBody): object {
   const thinking = body['thinking']
   const budget =
     typeof thinking === 'object' && thinking !== null && 'budget_tokens' in thinking

@@ -6,6 +6,7 @@ import { answer } from '../../model-simulator/answer.ts'
 import { familyOf } from '../families.ts'
 import { isObject } from '../rules/rule.ts'
 import { invalid } from '../service-error.ts'
+import { refusedOfClaude } from './claude-refusals.ts'
 import { malformed, type NativeModel } from './native-model.ts'
 
 const KNOWN = [
@@ -45,7 +46,7 @@ export const claudeMessages: NativeModel = {
     const extra = Object.keys(body).find((key) => !KNOWN.includes(key))
     if (extra !== undefined) return invalid(`${extra}: Extra inputs are not permitted`)
     const refused = messagesProblem(body['messages'])
-    return refused === undefined ? undefined : invalid(refused)
+    return refusedOfClaude(body) ?? (refused === undefined ? undefined : invalid(refused))
   },
 
   answer(body, bareModelId) {

@@ -1,0 +1,56 @@
+import { isObject } from '../rules/rule.ts'
+import { invalid, type Rejection } from '../service-error.ts'
+
+/** Flags of Anthropic's own API that the service does not know, without their dates. */
+const UNKNOWN_FLAGS =
+  /^(?:advanced-tool-use|code-execution|fast-mode|files-api|mcp-client|mcp-servers|prompt-caching-scope|skills|structured-outputs?|token-counting|web-fetch|web-search)-/
+const USER_ID = /^[a-zA-Z0-9\s:_@$#=/+,.-]{0,256}$/
+const TOOL_ID = /^[a-zA-Z0-9_-]+$/
+
+/** What the service refuses of a Messages body that Anthropic's own API takes, as far as it has been seen. */
+export function refusedOfClaude(body: Record<string, unknown>): Rejection | undefined {
+  const { anthropic_beta: betas, metadata, tools, system, messages } = body
+  if (list(betas).some((flag) => typeof flag === 'string' && UNKNOWN_FLAGS.test(flag)))
+    return invalid('invalid beta flag')
+  const user = isObject(metadata) ? metadata['user_id'] : undefined
+  if (typeof user === 'string' && !USER_ID.test(user))
+    return invalid("metadata.user_id: String should match pattern '^[a-zA-Z0-9\\s:_@$#=/+,.-]{0,256}$'")
+  for (const [index, tool] of list(tools).entries()) {
+    if (isObject(tool) && 'eager_input_streaming' in tool)
+      return invalid(`tools.${index}.custom.eager_input_streaming: Extra inputs are not permitted`)
+  }
+  return (
+    refusedBlocks(tools, 'tools') ??
+    refusedBlocks(system, 'system') ??
+    list(messages)
+      .map((message, index) =>
+        isObject(message) ? refusedBlocks(message['content'], `messages.${index}.content`) : undefined,
+      )
+      .find((rejection) => rejection !== undefined)
+  )
+}
+
+function refusedBlocks(blocks: unknown, path: string): Rejection | undefined {
+  return list(blocks)
+    .map((block, index) => (isObject(block) ? refusedBlock(block, `${path}.${index}`) : undefined))
+    .find((rejection) => rejection !== undefined)
+}
+
+function refusedBlock(block: Record<string, unknown>, path: string): Rejection | undefined {
+  const { type, cache_control: mark, signature, id, tool_use_id: answered } = block
+  if (isObject(mark) && 'scope' in mark)
+    return invalid(`${path}.cache_control.ephemeral.scope: Extra inputs are not permitted`)
+  if (type === 'thinking' && signature === undefined)
+    return invalid(`${path}.thinking.signature: Field required`)
+  if (type === 'thinking' && signature === '')
+    return invalid(`${path}: Invalid \`signature\` in \`thinking\` block`)
+  if (type !== 'tool_use' && type !== 'tool_result') return undefined
+  if (type === 'tool_use' && 'caller' in block)
+    return invalid(`${path}.tool_use.caller: Extra inputs are not permitted`)
+  const [member, value] = type === 'tool_use' ? ['id', id] : ['tool_use_id', answered]
+  return typeof value === 'string' && !TOOL_ID.test(value)
+    ? invalid(`${path}.${type}.${member}: String should match pattern '^[a-zA-Z0-9_-]+$'`)
+    : undefined
+}
+
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [])

@@ -1,0 +1,39 @@
+/**
+ * Beta flags of Anthropic's own API that Bedrock refuses ("invalid beta flag") or has under another name, and what a request's
+ * fields need there. Others go on as they are. Facts as of 2026-11, from
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages-request-response.html
+ * https://platform.claude.com/docs/en/agents-and-tools/tool-use/tool-search-tool (the flag's name by provider)
+ * https://github.com/vercel/ai/pull/17179 (eager_input_streaming, tried on InvokeModel)
+ * https://github.com/BerriAI/litellm/pull/19712 (structured-outputs)
+ * https://github.com/anthropics/claude-code/issues/63532 (token counting)
+ */
+
+/** What becomes of a flag, by the name that stands before its date. `undefined`: dropped. */
+export const BETA_FLAGS: Readonly<Record<string, readonly string[] | undefined>> = {
+  'advanced-tool-use': ['tool-search-tool-2025-10-19'],
+  'code-execution': undefined,
+  'fast-mode': undefined,
+  'files-api': undefined,
+  'mcp-client': undefined,
+  'mcp-servers': undefined,
+  'prompt-caching-scope': undefined,
+  skills: undefined,
+  'structured-output': undefined,
+  'structured-outputs': undefined,
+  'token-counting': undefined,
+  'web-fetch': undefined,
+  'web-search': undefined,
+}
+
+/** Members of a tool that Bedrock refuses, with the flag that asks for the same. */
+export const TOOL_MEMBERS: Readonly<Record<string, string | undefined>> = {
+  eager_input_streaming: 'fine-grained-tool-streaming-2025-05-14',
+}
+
+/** Members of a tool that Bedrock takes only beside a flag, which Anthropic's own API has in `advanced-tool-use`. */
+export const MEMBER_FLAGS: Readonly<Record<string, string>> = {
+  input_examples: 'tool-examples-2025-10-29',
+}
+
+/** The characters of `metadata.user_id`. https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html */
+export const USER_ID = /^[a-zA-Z0-9\s:_@$#=/+,.-]{0,256}$/

@@ -1,0 +1,174 @@
+import { WarningCollector, type Translated } from '../context.ts'
+import { createToolIds } from '../converse/tool-ids.ts'
+import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
+import { stableHash } from '../stable-hash.ts'
+import { BETA_FLAGS, MEMBER_FLAGS, TOOL_MEMBERS, USER_ID } from './bedrock-betas.ts'
+import { cleanHistory } from './claude-history.ts'
+
+/** A copy that is being cleaned. */
+type MutableBody = Record<string, unknown>
+
+/** https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages.html */
+const ANTHROPIC_VERSION = 'bedrock-2023-05-31'
+
+/**
+ * Anthropic → InvokeModel: a Messages request to Claude as Bedrock takes it: the same, less what its path says there (`model`,
+ * `stream`), with Bedrock's version, and but for what the service is known to refuse of what SDKs send to Anthropic's own API
+ * or of what other models have answered. Each of these is a warning. Nothing else is touched: it goes on, and the
+ * service decides.
+ *
+ * @param body - the request as it came, of untrusted shape; it is not changed
+ */
+export function toClaudeBody(body: JsonObject): Translated<JsonObject> {
+  const warnings = new WarningCollector()
+  const { model: _model, stream: _stream, anthropic_beta: betas, ...rest } = body
+  const added = new Set<string>()
+  const cleaned: MutableBody = { ...rest }
+  cleanList(cleaned, 'tools', (tool, path) =>
+    withoutScope(cleanTool(tool, path, added, warnings), path, warnings),
+  )
+  cleanList(cleaned, 'system', (block, path) => withoutScope(block, path, warnings))
+  cleanMessages(cleaned, warnings)
+  cleanMetadata(cleaned, warnings)
+  const flags = toFlags(betas, added, warnings)
+  const value = {
+    anthropic_version: ANTHROPIC_VERSION,
+    ...cleaned,
+    ...(flags === undefined ? {} : { anthropic_beta: flags }),
+  }
+  return { value, warnings: warnings.list() }
+}
+
+/** Replaces a list's objects, and leaves a list alone in which nothing changes. */
+function cleanList(
+  body: MutableBody,
+  name: string,
+  clean: (item: JsonObject, path: string) => JsonObject,
+): void {
+  const list = body[name]
+  if (!Array.isArray(list)) return
+  const cleaned = list.map((item: unknown, index) =>
+    isObject(item) ? clean(item, `${name}[${index}]`) : item,
+  )
+  body[name] = cleaned
+}
+
+function cleanMessages(body: MutableBody, warnings: WarningCollector): void {
+  if (!Array.isArray(body['messages'])) return
+  const cleaned = cleanHistory(body['messages'], warnings)
+  const ids = cleaned.flatMap((message) => blocksOf(message).flatMap((block) => toolId(block) ?? []))
+  const { toBedrock } = createToolIds(ids, false)
+  body['messages'] = cleaned.map((message, index) => {
+    if (!isObject(message) || !Array.isArray(message['content'])) return message
+    const content = message['content'].map((block: unknown, at) =>
+      isObject(block)
+        ? withoutScope(withToolId(block, toBedrock), `messages[${index}].content[${at}]`, warnings)
+        : block,
+    )
+    return { ...message, content }
+  })
+}
+
+const ID_MEMBERS = ['id', 'tool_use_id'] as const
+
+function toolId(block: JsonObject): string | undefined {
+  const id =
+    block['type'] === 'tool_use'
+      ? block['id']
+      : block['type'] === 'tool_result'
+        ? block['tool_use_id']
+        : undefined
+  return typeof id === 'string' && id !== '' ? id : undefined
+}
+
+/** Other models' ids of calls may have characters that Claude refuses. */
+function withToolId(block: JsonObject, toBedrock: (id: string) => string): JsonObject {
+  const id = toolId(block)
+  if (id === undefined || toBedrock(id) === id) return block
+  const member = ID_MEMBERS[block['type'] === 'tool_use' ? 0 : 1]
+  return { ...block, [member]: toBedrock(id) }
+}
+
+function blocksOf(message: unknown): JsonObject[] {
+  const content = isObject(message) ? message['content'] : undefined
+  return Array.isArray(content) ? content.filter(isObject) : []
+}
+
+function cleanTool(
+  tool: JsonObject,
+  path: string,
+  added: Set<string>,
+  warnings: WarningCollector,
+): JsonObject {
+  for (const [member, flag] of Object.entries(MEMBER_FLAGS)) if (!isAbsent(tool[member])) added.add(flag)
+  const refused = Object.keys(TOOL_MEMBERS).filter((member) => member in tool)
+  for (const member of refused) {
+    const flag = TOOL_MEMBERS[member]
+    const isAsked = !isAbsent(tool[member]) && tool[member] !== false
+    if (!isAsked) continue
+    if (flag !== undefined) added.add(flag)
+    const instead = flag === undefined ? 'it was left out' : `the beta flag ${flag} was sent in its place`
+    warnings.add(
+      'unsupported_parameter',
+      `${path}.${member}`,
+      `Bedrock refuses ${member} of a tool; ${instead}.`,
+    )
+  }
+  return refused.length === 0
+    ? tool
+    : Object.fromEntries(Object.entries(tool).filter(([member]) => !refused.includes(member)))
+}
+
+/** Caches that are shared beyond one's own organization or workspace are Anthropic's alone. */
+function withoutScope(block: JsonObject, path: string, warnings: WarningCollector): JsonObject {
+  const mark = block['cache_control']
+  if (!isObject(mark) || !('scope' in mark)) return block
+  const { scope, ...rest } = mark
+  const field = `${path}.cache_control.scope`
+  if (!isAbsent(scope))
+    warnings.add('unsupported_parameter', field, 'Bedrock has no scopes of caches; it was left out.')
+  return { ...block, cache_control: rest }
+}
+
+function cleanMetadata(body: MutableBody, warnings: WarningCollector): void {
+  const { metadata } = body
+  if (!isObject(metadata)) return
+  const user = metadata['user_id']
+  if (typeof user !== 'string' || USER_ID.test(user)) return
+  warnings.add(
+    'metadata_out_of_limits',
+    'metadata.user_id',
+    'Bedrock takes a user id of up to 256 letters, digits and few signs, no JSON; a hash of it was sent.',
+  )
+  body['metadata'] = { ...metadata, user_id: `user_${stableHash(user)}` }
+}
+
+/** The flags to send; what is no list of texts goes on, for the service to refuse. */
+function toFlags(betas: unknown, added: ReadonlySet<string>, warnings: WarningCollector): unknown {
+  if (!isAbsent(betas) && !Array.isArray(betas)) return betas
+  const given: readonly unknown[] = betas ?? []
+  // A member's flag is implied where Anthropic's own API asks for none; it needs no warning.
+  const flags = [...given.flatMap((flag) => toFlag(flag, warnings)), ...added]
+  return flags.length === 0 ? undefined : [...new Set(flags)]
+}
+
+function toFlag(flag: unknown, warnings: WarningCollector): unknown[] {
+  if (typeof flag !== 'string') return [flag]
+  const name = flag.replace(/-\d{4}-\d{2}-\d{2}$/, '')
+  if (!Object.hasOwn(BETA_FLAGS, name)) return [flag]
+  const others = BETA_FLAGS[name]
+  if (others === undefined) {
+    warnings.add(
+      'unsupported_parameter',
+      'anthropic_beta',
+      `Bedrock refuses the beta flag ${flag}; it was left out.`,
+    )
+    return []
+  }
+  warnings.add(
+    'beta_flag_renamed',
+    'anthropic_beta',
+    `On Bedrock the beta flag ${flag} is called ${others.join(', ')}.`,
+  )
+  return [...others]
+}

@@ -1,0 +1,45 @@
+import type { WarningCollector } from '../context.ts'
+import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
+
+/**
+ * The messages of a conversation that goes on with Claude, less what only answers of other models hold: thinking without a
+ * signature, and the `caller` of a call. A message of which nothing is left is left out.
+ */
+export function cleanHistory(messages: readonly unknown[], warnings: WarningCollector): unknown[] {
+  return messages.flatMap((message, index) => {
+    if (!isObject(message) || !Array.isArray(message['content'])) return [message]
+    const given: readonly unknown[] = message['content']
+    const content = given.flatMap((block, at) =>
+      cleanBlock(block, `messages[${index}].content[${at}]`, warnings),
+    )
+    return content.length === 0 && given.length > 0 ? [] : [{ ...message, content }]
+  })
+}
+
+function cleanBlock(block: unknown, path: string, warnings: WarningCollector): unknown[] {
+  if (!isObject(block)) return [block]
+  if (block['type'] === 'thinking' && (isAbsent(block['signature']) || block['signature'] === '')) {
+    warnings.add(
+      'reasoning_dropped',
+      path,
+      'Reasoning without a signature is of another model, or incomplete: Claude refuses it; it was left out.',
+    )
+    return []
+  }
+  return [block['type'] === 'tool_use' && 'caller' in block ? withoutCaller(block, path, warnings) : block]
+}
+
+function withoutCaller(
+  { caller, ...rest }: JsonObject,
+  path: string,
+  warnings: WarningCollector,
+): JsonObject {
+  if (!isAbsent(caller)) {
+    warnings.add(
+      'unsupported_parameter',
+      `${path}.caller`,
+      'Bedrock refuses the caller of a tool use; it was left out.',
+    )
+  }
+  return rest
+}
