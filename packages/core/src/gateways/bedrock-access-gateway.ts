@@ -22,7 +22,7 @@ export interface BedrockAccessGatewayOptions extends CommonGatewayOptions {
 
 /**
  * A route to aws-samples' bedrock-access-gateway. `thinking`, `anthropic_beta` and `prompt_caching` are moved into the
- * `extra_body` that it reads. The caller's provider key is replaced by the gateway's own.
+ * `extra_body` that it reads. Tool calls of streams are counted from 0, which it does from -1. The caller's provider key is replaced by the gateway's own.
  *
  * `named('us.anthropic...')` is that model.
  *
@@ -45,9 +45,12 @@ export const bedrockAccessGateway = defineGateway<BedrockAccessGatewayOptions>({
     return request.endpoint === '/chat/completions' ? moveToExtraBody(complete) : complete
   },
   answer: async (response, request, { reasoningContent }) => {
-    if (reasoningContent !== true || request.endpoint !== '/chat/completions') return response
+    if (request.endpoint !== '/chat/completions') return response
+    const { countToolCallsFromZero } = await import('./tool-indexes.ts')
+    const counted = countToolCallsFromZero(response)
+    if (reasoningContent !== true) return counted
     const { moveThinkingToField } = await import('./reasoning-content.ts')
-    return moveThinkingToField(response)
+    return moveThinkingToField(counted)
   },
 })
 

@@ -22,7 +22,9 @@ export function mapEvents(
   }
   const onEvent = ({ data, event }: EventSourceMessage): void => {
     const value = parseJSON(data)
-    const texts = value === undefined ? [data] : map(value).map((item) => JSON.stringify(item))
+    const mapped = value === undefined ? [value] : map(value)
+    // What nothing changes keeps its text: numbers beyond 2^53, say.
+    const texts = mapped.map((item) => (item === value ? data : JSON.stringify(item)))
     for (const text of texts) ready += eventText(text, event)
   }
   type Controller = TransformStreamDefaultController<Uint8Array<ArrayBuffer>>
