@@ -33,7 +33,9 @@ export class RequestFailure extends Error {
 
   /** The same failure with further headers. */
   with(headers: Readonly<Record<string, string>>): RequestFailure {
-    return new RequestFailure(this.message, this.details, { ...this.headers, ...headers })
+    const failure = new RequestFailure(this.message, this.details, { ...this.headers, ...headers })
+    if (this.cause !== undefined) failure.cause = this.cause
+    return failure
   }
 }
 

@@ -129,6 +129,18 @@ describe('chooseIdentity', () => {
     expect(message).not.toContain('hunter2')
   })
 
+  it('keeps the provider’s own error as the cause, unless it quotes a command', async () => {
+    const causeOf = async (error: Error) => {
+      const failure: unknown = await keysOf({ credentials: () => Promise.reject(error) }).catch(
+        (e: unknown) => e,
+      )
+      return [(failure as RequestFailure).cause, (failure as RequestFailure).with({}).cause]
+    }
+    const expired = new Error('expired')
+    expect(await causeOf(expired)).toEqual([expired, expired])
+    expect(await causeOf(new Error('Command failed: hunter2'))).toEqual([undefined, undefined])
+  })
+
   it('says so when the function for a bearer token gives none', async () => {
     await expect(tokenOf({ apiKey: async () => '' })).rejects.toMatchObject({ details: { status: 401 } })
     await expect(tokenOf({ apiKey: () => Promise.reject(new Error('hunter2')) })).rejects.toThrow(/`apiKey`/)

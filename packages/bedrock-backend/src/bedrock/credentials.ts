@@ -1,3 +1,5 @@
+import { readEnvironment } from '@patchbay/core'
+
 import { loadAwsProviders } from '#bedrock/aws-providers'
 
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
@@ -38,8 +40,16 @@ export async function chooseIdentity(settings: BedrockSettings): Promise<Identit
   return signed(
     async () =>
       environmentCredentials() ?? (await loadAwsProviders()).fromNodeProviderChain(regionOf(settings))(),
-    'AWS_BEARER_TOKEN_BEDROCK and the AWS default chain (environment variables, SSO, shared configuration files, ' +
-      'process, web identity token, container and instance metadata)',
+    triedByDefault(),
+  )
+}
+
+function triedByDefault(): string {
+  const profile = readEnvironment('AWS_PROFILE')
+  const named = profile === undefined ? '' : ` with AWS_PROFILE=${profile}`
+  return (
+    `AWS_BEARER_TOKEN_BEDROCK and the AWS default chain${named} (environment variables, SSO, shared configuration files, ` +
+    'process, web identity token, container and instance metadata)'
   )
 }
 
@@ -120,7 +130,8 @@ function triedExplicitly({ credentials, profile, assumeRole }: BedrockOptions): 
   const names = Object.entries({ credentials, profile, assumeRole }).flatMap(([name, value]) =>
     value === undefined ? [] : [`\`${name}\``],
   )
-  return `the option ${names.join(' with ')}`
+  const named = profile === undefined ? '' : ` (${profile})`
+  return `the option ${names.join(' with ')}${named}`
 }
 
 function bearer(apiKey: string | (() => Promise<string>)): Identity {
@@ -154,13 +165,36 @@ async function attempt<Result>(provider: () => Promise<Result>, tried: string): 
   }
 }
 
-/** Names what was tried. The provider's own text stays out of it: it may quote a command line, or worse. */
+/**
+ * Names what was tried, and what the AWS SDK said of it: "run aws sso login", say. The text of any other provider stays out of the
+ * answer, which may go to strangers.
+ */
 function notFound(tried: string, error: unknown): RequestFailure {
-  const reason = error instanceof Error ? ` (${error.name})` : ''
-  return new RequestFailure(
-    `No AWS credentials for Amazon Bedrock: ${tried} gave none${reason}. Give bedrock() \`apiKey\`, \`credentials\` or ` +
+  const failure = new RequestFailure(
+    `No AWS credentials for Amazon Bedrock: ${tried} gave none${reasonOf(error)}. Give bedrock() \`apiKey\`, \`credentials\` or ` +
       '`profile`, or set AWS_BEARER_TOKEN_BEDROCK or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.',
     { status: 401, type: 'authentication_error', code: 'credentials_not_found' },
     DO_NOT_RETRY,
   )
+  if (error !== undefined && !quotesCommand(error)) failure.cause = error
+  return failure
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return ''
+  if (!isAwsError(error) || quotesCommand(error)) return ` (${error.name})`
+  return ` (${error.name}: ${error.message.trim().replace(/\.$/, '')})`
+}
+
+/** Errors of the AWS SDK's providers, and of the services that they ask, STS and SSO. */
+function isAwsError(error: Error): boolean {
+  return /ProviderError$/.test(error.name) || '$fault' in error || '$metadata' in error
+}
+
+/**
+ * Whether a text is that of a `credential_process` that failed: it has the command line in it, and what the command wrote.
+ * https://nodejs.org/api/child_process.html#child_processexeccommand-options-callback
+ */
+function quotesCommand(error: unknown): boolean {
+  return error instanceof Error && /^(?:Error: )?Command failed|\bspawn |maxBuffer/.test(error.message)
 }
