@@ -37,7 +37,8 @@ const KNOWN_TYPES: ReadonlySet<string> = new Set([
 ])
 
 /**
- * An error envelope of any protocol in Anthropic's shape. What is in that shape already keeps its type.
+ * An error envelope of any protocol in Anthropic's shape. What is in that shape already stays as it is, its type and members
+ * that Anthropic does not have included.
  *
  * @param body - the parsed envelope, whatever it is
  */
@@ -47,6 +48,8 @@ export function toAnthropicError(
   requestId: string | null,
 ): AnthropicErrorBody {
   const envelope = isRecord(body) ? body : {}
+  if (isAnthropicError(envelope))
+    return { ...envelope, request_id: envelope.request_id ?? requestId, error: withoutNulls(envelope.error) }
   // The status is that of the answer; only envelopes within streams repeat it.
   const {
     message,
@@ -72,6 +75,18 @@ export function toAnthropicError(
     },
     request_id: typeof envelope['request_id'] === 'string' ? envelope['request_id'] : requestId,
   }
+}
+
+function isAnthropicError(
+  envelope: Record<string, unknown>,
+): envelope is Record<string, unknown> & AnthropicErrorBody {
+  const { type, error } = envelope
+  return type === 'error' && isRecord(error) && typeof error['type'] === 'string' && error['type'] !== ''
+}
+
+/** What OpenAI's envelope says with `null` was not said. */
+function withoutNulls({ code, param, ...error }: AnthropicErrorBody['error']): AnthropicErrorBody['error'] {
+  return { ...error, ...(isAbsent(code) ? {} : { code }), ...(isAbsent(param) ? {} : { param }) }
 }
 
 /** A failed answer in Anthropic's shape, with its request id under Anthropic's name of the header. */
