@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 import { listModelNames, resolveModelName, type ModelCapabilities } from '@patchbay/translator'
 
+import { defaultMaxTokens } from '../packages/translator/src/model-facts/default-max-tokens.ts'
 import { FAMILIES } from '../packages/translator/src/model-facts/families.ts'
 
 /** Where the tables are kept. */
@@ -78,7 +79,10 @@ const COLUMNS = {
     reasoning === 'effort-field' ? `\`${reasoningField}\`` : '–',
   ),
   reasoningOff: column('reasoning', 'off by', ({ reasoning, reasoningOff }) =>
-    reasoning === 'effort-field' ? reasoningOff : '–',
+    reasoning === 'effort-field' || reasoning === 'adaptive' ? reasoningOff : '–',
+  ),
+  forcedWhileReasoning: column('reasoning', 'forced tools meanwhile', ({ reasoning, forcedWhileReasoning }) =>
+    reasoning === 'effort-field' ? yes(forcedWhileReasoning) : '–',
   ),
   explicitThinking: column('reasoning', '`thinking`', (model) => yes(model.explicitThinking)),
   reasoningHistory: column('reasoning', 'earlier reasoning', (model) => model.reasoningHistory),
@@ -93,7 +97,7 @@ const COLUMNS = {
   familyFields: column('answer', 'penalties, seed', (model) => listed(model.familyFields)),
   maxStopSequences: column('answer', 'stop sequences', (model) => String(model.maxStopSequences)),
   maxOutputTokens: column('answer', 'output limit', (model) => String(model.maxOutputTokens ?? '')),
-  defaultMaxTokens: column('answer', 'sent by default', (model) => String(model.defaultMaxTokens ?? '')),
+  defaultMaxTokens: column('answer', 'sent by default', (model) => String(defaultMaxTokens(model) ?? '')),
 } satisfies Record<keyof ModelCapabilities, Column>
 
 const PROSE = `# Models

@@ -40,7 +40,10 @@ it('is seen by msw: an application can go on testing as it does', async () => {
     {
       url: 'https://bedrock-runtime.us-east-1.amazonaws.com/model/us.amazon.nova-lite-v1%3A0/converse',
       authorization: expect.stringContaining('AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/'),
-      body: { messages: [{ role: 'user', content: [{ text: 'hello' }] }] },
+      body: {
+        messages: [{ role: 'user', content: [{ text: 'hello' }] }],
+        inferenceConfig: { maxTokens: 10_000 },
+      },
     },
   ])
 })

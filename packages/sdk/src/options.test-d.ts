@@ -31,6 +31,7 @@ test('an option that may be undefined can be given, as a variable of the environ
     assumeRole: { roleArn: 'arn', sessionName: text, durationSeconds: amount },
     images: { fetch: flag, maxBytes: amount },
     reasoningRatios: { low: amount },
+    maxTokens: amount,
     models: { a: { id: text } },
     onWarning: undefined,
   })

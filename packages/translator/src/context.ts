@@ -28,6 +28,8 @@ export interface TranslationOptions {
   readonly thinkTags: boolean
   /** Fractions of max tokens by reasoning effort; see `DEFAULT_REASONING_RATIOS` in `reasoning.ts`. */
   readonly reasoningRatios: ReasoningRatios
+  /** Max tokens of requests that name no limit, within the model's maximum. Default: by model. */
+  readonly maxTokens?: number | undefined
 }
 
 /** Thinking budget as a fraction (0 to 1) of max tokens, by reasoning effort. */

@@ -39,6 +39,7 @@ function translationOptions({
   strictOpenAICompliance,
   thinkTags,
   reasoningRatios,
+  maxTokens,
 }: BedrockOptions): TranslationOptions {
   return {
     strictOpenAICompliance: strictOpenAICompliance ?? true,
@@ -47,6 +48,7 @@ function translationOptions({
       reasoningRatios === 'bedrock-access-gateway'
         ? BEDROCK_ACCESS_GATEWAY_REASONING_RATIOS
         : withDefaultRatios(reasoningRatios ?? {}),
+    maxTokens,
   }
 }
 

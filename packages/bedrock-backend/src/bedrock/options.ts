@@ -160,6 +160,12 @@ export interface BedrockOptions {
     | { readonly [Effort in keyof ReasoningRatios]?: number | undefined }
     | 'bedrock-access-gateway'
     | undefined
+  /**
+   * The most tokens of an answer, for requests that name no limit: Converse itself cuts answers at 4,096 or fewer. Bedrock
+   * reserves it from the account's quota. At most the model's maximum is sent. Default: 16,384, or the model's maximum where
+   * that is less, and more where a thinking budget needs it.
+   */
+  readonly maxTokens?: number | undefined
   /** Called with each warning of what Bedrock cannot express. Default: that of `configure()`. */
   readonly onWarning?: WarningHandler | undefined
   /** `fetch` sends by `fetch` alone, never by the faster `node:http`. Default `auto`. */

@@ -12,6 +12,8 @@ const flag: Check = (value) => (typeof value === 'boolean' ? undefined : 'must b
 const callback: Check = (value) => (typeof value === 'function' ? undefined : 'must be a function')
 const amount: Check = (value) =>
   typeof value === 'number' && value > 0 ? undefined : 'must be a number above 0'
+const count: Check = (value) =>
+  Number.isInteger(value) && (value as number) > 0 ? undefined : 'must be a whole number above 0'
 const region: Check = (value) =>
   typeof value === 'string' && isRegion(value) ? undefined : 'must be an AWS region such as us-east-1'
 const record: Check = (value) =>
@@ -57,6 +59,7 @@ const OPTIONS = {
   strictOpenAICompliance: flag,
   thinkTags: flag,
   reasoningRatios: either(oneOf('bedrock-access-gateway'), record),
+  maxTokens: count,
   onWarning: callback,
   transport: oneOf('auto', 'fetch'),
   allowInsecure: flag,

@@ -15,7 +15,6 @@ const CLAUDE: FamilyFacts = {
   ...PLAIN,
   name: 'claude',
   toolChoice: ['any', 'tool'],
-  toolUseId: /^[a-zA-Z0-9_-]{1,64}$/,
   propertyKey: /^[a-zA-Z0-9_.-]{1,64}$/,
   refusedInSchemaRoot: ['anyOf', 'oneOf', 'allOf'],
   images: true,
@@ -47,6 +46,7 @@ const CLAUDE_4_6: FamilyFacts = {
   ...CLAUDE_4_5,
   name: 'claude-4.6',
   thinking: 'budget-or-adaptive',
+  efforts: ['low', 'medium', 'high', 'max'],
   prefill: false,
   maxOutputTokens: 128_000,
 }
@@ -56,11 +56,18 @@ const CLAUDE_ADAPTIVE_ONLY: FamilyFacts = {
   ...CLAUDE_4_6,
   name: 'claude-adaptive',
   thinking: 'adaptive-only',
+  efforts: ['low', 'medium', 'high', 'xhigh', 'max'],
   sampling: 'none',
   structuredOutput: false,
 }
 
-const CLAUDE_5: FamilyFacts = { ...CLAUDE_ADAPTIVE_ONLY, name: 'claude-5', reasoningAlone: false }
+/** From here on Claude thinks by default: https://github.com/stdapi-ai/stdapi.ai (tests/probes/results, 2026-09) */
+const CLAUDE_5: FamilyFacts = {
+  ...CLAUDE_ADAPTIVE_ONLY,
+  name: 'claude-5',
+  reasoningAlone: false,
+  thinkingOff: 'disabled',
+}
 
 /** Claude by generation, the first match counts. Forced tools: https://github.com/langchain-ai/langchain-aws/issues/1141 */
 export const CLAUDE_FAMILIES: readonly FamilyRow[] = [
@@ -123,9 +130,14 @@ export const CLAUDE_FAMILIES: readonly FamilyRow[] = [
   [/^anthropic\.claude-(opus|sonnet|haiku)-4-5\b/, CLAUDE_4_5],
   [/^anthropic\.claude-(opus|sonnet)-4-6\b/, CLAUDE_4_6],
   [
-    /^anthropic\.claude-((opus|sonnet)-5-5|fable-5-[12])\b/,
-    { ...CLAUDE_5, name: 'claude-5-unforced', toolChoice: [] },
+    /^anthropic\.claude-sonnet-5-5\b/,
+    { ...CLAUDE_5, name: 'claude-5.5-sonnet', toolChoice: [], thinkingOff: 'between_tools' },
   ],
+  [
+    /^anthropic\.claude-(opus-5-5|fable-5-[12])\b/,
+    { ...CLAUDE_5, name: 'claude-5-unforced', toolChoice: [], thinkingOff: 'never' },
+  ],
+  [/^anthropic\.claude-fable-5\b/, { ...CLAUDE_5, name: 'claude-5-fable', thinkingOff: 'never' }],
   [/^anthropic\.claude-[a-z]+-[5-9]/, CLAUDE_5],
   [/^anthropic\.claude-/, CLAUDE_ADAPTIVE_ONLY],
 ]

@@ -49,7 +49,7 @@ function reasoningBlock(thoughts: string, context: RuleContext): ContentBlock {
 
 function hidesReasoning({ family, additionalFields }: RuleContext): boolean {
   const thinking = additionalFields['thinking']
-  return family.thinking === 'adaptive-only' && isObject(thinking) && thinking['display'] !== 'summarized'
+  return family.thinking === 'adaptive-only' && !(isObject(thinking) && thinking['display'] === 'summarized')
 }
 
 function toolUseId(seed: string, { family }: RuleContext): string {

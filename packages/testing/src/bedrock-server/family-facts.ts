@@ -38,6 +38,10 @@ export interface FamilyFacts {
     readonly ttl: boolean
   } | null
   readonly thinking: Thinking
+  /** What turns thinking off where the family thinks by default; `unsaid`: it does not. */
+  readonly thinkingOff: 'unsaid' | 'disabled' | 'between_tools' | 'never'
+  /** The values of `output_config.effort`; none where the family has no such field. */
+  readonly efforts: readonly string[]
   /** Temperature and top_p: together, one of them, or neither. */
   readonly sampling: 'both' | 'one' | 'none'
   readonly maxStopSequences: number
@@ -78,6 +82,8 @@ export const PLAIN: FamilyFacts = {
   reasoningAlone: true,
   caching: null,
   thinking: 'none',
+  thinkingOff: 'unsaid',
+  efforts: [],
   sampling: 'both',
   maxStopSequences: 4,
   prefill: false,

@@ -12,7 +12,7 @@ export interface ModelReference {
   readonly bareModelId: string
 }
 
-const REGION_PREFIX = /^(global|us-gov|us|eu|apac|jp|au|ca|in|sa|me|af)\.(?=[a-z0-9]+\.)/
+const REGION_PREFIX = /^(global|us-gov|us|eu|apac|amer|jp|au|ca|in|sa|me|af|emea)\.(?=[a-z0-9]+\.)/
 
 /** Reads a model id as it stands, decoded, in the request path. */
 export function parseModelReference(modelId: string): ModelReference {

@@ -41,7 +41,12 @@ export const OPEN_WEIGHT_FAMILIES: readonly FamilyRow[] = [
     { ...MISTRAL, name: 'magistral', images: true, structuredOutput: true, maxOutputTokens: 40_000 },
   ],
   [
-    /^mistral\.(mistral-large-3|ministral|voxtral)/,
+    /^mistral\.voxtral-mini/,
+    { ...MISTRAL, name: 'voxtral-mini', audio: true, structuredOutput: true, maxOutputTokens: 4096 },
+  ],
+  [/^mistral\.voxtral/, { ...MISTRAL, name: 'voxtral', audio: true, structuredOutput: true }],
+  [
+    /^mistral\.(mistral-large-3|ministral)/,
     { ...MISTRAL, name: 'mistral-3', images: true, structuredOutput: true },
   ],
   [/^mistral\.mistral-large-240[27]/, { ...MISTRAL, name: 'mistral-2024', streamedTools: false }],
@@ -54,7 +59,8 @@ export const OPEN_WEIGHT_FAMILIES: readonly FamilyRow[] = [
     /^deepseek\.r1/,
     { ...PLAIN, ...NO_TOOLS, name: 'deepseek-r1', thinking: 'always', maxOutputTokens: 32_768 },
   ],
-  [/^deepseek\./, { ...OPEN_WEIGHT, name: 'deepseek-v3', thinking: 'effort-field' }],
+  // https://github.com/langchain-ai/langchain-aws/pull/1261 (`tool` is taken and not obeyed)
+  [/^deepseek\./, { ...OPEN_WEIGHT, name: 'deepseek-v3', toolChoice: ['any'], thinking: 'effort-field' }],
   [
     /^openai\.gpt-oss/,
     {
@@ -69,7 +75,7 @@ export const OPEN_WEIGHT_FAMILIES: readonly FamilyRow[] = [
   [/^minimax\./, { ...OPEN_WEIGHT, name: 'minimax', thinking: 'always' }],
   [
     /^moonshot(ai)?\..*thinking/,
-    { ...OPEN_WEIGHT, name: 'kimi-thinking', thinking: 'always', maxOutputTokens: 16_384 },
+    { ...OPEN_WEIGHT, name: 'kimi-thinking', thinking: 'effort-field', maxOutputTokens: 16_384 },
   ],
   [
     /^moonshot(ai)?\.kimi-k2\.5/,
@@ -77,7 +83,7 @@ export const OPEN_WEIGHT_FAMILIES: readonly FamilyRow[] = [
       ...OPEN_WEIGHT,
       name: 'kimi-k2.5',
       images: true,
-      thinking: 'always',
+      thinking: 'effort-field',
       structuredOutput: false,
       maxOutputTokens: 16_384,
     },

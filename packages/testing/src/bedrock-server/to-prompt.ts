@@ -1,6 +1,6 @@
 import type { Prompt, PromptTool } from '../model-simulator/prompt.ts'
 import { imageDimensions } from '../loopback/image-facts.ts'
-import { claudeThinking } from './rules/thinking.ts'
+import { claudeThinking, thinksByDefault, UNSAID_MAX_TOKENS } from './rules/thinking.ts'
 import { isObject, type RuleContext } from './rules/rule.ts'
 import type { ContentBlock, MediaBlock, ToolResult } from './wire.ts'
 
@@ -20,7 +20,7 @@ export function toPrompt(context: RuleContext): Prompt {
     thinking: wantsThinking(context),
     outputSchema: outputSchemaOf(context),
     prefill,
-    maxTokens: body.inferenceConfig?.maxTokens,
+    maxTokens: body.inferenceConfig?.maxTokens ?? UNSAID_MAX_TOKENS,
     stopSequences: body.inferenceConfig?.stopSequences ?? [],
   }
 }
@@ -28,7 +28,7 @@ export function toPrompt(context: RuleContext): Prompt {
 /** Whether the request (or the family) asks for visible reasoning. */
 function wantsThinking(context: RuleContext): boolean {
   const { additionalFields, family } = context
-  if (claudeThinking(context)) return true
+  if (claudeThinking(context) || thinksByDefault(context)) return true
   if (family.thinking === 'always') return true
   const nova = additionalFields['reasoningConfig']
   if (family.thinking === 'nova' && isObject(nova)) return nova['type'] === 'enabled'

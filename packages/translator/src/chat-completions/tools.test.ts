@@ -176,8 +176,7 @@ describe('toToolConfiguration', () => {
     const fields = { thinking: { type: 'adaptive' }, reasoning_effort: 'max' }
     expect(readReasoning(fields, 'us.anthropic.claude-opus-4-6-v1')).toEqual({
       thinking: true,
-      additionalFields: { thinking: { type: 'adaptive' } },
-      outputConfig: { effort: 'max' },
+      additionalFields: { thinking: { type: 'adaptive' }, output_config: { effort: 'max' } },
     })
     const enabled = {
       thinking: { type: 'enabled', budget_tokens: 2000 },

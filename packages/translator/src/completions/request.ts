@@ -28,7 +28,7 @@ export interface CompletionRequests {
  * OpenAI legacy completions → Bedrock Converse: a conversation of one user message for each prompt. Lists of tokens
  * have to be decoded first.
  *
- * `max_tokens` left out means the model's own maximum, not OpenAI's 16.
+ * `max_tokens` left out means what chat completions are sent with, not OpenAI's 16.
  *
  * @throws TranslationError (400) naming the field at fault and the remedy
  */

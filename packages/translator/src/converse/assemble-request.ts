@@ -2,7 +2,6 @@ import type {
   ConverseCommandInput,
   GuardrailStreamConfiguration,
   Message,
-  OutputConfig,
 } from '@aws-sdk/client-bedrock-runtime'
 
 import type { JsonObject } from '../json-shape.ts'
@@ -14,7 +13,7 @@ import { toInference } from './inference.ts'
 import { toPassThrough } from './pass-through.ts'
 import { isStoredPrompt, refuseBesidePrompt } from './prompt-model.ts'
 import { lacksReasoningHistory } from './reasoning-blocks.ts'
-import { toReasoningFields, type ReasoningFields } from './reasoning.ts'
+import { toReasoningFields, withoutDefaultThinking, type ReasoningFields } from './reasoning.ts'
 import type { RequestIntent } from './request-intent.ts'
 import type { RequestScope } from './request-scope.ts'
 import type { SharedResponseContext } from './response-context.ts'
@@ -53,8 +52,9 @@ export function assembleRequest(
   scope: RequestScope,
 ): AssembledRequest {
   const { model } = scope.context
-  const reasoning = toReasoningFields(intent.reasoning, scope, lacksReasoningHistory(conversation.messages))
-  const tools = toToolConfiguration(intent.tools, reasoning.thinking, scope)
+  const asked = toReasoningFields(intent.reasoning, scope, lacksReasoningHistory(conversation.messages))
+  const tools = toToolConfiguration(intent.tools, asked.thinking || asked.unforced === true, scope)
+  const reasoning = withoutDefaultThinking(asked, isForced(tools), scope)
   const responseContext: SharedResponseContext = {
     toolNames: scope.toolNames.originals,
     structuredOutputTool: tools.structuredOutputTool,
@@ -70,17 +70,21 @@ export function assembleRequest(
     toAnthropicBeta(intent.extensions.anthropicBeta, scope),
     toCallersFields(intent.extensions.additionalFields),
   )
-  const outputConfig: OutputConfig = { ...tools.outputConfig, ...reasoning.outputConfig }
   const streaming = intent.stream && !responseContext.nonStreaming
   const value: ConverseRequest = {
     modelId: model.id,
     ...toBody(intent, conversation, { reasoning, tools }, scope),
     ...nonEmpty('inferenceConfig', inferenceConfig),
     ...nonEmpty('additionalModelRequestFields', additional as ModelFields),
-    ...nonEmpty('outputConfig', outputConfig),
+    ...nonEmpty('outputConfig', tools.outputConfig ?? {}),
     ...toPassThrough(intent.extensions, streaming, scope.warnings),
   }
   return { value, responseContext }
+}
+
+function isForced({ toolConfig }: ToolFields): boolean {
+  const { any, tool } = toolConfig?.toolChoice ?? {}
+  return any !== undefined || tool !== undefined
 }
 
 interface TranslatedParts {

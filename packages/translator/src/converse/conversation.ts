@@ -1,5 +1,6 @@
 import type { ContentBlock, Message, SystemContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
+import { nameBlankHistory } from './blank-call-ids.ts'
 import type { RequestScope } from './request-scope.ts'
 import { pairTurns, type PairedAssistantTurn, type PairedTurn } from './tool-pairing.ts'
 import type { Turn } from './turns.ts'
@@ -14,12 +15,26 @@ export interface ConverseConversation {
 const AFTER_RESULTS = 'I have the results.'
 /** Keeps the roles alternating where a model takes no text beside tool calls. */
 const BEFORE_CALLS = 'Go on.'
+/** What a blank user turn after an answer says. */
+const BLANK_TURN = 'Continue.'
 /** Bedrock requires a text beside every document. */
 const BESIDE_DOCUMENT = 'See the attached document.'
 
 /** Turns of any protocol as Converse's messages, every tool call followed by its result. */
 export function joinTurns(turns: readonly Turn[], scope: RequestScope): Message[] {
-  return toMessages(pairTurns(turns, scope), scope)
+  const named = nameBlankHistory(turns, scope.callIds)
+  return withLastUserTurn(toMessages(pairTurns(named, scope), scope), turns.at(-1), scope)
+}
+
+/** A blank user turn is left out. At the end that would make the answer before it the beginning of the next one. */
+function withLastUserTurn(messages: Message[], last: Turn | undefined, scope: RequestScope): Message[] {
+  if (last?.role !== 'user' || messages.at(-1)?.role !== 'assistant') return messages
+  scope.warnings.add(
+    'placeholder_turn',
+    scope.conversationPath,
+    'The last user message is blank, which Bedrock refuses; it became a short request to continue.',
+  )
+  return [...messages, { role: 'user', content: [{ text: BLANK_TURN }] }]
 }
 
 function toMessages(turns: readonly PairedTurn[], scope: RequestScope): Message[] {

@@ -1,11 +1,19 @@
 import type { ReasoningRatios } from '../context.ts'
 import type { JsonObject } from '../json-shape.ts'
-import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
-import { ANSWER_TOKENS, MINIMUM_BUDGET, OFF, requireRoom, type ReasoningFields } from './explicit-thinking.ts'
+import type { AdaptiveEffort, ModelCapabilities } from '../model-facts/model-capabilities.ts'
+import {
+  ANSWER_TOKENS,
+  MINIMUM_BUDGET,
+  OFF,
+  requireRoom,
+  turnThinkingOff,
+  type ReasoningFields,
+} from './explicit-thinking.ts'
 import type { RequestScope } from './request-scope.ts'
 import type { Stated } from './stated.ts'
 
 type Effort = keyof ReasoningRatios
+type JsonFields = { [field: string]: NonNullable<ReasoningFields['additionalFields']> }
 
 /** Budgets in tokens where the caller names no max tokens. */
 const BUDGETS: Readonly<Record<Effort, number>> = { minimal: 1024, low: 2048, medium: 8192, high: 24_576 }
@@ -45,7 +53,7 @@ export function toEffortFields(
     case 'budget':
       return level === undefined ? OFF : toBudgetFields(level, facts, scope)
     case 'adaptive':
-      return level === undefined ? OFF : toAdaptiveFields(effort, facts, scope)
+      return level === undefined ? turnThinkingOff(facts.path, scope) : toAdaptiveFields(effort, facts, scope)
     case 'nova':
       return level === undefined ? OFF : toNovaFields(level, facts, scope)
     case 'effort-field':
@@ -65,8 +73,8 @@ export function withEffort(
   const { reasoning } = scope.context.model.capabilities
   const isAdaptive = thinking['type'] === 'adaptive' && reasoning === 'adaptive'
   if (fields.thinking && isAdaptive && typeof effort === 'string' && Object.hasOwn(EFFORTS, effort)) {
-    const { outputConfig } = toAdaptiveFields(effort, { path, maxTokens: undefined }, scope)
-    return { ...fields, ...(outputConfig === undefined ? {} : { outputConfig }) }
+    const output_config = { effort: toAdaptiveEffort(effort, path, scope) }
+    return { ...fields, additionalFields: { ...(fields.additionalFields as JsonFields), output_config } }
   }
   scope.warnings.add(
     'unsupported_parameter',
@@ -100,25 +108,31 @@ function withBudget(budget: number, maxTokens: number | undefined): ReasoningFie
   }
 }
 
-/** Claude 4.6 and later. https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-adaptive-thinking.html */
-function toAdaptiveFields(
-  effort: string,
-  { path }: EffortFacts,
-  { context, warnings }: RequestScope,
-): ReasoningFields {
-  const { reasoningEfforts: known, hidesReasoning } = context.model.capabilities
+/**
+ * Claude 4.6 and later. The effort goes among the model's own fields: Converse has a member `outputConfig.effort`, and the
+ * service refuses it.
+ *
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/claude-messages-adaptive-thinking.html
+ */
+function toAdaptiveFields(effort: string, { path }: EffortFacts, scope: RequestScope): ReasoningFields {
+  const { hidesReasoning } = scope.context.model.capabilities
+  return {
+    thinking: true,
+    additionalFields: {
+      thinking: { type: 'adaptive', ...(hidesReasoning ? { display: 'summarized' } : {}) },
+      output_config: { effort: toAdaptiveEffort(effort, path, scope) },
+    },
+  }
+}
+
+function toAdaptiveEffort(effort: string, path: string, { context, warnings }: RequestScope): AdaptiveEffort {
+  const { reasoningEfforts: known } = context.model.capabilities
   const wanted = effort === 'minimal' ? 'low' : effort
   const exact = known.find((candidate) => candidate === wanted)
   if (exact === undefined) {
     warnings.add('reasoning_effort_lowered', path, `This model has no effort "${effort}": it became "high".`)
   }
-  return {
-    thinking: true,
-    additionalFields: {
-      thinking: { type: 'adaptive', ...(hidesReasoning ? { display: 'summarized' } : {}) },
-    },
-    outputConfig: { effort: exact ?? 'high' },
-  }
+  return exact ?? 'high'
 }
 
 /** https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html */
@@ -150,7 +164,12 @@ function toNamedEffortFields(
   { path }: EffortFacts,
   { context, warnings }: RequestScope,
 ): ReasoningFields {
-  const { reasoningField, reasoningOff, reasoningEfforts: known } = context.model.capabilities
+  const {
+    reasoningField,
+    reasoningOff,
+    reasoningEfforts: known,
+    forcedWhileReasoning,
+  } = context.model.capabilities
   const level = EFFORTS[effort]
   if (level !== undefined) {
     const exact = known.find((candidate) => candidate === effort)
@@ -161,7 +180,8 @@ function toNamedEffortFields(
         `This model has no effort "${effort}": it became "high".`,
       )
     }
-    return withNamedEffort(reasoningField, exact ?? THREE_EFFORTS[level])
+    const fields = withNamedEffort(reasoningField, exact ?? THREE_EFFORTS[level])
+    return forcedWhileReasoning ? fields : { ...fields, unforced: true }
   }
   if (reasoningOff === 'unsaid') return OFF
   if (reasoningOff === 'none') return withNamedEffort(reasoningField, 'none')

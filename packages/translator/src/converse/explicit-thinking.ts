@@ -1,7 +1,6 @@
 import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
 
 import { reject, type JsonObject } from '../json-shape.ts'
-import type { AdaptiveEffort } from '../model-facts/model-capabilities.ts'
 import type { RequestScope } from './request-scope.ts'
 import type { Stated } from './stated.ts'
 
@@ -14,20 +13,46 @@ export const ANSWER_TOKENS = 8192
 export interface ReasoningFields {
   /** The model thinks: sampling parameters are left out, no tool can be forced, and no answer can be prefilled. */
   readonly thinking: boolean
+  /** The model reasons by an effort, and obeys no forced tool choice meanwhile. */
+  readonly unforced?: boolean
+  /** The request says nothing of reasoning: the model does as it does by default. */
+  readonly unsaid?: boolean
   /** Parts of `additionalModelRequestFields`. */
   readonly additionalFields?: NonNullable<ConverseCommandInput['additionalModelRequestFields']>
-  /** A part of `outputConfig`: the effort of adaptive thinking. */
-  readonly outputConfig?: { readonly effort: AdaptiveEffort }
   /** Max tokens to send in place of the caller's. */
   readonly maxTokens?: number
   /** Max tokens must not be sent at all. */
   readonly omitMaxTokens?: boolean
 }
 
-/** Reasoning is not asked for. */
+/** Nothing is sent about reasoning. */
 export const OFF: ReasoningFields = { thinking: false }
+/** The same, since the request says nothing of it. */
+export const UNSAID: ReasoningFields = { thinking: false, unsaid: true }
 
 type Fields = NonNullable<ConverseCommandInput['additionalModelRequestFields']>
+
+/**
+ * Turns the reasoning of a model of Anthropic's off, which from Claude 5 on thinks by default.
+ *
+ * @param path - the caller's field that turns it off
+ */
+export function turnThinkingOff(
+  path: string,
+  { context, warnings }: Pick<RequestScope, 'context' | 'warnings'>,
+): ReasoningFields {
+  const { reasoningOff } = context.model.capabilities
+  if (reasoningOff === 'disabled' || reasoningOff === 'between_tools') {
+    return { thinking: false, additionalFields: { thinking: { type: reasoningOff } } }
+  }
+  if (reasoningOff !== 'never') return OFF
+  warnings.add(
+    'reasoning_effort_raised',
+    path,
+    `This model always thinks: ${path} became its lowest effort, "low".`,
+  )
+  return { thinking: false, additionalFields: { output_config: { effort: 'low' } } }
+}
 
 /** Throws the 400 for max tokens that leave no room for the smallest budget. */
 export function requireRoom(maxTokens: Stated<number> | undefined): void {
@@ -59,7 +84,9 @@ export function explicitThinking(
     )
     return OFF
   }
-  if (thinking['type'] === 'disabled') return OFF
+  if (thinking['type'] === 'disabled') return turnThinkingOff(path, { context, warnings })
+  if (thinking['type'] === 'between_tools')
+    return { thinking: false, additionalFields: { thinking: { ...thinking } as Fields } }
   const budget = thinking['budget_tokens']
   if (typeof budget !== 'number')
     return { thinking: true, additionalFields: { thinking: { ...thinking } as Fields } }

@@ -3,6 +3,8 @@ import type { InferenceConfiguration } from '@aws-sdk/client-bedrock-runtime'
 import type { WarningCollector } from '../context.ts'
 import { reject, type JsonObject } from '../json-shape.ts'
 import type { ReasoningFields } from './explicit-thinking.ts'
+import { defaultMaxTokens } from '../model-facts/default-max-tokens.ts'
+import { isStoredPrompt } from './prompt-model.ts'
 import type { RequestScope } from './request-scope.ts'
 import type { Stated } from './stated.ts'
 import { toStopSequences } from './stop.ts'
@@ -74,7 +76,24 @@ function toMaxTokens(
     leaveOut(second, `is overridden by ${first.path}`, warnings)
   }
   if (reasoning.omitMaxTokens === true) return undefined
-  return reasoning.maxTokens ?? given ?? context.model.capabilities.defaultMaxTokens
+  return given ?? toDefaultMaxTokens(reasoning.maxTokens, context)
+}
+
+/**
+ * What a request that names no limit is sent with.
+ *
+ * @param needed - what its reasoning needs at least, with room for an answer
+ * @returns `undefined` where no maximum is known, and for stored prompts, which have their own
+ */
+function toDefaultMaxTokens(
+  needed: number | undefined,
+  { model, options }: RequestScope['context'],
+): number | undefined {
+  if (isStoredPrompt(model.id)) return undefined
+  const { maxOutputTokens: limit = Number.POSITIVE_INFINITY } = model.capabilities
+  if (options.maxTokens !== undefined) return Math.min(options.maxTokens, limit)
+  const usual = defaultMaxTokens(model.capabilities)
+  return usual === undefined ? needed : Math.min(Math.max(usual, needed ?? 0), limit)
 }
 
 function toSampling(

@@ -3,7 +3,7 @@ import { isObject, kindOf, reject, type JsonObject } from '../json-shape.ts'
 import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
 import { resolveModelName } from '../model-facts/model-names.ts'
 import { EFFORTS, toEffortFields, withEffort } from './effort.ts'
-import { explicitThinking, OFF, type ReasoningFields } from './explicit-thinking.ts'
+import { explicitThinking, OFF, UNSAID, type ReasoningFields } from './explicit-thinking.ts'
 import type { RequestScope } from './request-scope.ts'
 import type { Stated } from './stated.ts'
 
@@ -59,14 +59,32 @@ export function toReasoningFields(
   return OFF
 }
 
+/**
+ * A model of Claude's that thinks by default cannot be forced to call a tool meanwhile. A request that says nothing of
+ * reasoning gets its forced choice: thinking is turned off where that is possible.
+ *
+ * @param forced - the request has a tool choice that demands a call
+ */
+export function withoutDefaultThinking(
+  fields: ReasoningFields,
+  forced: boolean,
+  { context }: Pick<RequestScope, 'context'>,
+): ReasoningFields {
+  const isSwitchable = context.model.capabilities.reasoningOff === 'disabled'
+  return forced && fields.unsaid === true && isSwitchable
+    ? { thinking: false, additionalFields: { thinking: { type: 'disabled' } } }
+    : fields
+}
+
 /** Claude's `thinking` of type `enabled`, the only kind that requires earlier reasoning. */
-function hasBudget({ additionalFields }: ReasoningFields): boolean {
+function hasBudget({ thinking: isThinking, additionalFields }: ReasoningFields): boolean {
   const thinking = isObject(additionalFields) ? additionalFields['thinking'] : undefined
-  return isObject(thinking) && thinking['type'] !== 'adaptive'
+  return isThinking && isObject(thinking) && thinking['type'] !== 'adaptive'
 }
 
 function chooseFields(intent: ReasoningIntent, scope: RequestScope): ReasoningFields {
-  const { effort, maxTokens } = intent
+  const { effort } = intent
+  const maxTokens = intent.maxTokens ?? readRouteLimit(scope)
   const thinking = readThinkingObject(intent.thinking)
   if (thinking !== undefined) {
     const fields = explicitThinking(thinking, maxTokens, intent.interleaved, scope)
@@ -74,13 +92,21 @@ function chooseFields(intent: ReasoningIntent, scope: RequestScope): ReasoningFi
   }
   if (effort === undefined) {
     const isNamed = resolveModelName(intent.modelName ?? '')?.thinking === true
-    return isNamed ? (toEffortFields('medium', { path: 'model', maxTokens }, scope) ?? OFF) : OFF
+    return isNamed ? (toEffortFields('medium', { path: 'model', maxTokens }, scope) ?? OFF) : UNSAID
   }
   const level = readEffort(effort)
   const fields = toEffortFields(level, { path: effort.path, maxTokens }, scope)
   if (fields !== undefined) return fields
   warnWithoutEfforts(level, effort.path, scope.context.model.capabilities, scope.warnings)
   return OFF
+}
+
+/** The route's own limit, of which a budget is a part as it is of a limit of the request's. Nova has no budgets. */
+function readRouteLimit({ context }: RequestScope): Stated<number> | undefined {
+  const { maxTokens } = context.options
+  const { reasoning, maxOutputTokens = Number.POSITIVE_INFINITY } = context.model.capabilities
+  if (maxTokens === undefined || reasoning === 'nova') return undefined
+  return { value: Math.min(maxTokens, maxOutputTokens), path: 'maxTokens' }
 }
 
 function readThinkingObject(stated: Stated | undefined): Stated<JsonObject> | undefined {

@@ -1,7 +1,7 @@
 import type { ToolUseBlock } from '@aws-sdk/client-bedrock-runtime'
 
-import { TranslationError } from '../translation-error.ts'
 import { stringifyPart } from './exact-json.ts'
+import type { RequestScope } from './request-scope.ts'
 import type { SharedResponseContext } from './response-context.ts'
 import { splitJsonObjects } from './split-json.ts'
 
@@ -15,6 +15,9 @@ export interface HistoryCall {
   readonly path: string
 }
 
+/** What of a request's scope a call needs. */
+type CallScope = Pick<RequestScope, 'toolNames' | 'callIds' | 'warnings'>
+
 type JsonObject = { [key: string]: unknown }
 
 /** A tool call as Converse takes it, its input always a JSON object. */
@@ -22,26 +25,21 @@ export type ToolUse = ToolUseBlock & { toolUseId: string; name: string }
 
 /**
  * One call as tool uses. Blank arguments are `{}`. Several concatenated objects (seen from models that
- * stream parallel calls into one) become several tool uses, whose ids derive from the first.
+ * stream parallel calls into one) become several tool uses, whose ids derive from the first. Arguments that are no JSON object,
+ * most often because a limit cut them, become an object that holds their text, with a warning: an agent whose answer was
+ * cut can go on.
  *
- * @param toName - the caller's tool name → Bedrock's
- * @param taken - ids of other calls, with which no derived id may collide
  * @returns tool uses with the caller's ids (not yet aliased); the first has the id of the call
- * @throws TranslationError (400) when the arguments are not a JSON object
  */
-export function toToolUses(
-  call: HistoryCall,
-  toName: (name: string) => string,
-  taken: ReadonlySet<string> = new Set(),
-): ToolUse[] {
-  const inputs = parseArguments(call)
+export function toToolUses(call: HistoryCall, { toolNames, callIds: taken, warnings }: CallScope): ToolUse[] {
+  const inputs = parseArguments(call, warnings)
   const ids = [call.id]
   for (let count = 2; ids.length < inputs.length; count += 1) {
     if (!taken.has(`${call.id}_${count}`)) ids.push(`${call.id}_${count}`)
   }
   return inputs.map((input, index) => ({
     toolUseId: ids[index] ?? call.id,
-    name: toName(call.name),
+    name: toolNames.toBedrock(call.name),
     input: input as NonNullable<ToolUseBlock['input']>,
   }))
 }
@@ -59,14 +57,16 @@ export function toArguments(input: unknown): string {
   return input === undefined || input === null || input === '' ? '{}' : stringifyPart(input)
 }
 
-function parseArguments(call: HistoryCall): JsonObject[] {
+function parseArguments(call: HistoryCall, warnings: RequestScope['warnings']): JsonObject[] {
   if (call.arguments.trim() === '') return [{}]
   const objects = splitJsonObjects(call.arguments)
   if (objects !== undefined) return objects
   const path = `${call.path}.arguments`
-  throw new TranslationError(
-    `${path} of the tool call "${call.id}" (${call.name}) must be a string that holds a JSON object. ` +
-      'Send the arguments as the model gave them, or "{}" if there are none.',
-    { param: path, code: 'invalid_tool_arguments' },
+  warnings.add(
+    'invalid_tool_arguments',
+    path,
+    `${path} of the tool call "${call.id}" (${call.name}) is not a JSON object, cut short perhaps: the model gets it as ` +
+      '{ "arguments": "<the text>" }.',
   )
+  return [{ arguments: call.arguments }]
 }

@@ -50,6 +50,19 @@ export function toToolChoice(
 }
 
 /**
+ * The sentence for a model that cannot be forced to make the call that the caller demands; `undefined` where none is
+ * demanded.
+ */
+export function toCallInstruction(
+  { mode, name = '' }: WantedToolChoice,
+  { toolNames }: Pick<RequestScope, 'toolNames'>,
+): string | undefined {
+  if (mode === 'required') return 'Answer by calling at least one of the tools, not with text alone.'
+  if (mode !== 'named') return undefined
+  return `Answer by calling the tool "${toolNames.toBedrock(name)}", not with text alone.`
+}
+
+/**
  * Anthropic's own `tool_choice`, which alone can forbid parallel calls. Beside a choice of Converse's it must not name a
  * type of its own: the service refuses a type that is said twice, and one that is not said at all.
  *

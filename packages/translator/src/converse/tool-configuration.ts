@@ -18,7 +18,12 @@ import {
 } from './response-format.ts'
 import type { Stated } from './stated.ts'
 import { createStrictBudget } from './strict-budget.ts'
-import { toParallelToolChoice, toToolChoice, type WantedToolChoice } from './tool-choice.ts'
+import {
+  toCallInstruction,
+  toParallelToolChoice,
+  toToolChoice,
+  type WantedToolChoice,
+} from './tool-choice.ts'
 import { createPlaceholderSpec, toToolSpec, type TranslatedTool } from './tool-spec.ts'
 
 /** What the request's tools and the form of its answer become. */
@@ -130,8 +135,7 @@ function assemble(parts: Parts): ToolFields {
   }
   const choice = format.tool === undefined ? chooseCallerTools(parts) : chooseStandIn(parts)
   const forced = choice?.any !== undefined || choice?.tool !== undefined
-  const instruction =
-    format.tool?.name !== undefined && !forced ? toToolInstruction(format.tool.name) : format.instruction
+  const instruction = forced ? format.instruction : toInstruction(parts)
   const additionalFields = toParallelControl(parts, choice)
   return {
     ...common,
@@ -139,6 +143,23 @@ function assemble(parts: Parts): ToolFields {
     ...(additionalFields === undefined ? {} : { additionalFields }),
     ...(instruction === undefined ? {} : { instruction }),
   }
+}
+
+/** What a model that is not forced is told instead, of the tool that stands in for its answer and of the caller's own. */
+function toInstruction({ format, intent, callable, scope }: Parts): string | undefined {
+  const standIn = format.tool?.name
+  if (standIn !== undefined && intent.responseFormat !== undefined) {
+    scope.warnings.add(
+      'response_format_not_enforced',
+      intent.responseFormat.path,
+      'The model cannot be forced to answer by the schema in this request: it is told to, and may not follow.',
+    )
+  }
+  const sentences = [
+    callable ? toCallInstruction(intent.wanted, scope) : undefined,
+    standIn === undefined ? format.instruction : toToolInstruction(standIn),
+  ].filter((sentence) => sentence !== undefined)
+  return sentences.length === 0 ? undefined : sentences.join(' ')
 }
 
 type Choice = ReturnType<typeof toToolChoice>

@@ -5,7 +5,7 @@ import { createToolIds } from './tool-ids.ts'
 
 describe('createToolIds', () => {
   it.each([
-    [false, /^[a-zA-Z0-9_-]{1,64}$/],
+    [false, /^[a-zA-Z0-9_.:-]{1,64}$/],
     [true, /^[a-zA-Z0-9]{9}$/],
   ])('gives ids that the family takes, good ones unchanged (nine characters: %s)', (nine, pattern) => {
     const id = fc.oneof(

@@ -6,7 +6,7 @@ export interface ToolIds {
 }
 
 /**
- * Valid ids (1 to 64 of `a-z A-Z 0-9 _ -`) are kept; others get an alias that depends on the id only.
+ * Valid ids (1 to 64 of `a-z A-Z 0-9 _ . : -`) are kept; others get an alias that depends on the id only.
  *
  * @param ids - all tool call ids of the request, so that no alias collides with a valid id
  * @param nineCharacters - Mistral takes exactly nine letters or digits
@@ -14,7 +14,7 @@ export interface ToolIds {
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolUseBlock.html
  */
 export function createToolIds(ids: Iterable<string>, nineCharacters: boolean): ToolIds {
-  const pattern = nineCharacters ? /^[a-zA-Z0-9]{9}$/ : /^[a-zA-Z0-9_-]{1,64}$/
+  const pattern = nineCharacters ? /^[a-zA-Z0-9]{9}$/ : /^[a-zA-Z0-9_.:-]{1,64}$/
   const all = new Set(ids)
   const taken = new Set([...all].filter((id) => pattern.test(id)))
   const aliases = new Map<string, string>()

@@ -24,6 +24,7 @@ export const CAPABLE: ModelCapabilities = {
   reasoningEfforts: [],
   reasoningField: 'reasoning_effort',
   reasoningOff: 'unsaid',
+  forcedWhileReasoning: true,
   explicitThinking: false,
   reasoningHistory: 'none',
   hidesReasoning: false,
@@ -60,6 +61,8 @@ export const EFFORT_MODEL: ModelCapabilities = {
   reasoning: 'effort-field',
   reasoningField: 'reasoning.effort',
   reasoningOff: 'never',
+  // Room for the reasoning of a high effort and an answer; Bedrock reserves it from the quota, so not the model's whole.
+  defaultMaxTokens: 32_768,
   sampling: 'none',
   maxStopSequences: 0,
 }

@@ -7,13 +7,15 @@
  * https://docs.aws.amazon.com/bedrock/latest/userguide/prompt-caching.html
  * https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html
  * https://github.com/langchain-ai/langchain-aws/issues/1141 (forced tools refused, 5.1 and 5.5)
+ * https://github.com/BerriAI/litellm/issues/41529 (without max tokens Converse stops at 4,096)
+ * https://github.com/stdapi-ai/stdapi.ai (tests/probes/results: thinking by default and how it is turned off)
  * https://github.com/can1357/oh-my-pi/issues/10788 (efforts of Fable 5)
  * https://github.com/trycua/cua/issues/3303 (compositions at the root of a tool's schema)
  * https://github.com/genkit-ai/genkit/issues/5230, https://github.com/vercel/ai/issues/17268 (limits of strict schemas)
  * https://github.com/anthropics/anthropic-sdk-typescript/issues/592 (no `disable_parallel_tool_use` on 3 and 3.5)
  *
  * Contested, so left out: structured output from 4.7 on (refused until 2026-09-30, reported for some since), tools forced on
- * Sonnet 5 and Opus 5 while they think by default.
+ * Sonnet 5 and Opus 5 while they think by default: thinking is turned off there.
  */
 import { CAPABLE } from './base-capabilities.ts'
 import type { FamilyFacts, ModelCapabilities } from './model-capabilities.ts'
@@ -90,8 +92,16 @@ const CLAUDE_4_7: ModelCapabilities = {
   topK: 'none',
   structuredOutput: false,
 }
+/** From here on Claude thinks unless it is told not to; some models cannot be told. */
+const CLAUDE_5: ModelCapabilities = { ...CLAUDE_4_7, reasoningOff: 'disabled' }
+const CLAUDE_5_FABLE: Differences = { ...CLAUDE_5, reasoningOff: 'never' }
 /** Refuse to be forced to call a tool. */
-const CLAUDE_UNFORCED: Differences = { ...CLAUDE_4_7, toolChoice: { any: false, tool: false } }
+const CLAUDE_UNFORCED: ModelCapabilities = {
+  ...CLAUDE_5,
+  toolChoice: { any: false, tool: false },
+  reasoningOff: 'never',
+}
+const CLAUDE_5_5_SONNET: Differences = { ...CLAUDE_UNFORCED, reasoningOff: 'between_tools' }
 
 /** The newest generations stand first: a row holds from its generation on, up to the row before. */
 export const CLAUDE: FamilyFacts = {
@@ -101,9 +111,15 @@ export const CLAUDE: FamilyFacts = {
   general: { ...CLAUDE_4_5, profileOnly: false, structuredOutput: false },
   models: [
     {
-      name: 'Claude Opus 5.5, Sonnet 5.5',
-      ids: ['us.anthropic.claude-opus-5-5', 'us.anthropic.claude-sonnet-5-5'],
-      fits: since(505, 'opus', 'sonnet'),
+      name: 'Claude Sonnet 5.5',
+      ids: ['us.anthropic.claude-sonnet-5-5'],
+      fits: since(505, 'sonnet'),
+      differs: CLAUDE_5_5_SONNET,
+    },
+    {
+      name: 'Claude Opus 5.5',
+      ids: ['us.anthropic.claude-opus-5-5'],
+      fits: since(505, 'opus'),
       differs: CLAUDE_UNFORCED,
     },
     {
@@ -113,15 +129,16 @@ export const CLAUDE: FamilyFacts = {
       differs: CLAUDE_UNFORCED,
     },
     {
+      name: 'Claude Fable 5',
+      ids: ['us.anthropic.claude-fable-5'],
+      fits: since(500, 'fable'),
+      differs: CLAUDE_5_FABLE,
+    },
+    {
       name: 'Claude 5, Haiku 5.5',
-      ids: [
-        'us.anthropic.claude-opus-5',
-        'us.anthropic.claude-sonnet-5',
-        'us.anthropic.claude-haiku-5-5',
-        'us.anthropic.claude-fable-5',
-      ],
+      ids: ['us.anthropic.claude-opus-5', 'us.anthropic.claude-sonnet-5', 'us.anthropic.claude-haiku-5-5'],
       fits: since(500),
-      differs: CLAUDE_4_7,
+      differs: CLAUDE_5,
     },
     {
       name: 'Claude Opus 4.7, 4.8',

@@ -5,6 +5,8 @@ import type { FamilyFacts } from './model-capabilities.ts'
  * DeepSeek.
  *
  * https://github.com/aws-samples/bedrock-access-gateway (V3's reasoning field, 2026-11)
+ * https://github.com/langchain-ai/langchain-aws/pull/1261 (V3's tool choices, live, 2026-09: `any` is obeyed unless it reasons,
+ * `tool` is taken and not obeyed)
  */
 export const DEEPSEEK: FamilyFacts = {
   members: [{ provider: 'deepseek', part: '' }],
@@ -15,6 +17,8 @@ export const DEEPSEEK: FamilyFacts = {
     documents: false,
     reasoning: 'effort-field',
     reasoningField: 'reasoning_config',
+    toolChoice: { any: true, tool: false },
+    forcedWhileReasoning: false,
     structuredOutput: true,
   },
   models: [

@@ -27,7 +27,6 @@ export const GLM: FamilyFacts = {
         reasoningEfforts: ['low', 'medium', 'high', 'xhigh', 'max'],
         reasoningOff: 'none',
         maxOutputTokens: 128_000,
-        defaultMaxTokens: 128_000,
       },
     },
     {

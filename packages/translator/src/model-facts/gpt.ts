@@ -25,7 +25,6 @@ export const GPT: FamilyFacts = {
     reasoningEfforts: ['low', 'medium', 'high', 'xhigh', 'max'],
     structuredOutput: true,
     maxOutputTokens: 128_000,
-    defaultMaxTokens: 128_000,
   },
   models: [
     {

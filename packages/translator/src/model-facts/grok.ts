@@ -18,7 +18,6 @@ export const GROK: FamilyFacts = {
     profileOnly: true,
     reasoningEfforts: ['low', 'medium', 'high', 'xhigh'],
     maxOutputTokens: 500_000,
-    defaultMaxTokens: 131_072,
   },
   models: [
     {

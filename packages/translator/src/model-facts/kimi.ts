@@ -6,6 +6,8 @@ import type { FamilyFacts } from './model-capabilities.ts'
  * known of K3, so left out: pictures in tool results.
  *
  * https://github.com/aws-samples/sample-per-model-bedrock (2026-10)
+ * https://github.com/langchain-ai/docs/pull/5239 (effort of K2, 2026-07)
+ * https://github.com/pollinations/pollinations/pull/10155 (K2.5 does not reason unless asked, K2 Thinking does, 2026-04)
  */
 export const KIMI: FamilyFacts = {
   members: [
@@ -27,20 +29,24 @@ export const KIMI: FamilyFacts = {
         reasoningOff: 'none',
         structuredOutput: true,
         maxOutputTokens: 128_000,
-        defaultMaxTokens: 128_000,
       },
     },
     {
       name: 'Kimi K2 Thinking',
       ids: ['moonshot.kimi-k2-thinking'],
       fits: named('thinking'),
-      differs: { reasoning: 'always', structuredOutput: true, maxOutputTokens: 16_384 },
+      differs: {
+        reasoning: 'effort-field',
+        reasoningOff: 'never',
+        structuredOutput: true,
+        maxOutputTokens: 16_384,
+      },
     },
     {
       name: 'Kimi K2.5',
       ids: ['moonshotai.kimi-k2.5'],
       fits: named('k2.5'),
-      differs: { ...VISION, reasoning: 'always', maxOutputTokens: 16_384 },
+      differs: { ...VISION, reasoning: 'effort-field', maxOutputTokens: 16_384 },
     },
   ],
 }

@@ -4,6 +4,7 @@ import type { FamilyFacts } from './model-capabilities.ts'
 /**
  * Mistral AI. Not confirmed by AWS's own tables: `streamedTools`, `structuredOutput`.
  *
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/model-card-mistral-ai-voxtral-small-24b-2507.html (audio, 2026-11)
  * https://github.com/brave/brave-browser/issues/52158 (streamed tools, Mistral Large, 2026-01)
  * https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-mistral-chat-completion.html (2026-11)
  */
@@ -50,6 +51,18 @@ export const MISTRAL: FamilyFacts = {
       ],
       fits: named('ministral', 'mistral-large-3'),
       differs: { ...VISION, structuredOutput: true },
+    },
+    {
+      name: 'Voxtral Mini',
+      ids: ['mistral.voxtral-mini-3b-2507'],
+      fits: named('voxtral-mini'),
+      differs: { audio: true, structuredOutput: true, maxOutputTokens: 4096 },
+    },
+    {
+      name: 'Voxtral Small',
+      ids: ['mistral.voxtral-small-24b-2507'],
+      fits: named('voxtral'),
+      differs: { audio: true, structuredOutput: true },
     },
     {
       name: 'Mistral Large of 2024',

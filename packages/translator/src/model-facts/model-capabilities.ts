@@ -93,8 +93,13 @@ export interface ModelCapabilities {
   readonly reasoningEfforts: readonly AdaptiveEffort[]
   /** The additional field that `effort-field` models read; a dot stands for a member of an object. */
   readonly reasoningField: 'reasoning_effort' | 'reasoning_config' | 'reasoning.effort'
-  /** How an `effort-field` model is told not to reason: by leaving the field out, by `none`, or it always reasons. */
-  readonly reasoningOff: 'unsaid' | 'none' | 'never'
+  /**
+   * How the model is told not to reason: by not asking for it, by effort `none`, by a `thinking` object of type `disabled` or
+   * `between_tools` (models that think by default), or it always reasons.
+   */
+  readonly reasoningOff: 'unsaid' | 'none' | 'disabled' | 'between_tools' | 'never'
+  /** Obeys a forced tool choice while it reasons by an effort. Claude never does, whatever stands here. */
+  readonly forcedWhileReasoning: boolean
   /** Takes Claude's own `thinking` object among the additional fields, as the caller wrote it. */
   readonly explicitThinking: boolean
   /**
@@ -134,7 +139,10 @@ export interface ModelCapabilities {
   } | null
   /** The model's maximum of output tokens, where known. */
   readonly maxOutputTokens: number | undefined
-  /** Max tokens to send when the caller names none, where the service's default is known to cut answers short. */
+  /**
+   * Max tokens to send when the caller names none; `undefined`: 16,384, or the model's maximum where that is less, and
+   * nothing where no maximum is known.
+   */
   readonly defaultMaxTokens: number | undefined
 }
 

@@ -8,7 +8,7 @@ const SONNET = 'anthropic.claude-sonnet-4-5-20250929-v1:0'
 const ACCOUNT = 'arn:aws:bedrock:us-east-1:123456789012'
 
 describe('parseModelId', () => {
-  it.each(['global', 'us', 'eu', 'apac', 'jp', 'au', 'ca', 'us-gov'])(
+  it.each(['global', 'us', 'eu', 'apac', 'amer', 'in', 'emea', 'jp', 'au', 'ca', 'us-gov', 'us-iso'])(
     'takes the geography %s off',
     (geography) => {
       expect(parseModelId(`${geography}.${SONNET}`)).toMatchObject({
@@ -62,6 +62,11 @@ describe('looksLikeModelId', () => {
     'minimax.minimax-m2',
     'meta.llama3-8b-instruct-v1:0',
     'newcomer.large-model-v1:0',
+    'deepseek.v3.2',
+    'amer.anthropic.claude-opus-5',
+    'latam.meta.llama4',
+    'bedrock/us.amazon.nova-lite-v1:0',
+    'bedrock/converse/deepseek.v3.2',
     `@bedrock/${SONNET}`,
   ])('takes %s', (id) => expect(looksLikeModelId(id)).toBe(true))
 
@@ -75,6 +80,7 @@ describe('looksLikeModelId', () => {
     'my.route',
     'team.prod-v2 route',
     'openai.com',
+    'api.openai.com',
     'openai/gpt-4o',
     'Claude-4-5-Sonnet',
     'DeepSeek-V3.1',
@@ -106,6 +112,11 @@ describe('stripSlug', () => {
     ['@bedrock', '@bedrock'],
     ['@bedrock/', '@bedrock/'],
     ['@/x', '@/x'],
+    [`bedrock/${SONNET}`, SONNET],
+    [`bedrock/converse/us.${SONNET}`, `us.${SONNET}`],
+    [`bedrock/${ACCOUNT}:prompt/ABCDEFGHIJ`, `${ACCOUNT}:prompt/ABCDEFGHIJ`],
+    ['bedrock/', 'bedrock/'],
+    ['bedrock/us-west-2/x', 'us-west-2/x'],
     [`@b/${ACCOUNT}:prompt/ABCDEFGHIJ`, `${ACCOUNT}:prompt/ABCDEFGHIJ`],
   ])('%s', (id, expected) => expect(stripSlug(id)).toBe(expected))
 })

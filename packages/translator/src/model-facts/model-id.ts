@@ -33,18 +33,24 @@ export interface ParsedModelId {
   readonly account: string | undefined
 }
 
-/** https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html (2026-11) */
+/**
+ * Geographies before providers that this list does not know yet; before a known one any short word is one (`amer`).
+ *
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html (2026-11)
+ */
 const GEOGRAPHIES: ReadonlySet<string> = new Set([
   'global',
   'us',
   'eu',
   'apac',
+  'amer',
   'jp',
   'au',
   'in',
   'ca',
   'us-gov',
 ])
+const SHORT_PREFIX = /^[a-z]{2,6}(?:-[a-z]{2,6})?$/
 
 /** Providers whose text models Bedrock serves (2026-11): the part of an id before the dot. */
 const PROVIDERS: ReadonlySet<string> = new Set([
@@ -117,8 +123,9 @@ export function looksLikeModelId(text: string): boolean {
   const name = model.slice(provider.length + 1)
   // A provider that this list does not know yet is believed when the rest has Bedrock's own form.
   const versioned = /-v\d+(?::\d+)?(?::[\w-]+)?$/.test(name)
+  // A name without a hyphen or a digit is a domain rather: `openai.com`, not `deepseek.v3.2`.
   if (PROVIDERS.has(provider))
-    return /^[a-z0-9]/.test(name) && (name.includes('-') || geography !== undefined)
+    return /^[a-z0-9]/.test(name) && (/[-\d]/.test(name) || GEOGRAPHIES.has(geography ?? ''))
   return versioned && /^[a-z][a-z0-9-]*$/.test(provider)
 }
 
@@ -130,8 +137,16 @@ export function encodeModelId(id: string): string {
   )
 }
 
-/** Takes off the `@slug/` by which some gateways name a provider: `@bedrock/us.amazon.nova-lite-v1:0`. */
+/** LiteLLM's spelling, with its word for the API or without: `bedrock/converse/us.amazon.nova-lite-v1:0`. */
+const LITELLM_PREFIX = /^bedrock(?:_converse)?\/(?:converse\/|converse_like\/|invoke\/)?(?=.)/
+
+/**
+ * Takes off the `@slug/` by which some gateways name a provider, `@bedrock/us.amazon.nova-lite-v1:0`, and LiteLLM's
+ * `bedrock/`.
+ */
 export function stripSlug(id: string): string {
+  const prefix = LITELLM_PREFIX.exec(id)
+  if (prefix !== null) return id.slice(prefix[0].length)
   if (!id.startsWith('@')) return id
   const slash = id.indexOf('/')
   return slash > 1 && slash < id.length - 1 ? id.slice(slash + 1) : id
@@ -166,11 +181,14 @@ function splitGeography(id: string): PlainId {
   const dot = id.indexOf('.')
   if (dot <= 0 || dot === id.length - 1) return OPAQUE
   const first = id.slice(0, dot)
-  if (!GEOGRAPHIES.has(first)) return { model: id, provider: first, geography: undefined }
   const model = id.slice(dot + 1)
   const next = model.indexOf('.')
+  const provider = model.slice(0, Math.max(next, 0))
+  const isGeography =
+    GEOGRAPHIES.has(first) || (SHORT_PREFIX.test(first) && !PROVIDERS.has(first) && PROVIDERS.has(provider))
+  if (!isGeography) return { model: id, provider: first, geography: undefined }
   if (next <= 0 || next === model.length - 1) return OPAQUE
-  return { model, provider: model.slice(0, next), geography: first }
+  return { model, provider, geography: first }
 }
 
 function isKnownResource(arn: string): boolean {

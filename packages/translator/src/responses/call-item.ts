@@ -28,7 +28,7 @@ export function toCallTurn(item: JsonObject, path: string, scope: RequestScope):
   } else if (!isAbsent(item['arguments'])) {
     call.arguments = expectString(item['arguments'], `${path}.arguments`)
   }
-  const toolUses = toToolUses(call, scope.toolNames.toBedrock, scope.callIds)
+  const toolUses = toToolUses(call, scope)
   const callPaths = new Map(toolUses.map((toolUse): [ContentBlock, string] => [{ toolUse }, path]))
   return createAssistantTurn({
     blocks: [...callPaths.keys(), ...toCachePoints(item, path, 'messages', scope)],

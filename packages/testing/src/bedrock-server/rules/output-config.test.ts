@@ -67,15 +67,21 @@ describe('rules of structured output', () => {
     },
     {
       rule: 'effortIsKnown',
-      says: 'must be one of the following',
+      says: "should be 'low', 'medium', 'high', 'max'",
       model: CLAUDE_46,
-      body: { messages: [hello], outputConfig: { effort: 'huge' } },
+      body: { messages: [hello], additionalModelRequestFields: { output_config: { effort: 'huge' } } },
     },
     {
       rule: 'effortIsKnown',
-      says: 'outputConfig.effort',
+      says: 'does not support the effort parameter',
       model: CLAUDE_3,
-      body: { messages: [hello], outputConfig: { effort: 'low' } },
+      body: { messages: [hello], additionalModelRequestFields: { output_config: { effort: 'low' } } },
     },
+    ...[CLAUDE_3, CLAUDE_46].map((model) => ({
+      rule: 'effortIsAnAdditionalField' as const,
+      says: 'outputConfig.effort',
+      model,
+      body: { messages: [hello], outputConfig: { effort: 'low' } },
+    })),
   ])
 })

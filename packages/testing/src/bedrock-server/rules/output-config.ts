@@ -78,18 +78,27 @@ function countUnions(schema: unknown): number {
   return (isUnion ? 1 : 0) + sum(schemasWithin(schema).map(countUnions))
 }
 
-const EFFORTS = ['low', 'medium', 'high', 'xhigh', 'max']
-
-export const effortIsKnown: Rule = ({ body, family }) => {
-  const effort = body.outputConfig?.effort
-  if (effort === undefined) return undefined
-  if (!EFFORTS.includes(effort)) {
-    return invalid(`The value at outputConfig.effort must be one of the following: ${EFFORTS.join(', ')}.`)
-  }
-  return family.thinking === 'budget-or-adaptive' || family.thinking === 'adaptive-only'
+/**
+ * The service model has the member, and the service refuses it whatever the model: WSO2's Ballerina module for Bedrock,
+ * 2026-08. The effort is `output_config.effort` among the additional fields.
+ */
+export const effortIsAnAdditionalField: Rule = ({ body }) =>
+  body.outputConfig?.effort === undefined
     ? undefined
     : invalid(
         "This model doesn't support the outputConfig.effort field. Remove outputConfig.effort and try again.",
+      )
+
+export const effortIsKnown: Rule = ({ additionalFields, family }) => {
+  const { output_config: config } = additionalFields
+  const effort = isObject(config) ? config['effort'] : undefined
+  if (effort === undefined || !family.name.startsWith('claude')) return undefined
+  if (family.efforts.length === 0)
+    return refusedByModel('output_config.effort: This model does not support the effort parameter.')
+  return family.efforts.some((known) => known === effort)
+    ? undefined
+    : refusedByModel(
+        `output_config.effort: Input should be ${family.efforts.map((known) => `'${known}'`).join(', ')}`,
       )
 }
 

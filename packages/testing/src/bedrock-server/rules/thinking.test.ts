@@ -4,6 +4,9 @@ import {
   CLAUDE,
   CLAUDE_3,
   CLAUDE_47,
+  OPUS_5,
+  OPUS_55,
+  SONNET_55,
   NOVA,
   user,
   assistant,
@@ -23,7 +26,7 @@ import { rememberTurn } from '../reasoning-turns.ts'
 import * as rules from './thinking.ts'
 
 /** What the module exports beside its rules. */
-const HELPERS = new Set(['claudeThinking'])
+const HELPERS = new Set(['claudeThinking', 'thinksByDefault', 'UNSAID_MAX_TOKENS'])
 
 rememberTurn([reasoning('so'), text('b'), reasoning('and')])
 
@@ -66,6 +69,32 @@ describe('rules of thinking', () => {
         says: 'thinking.type.adaptive',
         model: CLAUDE_47,
         body: { messages: [hello], additionalModelRequestFields: thinking },
+      },
+      ...[OPUS_55, SONNET_55].map((model) => ({
+        rule: 'thinkingCanBeTurnedOff' as const,
+        says: 'thinking.type.disabled',
+        model,
+        body: { messages: [hello], additionalModelRequestFields: { thinking: { type: 'disabled' } } },
+      })),
+      {
+        rule: 'thinkingHasAKnownShape',
+        says: "Input tag 'between_tools'",
+        model: OPUS_5,
+        body: { messages: [hello], additionalModelRequestFields: { thinking: { type: 'between_tools' } } },
+      },
+      {
+        rule: 'thinkingTakesNoForcedTool',
+        says: 'tool_choice forces tool use',
+        model: OPUS_5,
+        body: { messages: [hello], toolConfig: { ...toolConfig, toolChoice: { any: {} } } },
+      },
+      {
+        rule: 'budgetIsBelowMaxTokens',
+        says: '`max_tokens` must be greater',
+        body: {
+          messages: [hello],
+          additionalModelRequestFields: { thinking: { type: 'enabled', budget_tokens: 4096 } },
+        },
       },
       {
         rule: 'thinkingTakesNoSampling',

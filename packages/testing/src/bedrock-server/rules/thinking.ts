@@ -5,6 +5,8 @@ import { findMoved } from '../reasoning-turns.ts'
 import type { Message } from '../wire.ts'
 import { firstRejection, isObject, placedBlocks, type Rule, type RuleContext } from './rule.ts'
 
+/** Where Converse stops Claude without `maxTokens`: https://github.com/BerriAI/litellm/issues/41529 */
+export const UNSAID_MAX_TOKENS = 4096
 const MINIMUM_BUDGET = 1024
 const INTERLEAVED_BETA = 'interleaved-thinking-2025-05-14'
 const THINKING_DOCS = 'https://docs.claude.com/en/docs/build-with-claude/extended-thinking'
@@ -21,6 +23,16 @@ export function claudeThinking(
   return { type, budget: typeof budget === 'number' ? budget : undefined }
 }
 
+/** Whether the model thinks although the request does not ask for it. */
+export function thinksByDefault({
+  additionalFields,
+  family,
+}: Pick<RuleContext, 'additionalFields' | 'family'>): boolean {
+  const thinking = additionalFields['thinking']
+  const type = isObject(thinking) ? thinking['type'] : undefined
+  return family.thinkingOff !== 'unsaid' && type !== 'disabled' && type !== 'between_tools'
+}
+
 export const thinkingHasAKnownShape: Rule = ({ additionalFields, family }) => {
   if (!family.name.startsWith('claude') || additionalFields['thinking'] === undefined) return undefined
   const thinking = additionalFields['thinking']
@@ -29,9 +41,15 @@ export const thinkingHasAKnownShape: Rule = ({ additionalFields, family }) => {
     enabled: ['type', 'budget_tokens', 'display'],
     adaptive: ['type', 'display'],
     disabled: ['type'],
+    between_tools: ['type'],
   }
   const type = thinking['type']
-  if (type !== 'enabled' && type !== 'adaptive' && type !== 'disabled') {
+  const isKnown =
+    type === 'enabled' ||
+    type === 'adaptive' ||
+    type === 'disabled' ||
+    (type === 'between_tools' && family.thinkingOff === 'between_tools')
+  if (!isKnown) {
     return refusedByModel(
       `thinking: Input tag '${String(type)}' found using 'type' does not match any of the expected tags: 'adaptive', 'disabled', 'enabled'`,
     )
@@ -57,10 +75,19 @@ export const thinkingIsTaken: Rule = (context) => {
   return undefined
 }
 
+/** Some models think by default and cannot be told not to, or only by a word of their own. */
+export const thinkingCanBeTurnedOff: Rule = ({ additionalFields, family }) => {
+  const thinking = additionalFields['thinking']
+  const isDisabled = isObject(thinking) && thinking['type'] === 'disabled'
+  return isDisabled && (family.thinkingOff === 'never' || family.thinkingOff === 'between_tools')
+    ? refusedByModel('"thinking.type.disabled" is not supported for this model.')
+    : undefined
+}
+
 export const budgetIsBelowMaxTokens: Rule = (context) => {
   const thinking = claudeThinking(context)
   if (thinking?.budget === undefined || isInterleaved(context)) return undefined
-  const maxTokens = context.body.inferenceConfig?.maxTokens ?? context.family.maxOutputTokens ?? Infinity
+  const maxTokens = context.body.inferenceConfig?.maxTokens ?? UNSAID_MAX_TOKENS
   return thinking.budget >= maxTokens
     ? refusedByModel(
         `\`max_tokens\` must be greater than \`thinking.budget_tokens\`. Please consult our documentation at ${THINKING_DOCS}#max-tokens-and-context-window-size`,
@@ -87,7 +114,10 @@ export const thinkingTakesNoSampling: Rule = (context) => {
 
 export const thinkingTakesNoForcedTool: Rule = (context) => {
   const choice = context.body.toolConfig?.toolChoice
-  return claudeThinking(context) && (choice?.any ?? choice?.tool)
+  const thinks =
+    claudeThinking(context) !== undefined ||
+    (context.family.thinkingOff === 'disabled' && thinksByDefault(context))
+  return thinks && (choice?.any ?? choice?.tool)
     ? refusedByModel('Thinking may not be enabled when tool_choice forces tool use.')
     : undefined
 }

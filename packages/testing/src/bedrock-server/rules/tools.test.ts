@@ -216,6 +216,7 @@ describe('rules of tools', () => {
       {
         rule: 'toolIdsFitTheFamily',
         says: 'messages.1.content.0.tool_use.id',
+        model: MISTRAL,
         body: { toolConfig, messages: [hello, assistant(call('a.b:c')), user(result('a.b:c'))] },
       },
       { rule: 'toolIdsFitTheFamily', says: '{9}', model: MISTRAL, body: { toolConfig, messages: toolLoop } },

@@ -12,6 +12,9 @@ export const streamedToolsAreTaken: Rule = ({ body, family, streaming }) =>
 
 export const toolChoiceIsTaken: Rule = ({ body, family }) => {
   const choice = body.toolConfig?.toolChoice ?? {}
+  if ((choice.any ?? choice.tool) && family.name.startsWith('claude') && family.toolChoice.length === 0) {
+    return refusedByModel('tool_choice: type "tool" and "any" are not supported for this model.')
+  }
   return firstRejection(['any', 'tool'] as const, (kind) =>
     choice[kind] && !family.toolChoice.includes(kind)
       ? invalid(

@@ -33,7 +33,7 @@ export const REQUEST_FIELDS = {
   max_completion_tokens: translated(['integer'], '`inferenceConfig.maxTokens`; it overrides `max_tokens`.'),
   max_tokens: translated(
     ['integer'],
-    "`inferenceConfig.maxTokens`. Without a limit the model's own maximum applies.",
+    "`inferenceConfig.maxTokens`. Without a limit 16,384, or the model's maximum where that is less.",
   ),
   metadata: translated(['object'], "`requestMetadata`, within Bedrock's limits."),
   modalities: rejected(['array'], 'Converse returns only text.', [['text'], []]),

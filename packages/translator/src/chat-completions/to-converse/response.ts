@@ -23,6 +23,7 @@ import { toThinkingBlock } from '../../converse/reasoning-blocks.ts'
 import { warnOfSurplusCall } from '../function-call.ts'
 import type { ResponseContext } from '../response-context.ts'
 import { toThinkTags } from '../think-tags.ts'
+import { nameBlankCalls } from '../../converse/blank-call-ids.ts'
 import { toArguments } from '../../converse/tool-call.ts'
 import { restoreInputs } from '../../converse/tool-input.ts'
 import { toToolCall } from '../tool-call.ts'
@@ -41,12 +42,8 @@ export function toChatCompletion(
   context: TranslationContext,
 ): Translated<ChatCompletion> {
   const warnings = new WarningCollector()
-  const message = toMessage(
-    restoreInputs(output.output?.message?.content ?? [], responseContext),
-    responseContext,
-    context,
-    warnings,
-  )
+  const content = nameBlankCalls(output.output?.message?.content ?? [], context.id)
+  const message = toMessage(restoreInputs(content, responseContext), responseContext, context, warnings)
   const calls = message.tool_calls?.length ?? (message.function_call ? 1 : 0)
   const ending = toEnding(output.stopReason, calls, responseContext, context)
   ANSWER_WARNINGS.stopReason(output.stopReason, 'finish_reason', warnings)

@@ -2,6 +2,7 @@ import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
 
 import type { StreamTranslator, TranslationContext } from '../../context.ts'
+import { nameBlankCallOf } from '../../converse/blank-call-ids.ts'
 import { createInputRestorer } from '../../converse/tool-input.ts'
 import { truncatedStream } from '../../converse/truncated-stream.ts'
 import { toAnswerExtras } from '../../converse/answer-extras.ts'
@@ -29,7 +30,7 @@ export function createChatCompletionStream(
   const state = createStreamState(responseContext, context)
   const restore = createInputRestorer(responseContext)
   return {
-    push: (event) => restore(event).flatMap((restored) => push(state, restored)),
+    push: (event) => restore(nameBlankCallOf(event, context.id)).flatMap((restored) => push(state, restored)),
     end: () => end(state),
     warnings: () => state.warnings.list(),
   }

@@ -86,7 +86,7 @@ function toAssistantTurn(
   const placed: PlacedCall[] = []
   const derivedFrom = new Map<string, string>()
   for (const call of calls) {
-    for (const toolUse of toToolUses(call, scope.toolNames.toBedrock, scope.callIds)) {
+    for (const toolUse of toToolUses(call, scope)) {
       const block = { toolUse }
       callPaths.set(block, call.path.replace(/\.function$/, ''))
       placed.push({ id: call.id, block })

@@ -3,6 +3,7 @@ import type { ContentBlock, ConverseResponse } from '@aws-sdk/client-bedrock-run
 import { WarningCollector, type Translated, type TranslationContext } from '../../context.ts'
 import { toAnswerExtras, type AnswerExtras } from '../../converse/answer-extras.ts'
 import { ANSWER_WARNINGS } from '../../converse/answer-warnings.ts'
+import { nameBlankCalls } from '../../converse/blank-call-ids.ts'
 import { toArguments } from '../../converse/tool-call.ts'
 import { restoreInputs } from '../../converse/tool-input.ts'
 import { toMessageFrame } from '../message-frame.ts'
@@ -27,11 +28,8 @@ export function toMessage(
   context: TranslationContext,
 ): Translated<MessageAnswer & AnswerExtras> {
   const warnings = new WarningCollector()
-  const content = toContent(
-    restoreInputs(output.output?.message?.content ?? [], responseContext),
-    responseContext,
-    warnings,
-  )
+  const said = nameBlankCalls(output.output?.message?.content ?? [], context.id)
+  const content = toContent(restoreInputs(said, responseContext), responseContext, warnings)
   const calls = content.filter(({ type }) => type === 'tool_use').length
   ANSWER_WARNINGS.stopReason(output.stopReason, 'stop_reason', warnings)
   const value = {

@@ -2,6 +2,7 @@ import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 
 import type { StreamTranslator, TranslationContext } from '../../context.ts'
 import { ANSWER_WARNINGS } from '../../converse/answer-warnings.ts'
+import { nameBlankCallOf } from '../../converse/blank-call-ids.ts'
 import { createInputRestorer } from '../../converse/tool-input.ts'
 import { truncatedStream } from '../../converse/truncated-stream.ts'
 import { toMessageFrame } from '../message-frame.ts'
@@ -32,7 +33,10 @@ export function createMessageStream(
   const state = createMessageState(responseContext, context)
   const restore = createInputRestorer(responseContext)
   return {
-    push: (event) => [...start(state), ...restore(event).flatMap((restored) => push(state, restored))],
+    push: (event) => [
+      ...start(state),
+      ...restore(nameBlankCallOf(event, context.id)).flatMap((restored) => push(state, restored)),
+    ],
     end: () => {
       if (state.stop === undefined) throw truncatedStream()
       return finish(state)

@@ -41,7 +41,7 @@ export const RESPONSE_REQUEST_FIELDS = {
   instructions: translated(['string'], 'The first of `system`.'),
   max_output_tokens: translated(
     ['integer'],
-    "`inferenceConfig.maxTokens`. Without it, the model's own maximum applies.",
+    "`inferenceConfig.maxTokens`. Without it 16,384, or the model's maximum where that is less.",
   ),
   max_tool_calls: ignored(['integer'], 'It limits hosted tools, and Bedrock has none.'),
   metadata: translated(['object'], "`requestMetadata`, within Bedrock's limits."),

@@ -6,6 +6,7 @@ import { toAnswerExtras } from '../../converse/answer-extras.ts'
 import { readServiceTier } from '../../converse/service-tier.ts'
 import { ANSWER_WARNINGS } from '../../converse/answer-warnings.ts'
 import type { StreamTranslator, TranslationContext } from '../../context.ts'
+import { nameBlankCallOf } from '../../converse/blank-call-ids.ts'
 import { createInputRestorer } from '../../converse/tool-input.ts'
 import { truncatedStream } from '../../converse/truncated-stream.ts'
 import {
@@ -54,7 +55,8 @@ export function createResponseStream(
 }
 
 /** One event of the answer. */
-export function pushEvent(state: AnswerState, event: ConverseStreamOutput): void {
+export function pushEvent(state: AnswerState, received: ConverseStreamOutput): void {
+  const event = nameBlankCallOf(received, state.context.id)
   start(state)
   if (event.contentBlockDelta) {
     const { delta, contentBlockIndex = 0 } = event.contentBlockDelta
