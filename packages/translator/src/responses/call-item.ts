@@ -16,13 +16,20 @@ import {
   toCustomArguments,
   type CustomInput,
 } from './custom-tool.ts'
+import { joinName, readName, resolveName, type NamespacedName } from './namespaces.ts'
 import { emit, type EventSink, type ItemStatus, type OutputItemState } from './output-events.ts'
 
 /** Responses → Converse: a call of the history, of a function or of a custom tool. */
-export function toCallTurn(item: JsonObject, path: string, scope: RequestScope): Turn {
+export function toCallTurn(
+  item: JsonObject,
+  path: string,
+  scope: RequestScope,
+  offered: readonly NamespacedName[],
+): Turn {
   const name = expectString(item['name'], `${path}.name`)
   if (name === '') reject(`${path}.name`, `${path}.name must not be empty: it is the name of the tool.`)
-  const call = { id: expectString(item['call_id'], `${path}.call_id`), name, path, arguments: '' }
+  const called = joinName(resolveName(readName(item) ?? { name, namespace: undefined }, offered))
+  const call = { id: expectString(item['call_id'], `${path}.call_id`), name: called, path, arguments: '' }
   if (item['type'] === 'custom_tool_call') {
     call.arguments = toCustomArguments(expectString(item['input'], `${path}.input`))
   } else if (!isAbsent(item['arguments'])) {
@@ -54,12 +61,14 @@ export interface CallState extends OutputItemState {
   readonly callId: string
   /** The caller's own. */
   readonly name: string
+  /** Of a tool that stands in one. */
+  readonly namespace: string | undefined
   /** The JSON received so far. */
   json: string
 }
 
 /** What is known of a call when it begins. */
-export interface OpenedCall extends Pick<CallState, 'callId' | 'name'> {
+export interface OpenedCall extends Pick<CallState, 'callId' | 'name' | 'namespace'> {
   readonly custom: boolean
 }
 
@@ -128,15 +137,27 @@ function emitInput(state: CallState, delta: string, events: EventSink): void {
 }
 
 function functionItem(
-  { id, callId, name }: CallState,
+  { id, callId, name, namespace }: CallState,
   json: string,
   status: ItemStatus | 'in_progress',
 ): ResponseFunctionToolCall {
-  return { id, type: 'function_call', call_id: callId, name, arguments: json, status }
+  return {
+    id,
+    type: 'function_call',
+    call_id: callId,
+    name,
+    ...withNamespace(namespace),
+    arguments: json,
+    status,
+  }
 }
 
-function customItem({ id, callId, name }: CallState, input: string): ResponseCustomToolCall {
-  return { id, type: 'custom_tool_call', call_id: callId, name, input }
+function customItem({ id, callId, name, namespace }: CallState, input: string): ResponseCustomToolCall {
+  return { id, type: 'custom_tool_call', call_id: callId, name, ...withNamespace(namespace), input }
+}
+
+function withNamespace(namespace: string | undefined): { namespace?: string } {
+  return namespace === undefined ? {} : { namespace }
 }
 
 function toPlace({ id, index }: CallState) {

@@ -1,5 +1,6 @@
 import type { ResponseCreateParams } from 'openai/resources/responses/responses'
 
+import type { NamespacedName } from './namespaces.ts'
 import type { SharedResponseContext } from '../converse/response-context.ts'
 
 /** What a response repeats of its request. */
@@ -28,5 +29,7 @@ export type ResponseEcho = Pick<
 export interface ResponsesResponseContext extends SharedResponseContext {
   /** The caller's names of custom tools: calls of them are `custom_tool_call` items. */
   readonly customTools: ReadonlySet<string>
+  /** Tools of the caller's namespaces, by the name that the translation knows them by: calls of them name both. */
+  readonly namespaces?: ReadonlyMap<string, NamespacedName>
   readonly echo: ResponseEcho
 }

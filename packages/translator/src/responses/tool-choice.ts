@@ -1,6 +1,7 @@
 import type { Stated } from '../converse/stated.ts'
 import type { WantedToolChoice } from '../converse/tool-choice.ts'
-import { expectArray, expectObject, expectString, isObject, reject } from '../json-shape.ts'
+import { expectArray, expectObject, expectString, isObject, reject, type JsonObject } from '../json-shape.ts'
+import { joinName, readName, resolveName, type NamespacedName } from './namespaces.ts'
 import { refuseHosted } from './tools.ts'
 
 const UNSAID = { name: undefined, allowed: undefined, implicit: false } as const
@@ -10,7 +11,10 @@ const UNSAID = { name: undefined, allowed: undefined, implicit: false } as const
  *
  * @throws TranslationError (400) for a hosted tool, and for a form that OpenAI does not have
  */
-export function readToolChoice(stated: Stated | undefined): WantedToolChoice {
+export function readToolChoice(
+  stated: Stated | undefined,
+  offered: readonly NamespacedName[],
+): WantedToolChoice {
   if (stated === undefined) return { ...UNSAID, path: 'tool_choice', mode: 'auto', implicit: true }
   const { value: choice, path } = stated
   if (choice === 'auto' || choice === 'none' || choice === 'required')
@@ -23,28 +27,37 @@ export function readToolChoice(stated: Stated | undefined): WantedToolChoice {
     )
   }
   if (type === 'function' || type === 'custom') {
-    return { ...UNSAID, path, mode: 'named', name: expectString(choice['name'], `${path}.name`) }
+    return { ...UNSAID, path, mode: 'named', name: readKey(choice, path, offered) }
   }
   if (type !== 'allowed_tools') return refuseHosted(type, `${path}.type`)
   const mode = choice['mode']
   if (mode !== 'auto' && mode !== 'required') {
     return reject(`${path}.mode`, `${path}.mode must be "auto" or "required".`)
   }
-  return { ...UNSAID, path, mode, allowed: new Set(readAllowed(choice['tools'], `${path}.tools`)) }
+  return { ...UNSAID, path, mode, allowed: new Set(readAllowed(choice['tools'], `${path}.tools`, offered)) }
 }
 
-/** The name of a tool that the choice demands. Faulty shapes are skipped. */
-export function listChosenNames(choice: unknown): string[] {
-  return isObject(choice) && typeof choice['name'] === 'string' ? [choice['name']] : []
+/** The name of a tool that the choice demands, see `joinName`. Faulty shapes are skipped. */
+export function listChosenNames(choice: unknown, offered: readonly NamespacedName[]): string[] {
+  const name = isObject(choice) ? readName(choice) : undefined
+  return name === undefined ? [] : [joinName(resolveName(name, offered))]
 }
 
-function readAllowed(tools: unknown, toolsPath: string): string[] {
-  return expectArray(tools, toolsPath).map((item, index) => {
+function readKey(choice: JsonObject, path: string, offered: readonly NamespacedName[]): string {
+  const name = expectString(choice['name'], `${path}.name`)
+  return joinName(resolveName(readName(choice) ?? { name, namespace: undefined }, offered))
+}
+
+function readAllowed(tools: unknown, toolsPath: string, offered: readonly NamespacedName[]): string[] {
+  return expectArray(tools, toolsPath).flatMap((item, index) => {
     const path = `${toolsPath}[${index}]`
     const tool = expectObject(item, path)
+    if (tool['type'] === 'namespace') {
+      return offered.filter(({ namespace }) => namespace === tool['name']).map(joinName)
+    }
     if (tool['type'] !== 'function' && tool['type'] !== 'custom') {
       refuseHosted(String(tool['type']), `${path}.type`)
     }
-    return expectString(tool['name'], `${path}.name`)
+    return readKey(tool, path, offered)
   })
 }

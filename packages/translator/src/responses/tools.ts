@@ -6,6 +6,7 @@ import type { WantedToolChoice } from '../converse/tool-choice.ts'
 import type { WarningCollector } from '../context.ts'
 import { expectArray, expectObject, isAbsent, reject, type JsonObject } from '../json-shape.ts'
 import { toCustomFunction } from './custom-tool.ts'
+import { joinName, type ListedTool, type NamespacedName } from './namespaces.ts'
 
 /** Tools that run at OpenAI, or in a client that OpenAI's models were trained for → what to do without them. */
 const HOSTED = {
@@ -17,7 +18,6 @@ const HOSTED = {
   image_generation: 'Offer a function tool that makes images.',
   local_shell: 'Offer a function tool that runs commands.',
   mcp: 'Connect to the MCP server yourself, and offer its tools as function tools.',
-  namespace: 'Offer its tools one by one.',
   programmatic_tool_calling: 'Leave it out: the model calls the tools itself.',
   shell: 'Offer a function tool that runs commands.',
   tool_search: 'Offer the tools themselves.',
@@ -25,48 +25,63 @@ const HOSTED = {
   web_search_2025_08_26: 'Offer a function tool that searches the web.',
   web_search_preview: 'Offer a function tool that searches the web.',
   web_search_preview_2025_03_11: 'Offer a function tool that searches the web.',
-} satisfies Record<Exclude<Tool['type'], 'function' | 'custom'>, string>
+} satisfies Record<Exclude<Tool['type'], 'function' | 'custom' | 'namespace'>, string>
 
 /** The tools of a request, and which of them are custom ones. */
 export interface OfferedTools {
   readonly offered: Stated<readonly CallerFunction[]> | undefined
-  /** The caller's names. */
+  /** See `joinName`. */
   readonly customNames: ReadonlySet<string>
+  /** The tools of namespaces, by `joinName`. */
+  readonly namespaces: ReadonlyMap<string, NamespacedName>
 }
 
 /**
- * Responses → hub: `tools`: functions and custom tools, without those that `allowed_tools` leaves out.
+ * Responses → hub: `tools`, and those of `additional_tools` items: functions and custom tools, in namespaces or not, without those that
+ * `allowed_tools` leaves out.
  *
  * @throws TranslationError (400) for hosted tools, by name and with the remedy
  */
 export function readTools(
   stated: Stated | undefined,
+  listed: readonly ListedTool[],
   wanted: WantedToolChoice,
   warnings: WarningCollector,
 ): OfferedTools {
   const customNames = new Set<string>()
-  if (stated === undefined) return { offered: undefined, customNames }
-  const functions = expectArray(stated.value, stated.path).map((item, index) => {
-    const path = `${stated.path}[${index}]`
-    const tool = expectObject(item, path)
-    if (tool['type'] === 'function') return toFunction(tool, path, warnings)
-    if (tool['type'] !== 'custom') return refuse(tool['type'], path)
-    const custom = toCustomFunction(tool, path, warnings)
-    customNames.add(custom.name)
-    return custom
+  const namespaces = new Map<string, NamespacedName>()
+  if (stated !== undefined) expectArray(stated.value, stated.path)
+  else if (listed.length === 0) return { offered: undefined, customNames, namespaces }
+  const functions = listed.map((item) => {
+    const { path, namespace } = item
+    const tool = expectObject(item.tool, path)
+    const own = toOwnFunction(tool, path, warnings)
+    const name = joinName({ namespace: namespace?.name, name: own.name })
+    if (tool['type'] === 'custom') customNames.add(name)
+    if (namespace === undefined) return own
+    namespaces.set(name, { namespace: namespace.name, name: own.name })
+    return { ...own, name, description: describe(own, namespace) }
   })
   return {
-    offered: { value: selectFunctions(functions, wanted, warnings), path: stated.path },
+    offered: { value: selectFunctions(functions, wanted, warnings), path: stated?.path ?? 'input' },
     customNames,
+    namespaces,
   }
 }
 
-/** Names of all offered tools. Faulty shapes are skipped. */
-export function listOfferedNames(tools: unknown): string[] {
-  return (Array.isArray(tools) ? tools : []).flatMap((tool: unknown) => {
-    const name = typeof tool === 'object' && tool !== null && 'name' in tool ? tool.name : undefined
-    return typeof name === 'string' ? [name] : []
-  })
+function toOwnFunction(tool: JsonObject, path: string, warnings: WarningCollector): CallerFunction {
+  if (tool['type'] === 'function') return toFunction(tool, path, warnings)
+  return tool['type'] === 'custom' ? toCustomFunction(tool, path, warnings) : refuse(tool['type'], path)
+}
+
+/** What a namespace says of all its tools stands behind what each says of itself. */
+function describe(
+  { description }: CallerFunction,
+  { name, description: shared }: NonNullable<ListedTool['namespace']>,
+): string | undefined {
+  const about = shared.trim() === '' ? '' : `${name}: ${shared.trim()}`
+  const texts = [description ?? '', about].filter((text) => text !== '')
+  return texts.length === 0 ? undefined : texts.join('\n\n')
 }
 
 /** Refuses what only OpenAI has: by its type, wherever in a request it stands. */

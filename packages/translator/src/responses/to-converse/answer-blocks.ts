@@ -86,7 +86,8 @@ export function pushBlockStart(
   } else {
     const callersName = toCallerToolName(name, responseContext)
     const custom = responseContext.customTools.has(callersName)
-    addCall(output, block, { custom, callId: toolUse.toolUseId ?? '', name: callersName })
+    const named = responseContext.namespaces?.get(callersName) ?? { name: callersName, namespace: undefined }
+    addCall(output, block, { custom, callId: toolUse.toolUseId ?? '', ...named })
   }
 }
 

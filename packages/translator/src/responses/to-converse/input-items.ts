@@ -7,10 +7,20 @@ import type { Turn } from '../../converse/turns.ts'
 import { expectObject, isAbsent, isObject, reject, type JsonObject } from '../../json-shape.ts'
 import { toCallTurn, toOutputTurn } from '../call-item.ts'
 import { toMessageTurn, toSystemBlocks } from '../message-item.ts'
+import { toAgentTurn, toCompactionTurn } from '../codex-items.ts'
+import { LOCAL_SHELL, readShellId, toShellCallTurn, toShellOutputTurn } from '../local-shell-item.ts'
+import { joinName, readName, resolveName, type NamespacedName } from '../namespaces.ts'
 import { toReasoningTurn } from '../reasoning-item.ts'
 
 type ItemType = NonNullable<ResponseInputItem['type']>
-type ToTurn = (item: JsonObject, path: string, scope: RequestScope) => Turn | undefined
+/** Items that Codex sends and the SDK has no types for. */
+type CodexItemType = 'agent_message' | 'context_compaction'
+type ToTurn = (
+  item: JsonObject,
+  path: string,
+  scope: RequestScope,
+  offered: readonly NamespacedName[],
+) => Turn | undefined
 
 /** Remedies for items that Bedrock cannot serve. */
 const HISTORY_OF_HOSTED = 'It belongs to a hosted tool. Leave it out, or write what it says into a message.'
@@ -26,7 +36,10 @@ const ITEMS = {
   custom_tool_call_output: toOutputTurn,
   item_reference:
     'Nothing is stored between requests: send the item itself. With `store: false`, SDKs do so automatically.',
-  additional_tools: 'Name the tools in `tools`.',
+  // `listTools` has read them.
+  additional_tools: () => undefined,
+  agent_message: toAgentTurn,
+  context_compaction: toCompactionTurn,
   apply_patch_call: HISTORY_OF_HOSTED,
   apply_patch_call_output: HISTORY_OF_HOSTED,
   code_interpreter_call: HISTORY_OF_HOSTED,
@@ -37,8 +50,8 @@ const ITEMS = {
   configuration_update: 'Set the fields of the request instead.',
   file_search_call: HISTORY_OF_HOSTED,
   image_generation_call: HISTORY_OF_HOSTED,
-  local_shell_call: HISTORY_OF_HOSTED,
-  local_shell_call_output: HISTORY_OF_HOSTED,
+  local_shell_call: toShellCallTurn,
+  local_shell_call_output: toShellOutputTurn,
   mcp_approval_request: HISTORY_OF_HOSTED,
   mcp_approval_response: HISTORY_OF_HOSTED,
   mcp_call: HISTORY_OF_HOSTED,
@@ -50,7 +63,7 @@ const ITEMS = {
   tool_search_call: HISTORY_OF_HOSTED,
   tool_search_output: HISTORY_OF_HOSTED,
   web_search_call: HISTORY_OF_HOSTED,
-} satisfies Record<ItemType, ToTurn | string>
+} satisfies Record<ItemType | CodexItemType, ToTurn | string>
 
 /**
  * Responses → Converse: `instructions` and `input`. System texts come out in order, wherever they stood; items of the
@@ -61,6 +74,7 @@ const ITEMS = {
 export function toConversation(
   instructions: unknown,
   input: unknown,
+  offered: readonly NamespacedName[],
   scope: RequestScope,
 ): ConverseConversation {
   const system: SystemContentBlock[] = isAbsent(instructions)
@@ -72,7 +86,7 @@ export function toConversation(
       system.push(...toSystemBlocks(item, path, `${path}.content`, scope))
       continue
     }
-    const turn = toTurn(item, path, scope)
+    const turn = toTurn(item, path, scope, offered)
     if (turn !== undefined) turns.push(turn)
   }
   return { system, messages: joinTurns(turns, scope) }
@@ -90,25 +104,41 @@ export function readItems(input: unknown): { item: JsonObject; path: string }[] 
 }
 
 /** The names and call ids of all calls in an input. Faulty shapes are skipped. */
-export function listCalls(input: unknown): { names: string[]; ids: string[] } {
+export function listCalls(
+  input: unknown,
+  offered: readonly NamespacedName[],
+): { names: string[]; ids: string[] } {
   const items = Array.isArray(input) ? input.filter(isObject) : []
-  const calls = items.filter(({ type }) => type === 'function_call' || type === 'custom_tool_call')
+  const calls = items.flatMap((item) => readCalledName(item) ?? [])
   const texts = (values: readonly unknown[]) => values.filter((value) => typeof value === 'string')
   return {
-    names: texts(calls.map(({ name }) => name)),
-    ids: texts(items.map((item) => item['call_id'])),
+    names: calls.map((name) => joinName(resolveName(name, offered))),
+    ids: texts(
+      items.map((item) => (item['type'] === 'local_shell_call_output' ? readShellId(item) : item['call_id'])),
+    ),
   }
 }
 
-function toTurn(item: JsonObject, path: string, scope: RequestScope): Turn | undefined {
+function readCalledName(item: JsonObject): NamespacedName | undefined {
+  if (item['type'] === 'local_shell_call') return { name: LOCAL_SHELL, namespace: undefined }
+  return item['type'] === 'function_call' || item['type'] === 'custom_tool_call' ? readName(item) : undefined
+}
+
+function toTurn(
+  item: JsonObject,
+  path: string,
+  scope: RequestScope,
+  offered: readonly NamespacedName[],
+): Turn | undefined {
   const type = readType(item)
-  const fate = typeof type === 'string' && Object.hasOwn(ITEMS, type) ? ITEMS[type as ItemType] : undefined
+  const fate =
+    typeof type === 'string' && Object.hasOwn(ITEMS, type) ? ITEMS[type as keyof typeof ITEMS] : undefined
   if (typeof fate === 'function') {
     warnOfMembers(item, path, scope)
-    return fate(item, path, scope)
+    return fate(item, path, scope, offered)
   }
   if (fate === undefined) {
-    const known = Object.keys(ITEMS).filter((name) => typeof ITEMS[name as ItemType] === 'function')
+    const known = Object.keys(ITEMS).filter((name) => typeof ITEMS[name as keyof typeof ITEMS] === 'function')
     return reject(
       `${path}.type`,
       `${path}.type is ${JSON.stringify(type)}: items of type ${known.join(', ')} are served.`,
@@ -122,7 +152,7 @@ function toTurn(item: JsonObject, path: string, scope: RequestScope): Turn | und
 }
 
 /** Members that only OpenAI's own models and runtime use. */
-const NOT_CARRIED = ['caller', 'namespace', 'phase'] as const
+const NOT_CARRIED = ['caller', 'phase'] as const
 
 function warnOfMembers(item: JsonObject, path: string, scope: RequestScope): void {
   for (const member of NOT_CARRIED) {

@@ -10,11 +10,12 @@ import { readStated, readStatedBoolean, readStatedNumber } from '../../converse/
 import { warnOfIncludes } from '../include.ts'
 import { listCalls, toConversation } from './input-items.ts'
 import { readReasoningIntent } from '../reasoning-effort.ts'
+import { joinName, listTools, namesOf } from '../namespaces.ts'
 import { readResponseFields } from './request-fields.ts'
 import type { ResponsesResponseContext } from '../response-context.ts'
 import { readText } from '../text-format.ts'
 import { listChosenNames, readToolChoice } from '../tool-choice.ts'
-import { listOfferedNames, readTools } from '../tools.ts'
+import { readTools } from '../tools.ts'
 
 /** A translated request, and what its answer's translation must know of it. */
 export type TranslatedResponseRequest = Translated<ConverseRequest> & {
@@ -38,22 +39,25 @@ export function toResponsesConverseRequest(
   const request = readResponseFields(body, warnings)
   const { fields } = request
   warnOfIncludes(fields['include'], warnings)
-  const calls = listCalls(fields['input'])
+  const listed = listTools(fields['tools'], request.nameOf('tools'), fields['input'])
+  const names = namesOf(listed)
+  const calls = listCalls(fields['input'], names)
   const scope = createRequestScope({
     context,
     warnings,
     conversationPath: 'input',
-    toolNames: [
-      ...listOfferedNames(fields['tools']),
-      ...calls.names,
-      ...listChosenNames(fields['tool_choice']),
-    ],
+    toolNames: [...names.map(joinName), ...calls.names, ...listChosenNames(fields['tool_choice'], names)],
     callIds: calls.ids,
     cacheOptions: fields['prompt_cache_options'],
   })
-  const wanted = readToolChoice(readStated(request, 'tool_choice'))
-  const { offered, customNames } = readTools(readStated(request, 'tools'), wanted, warnings)
-  const conversation = toConversation(fields['instructions'], fields['input'], scope)
+  const wanted = readToolChoice(readStated(request, 'tool_choice'), names)
+  const { offered, customNames, namespaces } = readTools(
+    readStated(request, 'tools'),
+    listed,
+    wanted,
+    warnings,
+  )
+  const conversation = toConversation(fields['instructions'], fields['input'], names, scope)
   const inference = readInferenceIntent(request)
   const intent = {
     inference,
@@ -72,7 +76,7 @@ export function toResponsesConverseRequest(
   return {
     value,
     warnings: warnings.list(),
-    responseContext: { ...responseContext, customTools: customNames, echo: fields },
+    responseContext: { ...responseContext, customTools: customNames, namespaces, echo: fields },
   }
 }
 
