@@ -13,6 +13,12 @@ export { WarningCollector } from './context.ts'
 export { TranslationError } from './translation-error.ts'
 export { decodeBase64, encodeBase64 } from './base64.ts'
 export { fromConverseJson, toConverseJson } from './converse/converse-json.ts'
+export {
+  readConverseAnswer,
+  rememberMessageInputs,
+  stringifyConverseRequest,
+  stringifyMessages,
+} from './converse/exact-wire.ts'
 
 export type { ConverseRequest } from './converse/assemble-request.ts'
 export type { TranslatedRequest } from './chat-completions/to-converse/request.ts'

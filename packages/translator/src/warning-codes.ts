@@ -13,6 +13,8 @@ export const WARNING_CODES = {
   flagged_without_category: 'A guardrail intervened for a reason that OpenAI has no category for.',
   grammar_not_enforced: "A custom tool's grammar became a description.",
   images_missing: 'The model returned fewer images than requested.',
+  inexact_integer:
+    'An integer beyond 2^53 is or becomes a JavaScript number, which cannot hold it exactly: send it as a string.',
   invalid_tool_arguments: 'The arguments of an earlier call are no JSON object; they went in as a text.',
   malformed_tool_use: 'The arguments of a call were not a JSON object.',
   metadata_out_of_limits: "An entry of `metadata` exceeds Bedrock's limits and was left out.",

@@ -3,6 +3,8 @@ import {
   createMessageStream,
   listRemoteMessageFiles,
   toClaudeBody,
+  rememberMessageInputs,
+  stringifyMessages,
   toMessage,
   toMessageEvents,
   toMessagesConverseRequest,
@@ -18,7 +20,7 @@ import { countTokens, type TokenCount } from './conversation/count-tokens.ts'
 import { readConversation, serveByConverse, translate, type Conversation } from './conversation/pipeline.ts'
 import type { ConversationProtocol, ConversationRequest } from './conversation/protocol.ts'
 import { countClaudeTokens, serveClaude } from './messages/claude.ts'
-import { readBody, readModel, splitBetas, type JsonBody } from './read-body.ts'
+import { readBody, readBodyText, readModel, splitBetas, type JsonBody } from './read-body.ts'
 
 /** Anthropic's Messages over Converse, for models other than Claude. https://docs.claude.com/en/api/messages */
 const MESSAGES: ConversationProtocol<MessagesResponseContext, MessageEvent> = {
@@ -38,6 +40,7 @@ const MESSAGES: ConversationProtocol<MessagesResponseContext, MessageEvent> = {
     const { value: body, warnings } = toMessage(output, responseContext, context)
     return { value: { body, chunks: () => toMessageEvents(body) }, warnings }
   },
+  stringify: stringifyMessages,
   createStream: createMessageStream,
   toFailureEvent: (event, headers) =>
     toAnthropicError(readStatus(event), event, headers['request-id'] ?? null),
@@ -70,6 +73,7 @@ async function count(conversation: Conversation): Promise<TokenCount> {
 function read(request: RouteRequest): ConversationRequest {
   const body = readBody(request, 'a Messages request')
   const model = readModel(request, body, 'model:')
+  rememberMessageInputs(body, readBodyText(request))
   const given = body['anthropic_beta']
   const inBody = Array.isArray(given) ? given.filter((flag) => typeof flag === 'string' && flag !== '') : []
   const betas = [...new Set([...inBody, ...splitBetas(request.headers.get('anthropic-beta'))])]

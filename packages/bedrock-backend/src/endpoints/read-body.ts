@@ -15,6 +15,12 @@ export function readBody(request: RouteRequest, name = `${request.method} ${requ
   throw invalid(`The body of ${name} must be a JSON object.`, null)
 }
 
+/** The text of a body in memory; empty for a stream. */
+export function readBodyText({ body }: RouteRequest): string {
+  if (typeof body === 'string') return body
+  return body instanceof Uint8Array || body instanceof ArrayBuffer ? new TextDecoder().decode(body) : ''
+}
+
 /**
  * The name of the model. Azure clients name the deployment in the path, before what the body says.
  *

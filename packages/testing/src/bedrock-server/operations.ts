@@ -42,7 +42,7 @@ const converseStream: Operation = {
     const context = ruleContext(modelId, request.json as ConverseBody, true, models)
     const content = converseReply(reply, context)
     const whole = toConverseResponse(content, context, promptCache)
-    const encoded = JSON.parse(JSON.stringify(whole, base64Bytes)) as typeof whole
+    const encoded = JSON.parse(JSON.stringify(whole, base64Bytes), keepInteger) as typeof whole
     const events = content.stream?.events ?? toStreamEvents(encoded, content.stream?.deltaSize)
     return eventStreamAnswer(request.requestId, events, content.stream)
   },
@@ -61,6 +61,15 @@ function checkCount(
   if (!input.invokeModel || !modelId.includes('anthropic.')) return undefined
   const body: unknown = JSON.parse(Buffer.from(input.invokeModel.body, 'base64').toString())
   return isObject(body) ? refusedOfClaude(body) : undefined
+}
+
+/** `JSON.rawJSON`, and what a reviver knows of a value's text: newer than the library's types. */
+const rawJSON = (JSON as unknown as { rawJSON: (text: string) => unknown }).rawJSON
+
+/** Keeps integers of scripted answers that JavaScript's numbers cannot hold. */
+function keepInteger(_key: string, value: unknown, context?: { readonly source?: string }): unknown {
+  const isRounded = Number.isInteger(value) && !Number.isSafeInteger(value)
+  return isRounded && context?.source !== undefined ? rawJSON(context.source) : value
 }
 
 const countTokens: Operation = {

@@ -3,6 +3,8 @@
  * rounded; beside them the exact text is remembered, for where the value becomes text again.
  */
 
+import type { WarningCollector } from '../context.ts'
+
 /** The exact text of objects that were read from JSON, those alone that hold such integers. */
 const exactTexts = new WeakMap<object, string>()
 
@@ -79,6 +81,25 @@ export function rememberExact(
 export function holdsInexactInteger(value: unknown): boolean {
   if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value)
   return isContainer(value) && Object.values(value).some(holdsInexactInteger)
+}
+
+/**
+ * Warns of integers that a caller hands over as JavaScript numbers. A value whose exact text is known is written exactly.
+ *
+ * @param path - the caller's path of the value
+ */
+export function warnOfInexactIntegers(value: unknown, path: string, warnings: WarningCollector): void {
+  if (findExactText(value) === undefined) warnOfRoundedIntegers(value, path, warnings)
+}
+
+/** The same for a value that a caller is handed as JavaScript numbers, whatever is known of its text. */
+export function warnOfRoundedIntegers(value: unknown, path: string, warnings: WarningCollector): void {
+  if (!holdsInexactInteger(value)) return
+  warnings.add(
+    'inexact_integer',
+    path,
+    `${path} holds an integer beyond 2^53 as a JavaScript number, which cannot hold it exactly. Use a string for such an id.`,
+  )
 }
 
 /** The text with every integer beyond 2^53 as a string that begins with the marker. */

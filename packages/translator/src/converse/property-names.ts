@@ -24,7 +24,7 @@ export interface RenamedSchema {
 export function renameProperties(schema: JsonSchema): RenamedSchema {
   const properties = isObject(schema['properties']) ? schema['properties'] : {}
   const required = Array.isArray(schema['required']) ? (schema['required'] as unknown[]) : undefined
-  const { toBedrock, originals } = createNames([...Object.keys(properties)], '.')
+  const { toBedrock, originals } = createNames(Object.keys(properties), '.')
   if (originals.size === 0) return { schema, names: originals }
   const renamed = (name: unknown): unknown => (typeof name === 'string' ? toBedrock(name) : name)
   return {

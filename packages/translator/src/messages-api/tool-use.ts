@@ -2,6 +2,7 @@ import type { ToolUseBlock as ConverseToolUse } from '@aws-sdk/client-bedrock-ru
 
 import type { WarningCollector } from '../context.ts'
 import { ANSWER_WARNINGS } from '../converse/answer-warnings.ts'
+import { warnOfInexactIntegers } from '../converse/exact-json.ts'
 import type { SharedResponseContext } from '../converse/response-context.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
 import { toCallerToolName } from '../converse/tool-call.ts'
@@ -17,6 +18,7 @@ import type { ToolUseBlock } from './message-types.ts'
 export function toToolUse(block: JsonObject, path: string, scope: RequestScope): ConverseToolUse {
   const input = isAbsent(block['input']) ? {} : block['input']
   if (!isObject(input)) return reject(`${path}.input`, `${path}.input must be an object.`)
+  warnOfInexactIntegers(input, `${path}.input`, scope.warnings)
   return {
     toolUseId: expectString(block['id'], `${path}.id`),
     name: scope.toolNames.toBedrock(expectString(block['name'], `${path}.name`)),

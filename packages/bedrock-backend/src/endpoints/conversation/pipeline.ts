@@ -1,13 +1,12 @@
 import type { RouteRequest, Warning } from '@patchbay/core'
 import {
   encodeModelId,
-  fromConverseJson,
-  toConverseJson,
+  readConverseAnswer,
+  stringifyConverseRequest,
   type ConverseRequest,
   type FetchedFile,
   type TranslationContext,
 } from '@patchbay/translator'
-import type { ConverseResponse } from '@aws-sdk/client-bedrock-runtime'
 
 import { createContext } from '../../backend/context.ts'
 import { readConverseStream } from '../../backend/converse-stream.ts'
@@ -73,7 +72,7 @@ export async function serveByConverse<Context extends ResponseContextBase, Chunk
     return eventAnswer(protocol, source, conversation.request, headers)
   }
   const { body, headers } = await answerWhole(protocol, translated)
-  return new Response(JSON.stringify(body), {
+  return new Response(protocol.stringify?.(body) ?? JSON.stringify(body), {
     status: 200,
     headers: { 'content-type': 'application/json', ...headers },
   })
@@ -117,10 +116,13 @@ export async function answerWhole<Context extends ResponseContextBase, Chunk>(
   translated: TranslatedConversation<Context>,
 ): Promise<Answer<Chunk> & WithHeaders> {
   const { services, context, responseContext } = translated
-  const outputs = await callAll(translated, 'converse', async (answer) => ({
-    output: fromConverseJson<Partial<ConverseResponse>>((await readJson(answer)).json),
-    headers: passedHeaders(answer, protocol.requestIdHeader),
-  }))
+  const outputs = await callAll(translated, 'converse', async (answer) => {
+    const { json, text } = await readJson(answer)
+    return {
+      output: readConverseAnswer(json, text),
+      headers: passedHeaders(answer, protocol.requestIdHeader),
+    }
+  })
   const { value, warnings } = await protocol.toAnswer(
     outputs.map(({ output }) => output),
     responseContext,
@@ -187,7 +189,7 @@ async function callAll<Result>(
     method: 'POST',
     path: `/model/${encodeModelId(id)}/${operation}`,
     accept: OPERATIONS[operation],
-    body: JSON.stringify(toConverseJson(input)),
+    body: stringifyConverseRequest(input),
     model: id,
   } as const
   if (choices === 1) return [await read(await services.call(call, request))]

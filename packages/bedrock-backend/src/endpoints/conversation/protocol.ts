@@ -57,6 +57,8 @@ export interface ConversationProtocol<Context extends ResponseContextBase, Chunk
     responseContext: Context,
     context: TranslationContext,
   ) => Translated<Answer<Chunk>> | Promise<Translated<Answer<Chunk>>>
+  /** Writes the body of a whole answer, where `JSON.stringify` would lose something. */
+  readonly stringify?: (body: object) => string
   readonly createStream: (
     responseContext: Context,
     context: TranslationContext,

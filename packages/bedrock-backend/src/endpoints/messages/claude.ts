@@ -1,5 +1,11 @@
 import type { Warning } from '@patchbay/core'
-import { decodeBase64, encodeBase64, encodeModelId, toCountedModel } from '@patchbay/translator'
+import {
+  decodeBase64,
+  encodeBase64,
+  encodeModelId,
+  stringifyMessages,
+  toCountedModel,
+} from '@patchbay/translator'
 
 import { readFrames, type FrameTranslator } from '../../backend/read-frames.ts'
 import { warningHeaders } from '../../backend/report-warnings.ts'
@@ -37,7 +43,7 @@ export async function serveClaude(
       method: 'POST',
       path: `/model/${encodeModelId(id)}/${stream ? 'invoke-with-response-stream' : 'invoke'}`,
       accept: stream ? 'application/vnd.amazon.eventstream' : 'application/json',
-      body: JSON.stringify(body),
+      body: stringifyMessages(body),
       model: id,
     },
     request,

@@ -14,6 +14,7 @@ import type {
 import type { WarningCollector } from '../../context.ts'
 import { reject } from '../../json-shape.ts'
 import { toAudioPart } from '../audio.ts'
+import { warnOfInexactIntegers } from '../../converse/exact-json.ts'
 import { toCacheControl } from '../../converse/cache-point.ts'
 import { toImagePart } from '../image.ts'
 import type { ContentBlockPart, VideoPart } from '../openai-types.ts'
@@ -95,6 +96,7 @@ function toAssistantMessages(
       said.push(toTextPart({ text }))
       all.push({ type: 'text', text })
     } else if (block.toolUse !== undefined) {
+      warnOfInexactIntegers(block.toolUse.input, `${path}[${index}].toolUse.input`, scope.warnings)
       message.tool_calls = [
         ...(message.tool_calls ?? []),
         toToolCall(block.toolUse, { toolNames: new Map() }),

@@ -18,6 +18,7 @@ import { readAnswerCalls } from './answer-call.ts'
 import { readContent } from './answer-content.ts'
 import { readReasoning } from './answer-reasoning.ts'
 import { findReportedFailure, toFailureError } from './reported-failure.ts'
+import { warnOfRoundedIntegers } from '../../converse/exact-json.ts'
 import { splitJsonObjects } from '../../converse/split-json.ts'
 import { toTokenUsage } from '../usage.ts'
 
@@ -142,6 +143,7 @@ function readCall(toolUseId: string, name: string, json: string, warnings: Warni
       `The arguments of the call "${toolUseId}" are not a JSON object.`,
     )
   }
+  warnOfRoundedIntegers(input, 'tool_calls', warnings)
   return {
     toolUse: { toolUseId, name, input: (input ?? {}) as NonNullable<ToolUseBlock['input']> },
     malformed: input === undefined,

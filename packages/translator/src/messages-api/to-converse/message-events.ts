@@ -1,3 +1,4 @@
+import { stringifyPart } from '../../converse/exact-json.ts'
 import type { MessageAnswer, MessageBlock, MessageBlockDelta, MessageEvent } from '../message-types.ts'
 import { toMessageCounts } from '../usage.ts'
 
@@ -36,7 +37,7 @@ function toEmptyBlock(block: MessageBlock): MessageBlock {
 function toDeltas(block: MessageBlock): MessageBlockDelta[] {
   if (block.type === 'text') return [{ type: 'text_delta', text: block.text }]
   if (block.type === 'tool_use')
-    return [{ type: 'input_json_delta', partial_json: JSON.stringify(block.input) }]
+    return [{ type: 'input_json_delta', partial_json: stringifyPart(block.input) }]
   if (block.type === 'redacted_thinking') return []
   const { thinking, signature } = block
   const thought: MessageBlockDelta = { type: 'thinking_delta', thinking }
