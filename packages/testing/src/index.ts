@@ -1,10 +1,11 @@
 /**
- * A strict Amazon Bedrock and a strict gateway on loopback, for tests.
+ * A strict Amazon Bedrock and a strict gateway on loopback, for tests. As handlers for msw: `@patchbay/testing/msw`.
  *
  * @packageDocumentation
  */
 export { createBedrockServer } from './bedrock-server/server.ts'
 export type { BedrockServer } from './bedrock-server/server.ts'
+export type { BedrockControls } from './bedrock-server/service.ts'
 export { TEST_BEARER_TOKEN, TEST_CREDENTIALS } from './bedrock-server/options.ts'
 export type { BedrockServerOptions } from './bedrock-server/options.ts'
 export type { Authentication, TestCredentials } from './bedrock-server/authenticate.ts'
@@ -40,6 +41,12 @@ export type { RecordedRequest } from './exchange/recorded-request.ts'
 export type { FrameTiming } from './exchange/send-frames.ts'
 export { createGatewayServer } from './gateway-server/server.ts'
 export type { GatewayServer, GatewayServerOptions } from './gateway-server/server.ts'
-export type { EventStreamTiming, GatewayReply, GatewayReplyScript } from './gateway-server/gateway-reply.ts'
+export type { GatewayControls } from './gateway-server/service.ts'
+export type {
+  EventStreamTiming,
+  GatewayError,
+  GatewayReply,
+  GatewayReplyScript,
+} from './gateway-server/gateway-reply.ts'
 export { trap } from './gateway-server/trap.ts'
 export type { Trap } from './gateway-server/trap.ts'
