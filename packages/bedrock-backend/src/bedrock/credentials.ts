@@ -188,7 +188,7 @@ function reasonOf(error: unknown): string {
 
 /** Errors of the AWS SDK's providers, and of the services that they ask, STS and SSO. */
 function isAwsError(error: Error): boolean {
-  return /ProviderError$/.test(error.name) || '$fault' in error || '$metadata' in error
+  return error.name.endsWith('ProviderError') || '$fault' in error || '$metadata' in error
 }
 
 /**

@@ -1,5 +1,6 @@
-import { request as httpRequest, type Agent, type ClientRequest, type IncomingMessage } from 'node:http'
-import { request as httpsRequest } from 'node:https'
+// Interceptors (msw, nock, instrumentation) replace the property `request`, which an import by name does not see.
+import http, { type Agent, type ClientRequest, type IncomingMessage } from 'node:http'
+import https from 'node:https'
 
 import { agentFor } from './agent.ts'
 import {
@@ -40,7 +41,7 @@ export function sendWith(request: HttpRequest, agent: Agent): Promise<HttpAnswer
 
 function open(request: HttpRequest, agent: Agent): ClientRequest {
   const { url, method, body } = request
-  const send = url.protocol === 'http:' ? httpRequest : httpsRequest
+  const { request: send } = url.protocol === 'http:' ? http : https
   const headers: Record<string, string | number> = { ...request.headers }
   if (body !== undefined)
     headers['content-length'] = typeof body === 'string' ? Buffer.byteLength(body) : body.length

@@ -1,5 +1,6 @@
-import { type Agent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http'
-import { request as httpsRequest } from 'node:https'
+// Interceptors (msw, nock, instrumentation) replace the property `request`, which an import by name does not see.
+import http, { type Agent, type ClientRequest, type IncomingMessage } from 'node:http'
+import https from 'node:https'
 import { Readable } from 'node:stream'
 import { toSearch } from '../request.ts'
 import type { HttpRequest, HttpResponse } from '../smithy.ts'
@@ -50,7 +51,7 @@ export function sendOverHttp1(
 }
 
 function open(request: HttpRequest, agent: Agent): ClientRequest {
-  const send = request.protocol === 'http:' ? httpRequest : httpsRequest
+  const { request: send } = request.protocol === 'http:' ? http : https
   return send({
     method: request.method,
     // Brackets belong to the URL, not to the address.

@@ -34,8 +34,9 @@ export async function sendToGateway(request: RouteRequest, outgoing: OutgoingReq
     const target = URL.parse(location, url)
     const safe =
       target !== null && target.origin === new URL(url).origin && [307, 308].includes(response.status)
-    // node-fetch, which openai 4 brings, has Node's streams: they have no cancel().
-    await response.body?.cancel?.().catch(() => undefined)
+    // Not awaited: where an interceptor (msw) keeps a copy of the body, that ends only when the copy does, too. node-fetch, which
+    // openai 4 brings, has Node's streams: they have no cancel().
+    response.body?.cancel?.().catch(() => undefined)
     if (!safe || hops >= MOST_REDIRECTS || !isReplayable(outgoing.body))
       return redirectRefused(outgoing, response, target)
     url = target.href

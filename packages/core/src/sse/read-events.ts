@@ -32,7 +32,8 @@ export async function* readEvents(
       if (done) return
     }
   } finally {
-    await reader.cancel().catch(() => undefined)
+    // Not awaited: of a body that was copied, as interceptors do, it ends only when the copy does, too.
+    reader.cancel().catch(() => undefined)
   }
 }
 
