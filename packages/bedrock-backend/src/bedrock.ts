@@ -2,6 +2,7 @@ import type { Route, RouteDescription } from '@patchbay/core'
 
 import type { Backend } from './backend/backend.ts'
 import { commandForwarding } from './bedrock/command-forwarding.ts'
+import { regionalEndpoint } from './bedrock/endpoint.ts'
 import type { BedrockOptions } from './bedrock/options.ts'
 import { readSettings, type BedrockSettings } from './bedrock/settings.ts'
 
@@ -25,9 +26,16 @@ export function bedrock(options: BedrockOptions = {}): Route {
       return (await backend).serve(request)
     },
     socketBaseURL: () => undefined,
+    shownBaseURL: () => knownEndpoint(settings)?.href,
     bedrock: commandForwarding(settings),
     chatProfile: { extensions: true },
   }
+}
+
+/** The host of requests, where it is known before the first one. */
+function knownEndpoint({ endpoint, region, options, fips, dualstack }: BedrockSettings): URL | undefined {
+  if (endpoint !== undefined || options.client !== undefined || region === undefined) return endpoint
+  return regionalEndpoint('bedrock-runtime', region, { fips, dualstack })
 }
 
 /** Everything that helps to see where requests go, without secrets. */

@@ -87,6 +87,7 @@ export function openai(options: OpenAIOptions = {}): Route {
     serve: (request) =>
       (request.endpoint === '/tokenize' ? root : backend).serve({ ...request, deployment: undefined }),
     socketBaseURL: () => undefined,
+    shownBaseURL: () => baseURL,
     chatProfile: { ...chooseChatProfile(baseURL), streamOptions: options.streamOptions },
   }
 }

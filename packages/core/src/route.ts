@@ -38,6 +38,11 @@ export interface Route {
    */
   socketBaseURL(client: ClientFacts): string | undefined
   /**
+   * Where requests really go, on a route without sockets: what `client.baseURL` shows to traces and debug logs, of clients whose
+   * sockets are refused before they are opened. Only scheme, host and port count. Default: nothing that can be reached.
+   */
+  shownBaseURL?(client: ClientFacts): string | undefined
+  /**
    * Whether the caller's provider key may go to `socketBaseURL`. Default `forward`. Sockets carry no key of the gateway:
    * a gateway that takes the key off HTTP requests must not get it by socket either.
    */

@@ -52,9 +52,7 @@ describe('the base URL', () => {
     const client = clientAt(own)
     const base = attachTo(client, undefined)
     const shown = new URL(client.baseURL)
-    expect(shown.hostname).toBe(
-      'patchbay-refused-a-websocket-because-the-my-gateway-route-carries-http-requests-only.invalid',
-    )
+    expect(shown.hostname).toBe('no-websockets-on-my-gateway.invalid')
     expect(client.baseURL.endsWith(path)).toBe(true)
     const slash = own.endsWith('/') ? '' : '/'
     expect(base.toOwn(`${client.baseURL}${slash}models`)).toBe(`${own}${slash}models`)

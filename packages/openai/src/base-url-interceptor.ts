@@ -1,7 +1,7 @@
 import { type ClientFacts, currentRoute, type RegistrationState } from '@patchbay/core'
 import type { ClientInternals } from './detect.ts'
 import { putBack, setOnReceiver } from './property.ts'
-import { refusedBaseURL, socketBaseOf } from './sockets.ts'
+import { baseURLWithoutSockets, socketBaseOf } from './sockets.ts'
 
 /** A client's base URL: the one it owns, and the one it shows while it is registered. */
 export interface BaseURL {
@@ -31,7 +31,8 @@ export function createBaseURL(client: ClientInternals): BaseURL {
       const get = (): string => {
         const route = currentRoute(state)
         if (route === undefined) return own.get()
-        const base = socketBaseOf(route, facts, false) ?? refusedBaseURL(route, own.get())
+        const base =
+          socketBaseOf(route, facts, false) ?? baseURLWithoutSockets(client, route, facts, own.get())
         shown.add(base)
         return base
       }

@@ -17,7 +17,8 @@ export interface RegisterOptions {
  * Registering again replaces the route; `unregister(client)` ends it without a trace.
  *
  * While a gateway route with sockets is registered, `client.baseURL` reads as the gateway's base. Where the route serves
- * no WebSockets it reads as a host that cannot be reached, and sockets fail; HTTP is not affected by either. Where the
+ * no WebSockets these fail, and it reads as the host that requests go to (openai 7), or as one that cannot be reached; HTTP is
+ * not affected by either. Where the
  * gateway must not get the client's key, `client.apiKey` reads as a harmless word, for sockets again.
  *
  * @param route a route, the name of one, or nothing for the configured gateway, else the local route.

@@ -12,17 +12,32 @@ import { replaceProperty } from './property.ts'
 
 /**
  * WebSockets (realtime, responses over WebSocket, live) do not pass through `fetch`: they go to `client.baseURL` with
- * `client.apiKey`. Where a route serves no sockets the client must not show its real base to them.
+ * `client.apiKey`. Where a route serves no sockets the client must not show its own base to them.
  *
- * The host says why, for the error that names it. It cannot be reached: `.invalid` never resolves (RFC 6761 6.4), and a
- * label over 63 characters is not even asked for (RFC 1035 2.3.4). The path stays, and the fetch interceptor maps it back.
+ * A client that asks for the headers of a socket first, where it is refused, shows the host that its requests really go to, which
+ * traces and debug logs call the server. Any other shows a host that says why sockets fail, and cannot be reached: `.invalid` never
+ * resolves (RFC 6761 6.4). The path stays, and the fetch interceptor maps it back.
  */
-export function refusedBaseURL(route: Route, own: string): string {
-  const name = route.name.toLowerCase().replace(/[^a-z\d]+/g, '-')
-  const label = `patchbay-refused-a-websocket-because-the-${name}-route-carries-http-requests-only`
+export function baseURLWithoutSockets(
+  client: ClientInternals,
+  route: Route,
+  facts: ClientFacts,
+  own: string,
+): string {
   const parsed = URL.parse(own)
   const path = AUTHORITY.test(own) ? own.replace(AUTHORITY, '') : (parsed?.pathname ?? '')
-  return `${parsed?.protocol ?? 'https:'}//${label}.invalid${path}`
+  const shown = refusesSockets(client) ? URL.parse(route.shownBaseURL?.(facts) ?? '') : null
+  if (shown !== null) return `${shown.protocol}//${shown.host}${path}`
+  const name = route.name.toLowerCase().replace(/[^a-z\d]+/g, '-')
+  return `${parsed?.protocol ?? 'https:'}//no-websockets-on-${name.slice(0, LONGEST_NAME)}.invalid${path}`
+}
+
+/** A label of a host has 63 characters at most. */
+const LONGEST_NAME = 40
+
+/** openai 7 has this method; copies of a client by spread have lost it. */
+function refusesSockets(client: ClientInternals): boolean {
+  return typeof client['_buildWebSocketHeaders'] === 'function'
 }
 
 /** Scheme, credentials, host and port of a URL, as it is written. */
@@ -35,7 +50,7 @@ export function socketBaseOf(route: Route, facts: ClientFacts, pinned: boolean):
 
 /**
  * openai 7 asks the client for the headers of every socket before it opens one: there a socket that the route does not
- * serve is refused with a clear error, in the constructor of the socket. Earlier versions run into the refused base.
+ * serve is refused with a clear error, in the constructor of the socket. Earlier versions run into a base that cannot be reached.
  */
 export function installSocketRefusal(
   client: ClientInternals,
@@ -44,7 +59,7 @@ export function installSocketRefusal(
   pinned: boolean,
 ): () => void {
   const original = client['_buildWebSocketHeaders']
-  if (typeof original !== 'function') return () => undefined
+  if (original === undefined || !refusesSockets(client)) return () => undefined
   return replaceProperty(
     client,
     '_buildWebSocketHeaders',

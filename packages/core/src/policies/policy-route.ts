@@ -39,6 +39,7 @@ export function createPolicyRoute(definition: PolicyDefinition): Route {
     serve: (request) => definition.serve(request, serveBy),
     decide: (request, send) => definition.serve(request, within(send)),
     socketBaseURL: (client) => (routes.length === 1 ? routes[0]?.socketBaseURL(client) : undefined),
+    shownBaseURL: (client) => (routes.length === 1 ? routes[0]?.shownBaseURL?.(client) : undefined),
     socketCredentials: (client) => routes[0]?.socketCredentials?.(client) ?? 'forward',
   }
 }
