@@ -36,7 +36,7 @@ function createScope(): RequestScope {
     },
     warnings: new WarningCollector(),
     toolNames: createToolNames([]),
-    toolIds: createToolIds([], false),
+    toolIds: createToolIds([], 'converse'),
     callIds: new Set(),
     conversationPath: 'messages',
     documentNames: createDocumentNames(),

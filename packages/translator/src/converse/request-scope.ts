@@ -38,7 +38,10 @@ export function createRequestScope(facts: ScopeFacts): RequestScope {
     warnings,
     conversationPath,
     toolNames: createToolNames(facts.toolNames),
-    toolIds: createToolIds(callIds, context.model.capabilities.nineCharacterToolIds),
+    toolIds: createToolIds(
+      callIds,
+      context.model.capabilities.nineCharacterToolIds ? 'nine-characters' : 'converse',
+    ),
     callIds: new Set(callIds),
     documentNames: createDocumentNames(),
     cacheTtl: typeof ttl === 'string' ? ttl : undefined,

@@ -5,16 +5,22 @@ export interface ToolIds {
   readonly toBedrock: (id: string) => string
 }
 
+/** Who takes which ids: Converse; Anthropic's Messages, by whichever path; Mistral, on Converse. */
+const PATTERNS = {
+  /** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolUseBlock.html */
+  converse: /^[a-zA-Z0-9_.:-]{1,64}$/,
+  messages: /^[a-zA-Z0-9_-]{1,64}$/,
+  'nine-characters': /^[a-zA-Z0-9]{9}$/,
+} as const
+
 /**
- * Valid ids (1 to 64 of `a-z A-Z 0-9 _ . : -`) are kept; others get an alias that depends on the id only.
+ * Valid ids are kept; others get an alias that depends on the id only.
  *
  * @param ids - all tool call ids of the request, so that no alias collides with a valid id
- * @param nineCharacters - Mistral takes exactly nine letters or digits
- *
- * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolUseBlock.html
  */
-export function createToolIds(ids: Iterable<string>, nineCharacters: boolean): ToolIds {
-  const pattern = nineCharacters ? /^[a-zA-Z0-9]{9}$/ : /^[a-zA-Z0-9_.:-]{1,64}$/
+export function createToolIds(ids: Iterable<string>, form: keyof typeof PATTERNS): ToolIds {
+  const pattern = PATTERNS[form]
+  const nineCharacters = form === 'nine-characters'
   const all = new Set(ids)
   const taken = new Set([...all].filter((id) => pattern.test(id)))
   const aliases = new Map<string, string>()

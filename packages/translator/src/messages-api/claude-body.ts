@@ -57,7 +57,7 @@ function cleanMessages(body: MutableBody, warnings: WarningCollector): void {
   if (!Array.isArray(body['messages'])) return
   const cleaned = cleanHistory(body['messages'], warnings)
   const ids = cleaned.flatMap((message) => blocksOf(message).flatMap((block) => toolId(block) ?? []))
-  const { toBedrock } = createToolIds(ids, false)
+  const { toBedrock } = createToolIds(ids, 'messages')
   body['messages'] = cleaned.map((message, index) => {
     if (!isObject(message) || !Array.isArray(message['content'])) return message
     const content = message['content'].map((block: unknown, at) =>
