@@ -7,3 +7,10 @@ export interface AnthropicLike {
   readonly messages: { create(...parts: never): unknown; stream(...parts: never): unknown }
   readonly beta: { readonly messages: object }
 }
+
+/** What is needed of the types of `ChatAnthropic` of @langchain/anthropic. */
+export interface ChatAnthropicLike {
+  model: string
+  readonly caller: object
+  createClient: (options: never) => unknown
+}

@@ -25,7 +25,7 @@ export function installInterceptors(client: ClientInternals, state: Registration
     replaceProperty(client, 'fetch', interceptor),
     replaceProperty(client['_options'], 'fetch', interceptor, true),
     installMessageThreads(client, state),
-    installCloning(client, state, unregistered, adoptClone),
+    installCloning(client, state, unregistered, adoptClient),
   ])
 }
 
@@ -35,7 +35,8 @@ export function installCopyInterceptors(copy: ClientInternals, state: Registrati
   return replaceProperty(copy, 'fetch', createFetchInterceptor(state, sender, createFacts(sender)))
 }
 
-function adoptClone(clone: unknown, original: RegistrationState): void {
+/** Lets a client that was made from another one, or by what is registered in its place, follow that one's route. */
+export function adoptClient(clone: unknown, original: RegistrationState): void {
   const client = detectClient(clone)
   attachClone(client, KIND, original, (state) => installInterceptors(client, state))
 }

@@ -87,6 +87,7 @@ function isSender(value: unknown): value is Sender {
 function unsupported(value: unknown): UnsupportedClientError {
   return new UnsupportedClientError(
     `register() was given ${describeValue(value)}, which is not an OpenAI or Azure OpenAI model of @langchain/openai. Pass the ` +
-      'ChatOpenAI, AzureChatOpenAI, OpenAIEmbeddings or OpenAI instance itself, before it is piped or bound.',
+      'ChatOpenAI, AzureChatOpenAI, OpenAIEmbeddings or OpenAI instance itself, before it is piped or bound. ChatAnthropic is ' +
+      'registered by `register` of @patchbay/sdk or @patchbay/sdk/anthropic.',
   )
 }

@@ -1,4 +1,9 @@
-import { type AnthropicLike, isAnthropicClient, register as registerAnthropic } from '@patchbay/anthropic'
+import {
+  type AnthropicLike,
+  isAnthropicClient,
+  isChatAnthropic,
+  register as registerAnthropic,
+} from '@patchbay/anthropic'
 import {
   type BedrockRuntimeClientLike,
   isBedrockRuntimeClient,
@@ -25,7 +30,7 @@ export type RegisterOptions<T> = T extends BedrockRuntimeClientLike
  * Sends the traffic of a client along `route`, from now on and until `unregister(client)`.
  *
  * Takes `OpenAI` and `AzureOpenAI` of openai 4.104, 5, 6 and 7, the OpenAI models of `@langchain/openai`, the AWS SDK's
- * `BedrockRuntimeClient`, and `Anthropic` of `@anthropic-ai/sdk`. Clients are recognised by their structure: no SDK is
+ * `BedrockRuntimeClient`, `Anthropic` of `@anthropic-ai/sdk`, and `ChatAnthropic` of `@langchain/anthropic`. Clients are recognised by their structure: no SDK is
  * imported for it. Registering again replaces the route.
  *
  * @param route a route such as `javelin()` or `bedrock()`; or a name: of `configure({ routes })`, else of the configured
@@ -43,7 +48,7 @@ export function register<T extends RoutableClient>(
     registerBedrock(client as BedrockRuntimeClientLike, route, options as BedrockRegisterOptions | undefined)
   } else if (isLangChainModel(client)) {
     registerLangChain(client as LangChainLike, route, options as OpenAIRegisterOptions | undefined)
-  } else if (isAnthropicClient(client)) {
+  } else if (isAnthropicClient(client) || isChatAnthropic(client)) {
     registerAnthropic(client as AnthropicLike, route, options as OpenAIRegisterOptions | undefined)
   } else {
     registerOpenAI(client as OpenAILike, route, options as OpenAIRegisterOptions | undefined)

@@ -4,4 +4,6 @@ import type { SharedResponseContext } from '../converse/response-context.ts'
 export interface MessagesResponseContext extends SharedResponseContext {
   /** The caller wants to see thinking: without that, the reasoning of models that always reason is left out. */
   readonly thinking: boolean
+  /** About how many tokens the request has: what a stream says before the service has counted. Default 0. */
+  readonly inputTokens?: number
 }

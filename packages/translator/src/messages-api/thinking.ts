@@ -53,6 +53,7 @@ export function readThinkingIntent(request: RequestFields, scope: RequestScope):
     return { shown, reasoning: { ...base, effort: chosen } }
   }
   if (reasoning !== 'explicit' || effort === undefined) {
+    if (!wanted && effort !== undefined) warnOfEffortAlone(effort, scope)
     return { shown, reasoning: { ...base, thinking, effort: wanted ? effort : undefined } }
   }
   const additionalFields = { value: { output_config: { effort: effort.value } }, path: effort.path }
@@ -99,13 +100,16 @@ function chooseEffortAlone(
   if (effort === undefined) return undefined
   const { reasoning } = context.model.capabilities
   if (reasoning === 'effort-field' || reasoning === 'always' || reasoning === 'none') return effort
-  const { path } = effort
+  warnOfEffortAlone(effort, { warnings })
+  return undefined
+}
+
+function warnOfEffortAlone({ path }: Stated, { warnings }: Pick<RequestScope, 'warnings'>): void {
   warnings.add(
     'unsupported_parameter',
     path,
     `${path} was left out: this model reads it beside thinking alone.`,
   )
-  return undefined
 }
 
 function readEffort(request: RequestFields): Stated | undefined {

@@ -30,7 +30,7 @@ export const MESSAGES_FIELDS = {
   output_format: translated(['object'], 'The earlier name of `output_config.format`.'),
   metadata: translated(['object'], '`requestMetadata`.'),
   service_tier: translated(['string'], '`serviceTier`; `standard_only` is `default`, `auto` is left out.'),
-  cache_control: ignored(['object'], 'Mark the blocks, tools or system texts that are to be cached.'),
+  cache_control: translated(['object'], 'A cache point behind the last block of the conversation.'),
   container: rejected(['string', 'object'], ONLY_ANTHROPIC),
   mcp_servers: rejected(['array'], 'Call the servers yourself, and offer their tools.', [[]]),
   inference_geo: rejected(['string'], 'The region of the route and the model id decide it.'),

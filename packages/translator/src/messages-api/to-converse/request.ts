@@ -1,9 +1,12 @@
 import type { Translated, TranslationContext } from '../../context.ts'
 import { WarningCollector } from '../../context.ts'
+import { toCachePoints } from '../../converse/cache-point.ts'
+import type { ConverseConversation } from '../../converse/conversation.ts'
 import { assembleRequest, type ConverseRequest } from '../../converse/assemble-request.ts'
+import { estimateRequestTokens } from '../../converse/estimate-tokens.ts'
 import { readExtensions, type ExtensionIntent } from '../../converse/extension-intent.ts'
 import type { InferenceIntent } from '../../converse/inference.ts'
-import { createRequestScope } from '../../converse/request-scope.ts'
+import { createRequestScope, type RequestScope } from '../../converse/request-scope.ts'
 import type { RequestFields } from '../../converse/request-table.ts'
 import { readStated, readStatedNumber, type Stated } from '../../converse/stated.ts'
 import type { JsonObject } from '../../json-shape.ts'
@@ -49,7 +52,7 @@ export function translateMessages(
     toolNames: listToolNames(fields),
     callIds: listToolIds(fields['messages']),
   })
-  const conversation = toConversation(fields, scope)
+  const conversation = withCachePoint(toConversation(fields, scope), request, scope)
   const { shown, reasoning, additionalFields } = readThinkingIntent(request, scope)
   const intent = {
     inference: readInferenceIntent(request),
@@ -59,7 +62,23 @@ export function translateMessages(
     stream: fields['stream'] === true,
   }
   const { value, responseContext } = assembleRequest(intent, conversation, scope)
-  return { value, responseContext: { ...responseContext, thinking: shown } }
+  // Whole answers need no estimate.
+  const estimated = intent.stream ? { inputTokens: estimateRequestTokens(value) } : {}
+  return { value, responseContext: { ...responseContext, thinking: shown, ...estimated } }
+}
+
+/** A mark of the whole request stands for one on the last block of the conversation. */
+function withCachePoint(
+  conversation: ConverseConversation,
+  { fields }: RequestFields,
+  scope: RequestScope,
+): ConverseConversation {
+  const points = toCachePoints({ cache_control: fields['cache_control'] }, '', 'messages', scope)
+  const last = conversation.messages.at(-1)
+  if (points.length === 0 || last === undefined) return conversation
+  const isMarked = last.content?.at(-1)?.cachePoint !== undefined
+  const content = [...(last.content ?? []), ...(isMarked ? [] : points)]
+  return { ...conversation, messages: [...conversation.messages.slice(0, -1), { ...last, content }] }
 }
 
 /** The caller's own additional fields, after those of `output_config`. */

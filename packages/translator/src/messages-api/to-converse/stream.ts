@@ -45,11 +45,11 @@ export function createMessageStream(
   }
 }
 
-/** The first event. The counts come with the last one: Bedrock tells them at the end. */
+/** The first event, with an estimate of the input: Bedrock counts at the end, and the last event tells what it counted. */
 function start(state: MessageState): MessageEvent[] {
   if (state.started) return []
   state.started = true
-  const usage = toMessageUsage(undefined)
+  const usage = toMessageUsage({ inputTokens: state.responseContext.inputTokens ?? 0 })
   const message = { ...toMessageFrame(state.context), content: [], ...NOT_ENDED, usage }
   return [{ type: 'message_start', message }]
 }
