@@ -10,9 +10,15 @@ import { readText } from '../transport/http-client.ts'
 const LIFETIME = 5 * 60 * 1000
 
 interface Page {
-  readonly modelSummaries?: readonly { modelId: string; providerName?: string }[]
+  readonly modelSummaries?: readonly FoundationModel[]
   readonly inferenceProfileSummaries?: readonly Profile[]
   readonly nextToken?: string
+}
+
+interface FoundationModel {
+  readonly modelId: string
+  /** `ON_DEMAND`, `INFERENCE_PROFILE`, `PROVISIONED`. */
+  readonly inferenceTypesSupported?: readonly string[]
 }
 
 interface Profile {
@@ -25,7 +31,8 @@ interface Profile {
 }
 
 /**
- * What a route can reach, as OpenAI lists models: foundation models, and system and application inference profiles.
+ * What a route can call, as OpenAI lists models: foundation models that are served on demand, and system and application inference
+ * profiles. The ids of models that are served by profiles or by provisioned throughput alone are refused, so they are no models here.
  * An account that may not list profiles sees the models alone. Remembered for five minutes.
  *
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListFoundationModels.html
@@ -72,7 +79,9 @@ async function readPages(call: BedrockCaller, caller: Caller, path: string): Pro
 
 function toModels({ modelSummaries = [], inferenceProfileSummaries = [] }: Page): Model[] {
   return [
-    ...modelSummaries.map(({ modelId }) => toModel(modelId, parseModelId(modelId).provider, undefined)),
+    ...modelSummaries
+      .filter(isOnDemand)
+      .map(({ modelId }) => toModel(modelId, parseModelId(modelId).provider, undefined)),
     ...inferenceProfileSummaries.map((profile) => {
       const { inferenceProfileId, inferenceProfileArn, models, type, createdAt } = profile
       const owner = parseModelId(models?.[0]?.modelArn ?? '').provider
@@ -80,6 +89,10 @@ function toModels({ modelSummaries = [], inferenceProfileSummaries = [] }: Page)
       return toModel(type === 'APPLICATION' ? inferenceProfileArn : inferenceProfileId, owner, createdAt)
     }),
   ]
+}
+
+function isOnDemand({ inferenceTypesSupported: types }: FoundationModel): boolean {
+  return types === undefined || types.length === 0 || types.includes('ON_DEMAND')
 }
 
 /** Bedrock does not say when a foundation model came out: 0. */
