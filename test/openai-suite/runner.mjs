@@ -26,14 +26,15 @@ export default mergeConfig(own, {
 const JEST = {
   program: 'node_modules/jest/bin/jest.js',
   args: ['--runInBand', '--json'],
-  configuration: (registered, withResources) => `import own from './jest.config'
-const [pattern, [transformer, options]] = Object.entries(own.transform as any)[0] as any
+  configuration: (registered, withResources) => `import config from './jest.config'
+const own = config as any
+const [pattern, [transformer, options]] = Object.entries(own.transform)[0] as any
 export default {
   ...own,
-  ${withResources ? '' : "testMatch: own.testMatch!.filter((match) => !match.includes('/tests/api-resources')),"}
+  ${withResources ? '' : "testMatch: own.testMatch.filter((match: string) => !match.includes('/tests/api-resources')),"}
   ${
     registered
-      ? `setupFiles: [...own.setupFiles!, ${fileHere('register-clients.cjs')}],
+      ? `setupFiles: [...own.setupFiles, ${fileHere('register-clients.cjs')}],
   transform: { [pattern]: [${fileHere('wrap-clients.cjs')}, { transformer, options }] },`
       : ''
   }
