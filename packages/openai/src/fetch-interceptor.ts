@@ -71,7 +71,7 @@ export function createFetchInterceptor(
 ): FetchLike {
   const { base, fetch, key } = sender
   const passOn: FetchLike = (input, init) => Reflect.apply(fetch, undefined, [input, init])
-  return async (input, given) => {
+  const interceptor: FetchLike = async (input, given) => {
     if (given !== undefined && ON_ITS_WAY in given) return passOn(input, given)
     const init = key?.toOwn(given) ?? given
     const route = currentRoute(state)
@@ -88,6 +88,8 @@ export function createFetchInterceptor(
       withFittingAgent(init, shown, url),
     )
   }
+  // Before an upload the SDK looks for the `Response` that belongs to its `fetch`, and asks for `data:,` where there is none.
+  return 'Response' in fetch ? Object.assign(interceptor, { Response: fetch.Response }) : interceptor
 }
 
 function urlOf(input: string | URL | Request): string {

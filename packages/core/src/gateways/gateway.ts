@@ -36,5 +36,8 @@ function buildPath(request: GatewayRequest, options: GatewayOptions): string {
   }
   return request.deployment === undefined
     ? request.endpoint
-    : `/deployments/${encodeURIComponent(request.deployment)}${request.endpoint}`
+    : `/deployments/${pathSegment(request.deployment)}${request.endpoint}`
 }
+
+/** One segment of a path, escaped as the client does it: what RFC 3986 lets a segment hold stays as it is. */
+const pathSegment = (text: string): string => text.replaceAll(/[^\w.~!$&'()*+,;=:@-]+/g, encodeURIComponent)
