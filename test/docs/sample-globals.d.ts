@@ -32,6 +32,12 @@ declare global {
   const createFetch: typeof import('@patchbay/sdk').createFetch
   const query: typeof import('@patchbay/sdk').query
   const listModels: typeof import('@patchbay/sdk').listModels
+  const defineGateway: typeof import('@patchbay/sdk').defineGateway
+  /** The gateway that the page on definitions defines. */
+  const acme: (options: { baseURL: string; apiKey: string; route: string }) => Route
+  /** jest's, which vitest's are like. */
+  const test: typeof import('vitest').test
+  const expect: typeof import('vitest').expect
 
   const client: OpenAIClient
   const route: string & Route
