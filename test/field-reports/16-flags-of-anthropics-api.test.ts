@@ -2,6 +2,7 @@
 import Anthropic from '@anthropic-ai/sdk'
 import { bedrock, register, type Warning } from '@patchbay/sdk'
 import { type BedrockServer, createBedrockServer } from '@patchbay/testing'
+import OpenAI from 'openai'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
 const model = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
@@ -123,5 +124,28 @@ describe("report 16: what Anthropic's own API takes and Bedrock refuses", () => 
       anthropic_beta: betas,
     })
     expect(warnings).toEqual([])
+  })
+
+  it('is the same for OpenAI clients that send beta flags', async () => {
+    const route = bedrock({
+      region: server.region,
+      endpoint: server.url,
+      credentials: server.credentials,
+      onWarning: (warning) => void warnings.push(warning),
+    })
+    const client = register(new OpenAI({ apiKey: 'unused', maxRetries: 0 }), route)
+    const headers = {
+      'anthropic-beta': 'structured-outputs-2025-11-13,advanced-tool-use-2025-11-20,context-1m-2025-08-07',
+    }
+    await client.chat.completions.create({ model, messages }, { headers })
+    expect(sent()).toMatchObject({
+      additionalModelRequestFields: {
+        anthropic_beta: ['tool-search-tool-2025-10-19', 'context-1m-2025-08-07'],
+      },
+    })
+    expect(listed()).toEqual([
+      ['unsupported_parameter', 'anthropic_beta'],
+      ['beta_flag_renamed', 'anthropic_beta'],
+    ])
   })
 })

@@ -1,9 +1,10 @@
 import { expectArray, expectString, isObject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
+import { toBedrockBeta } from './bedrock-betas.ts'
 import type { RequestScope } from './request-scope.ts'
 import type { Stated } from './stated.ts'
 
-/** The caller's own `anthropic_beta`, as Claude's field; a warning on other families. */
+/** The caller's own `anthropic_beta`, as Claude's field, by the names of Bedrock; a warning on other families. */
 export function toAnthropicBeta(
   stated: Stated | undefined,
   { context, warnings }: Pick<RequestScope, 'context' | 'warnings'>,
@@ -16,7 +17,10 @@ export function toAnthropicBeta(
       : expectArray(value, path).map((item, index) => expectString(item, `${path}[${index}]`))
   const betas = [...new Set(list.map((beta) => beta.trim()))].filter((beta) => beta !== '')
   if (betas.length === 0) return {}
-  if (context.model.capabilities.anthropicBeta) return { anthropic_beta: betas }
+  if (context.model.capabilities.anthropicBeta) {
+    const taken = [...new Set(betas.flatMap((beta) => toBedrockBeta(beta, path, warnings)))]
+    return taken.length === 0 ? {} : { anthropic_beta: taken }
+  }
   warnings.add('unsupported_parameter', path, `${path} was left out: only Anthropic's models have betas.`)
   return {}
 }

@@ -1,8 +1,8 @@
 import { WarningCollector, type Translated } from '../context.ts'
+import { MEMBER_FLAGS, toBedrockBeta, TOOL_MEMBERS, USER_ID } from '../converse/bedrock-betas.ts'
 import { createToolIds } from '../converse/tool-ids.ts'
 import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
 import { stableHash } from '../stable-hash.ts'
-import { BETA_FLAGS, MEMBER_FLAGS, TOOL_MEMBERS, USER_ID } from './bedrock-betas.ts'
 import { cleanHistory } from './claude-history.ts'
 
 /** A copy that is being cleaned. */
@@ -148,27 +148,11 @@ function toFlags(betas: unknown, added: ReadonlySet<string>, warnings: WarningCo
   if (!isAbsent(betas) && !Array.isArray(betas)) return betas
   const given: readonly unknown[] = betas ?? []
   // A member's flag is implied where Anthropic's own API asks for none; it needs no warning.
-  const flags = [...given.flatMap((flag) => toFlag(flag, warnings)), ...added]
+  const flags = [
+    ...given.flatMap((flag): readonly unknown[] =>
+      typeof flag === 'string' ? toBedrockBeta(flag, 'anthropic_beta', warnings) : [flag],
+    ),
+    ...added,
+  ]
   return flags.length === 0 ? undefined : [...new Set(flags)]
-}
-
-function toFlag(flag: unknown, warnings: WarningCollector): unknown[] {
-  if (typeof flag !== 'string') return [flag]
-  const name = flag.replace(/-\d{4}-\d{2}-\d{2}$/, '')
-  if (!Object.hasOwn(BETA_FLAGS, name)) return [flag]
-  const others = BETA_FLAGS[name]
-  if (others === undefined) {
-    warnings.add(
-      'unsupported_parameter',
-      'anthropic_beta',
-      `Bedrock refuses the beta flag ${flag}; it was left out.`,
-    )
-    return []
-  }
-  warnings.add(
-    'beta_flag_renamed',
-    'anthropic_beta',
-    `On Bedrock the beta flag ${flag} is called ${others.join(', ')}.`,
-  )
-  return [...others]
 }

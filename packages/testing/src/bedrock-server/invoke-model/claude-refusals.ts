@@ -1,17 +1,14 @@
+import { hasUnknownFlag } from '../beta-flags.ts'
 import { isObject } from '../rules/rule.ts'
 import { invalid, type Rejection } from '../service-error.ts'
 
-/** Flags of Anthropic's own API that the service does not know, without their dates. */
-const UNKNOWN_FLAGS =
-  /^(?:advanced-tool-use|code-execution|fast-mode|files-api|mcp-client|mcp-servers|prompt-caching-scope|skills|structured-outputs?|token-counting|web-fetch|web-search)-/
 const USER_ID = /^[a-zA-Z0-9\s:_@$#=/+,.-]{0,256}$/
 const TOOL_ID = /^[a-zA-Z0-9_-]+$/
 
 /** What the service refuses of a Messages body that Anthropic's own API takes, as far as it has been seen. */
 export function refusedOfClaude(body: Record<string, unknown>): Rejection | undefined {
   const { anthropic_beta: betas, metadata, tools, system, messages } = body
-  if (list(betas).some((flag) => typeof flag === 'string' && UNKNOWN_FLAGS.test(flag)))
-    return invalid('invalid beta flag')
+  if (hasUnknownFlag(betas)) return invalid('invalid beta flag')
   const user = isObject(metadata) ? metadata['user_id'] : undefined
   if (typeof user === 'string' && !USER_ID.test(user))
     return invalid("metadata.user_id: String should match pattern '^[a-zA-Z0-9\\s:_@$#=/+,.-]{0,256}$'")

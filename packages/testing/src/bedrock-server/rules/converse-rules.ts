@@ -62,6 +62,7 @@ export const CONVERSE_RULES = {
   additionalFieldsAreAnObject: sampling.additionalFieldsAreAnObject,
   additionalFieldsAreKnown: sampling.additionalFieldsAreKnown,
   betaFlagsAreAList: sampling.betaFlagsAreAList,
+  betaFlagsAreKnown: sampling.betaFlagsAreKnown,
   novaFieldsHaveTheirShape: sampling.novaFieldsHaveTheirShape,
   novaReasoningHasItsShape: sampling.novaReasoningHasItsShape,
   thinkingHasAKnownShape: thinking.thinkingHasAKnownShape,

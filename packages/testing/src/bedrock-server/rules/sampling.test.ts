@@ -35,6 +35,14 @@ describe('rules of sampling', () => {
       body: { messages: [hello], additionalModelRequestFields: { anthropic_beta: 'x' } },
     },
     {
+      rule: 'betaFlagsAreKnown',
+      says: 'invalid beta flag',
+      body: {
+        messages: [hello],
+        additionalModelRequestFields: { anthropic_beta: ['structured-outputs-2025-11-13'] },
+      },
+    },
+    {
       rule: 'novaFieldsHaveTheirShape',
       says: 'topK',
       model: NOVA,

@@ -1,3 +1,4 @@
+import { hasUnknownFlag } from '../beta-flags.ts'
 import { invalid, refusedByModel } from '../service-error.ts'
 import { firstRejection, isBlank, isObject, type Rule } from './rule.ts'
 
@@ -72,6 +73,14 @@ export const betaFlagsAreAList: Rule = ({ additionalFields, family }) => {
   const isList = Array.isArray(betas) && betas.every((beta) => typeof beta === 'string')
   return family.name.startsWith('claude') && betas !== undefined && !isList
     ? refusedByModel('anthropic_beta: Input should be a valid list')
+    : undefined
+}
+
+/** Flags of Anthropic's own API are unknown to the service. */
+export const betaFlagsAreKnown: Rule = ({ additionalFields, family }) => {
+  const betas = additionalFields['anthropic_beta']
+  return family.name.startsWith('claude') && hasUnknownFlag(betas)
+    ? refusedByModel('invalid beta flag')
     : undefined
 }
 

@@ -117,9 +117,9 @@ function toAssistantMessages(
     } else noCounterpart(block, `${path}[${index}]`)
   }
   if (said.length > 0) message.content = toPlainContent(said)
-  // Reasoning behind something else must come back in its place.
-  const isFirst = reasoning.every((part, index) => all[index] === part)
-  if (reasoning.length > 0 && scope.extensions) message.content_blocks = isFirst ? reasoning : all
+  // What stands elsewhere than readers of the other fields would put it must come back in its place.
+  if (scope.extensions && !isUsualOrder(all)) message.content_blocks = all
+  else if (reasoning.length > 0 && scope.extensions) message.content_blocks = reasoning
   else if (reasoning.length > 0) {
     scope.warnings.add(
       'reasoning_dropped',
@@ -130,6 +130,12 @@ function toAssistantMessages(
   const isEmpty = message.tool_calls === undefined && message.content_blocks === undefined
   if (message.content === null && isEmpty) message.content = ''
   return [message]
+}
+
+/** Reasoning before texts, and texts before calls. */
+function isUsualOrder(parts: readonly ContentBlockPart[]): boolean {
+  const ranks = parts.map(({ type }) => (type === 'tool_use' ? 2 : type === 'text' ? 1 : 0))
+  return ranks.every((rank, index) => rank >= (ranks[index - 1] ?? 0))
 }
 
 /**

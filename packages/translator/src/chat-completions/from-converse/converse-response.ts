@@ -86,7 +86,8 @@ function toOrdered(
 ): ContentBlock[] | undefined {
   const blocks = Array.isArray(message.content_blocks) ? message.content_blocks.filter(isObject) : []
   const said = joinBlockTexts(blocks as unknown as JsonObject[])
-  if (said === '' || said !== message.content || toCitations(message).length > 0) return undefined
+  const isWhole = said === (message.content ?? '') && !message.refusal && toCitations(message).length === 0
+  if (blocks.length === 0 || !isWhole) return undefined
   const rest = new Set(used)
   const ordered = (blocks as unknown as ContentBlockPart[]).flatMap((block): ContentBlock[] => {
     if (block.type === 'text') return [{ text: block.text }]

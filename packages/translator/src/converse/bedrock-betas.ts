@@ -1,3 +1,5 @@
+import type { WarningCollector } from '../context.ts'
+
 /**
  * Beta flags of Anthropic's own API that Bedrock refuses ("invalid beta flag") or has under another name, and what a request's
  * fields need there. Others go on as they are. Facts as of 2026-11, from
@@ -9,7 +11,7 @@
  */
 
 /** What becomes of a flag, by the name that stands before its date. `undefined`: dropped. */
-export const BETA_FLAGS: Readonly<Record<string, readonly string[] | undefined>> = {
+const BETA_FLAGS: Readonly<Record<string, readonly string[] | undefined>> = {
   'advanced-tool-use': ['tool-search-tool-2025-10-19'],
   'code-execution': undefined,
   'fast-mode': undefined,
@@ -37,3 +39,20 @@ export const MEMBER_FLAGS: Readonly<Record<string, string>> = {
 
 /** The characters of `metadata.user_id`. https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html */
 export const USER_ID = /^[a-zA-Z0-9\s:_@$#=/+,.-]{0,256}$/
+
+/**
+ * A beta flag as Bedrock takes it: itself, its other name there, or nothing; the latter two with a warning.
+ *
+ * @param field - the caller's field that has it
+ */
+export function toBedrockBeta(flag: string, field: string, warnings: WarningCollector): readonly string[] {
+  const name = flag.replace(/-\d{4}-\d{2}-\d{2}$/, '')
+  if (!Object.hasOwn(BETA_FLAGS, name)) return [flag]
+  const others = BETA_FLAGS[name]
+  if (others === undefined) {
+    warnings.add('unsupported_parameter', field, `Bedrock refuses the beta flag ${flag}; it was left out.`)
+    return []
+  }
+  warnings.add('beta_flag_renamed', field, `On Bedrock the beta flag ${flag} is called ${others.join(', ')}.`)
+  return others
+}
