@@ -36,7 +36,7 @@ const create = () =>
 
 /** The assistant turn that was sent last. */
 function sentTurn(): unknown {
-  const { messages } = server.requests.at(-1)?.json as { messages: { role: string; content: unknown }[] }
+  const { messages } = server.requests.at(-1)!.json as { messages: { role: string; content: unknown }[] }
   return messages.find(({ role }) => role === 'assistant')?.content
 }
 

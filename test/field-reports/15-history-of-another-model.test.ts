@@ -70,7 +70,7 @@ describe('report 15: the history of another model', () => {
       : await client.messages.create(asked)
     expect(answer.content.length).toBeGreaterThan(0)
     const sent = server.requests.at(-1)?.json as { messages: Anthropic.MessageParam[] }
-    const id = (sent.messages[1]?.content as { id?: string }[])[1]?.id
+    const id = (sent.messages[1]!.content as { id?: string }[])[1]?.id
     expect(id).toMatch(/^[a-zA-Z0-9_-]+$/)
     expect(sent.messages).toEqual([
       question,

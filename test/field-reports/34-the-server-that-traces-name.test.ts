@@ -72,7 +72,7 @@ describe.each(versions)('report 34: the base URL, $name', ({ OpenAI, AzureOpenAI
 
   it('a copy of a client, which has lost its hooks, shows no host that resolves', () => {
     const client = create()
-    const copy = register({ ...client } as typeof client, bedrock({ region: 'eu-west-1', apiKey }))
+    const copy = register(Object.assign({}, client), bedrock({ region: 'eu-west-1', apiKey }))
     expect(new URL(copy.baseURL).hostname).toBe('no-websockets-on-bedrock.invalid')
   })
 })

@@ -47,7 +47,11 @@ export async function startMockServer(checkout) {
   const server = spawn('bash', ['scripts/mock'], { cwd: checkout, stdio: 'ignore', detached: true })
   for (let second = 0; second < 120 && server.exitCode === null; second += 1) {
     const health = await fetch(MOCK_SERVER).catch(() => undefined)
-    if (health?.ok) return () => process.kill(-server.pid)
+    if (health?.ok)
+      return () => {
+        // With the whole group of processes that the script has started.
+        if (server.pid !== undefined) process.kill(-server.pid)
+      }
     await setTimeout(1000)
   }
   throw new Error('The mock server did not start. Without --generated it is not needed.')

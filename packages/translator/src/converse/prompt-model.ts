@@ -1,13 +1,7 @@
 import { reject } from '../json-shape.ts'
-import { parseModelId } from '../model-facts/model-id.ts'
 import type { ConverseConversation } from './conversation.ts'
 import type { RequestIntent } from './request-intent.ts'
 import type { RequestScope } from './request-scope.ts'
-
-/** Whether the model is the ARN of a prompt from prompt management. */
-export function isStoredPrompt(modelId: string): boolean {
-  return parseModelId(modelId).kind === 'prompt'
-}
 
 /**
  * Refuses, by name, fields that a stored prompt defines itself.

@@ -108,6 +108,11 @@ export function parseModelId(id: string): ParsedModelId {
   }
 }
 
+/** Whether a model is the ARN of a prompt from prompt management. */
+export function isStoredPrompt(id: string): boolean {
+  return parseModelId(id).kind === 'prompt'
+}
+
 /** Whether a text reads as a Bedrock model id or ARN, a leading `@slug/` aside. Names such as `gpt-4o` do not. */
 export function looksLikeModelId(text: string): boolean {
   const id = stripSlug(text)

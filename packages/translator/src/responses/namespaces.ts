@@ -47,9 +47,13 @@ function flatten(tools: unknown, path: string): ListedTool[] {
     const toolPath = `${path}[${index}]`
     if (!isObject(tool) || tool['type'] !== 'namespace')
       return [{ tool, path: toolPath, namespace: undefined }]
-    const namespace = { name: String(tool['name'] ?? ''), description: String(tool['description'] ?? '') }
+    const namespace = { name: toText(tool['name']), description: toText(tool['description']) }
     return flatten(tool['tools'], `${toolPath}.tools`).map((inner) => ({ ...inner, namespace }))
   })
+}
+
+function toText(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 /** The names of listed tools. Faulty shapes are skipped. */
