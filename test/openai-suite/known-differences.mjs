@@ -3,7 +3,7 @@ const REDIRECT =
 const ALWAYS_MANUAL =
   'The route follows redirects itself, on the gateway’s own origin: `fetch` always gets `redirect: "manual"`.'
 const BASE =
-  'The route’s base says where requests go: a base URL that the client gets afterwards, or a path outside of the base, does not lead them elsewhere.'
+  'The route’s base says where requests go, and is what `baseURL` reads on the client’s clones: a base URL that the client gets afterwards, or a path outside of the base, does not lead them elsewhere.'
 const TIMING =
   'The answer takes a few more turns of the event loop, so that an abort in the same turn comes first.'
 
@@ -34,6 +34,9 @@ export const KNOWN_DIFFERENCES = [
   { test: 'request origin containment allows a case-normalized', reason: BASE },
   { test: 'request origin containment allows an arbitrary custom host and nondefault port', reason: BASE },
   { test: 'uses the reconfigured withOptions base URL as the clone trust boundary', reason: BASE },
+  { test: 'withOptions creates a new client with overridden options', reason: BASE },
+  { test: 'withOptions inherits options from the parent client', reason: BASE },
+  { test: 'withOptions respects runtime property changes when creating new client', reason: BASE },
   { test: 'data residency copies, replaces and clears routing', reason: BASE },
   { test: 'data residency keeps an explicit global selection', reason: BASE },
   { test: 'data residency streaming uses the derived endpoint', reason: BASE },
