@@ -40,6 +40,7 @@ const FACTS: readonly Fact[] = [
   same('streamedTools'),
   same('images'),
   same('documents'),
+  same('citations'),
   same('audio'),
   same('video'),
   same('imagesInToolResult'),

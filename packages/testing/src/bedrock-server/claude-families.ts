@@ -32,6 +32,7 @@ const CACHING_WITH_TTL = { places: ['system', 'messages', 'tools'], ttl: true } 
 const CLAUDE_4_5: FamilyFacts = {
   ...CLAUDE,
   name: 'claude-4.5',
+  citations: true,
   parallelToolControl: true,
   caching: CACHING_WITH_TTL,
   thinking: 'budget',
@@ -88,6 +89,7 @@ export const CLAUDE_FAMILIES: readonly FamilyRow[] = [
     {
       ...CLAUDE,
       name: 'claude-3.7',
+      citations: true,
       parallelToolControl: true,
       caching: CACHING,
       thinking: 'budget',
@@ -100,13 +102,14 @@ export const CLAUDE_FAMILIES: readonly FamilyRow[] = [
     {
       ...CLAUDE,
       name: 'claude-3.5-haiku',
+      citations: true,
       images: false,
       imagesInToolResult: false,
       caching: CACHING,
       maxOutputTokens: 8192,
     },
   ],
-  [/^anthropic\.claude-3-5/, { ...CLAUDE, name: 'claude-3.5', maxOutputTokens: 8192 }],
+  [/^anthropic\.claude-3-5/, { ...CLAUDE, name: 'claude-3.5', citations: true, maxOutputTokens: 8192 }],
   [/^anthropic\.claude-3/, { ...CLAUDE, name: 'claude-3' }],
   [
     /^anthropic\.claude-opus-4-\d{8}/,

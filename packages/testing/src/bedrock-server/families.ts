@@ -74,6 +74,7 @@ const FAMILIES: readonly FamilyRow[] = [
 const UNKNOWN_FAMILY: FamilyFacts = {
   ...PLAIN,
   name: 'unknown',
+  citations: true,
   contextTokens: 1_000_000,
   toolChoice: ['any', 'tool'],
   images: true,

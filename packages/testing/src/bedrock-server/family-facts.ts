@@ -24,6 +24,8 @@ export interface FamilyFacts {
   readonly refusedInSchemaRoot: readonly string[]
   readonly images: boolean
   readonly documents: boolean
+  /** Cites documents that ask for it. */
+  readonly citations: boolean
   readonly video: boolean
   readonly audio: boolean
   readonly imagesInToolResult: boolean
@@ -74,6 +76,7 @@ export const PLAIN: FamilyFacts = {
   refusedInSchemaRoot: [],
   images: false,
   documents: true,
+  citations: false,
   video: false,
   audio: false,
   imagesInToolResult: false,

@@ -98,6 +98,7 @@ export interface DocumentBlock {
   readonly name: string
   readonly source: MediaSource
   readonly context?: string
+  readonly citations?: { readonly enabled: boolean }
 }
 
 interface ToolUse {

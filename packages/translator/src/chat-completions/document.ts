@@ -16,7 +16,11 @@ import type { JsonObject } from '../json-shape.ts'
  */
 export function toFileBlock(part: JsonObject, path: string, scope: RequestScope): ContentBlock {
   const filePath = `${path}.file`
-  return createFileBlock(readFile(expectObject(part['file'], filePath), filePath, scope), scope)
+  const file = expectObject(part['file'], filePath)
+  const citations = isAbsent(file['citations'])
+    ? { value: part['citations'], path: `${path}.citations` }
+    : { value: file['citations'], path: `${filePath}.citations` }
+  return createFileBlock({ ...readFile(file, filePath, scope), citations }, scope)
 }
 
 /**

@@ -95,6 +95,8 @@ declare module 'openai/resources/chat/completions/completions' {
   namespace ChatCompletionContentPart {
     interface File {
       cache_control?: CacheControl
+      /** The answer shall cite the document: where the model can. */
+      citations?: { enabled: boolean }
     }
     namespace File {
       interface File {
@@ -106,6 +108,9 @@ declare module 'openai/resources/chat/completions/completions' {
         file_url?: string
       }
     }
+  }
+  interface ChatCompletionMessageFunctionToolCall {
+    cache_control?: CacheControl
   }
   interface ChatCompletionFunctionTool {
     cache_control?: CacheControl

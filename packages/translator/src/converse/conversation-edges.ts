@@ -66,7 +66,9 @@ function endForAnswer(messages: Message[], facts: EdgeFacts, scope: RequestScope
   if (last?.role !== 'assistant') return messages
   const content = trimEnd(last.content ?? [])
   const canContinue =
-    scope.context.model.capabilities.prefill && !facts.thinking && content.at(-1)?.text !== undefined
+    scope.context.model.capabilities.prefill &&
+    !facts.thinking &&
+    isText(content.findLast((block) => block.cachePoint === undefined))
   const trimmed: Message = { ...last, content }
   if (canContinue) return [...messages.slice(0, -1), trimmed]
   scope.warnings.add(
@@ -77,11 +79,15 @@ function endForAnswer(messages: Message[], facts: EdgeFacts, scope: RequestScope
   return [...messages.slice(0, -1), trimmed, { role: 'user', content: [{ text: CONTINUE }] }]
 }
 
+function isText(block: ContentBlock | undefined): boolean {
+  return block?.text !== undefined
+}
+
+/** Cache points at the end stay: the text before them is what the answer goes on from. */
 function trimEnd(content: readonly ContentBlock[]): ContentBlock[] {
-  const blocks = [...content]
-  while (blocks.length > 1 && blocks.at(-1)?.cachePoint !== undefined) blocks.pop()
-  const last = blocks.at(-1)
-  return last?.text === undefined ? blocks : [...blocks.slice(0, -1), { text: last.text.trimEnd() }]
+  const index = content.findLastIndex((block) => block.cachePoint === undefined)
+  const text = content[index]?.text
+  return text === undefined ? [...content] : content.with(index, { text: text.trimEnd() })
 }
 
 function placeSystem(conversation: ConverseConversation, scope: RequestScope): ConverseConversation {

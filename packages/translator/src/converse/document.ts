@@ -1,11 +1,12 @@
 import type { ContentBlock, DocumentBlock, DocumentFormat } from '@aws-sdk/client-bedrock-runtime'
 
-import { reject } from '../json-shape.ts'
+import { isObject, reject } from '../json-shape.ts'
 import { isUtf8 } from '../media-type.ts'
 import { createAudioBlock, isAudioType } from './audio.ts'
 import { createImageBlock, isImageType } from './image.ts'
 import type { MediaSource } from './media-source.ts'
 import type { RequestScope } from './request-scope.ts'
+import type { Stated } from './stated.ts'
 import { createVideoBlock, isVideoType } from './video.ts'
 
 /** Converse's formats → their media types, the first being the usual one. */
@@ -48,6 +49,8 @@ export interface FileReference {
   readonly fileName: string | undefined
   /** The caller's path of the data. */
   readonly path: string
+  /** Anthropic's `{ enabled: true }`, with the caller's path of it: the answer shall cite the document. */
+  readonly citations?: Stated | undefined
 }
 
 /**
@@ -58,10 +61,29 @@ export interface FileReference {
 export function createFileBlock(file: FileReference, scope: RequestScope): ContentBlock {
   const { source, path } = file
   const mediaType = findMediaType(source)
+  const isDocument = ![isImageType, isAudioType, isVideoType].some((isType) => isType(mediaType))
+  const cited = wantsCitations(file, isDocument, scope)
   if (isImageType(mediaType)) return { image: createImageBlock(source, path, scope) }
   if (isAudioType(mediaType)) return { audio: createAudioBlock(source, path, scope) }
   if (isVideoType(mediaType)) return { video: createVideoBlock(source, path, scope) }
-  return { document: createDocumentBlock(file, scope) }
+  const document = createDocumentBlock(file, scope)
+  return { document: cited ? { ...document, citations: { enabled: true } } : document }
+}
+
+/** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_CitationsConfig.html */
+function wantsCitations(
+  { citations }: FileReference,
+  isDocument: boolean,
+  { context, warnings }: RequestScope,
+): boolean {
+  if (!isObject(citations?.value) || citations.value['enabled'] !== true) return false
+  if (isDocument && context.model.capabilities.citations) return true
+  warnings.add(
+    'unsupported_parameter',
+    citations.path,
+    `${citations.path} was left out: ${isDocument ? 'this model cites no documents' : 'only documents are cited'}.`,
+  )
+  return false
 }
 
 /** Bytes before the label, except between audio and video, which share their containers. */

@@ -82,7 +82,7 @@ describe.each([
     fc.assert(
       fc.property(request, (given) => {
         const { value, warnings } = readInvocation(write(given), { modelId: 'm', id: 'id' })
-        expect(warnings).toEqual([])
+        expect(warnings.filter(({ code }) => code !== 'inexact_integer')).toEqual([])
         if (value.kind !== 'converse') throw new Error(value.kind)
         expect(chatOf(value.input)).toEqual(chatOf(given as ConverseCommandInput))
       }),

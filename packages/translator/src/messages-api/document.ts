@@ -9,8 +9,7 @@ import type { JsonObject } from '../json-shape.ts'
 import { readBytes, rejectSource } from './image.ts'
 
 /**
- * Anthropic → Converse: a `document` block, with its `context` as a text before it. Citations are Claude's own: asking for
- * them is a warning.
+ * Anthropic → Converse: a `document` block, with its `context` as a text before it.
  *
  * @throws TranslationError (400) for files uploaded to Anthropic, unknown formats, bad data, or a model without documents
  */
@@ -19,10 +18,10 @@ export function toDocumentBlocks(block: JsonObject, path: string, scope: Request
   const file = readSource(expectObject(block['source'], sourcePath), sourcePath, scope)
   // A title is no path: what stands before a slash is a part of it.
   const fileName = optionalString(block['title'], `${path}.title`)?.replaceAll(/[/\\]/g, ' ')
-  warnOfCitations(block, path, scope)
+  const citations = { value: block['citations'], path: `${path}.citations` }
   return [
     ...toTextBlocks(optionalString(block['context'], `${path}.context`) ?? ''),
-    createFileBlock({ fileName, ...file }, scope),
+    createFileBlock({ fileName, ...file, citations }, scope),
   ]
 }
 
@@ -62,14 +61,4 @@ function readTexts(content: unknown, path: string): string {
   return (content as unknown[])
     .map((part, index) => expectString(isObject(part) ? part['text'] : undefined, `${path}[${index}].text`))
     .join('\n')
-}
-
-function warnOfCitations(block: JsonObject, path: string, { warnings }: RequestScope): void {
-  const citations = block['citations']
-  if (!isObject(citations) || citations['enabled'] !== true) return
-  warnings.add(
-    'unsupported_parameter',
-    `${path}.citations`,
-    'Only Claude cites documents; citations were left out.',
-  )
 }

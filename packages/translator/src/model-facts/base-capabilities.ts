@@ -14,6 +14,7 @@ export const CAPABLE: ModelCapabilities = {
   nineCharacterToolIds: false,
   images: true,
   documents: true,
+  citations: false,
   audio: false,
   video: false,
   imagesInToolResult: true,

@@ -49,7 +49,7 @@ const CLAUDE_2: Differences = {
   images: false,
   imagesInToolResult: false,
 }
-const CLAUDE_3_5: Differences = { ...CLAUDE_3, maxOutputTokens: 8192 }
+const CLAUDE_3_5: Differences = { ...CLAUDE_3, citations: true, maxOutputTokens: 8192 }
 const CLAUDE_3_5_HAIKU: Differences = {
   ...CLAUDE_3_5,
   ...CACHING_5M,
@@ -60,6 +60,7 @@ const CLAUDE_3_5_HAIKU: Differences = {
 const CLAUDE_3_7: ModelCapabilities = {
   ...CLAUDE_3,
   ...CACHING_5M,
+  citations: true,
   parallelToolControl: true,
   profileOnly: true,
   reasoning: 'budget',

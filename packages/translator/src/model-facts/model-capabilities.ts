@@ -63,6 +63,8 @@ export interface ModelCapabilities {
   readonly images: boolean
   /** Takes document blocks. */
   readonly documents: boolean
+  /** Cites documents, where a document asks for it. */
+  readonly citations: boolean
   /** Takes audio blocks. */
   readonly audio: boolean
   /** Takes video blocks. */

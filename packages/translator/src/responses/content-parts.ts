@@ -25,7 +25,8 @@ import {
 
 const file: ToBlocks = (part, path, scope) => {
   warnOfDetail(part, path, scope)
-  return [createFileBlock(readFile(part, path, scope), scope)]
+  const citations = { value: part['citations'], path: `${path}.citations` }
+  return [createFileBlock({ ...readFile(part, path, scope), citations }, scope)]
 }
 const audio: ToBlocks = (part, path, scope) => [{ audio: toAudioBlock(part, path, scope) }]
 

@@ -50,6 +50,7 @@ export const CONVERSE_RULES = {
   toolUseIdsAreUnique: tools.toolUseIdsAreUnique,
   toolIdsFitTheFamily: tools.toolIdsFitTheFamily,
   mediaIsTaken: media.mediaIsTaken,
+  citationsAreTaken: media.citationsAreTaken,
   mediaComesFromTheUser: media.mediaComesFromTheUser,
   imagesInToolResultsAreTaken: media.imagesInToolResultsAreTaken,
   atMostTwentyImages: media.atMostTwentyImages,

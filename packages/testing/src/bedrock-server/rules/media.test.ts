@@ -2,6 +2,7 @@ import { describe } from 'vitest'
 
 import {
   LLAMA,
+  NOVA,
   TITAN,
   user,
   assistant,
@@ -16,6 +17,10 @@ import {
 } from '../../../test-support/converse-examples.ts'
 import * as rules from './media.ts'
 
+const citedDocument = {
+  document: { ...(document('d')['document'] as object), citations: { enabled: true } },
+}
+
 describe('rules of pictures and documents', () => {
   testRejections(Object.keys(rules), [
     {
@@ -29,6 +34,12 @@ describe('rules of pictures and documents', () => {
       says: "doesn't support the document field",
       model: 'openai.gpt-oss-120b-1:0',
       body: { messages: [user(text('a'), document('d'))] },
+    },
+    {
+      rule: 'citationsAreTaken',
+      says: "doesn't support citations",
+      model: NOVA,
+      body: { messages: [user(text('a'), citedDocument)] },
     },
     {
       rule: 'mediaComesFromTheUser',

@@ -25,6 +25,12 @@ export const mediaIsTaken: Rule = ({ messages, family }) =>
     ),
   )
 
+export const citationsAreTaken: Rule = ({ messages, family }) =>
+  documentsOf(messages.flatMap((message) => message.content)).some(({ citations }) => citations?.enabled) &&
+  !family.citations
+    ? invalid("This model doesn't support citations. Remove citations from your documents and try again.")
+    : undefined
+
 export const mediaComesFromTheUser: Rule = ({ messages }) =>
   firstRejection(placedBlocks(messages), ({ block, message, path }) =>
     firstRejection(MEDIA_KINDS, (kind) =>

@@ -8,6 +8,7 @@ import type { RequestIntent } from '../../converse/request-intent.ts'
 import { createRequestScope } from '../../converse/request-scope.ts'
 import type { RequestFields } from '../../converse/request-table.ts'
 import { isAbsent, isObject } from '../../json-shape.ts'
+import { warnOfChatMembers } from '../known-members.ts'
 import { readReasoningIntent } from '../reasoning-effort.ts'
 import type { ResponseContext } from '../response-context.ts'
 import { readInferenceIntent } from '../sampling.ts'
@@ -49,6 +50,7 @@ export function toConverseRequest(
   })
   const conversation = toConverseMessages(fields['messages'], scope)
   const { value, responseContext } = assembleRequest(readIntent(request, warnings), conversation, scope)
+  warnOfChatMembers(request, warnings)
   return {
     value,
     warnings: warnings.list(),

@@ -4,7 +4,7 @@ import { toCachePoints } from '../../converse/cache-point.ts'
 import type { RequestScope } from '../../converse/request-scope.ts'
 import { toToolUses, type HistoryCall } from '../../converse/tool-call.ts'
 import type { AssistantTurn, ResultTurn, Turn, UserTurn } from '../../converse/turns.ts'
-import { expectArray, expectObject, expectString, isAbsent, reject } from '../../json-shape.ts'
+import { expectArray, expectObject, expectString, isAbsent, isObject, reject } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
 import { toContentBlocks } from '../content-parts.ts'
 import { readToolOutput } from '../tool-result.ts'
@@ -85,12 +85,17 @@ function toAssistantTurn(
   const callPaths = new Map<ContentBlock, string>()
   const placed: PlacedCall[] = []
   const derivedFrom = new Map<string, string>()
-  for (const call of calls) {
+  const items = Array.isArray(message['tool_calls']) ? (message['tool_calls'] as unknown[]) : []
+  for (const [position, call] of calls.entries()) {
     for (const toolUse of toToolUses(call, scope)) {
       const block = { toolUse }
       callPaths.set(block, call.path.replace(/\.function$/, ''))
       placed.push({ id: call.id, block })
       if (toolUse.toolUseId !== call.id) derivedFrom.set(toolUse.toolUseId, call.id)
+    }
+    const item = items[position]
+    for (const block of isObject(item) ? toCallCachePoints(item, call.path, scope) : []) {
+      placed.push({ id: call.id, block })
     }
   }
   return {
@@ -102,6 +107,15 @@ function toAssistantTurn(
     callPaths,
     derivedFrom,
   }
+}
+
+/** A cache mark on a call or, as some clients write it, on the function in it. */
+function toCallCachePoints(item: JsonObject, functionPath: string, scope: RequestScope): ContentBlock[] {
+  const points = toCachePoints(item, functionPath.replace(/\.function$/, ''), 'messages', scope)
+  const called = item['function']
+  return points.length > 0 || !isObject(called)
+    ? points
+    : toCachePoints(called, functionPath, 'messages', scope)
 }
 
 function readCalls(message: JsonObject, index: number, path: string): HistoryCall[] {

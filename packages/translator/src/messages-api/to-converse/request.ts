@@ -10,6 +10,7 @@ import { createRequestScope, type RequestScope } from '../../converse/request-sc
 import type { RequestFields } from '../../converse/request-table.ts'
 import { readStated, readStatedNumber, type Stated } from '../../converse/stated.ts'
 import type { JsonObject } from '../../json-shape.ts'
+import { warnOfMessageMembers } from '../known-members.ts'
 import { readMessagesFields } from './request-fields.ts'
 import type { MessagesResponseContext } from '../response-context.ts'
 import { readThinkingIntent } from '../thinking.ts'
@@ -62,6 +63,7 @@ export function translateMessages(
     stream: fields['stream'] === true,
   }
   const { value, responseContext } = assembleRequest(intent, conversation, scope)
+  warnOfMessageMembers(request, warnings)
   // Whole answers need no estimate.
   const estimated = intent.stream ? { inputTokens: estimateRequestTokens(value) } : {}
   return { value, responseContext: { ...responseContext, thinking: shown, ...estimated } }

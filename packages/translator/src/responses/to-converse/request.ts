@@ -9,6 +9,7 @@ import type { RequestFields } from '../../converse/request-table.ts'
 import { readStated, readStatedBoolean, readStatedNumber } from '../../converse/stated.ts'
 import { warnOfIncludes } from '../include.ts'
 import { listCalls, toConversation } from './input-items.ts'
+import { warnOfResponseMembers } from '../known-members.ts'
 import { readReasoningIntent } from '../reasoning-effort.ts'
 import { joinName, listTools, namesOf } from '../namespaces.ts'
 import { readResponseFields } from './request-fields.ts'
@@ -73,6 +74,7 @@ export function toResponsesConverseRequest(
     stream: fields['stream'] === true,
   }
   const { value, responseContext } = assembleRequest(intent, conversation, scope)
+  warnOfResponseMembers(request, warnings)
   return {
     value,
     warnings: warnings.list(),

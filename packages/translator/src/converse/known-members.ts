@@ -1,0 +1,55 @@
+import type { WarningCollector } from '../context.ts'
+import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
+
+/** The members of an object that a protocol has, and what is known of those within. */
+export interface KnownMembers {
+  readonly members: readonly string[]
+  readonly within?: Readonly<Record<string, MembersOf>>
+}
+
+/** By the object itself where its members depend on its type; `undefined` where nothing is known of it. */
+export type MembersOf = KnownMembers | ((value: JsonObject) => KnownMembers | undefined)
+
+/** Marks for prompt caching, which may stand in many places. */
+export const CACHE_MARKS = ['cache_control', 'prompt_cache_breakpoint'] as const
+
+/** Known members of the objects that have a `type`. */
+export const byType =
+  (types: Readonly<Record<string, KnownMembers>>): MembersOf =>
+  ({ type }) =>
+    typeof type === 'string' && Object.hasOwn(types, type) ? types[type] : undefined
+
+/**
+ * Warns of members that nothing reads, in an object or a list of objects. Members that are null count as absent, and
+ * what is no object is left to those who read it.
+ *
+ * @param path - the caller's path of the value
+ */
+export function warnOfUnknownMembers(
+  value: unknown,
+  path: string,
+  known: MembersOf,
+  warnings: WarningCollector,
+): void {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) {
+      warnOfUnknownMembers(item, `${path}[${index}]`, known, warnings)
+    }
+    return
+  }
+  const table = !isObject(value) ? undefined : typeof known === 'function' ? known(value) : known
+  if (table === undefined) return
+  for (const [name, member] of Object.entries(value as JsonObject)) {
+    if (isAbsent(member)) continue
+    const within =
+      table.within !== undefined && Object.hasOwn(table.within, name) ? table.within[name] : undefined
+    if (within !== undefined) warnOfUnknownMembers(member, `${path}.${name}`, within, warnings)
+    else if (!table.members.includes(name)) {
+      warnings.add(
+        'unknown_parameter',
+        `${path}.${name}`,
+        `${path}.${name} is not known here, and nothing in Converse stands for it; it was left out.`,
+      )
+    }
+  }
+}
