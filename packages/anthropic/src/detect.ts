@@ -1,4 +1,10 @@
-import { describeValue, ownObject, ownProperty, UnsupportedClientError } from '@patchbay/core'
+import {
+  adviceOnUnsupported,
+  describeUnsupported,
+  ownObject,
+  ownProperty,
+  UnsupportedClientError,
+} from '@patchbay/core'
 
 /** An Anthropic client from the inside: the same in all supported versions. */
 export interface ClientInternals {
@@ -34,9 +40,9 @@ const REWRITING_SUBCLASSES = [
  * @throws UnsupportedClientError on anything else, and on clients whose traffic cannot be routed.
  */
 export function detectClient(value: unknown): ClientInternals {
-  if (typeof value !== 'object' || value === null) throw unsupported(`a value of type ${typeof value}`)
+  if (typeof value !== 'object' || value === null) throw unsupported(value)
   const client = ownObject(ownObject(value, 'messages'), '_client') ?? value
-  if (!isClient(client)) throw unsupported(describeValue(value))
+  if (!isClient(client)) throw unsupported(value)
   if (!Object.isExtensible(client)) {
     throw new UnsupportedClientError(
       'register() cannot route this client: it is frozen, sealed or not extensible.',
@@ -77,9 +83,9 @@ function rewritingSubclass(client: ClientInternals): string | undefined {
   )?.name
 }
 
-function unsupported(what: string): UnsupportedClientError {
+function unsupported(value: unknown): UnsupportedClientError {
   return new UnsupportedClientError(
-    `register() was given ${what}, which is not an Anthropic client of @anthropic-ai/sdk. Pass the instance itself. ` +
-      'For other SDKs that take a custom fetch, give them createFetch(route).',
+    `register() was given ${describeUnsupported(value)}, which is not an Anthropic client of @anthropic-ai/sdk. Pass the ` +
+      `instance itself.${adviceOnUnsupported(value)} For other SDKs that take a custom fetch, give them createFetch(route).`,
   )
 }

@@ -1,4 +1,4 @@
-import { type ClientKind, resolveRoute, type Route } from '@patchbay/core'
+import { type ClientKind, refuseUnknownOptions, resolveRoute, type Route } from '@patchbay/core'
 import { attachSender, localRoutes, type RegisterOptions } from '@patchbay/openai'
 import type { AnthropicLike, ChatAnthropicLike } from './anthropic-like.ts'
 import { attachModel, isChatAnthropic } from './chat-anthropic.ts'
@@ -15,7 +15,7 @@ const KIND: ClientKind = 'anthropic'
  * @param route a route, the name of one, or nothing for the configured gateway, else the local route.
  * @returns the same client.
  * @throws UnsupportedClientError when the client is not recognised or cannot be routed.
- * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved.
+ * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved, or an option is unknown.
  */
 export function register<T extends AnthropicLike | ChatAnthropicLike>(
   client: T,
@@ -27,6 +27,7 @@ export function register<T extends AnthropicLike | ChatAnthropicLike>(
     return client
   }
   const sender = detectClient(client)
+  refuseUnknownOptions(options, ['locals'], 'register()')
   const resolved = resolveRoute(route, KIND, options.locals ?? localRoutes)
   attachSender(client, sender, resolved, {
     kind: KIND,

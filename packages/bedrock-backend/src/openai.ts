@@ -1,7 +1,7 @@
 import {
   type ChatProfile,
   ConfigurationError,
-  gateway,
+  defineGateway,
   readEnvironment,
   refuseUnknownOptions,
   type ModelAlias,
@@ -76,9 +76,9 @@ export function openai(options: OpenAIOptions = {}): Route {
     allowInsecure,
     credentials: 'strip',
   } as const
-  const backend = gateway({ ...common, baseURL })
+  const backend = openaiBackend({ ...common, baseURL })
   // vLLM and servers like it count tokens at their root: https://docs.vllm.ai/en/latest/serving/openai_compatible_server.html
-  const root = gateway({ ...common, baseURL: baseURL.replace(/\/v\d+\/*$/, '') })
+  const root = openaiBackend({ ...common, baseURL: baseURL.replace(/\/v\d+\/*$/, '') })
   return {
     kind: 'local',
     name: 'openai',
@@ -91,6 +91,14 @@ export function openai(options: OpenAIOptions = {}): Route {
     chatProfile: { ...chooseChatProfile(baseURL), streamOptions: options.streamOptions },
   }
 }
+
+/** Requests are sent as to any gateway of OpenAI's shape; what is wrong with them is said in this route's name. */
+const openaiBackend = defineGateway<{ apiKey?: string | undefined }>({
+  name: 'openai',
+  options: [],
+  keys: ({ apiKey }) => ({ authorization: apiKey === undefined ? undefined : `Bearer ${apiKey}` }),
+  ownHeaders: false,
+})
 
 /** OpenAI's own hosts, and Azure's. */
 const OPENAI_HOST = /(?:^|\.)(?:openai\.com|openai\.azure\.com|services\.ai\.azure\.com)$/i

@@ -1,4 +1,4 @@
-import { describeValue, UnsupportedClientError } from '@patchbay/core'
+import { adviceOnUnsupported, describeUnsupported, UnsupportedClientError } from '@patchbay/core'
 import type { MiddlewareStack } from './smithy.ts'
 
 /** A `BedrockRuntimeClient` from the inside. */
@@ -35,10 +35,10 @@ const SERVICE = 'Bedrock Runtime'
  * @throws UnsupportedClientError on anything else.
  */
 export function detectClient(value: unknown): ClientInternals {
-  if (typeof value !== 'object' || value === null) throw unsupported(`a value of type ${typeof value}`)
-  if (!hasSmithyShape(value)) throw unsupported(describeValue(value))
+  if (typeof value !== 'object' || value === null) throw unsupported(value)
+  if (!hasSmithyShape(value)) throw unsupported(value)
   const service = value.config.serviceId
-  if (service !== SERVICE) throw unsupported(`a client of the AWS service ${JSON.stringify(service)}`)
+  if (service !== SERVICE) throw unsupported(value)
   if (!Object.isExtensible(value) || !Object.isExtensible(value.config)) {
     throw new UnsupportedClientError(
       'register() cannot route this client: it is frozen, sealed or not extensible.',
@@ -70,9 +70,9 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null
 }
 
-function unsupported(what: string): UnsupportedClientError {
+function unsupported(value: unknown): UnsupportedClientError {
   return new UnsupportedClientError(
-    `register() was given ${what}, which is not a BedrockRuntimeClient of @aws-sdk/client-bedrock-runtime. Pass the ` +
-      'instance itself.',
+    `register() was given ${describeUnsupported(value)}, which is not a BedrockRuntimeClient of @aws-sdk/client-bedrock-runtime. Pass the ` +
+      `instance itself.${adviceOnUnsupported(value)}`,
   )
 }

@@ -3,6 +3,7 @@ import {
   ConfigurationError,
   processState,
   type RegistrationState,
+  refuseUnknownOptions,
   resolveRoute,
   type Route,
 } from '@patchbay/core'
@@ -44,10 +45,7 @@ export function register<T extends BedrockRuntimeClientLike>(
 }
 
 function validate(options: RegisterOptions): void {
-  for (const name of Object.keys(options)) {
-    if (name !== 'transport')
-      throw new ConfigurationError(`register() has no option "${name}". It takes: transport.`)
-  }
+  refuseUnknownOptions(options, ['transport'], 'register()')
   const { transport } = options
   if (transport !== undefined && transport !== 'auto' && transport !== 'client') {
     throw new ConfigurationError("register(): `transport` must be 'auto' or 'client'.")

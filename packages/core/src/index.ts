@@ -30,6 +30,8 @@ export { readEnvironment, readSwitch } from './configuration/environment.ts'
 export { isRoute, resolveRoute, type LocalRoutes } from './resolve-route.ts'
 
 export type { CommonGatewayOptions, CredentialsMode, ModelAlias } from './gateways/gateway-options.ts'
+export { nearestName } from './internal/nearest-name.ts'
+export { adviceOnUnsupported, describeUnsupported } from './internal/unsupported-client.ts'
 export { mapModel, refuseUnknownOptions } from './gateways/gateway-options.ts'
 export type { GatewayRoute } from './gateways/gateway-types.ts'
 export { type JSONAnswer, readJSONAnswer } from './gateways/answer.ts'

@@ -1,6 +1,7 @@
 import { configuration } from './configuration/configuration.ts'
 import { configuredGateway, requiresGateway } from './configuration/configured-gateway.ts'
 import { ConfigurationError } from './errors/configuration-error.ts'
+import { nearestName } from './internal/nearest-name.ts'
 import { UnknownRouteError } from './errors/unknown-route-error.ts'
 import type { ClientKind } from './client-facts.ts'
 import type { Route } from './route.ts'
@@ -11,6 +12,8 @@ export interface LocalRoutes {
   byDefault(kind: ClientKind): Route
   /** The local route that a text names as a Bedrock model id, ARN or shipped model name, or `undefined`. */
   byModel(text: string): Route | undefined
+  /** The names of models that `byModel` knows, for error messages. Default: none. */
+  modelNames?(): readonly string[]
 }
 
 /** Where there are no local routes: core serves nothing itself. */
@@ -69,7 +72,7 @@ function routeOfString(name: string, locals: LocalRoutes, path: readonly string[
   if (gateway !== undefined) return gateway.named(name)
   const local = locals.byModel(name)
   if (local !== undefined) return implicitLocal(`"${name}" is a Bedrock model`, () => local)
-  throw new UnknownRouteError(unknownText(name, Object.keys(routes ?? {})))
+  throw new UnknownRouteError(unknownText(name, Object.keys(routes ?? {}), locals.modelNames?.() ?? []))
 }
 
 function implicitLocal(reason: string, create: () => Route): Route {
@@ -80,10 +83,32 @@ function implicitLocal(reason: string, create: () => Route): Route {
   )
 }
 
-function unknownText(name: string, routes: readonly string[]): string {
+/** Factories of routes, which a text may name by mistake. */
+const FACTORIES: readonly string[] = [
+  'javelin',
+  'portkey',
+  'altrum',
+  'bedrockAccessGateway',
+  'gateway',
+  'bedrock',
+  'openai',
+]
+
+/** What was probably meant; begins with a blank where there is something to say. */
+function probablyMeant(name: string, routes: readonly string[], models: readonly string[]): string {
+  if (/^https?:\/\//i.test(name)) return ' For the gateway at that address give gateway({ baseURL }).'
+  const plain = (text: string): string => text.toLowerCase().replaceAll(/[-_\s()]/g, '')
+  const factory = FACTORIES.find((candidate) => plain(candidate) === plain(name))
+  if (factory !== undefined) return ` For that route call ${factory}(): register(client, ${factory}()).`
+  const nearest = nearestName(name, [...routes, ...models]) ?? nearestName(name, FACTORIES)
+  if (nearest === undefined) return ''
+  return ` Did you mean ${FACTORIES.includes(nearest) ? `${nearest}()` : `"${nearest}"`}?`
+}
+
+function unknownText(name: string, routes: readonly string[], models: readonly string[]): string {
   const known = routes.length === 0 ? 'none is configured' : `known are ${routes.join(', ')}`
   return (
-    `No route is named "${name}". Looked for: a name of configure({ routes }) (${known}); a configured gateway (neither ` +
+    `No route is named "${name}".${probablyMeant(name, routes, models)} Looked for: a name of configure({ routes }) (${known}); a configured gateway (neither ` +
     'configure({ gateway }) nor PATCHBAY_GATEWAY nor a gateway key is set); a Bedrock model id, ARN or model name.'
   )
 }

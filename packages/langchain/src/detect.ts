@@ -1,6 +1,7 @@
 import {
+  adviceOnUnsupported,
   type ClientKind,
-  describeValue,
+  describeUnsupported,
   ownObject,
   ownProperty,
   UnsupportedClientError,
@@ -86,8 +87,8 @@ function isSender(value: unknown): value is Sender {
 
 function unsupported(value: unknown): UnsupportedClientError {
   return new UnsupportedClientError(
-    `register() was given ${describeValue(value)}, which is not an OpenAI or Azure OpenAI model of @langchain/openai. Pass the ` +
+    `register() was given ${describeUnsupported(value)}, which is not an OpenAI or Azure OpenAI model of @langchain/openai. Pass the ` +
       'ChatOpenAI, AzureChatOpenAI, OpenAIEmbeddings or OpenAI instance itself, before it is piped or bound. ChatAnthropic is ' +
-      'registered by `register` of @patchbay/sdk or @patchbay/sdk/anthropic.',
+      `registered by \`register\` of @patchbay/sdk or @patchbay/sdk/anthropic.${adviceOnUnsupported(value)}`,
   )
 }

@@ -1,4 +1,4 @@
-import { attach, type ClientKind, resolveRoute, type Route } from '@patchbay/core'
+import { attach, type ClientKind, refuseUnknownOptions, resolveRoute, type Route } from '@patchbay/core'
 import { localRoutes, type RegisterOptions } from '@patchbay/openai'
 import { detectModel } from './detect.ts'
 import type { LangChainLike } from './langchain-like.ts'
@@ -17,7 +17,7 @@ const KIND: ClientKind = 'langchain'
  * @param route a route, the name of one, or nothing for the configured gateway, else the local route.
  * @returns the same model.
  * @throws UnsupportedClientError when the model is not recognised or cannot be routed.
- * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved.
+ * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved, or an option is unknown.
  */
 export function register<T extends LangChainLike>(
   model: T,
@@ -25,6 +25,7 @@ export function register<T extends LangChainLike>(
   options: RegisterOptions = {},
 ): T {
   const internals = detectModel(model)
+  refuseUnknownOptions(options, ['locals'], 'register()')
   const resolved = resolveRoute(route, KIND, options.locals ?? localRoutes)
   attach(model, KIND, resolved, (state) => installInterceptors(internals, state))
   return model

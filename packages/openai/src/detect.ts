@@ -1,6 +1,7 @@
 import {
+  adviceOnUnsupported,
   type ClientKind,
-  describeValue,
+  describeUnsupported,
   ownObject,
   ownProperty,
   UnsupportedClientError,
@@ -34,9 +35,9 @@ export interface DetectedClient {
  * @throws UnsupportedClientError on anything else, and on clients whose traffic cannot be routed.
  */
 export function detectClient(value: unknown): DetectedClient {
-  if (typeof value !== 'object' || value === null) throw unsupported(`a value of type ${typeof value}`)
+  if (typeof value !== 'object' || value === null) throw unsupported(value)
   const client = ownObject(ownObject(value, 'models'), '_client') ?? value
-  if (!isClient(client)) throw unsupported(describeValue(value))
+  if (!isClient(client)) throw unsupported(value)
   if (!Object.isExtensible(client)) {
     throw new UnsupportedClientError(
       'register() cannot route this client: it is frozen, sealed or not extensible.',
@@ -75,9 +76,9 @@ function hasGetter(object: object, name: PropertyKey): boolean {
   return Object.getOwnPropertyDescriptor(object, name)?.get !== undefined
 }
 
-function unsupported(what: string): UnsupportedClientError {
+function unsupported(value: unknown): UnsupportedClientError {
   return new UnsupportedClientError(
-    `register() was given ${what}, which is not an OpenAI or AzureOpenAI client of openai 4.104 or later. Pass the ` +
-      'instance itself. For other SDKs that take a custom fetch, give them createFetch(route).',
+    `register() was given ${describeUnsupported(value)}, which is not an OpenAI or AzureOpenAI client of openai 4.104 or later. Pass the ` +
+      `instance itself.${adviceOnUnsupported(value)} For other SDKs that take a custom fetch, give them createFetch(route).`,
   )
 }

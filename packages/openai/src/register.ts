@@ -1,4 +1,4 @@
-import { type LocalRoutes, resolveRoute, type Route } from '@patchbay/core'
+import { type LocalRoutes, refuseUnknownOptions, resolveRoute, type Route } from '@patchbay/core'
 import { detectClient, isClient } from './detect.ts'
 import { attachSender } from './install.ts'
 import { localRoutes } from './local-routes.ts'
@@ -24,7 +24,7 @@ export interface RegisterOptions {
  * @param route a route, the name of one, or nothing for the configured gateway, else the local route.
  * @returns the same client.
  * @throws UnsupportedClientError when the client is not recognised or cannot be routed.
- * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved.
+ * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved, or an option is unknown.
  */
 export function register<T extends OpenAILike>(
   client: T,
@@ -32,6 +32,7 @@ export function register<T extends OpenAILike>(
   options: RegisterOptions = {},
 ): T {
   const detected = detectClient(client)
+  refuseUnknownOptions(options, ['locals'], 'register()')
   const resolved = resolveRoute(route, detected.kind, options.locals ?? localRoutes)
   const { kind, client: sender } = detected
   attachSender(client, sender, resolved, {

@@ -1,5 +1,6 @@
 import {
   describeModel,
+  listModelNames,
   looksLikeModelId,
   parseModelId,
   resolveModelName,
@@ -7,7 +8,7 @@ import {
   type ModelCapabilities,
   type ModelFacts,
 } from '@patchbay/translator'
-import type { Warning } from '@patchbay/core'
+import { nearestName, type Warning } from '@patchbay/core'
 
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { findAlias } from './alias.ts'
@@ -53,7 +54,7 @@ export async function resolveModel(
 ): Promise<ResolvedModel> {
   const name = options.model ?? requested
   const named = fromTable(name, options.models) ?? byName(name) ?? byDefault(defaultModel, options.models)
-  if (named === undefined) throw notFound(name, setting)
+  if (named === undefined) throw notFound(name, setting, Object.keys(options.models ?? {}))
   return describe(named, resolveProfile)
 }
 
@@ -122,7 +123,9 @@ function importedModel(id: string): RequestFailure {
   )
 }
 
-function notFound(name: string | undefined, setting: string): RequestFailure {
+function notFound(name: string | undefined, setting: string, aliases: readonly string[]): RequestFailure {
+  const nearest = name === undefined ? undefined : nearestName(name, [...aliases, ...listModelNames()])
+  const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`
   const problem =
     name === undefined ? 'The request names no model.' : `No Amazon Bedrock model is known as "${name}".`
   const remedy =
@@ -130,7 +133,7 @@ function notFound(name: string | undefined, setting: string): RequestFailure {
       ? `Name one, or give bedrock() a \`model\`, or set ${setting}.`
       : `Map it in the route, bedrock({ models: { ${JSON.stringify(name)}: '<model id>' } }), or set ${setting}.`
   return new RequestFailure(
-    `${problem} ${remedy}`,
+    `${problem}${hint} ${remedy}`,
     {
       status: name === undefined ? 400 : 404,
       code: name === undefined ? 'missing_model' : 'model_not_found',

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@patchbay/core'
+import { ConfigurationError, nearestName } from '@patchbay/core'
 import { looksLikeModelId } from '@patchbay/translator/model-id'
 
 import type { AssumeRoleOptions, BedrockOptions, GuardrailOptions, RemoteFileOptions } from './options.ts'
@@ -131,8 +131,10 @@ function checkAll(given: object, checks: Readonly<Record<string, Check>>, prefix
   for (const [name, value] of Object.entries(given)) {
     const check = Object.hasOwn(checks, name) ? checks[name] : undefined
     if (check === undefined) {
+      const nearest = nearestName(name, Object.keys(checks))
+      const hint = nearest === undefined ? '' : ` Did you mean "${prefix}${nearest}"?`
       throw new ConfigurationError(
-        `bedrock() has no option "${prefix}${name}". It takes ${Object.keys(checks).join(', ')}.`,
+        `bedrock() has no option "${prefix}${name}".${hint} It takes ${Object.keys(checks).join(', ')}.`,
       )
     }
     const problem = value === undefined ? undefined : check(value)

@@ -122,6 +122,11 @@ function readMessage({ message }: Envelope): string {
 
 function withAttempts(error: Error, { attempts }: Envelope): Error {
   if (attempts !== undefined && Object.isExtensible(error))
-    Object.defineProperty(error, 'attempts', { value: attempts, configurable: true, writable: true })
+    Object.defineProperty(error, 'attempts', {
+      value: attempts,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    })
   return error
 }

@@ -44,11 +44,17 @@ export const COMMON_OPTIONS = [
  * Refuses option names that a factory does not know, and names the one that was most likely meant: a misspelt
  * `credentials` must not leak a key.
  *
+ * @param example what the options may look like, given what was passed in place of them; it begins with a comma or the like
  * @throws ConfigurationError
  */
-export function refuseUnknownOptions(options: object, known: readonly string[], owner: string): void {
+export function refuseUnknownOptions(
+  options: object,
+  known: readonly string[],
+  owner: string,
+  example: (given: unknown) => string = () => '',
+): void {
   if (typeof options !== 'object' || options === null)
-    throw new ConfigurationError(`${owner} takes an object of options.`)
+    throw new ConfigurationError(`${owner} takes an object of options${example(options)}.`)
   for (const name of Object.keys(options)) {
     if (!known.includes(name)) {
       const nearest = nearestName(name, known)

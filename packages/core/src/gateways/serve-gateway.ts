@@ -4,6 +4,7 @@ import type { RouteRequest } from '../route-request.ts'
 import type { BoundGateway } from './bound-gateway.ts'
 import { addressHeaders, gatewayRequest } from './address-request.ts'
 import type { GatewayRequest } from './gateway-types.ts'
+import { refuseNoAnswer } from './no-answer.ts'
 import { renameFormModel, renameModel } from './request-model.ts'
 import { secretValues } from './secret-headers.ts'
 import { sendToGateway } from './send.ts'
@@ -22,12 +23,13 @@ export async function serveGateway(gateway: BoundGateway, plain: RouteRequest): 
     return errorResponse(status, error, { 'x-should-retry': 'false' })
   }
   const headers = addressHeaders(gateway, request)
-  const response = await sendToGateway(request, {
+  const sent = await sendToGateway(request, {
     url: gateway.url(request),
     headers,
     body: await addressUpload(addressBody(gateway, request), upload, headers),
     gateway: gateway.name,
   })
+  const response = await refuseNoAnswer(sent, request, gateway.name)
   const answer = response.status < 400 ? await gateway.answer(response, request) : response
   // A Bedrock client reads errors of another shape, which the gateway hands on as they came from AWS.
   if (answer.status < 400 || request.client.kind === 'bedrock') return answer

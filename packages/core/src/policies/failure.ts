@@ -115,6 +115,11 @@ function toAttempt({ route, status, code, message }: Failure): Attempt {
 
 function withAttempts(error: unknown, attempts: readonly Attempt[]): unknown {
   if (error instanceof Error && Object.isExtensible(error) && attempts.length > 1)
-    Object.defineProperty(error, 'attempts', { value: attempts, configurable: true, writable: true })
+    Object.defineProperty(error, 'attempts', {
+      value: attempts,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    })
   return error
 }

@@ -28,7 +28,8 @@ export interface FallbackOptions {
  * @throws ConfigurationError for an empty list, or an item that is not a route.
  */
 export function fallback(routes: readonly Route[], options: FallbackOptions = {}): Route {
-  if (!Array.isArray(routes)) throw new ConfigurationError('fallback() takes a list of routes.')
+  if (!Array.isArray(routes))
+    throw new ConfigurationError('fallback() takes a list of routes: fallback([javelin(), bedrock()]).')
   refuseUnknownOptions(options, ['on'], 'fallback()')
   const condition = options.on ?? DEFAULT_CONDITION
   const targets: readonly Route[] = [...(routes as readonly Route[])]

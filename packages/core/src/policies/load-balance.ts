@@ -33,7 +33,9 @@ export interface LoadBalanceOptions {
  */
 export function loadBalance(targets: readonly BalancedRoute[], options: LoadBalanceOptions = {}): Route {
   if (!Array.isArray(targets))
-    throw new ConfigurationError('loadBalance() takes a list of { route, weight }.')
+    throw new ConfigurationError(
+      'loadBalance() takes a list of { route, weight }: loadBalance([{ route: javelin(), weight: 3 }, { route: bedrock() }]).',
+    )
   refuseUnknownOptions(options, ['strategy', 'random'], 'loadBalance()')
   const list = targets as readonly BalancedRoute[]
   const routes = list.map((target) => target?.route)

@@ -47,7 +47,7 @@ const LONGEST_RETRY_AFTER = 60_000
  * @throws ConfigurationError when `attempts` is not a whole number from 1.
  */
 export function retry(route: Route, options: RetryOptions): Route {
-  refuseUnknownOptions(options, OPTIONS, 'retry()')
+  refuseUnknownOptions(options, OPTIONS, 'retry()', exampleFor)
   if (!Number.isInteger(options.attempts) || options.attempts < 1)
     throw new ConfigurationError('retry(): `attempts` must be a whole number, at least 1.')
   return createPolicyRoute({
@@ -56,6 +56,10 @@ export function retry(route: Route, options: RetryOptions): Route {
     details: { attempts: options.attempts },
     serve: (request, send) => serve(route, options, request, send),
   })
+}
+
+function exampleFor(given: unknown): string {
+  return `: retry(route, { attempts: ${typeof given === 'number' ? given : 3} })`
 }
 
 async function serve(

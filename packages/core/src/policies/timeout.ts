@@ -27,7 +27,7 @@ const LIMITS = ['connect', 'firstToken', 'idle', 'total'] as const satisfies (ke
  * @throws ConfigurationError when there is no limit, or one that is not a positive number.
  */
 export function timeout(route: Route, options: TimeoutOptions): Route {
-  refuseUnknownOptions(options, [...LIMITS, 'clock'], 'timeout()')
+  refuseUnknownOptions(options, [...LIMITS, 'clock'], 'timeout()', exampleFor)
   const limits = Object.fromEntries(
     LIMITS.filter((name) => options[name] !== undefined).map((name) => [name, options[name]]),
   ) as TimeoutLimits
@@ -42,6 +42,10 @@ export function timeout(route: Route, options: TimeoutOptions): Route {
     details: { ...limits },
     serve: (request, send) => serve(route, limits, request, send, options.clock),
   })
+}
+
+function exampleFor(given: unknown): string {
+  return `, in milliseconds: timeout(route, { total: ${typeof given === 'number' ? given : 30_000} })`
 }
 
 async function serve(
