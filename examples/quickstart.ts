@@ -23,11 +23,11 @@ const route =
     ? bedrock()
     : bedrock({ region: server.region, endpoint: server.url, credentials: server.credentials })
 
-// In an application this is the one line. The `fetch` is here to show the wire: it carries the calls to Bedrock, too.
+// In an application this is the one line. The `fetch` is here to show the requests: those to Bedrock are sent with it, too.
 const client = register(new OpenAI({ apiKey: 'unused', maxRetries: 0, fetch: recordingFetch }), route)
 
 try {
-  title("const client = register(new OpenAI(), bedrock({ region: 'us-east-1' }))")
+  title("const client = register(new OpenAI({ apiKey: 'unused' }), bedrock({ region: 'us-east-1' }))")
   await plainAnswer()
   title('A streamed answer')
   await streamedAnswer()

@@ -1,4 +1,4 @@
-// What short samples use without saying where it comes from. A sample that imports or declares a name has its own.
+// What short samples use without saying where it comes from, and the globals of Jest. A sample that imports or declares a name has its own.
 import type { Route } from '@patchbay/sdk'
 import type { createOpenAI as CreateOpenAI } from '@ai-sdk/openai'
 import type { BedrockRuntimeClient as AwsClient } from '@aws-sdk/client-bedrock-runtime'
@@ -38,6 +38,9 @@ declare global {
   /** jest's, which vitest's are like. */
   const test: typeof import('vitest').test
   const expect: typeof import('vitest').expect
+
+  const test: (name: string, run: () => void | Promise<void>) => void
+  const expect: (value: unknown) => { toBe(expected: unknown): void; toEqual(expected: unknown): void }
 
   const client: OpenAIClient
   const route: string & Route

@@ -42,6 +42,8 @@ it('every TypeScript sample in the documentation compiles', async () => {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
   await cp(fileURLToPath(new URL('sample-globals.d.ts', import.meta.url)), `${folder}sample-globals.d.ts`)
+  // The gateway that the page on `defineGateway` shows, and then imports.
+  await cp(`${root}test/gateways/support/acme.ts`, `${folder}acme.ts`)
   await writeFile(
     `${folder}tsconfig.json`,
     JSON.stringify({

@@ -16,7 +16,7 @@ describe('npm start', () => {
   it('begins with the one line, and shows a request and its answer in both shapes', async () => {
     const { stdout } = await quickstart()
     const [first, ...rest] = stdout.trim().split('\n')
-    expect(first).toContain('register(new OpenAI(), bedrock(')
+    expect(first).toContain("register(new OpenAI({ apiKey: 'unused' }), bedrock(")
     const shown = rest.slice(0, 60).join('\n')
     for (const part of ['max_completion_tokens', 'inferenceConfig', 'finish_reason', 'stopReason'])
       expect(shown).toContain(part)

@@ -2,7 +2,7 @@ import type { ConverseResponse, ConverseStreamOutput } from '@aws-sdk/client-bed
 import type {
   ConverseRequest,
   ResponseContext,
-  ResponsesResponseContext,
+  ResponsesContext,
   StreamTranslator,
   Translated,
   TranslationContext,
@@ -52,7 +52,7 @@ export const CHAT_COMPLETIONS: FixtureProtocol<ResponseContext> = {
   stream: createChatCompletionStream,
 }
 
-export const RESPONSES: FixtureProtocol<ResponsesResponseContext> = {
+export const RESPONSES: FixtureProtocol<ResponsesContext> = {
   name: 'responses',
   id: 'resp_fixture',
   translate: (request, context) => toResponsesConverseRequest(request as ResponseCreateParams, context),

@@ -62,8 +62,10 @@ describe('models', () => {
       ),
     )
     expect(answers.map(({ model }) => model)).toEqual([profile, profile, profile])
-    const lookUps = setup.server.requests.filter(({ path }) => path.startsWith('/inference-profiles/'))
-    expect(lookUps).toHaveLength(1)
+    const profileRequests = setup.server.requests.filter(({ path }) =>
+      path.startsWith('/inference-profiles/'),
+    )
+    expect(profileRequests).toHaveLength(1)
     // Claude 3 Haiku does not reason: only who knows the model behind the profile can say so.
     expect(seen.map(({ field }) => field)).toContain('reasoning_effort')
   })

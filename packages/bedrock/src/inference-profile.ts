@@ -24,7 +24,7 @@ export async function findFoundationModel(
   if (client === undefined || model === undefined || !PROFILE.test(model)) return undefined
   const answers = known.get(client) ?? new Map<string, Promise<string | undefined>>()
   known.set(client, answers)
-  const answer = answers.get(model) ?? lookUp(model, client)
+  const answer = answers.get(model) ?? fetchFoundationModel(model, client)
   answers.set(model, answer)
   try {
     return await answer
@@ -42,7 +42,7 @@ export async function findFoundationModel(
   }
 }
 
-async function lookUp(arn: string, client: object): Promise<string | undefined> {
+async function fetchFoundationModel(arn: string, client: object): Promise<string | undefined> {
   const profiles = await toProfiles(client)
   const models = member(await profiles.profile(arn), 'models')
   const model = member(Array.isArray(models) ? models[0] : undefined, 'modelArn')

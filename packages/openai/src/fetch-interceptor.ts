@@ -15,7 +15,7 @@ import { toOwnResponse, toWebResponse } from './web-response.ts'
  * Marks a request that a route sends by the client's own `fetch`. A caller's `fetch` may be built around a registered
  * client's, and such a request must not be routed a second time.
  */
-const ON_ITS_WAY = Symbol.for('patchbay.on-its-way')
+const SENT_BY_A_ROUTE = Symbol.for('patchbay.sent-by-a-route')
 
 /**
  * Where the SDKs fetch tokens, not models: `POST /oauth/token` of OpenAI's workload identity exchange. The path of such a
@@ -42,7 +42,7 @@ export function createFacts({ kind, base, fetch, customFetch, statusError }: Sen
       return base.own()
     },
     fetch: async (input, init) => {
-      const fitting = { ...withFittingAgent(init, base.own(), urlOf(input)), [ON_ITS_WAY]: true }
+      const fitting = { ...withFittingAgent(init, base.own(), urlOf(input)), [SENT_BY_A_ROUTE]: true }
       return toWebResponse(await callOwnFetch(fetch, input, fitting))
     },
     customFetch,
@@ -72,7 +72,7 @@ export function createFetchInterceptor(
   const { base, fetch, key } = sender
   const passOn: FetchLike = (input, init) => Reflect.apply(fetch, undefined, [input, init])
   const interceptor: FetchLike = async (input, given) => {
-    if (given !== undefined && ON_ITS_WAY in given) return passOn(input, given)
+    if (given !== undefined && SENT_BY_A_ROUTE in given) return passOn(input, given)
     const init = key?.toOwn(given) ?? given
     const route = currentRoute(state)
     const shown = urlOf(input)

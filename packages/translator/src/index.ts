@@ -84,7 +84,7 @@ export type {
 } from './invoke-model/invoke-request.ts'
 export { readInvocation } from './invoke-model/read-invocation.ts'
 
-export type { ResponsesResponseContext } from './responses/response-context.ts'
+export type { ResponsesContext } from './responses/response-context.ts'
 export type { TranslatedResponseRequest } from './responses/to-converse/request.ts'
 export { toResponsesConverseRequest } from './responses/to-converse/request.ts'
 export type { ResponseRequestFieldName } from './responses/to-converse/request-fields.ts'

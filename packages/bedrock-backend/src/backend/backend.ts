@@ -14,7 +14,7 @@ export interface Backend {
 /** Makes the services of one route, which its endpoints share. */
 export function createBackend(settings: BedrockSettings): Backend {
   const call = createBedrockCaller(settings)
-  const services: Services = { settings, call, ...lookUps(call) }
+  const services: Services = { settings, call, ...createModelLookups(call) }
   return {
     async serve(request) {
       try {
@@ -32,7 +32,7 @@ export function createBackend(settings: BedrockSettings): Backend {
 }
 
 /** What asks the control plane, which few requests need: loaded at the first of them. */
-function lookUps(call: BedrockCaller): Pick<Services, 'resolveProfile' | 'modelList'> {
+function createModelLookups(call: BedrockCaller): Pick<Services, 'resolveProfile' | 'modelList'> {
   let resolver: Promise<Services['resolveProfile']> | undefined
   let list: Promise<Services['modelList']> | undefined
   return {

@@ -5,7 +5,7 @@ import {
   toResponse,
   toResponsesConverseRequest,
   toTokenCount,
-  type ResponsesResponseContext,
+  type ResponsesContext,
 } from '@patchbay/translator'
 import type { ResponseCreateParams, ResponseStreamEvent } from 'openai/resources/responses/responses'
 
@@ -18,7 +18,7 @@ import type { ConversationProtocol, ConversationRequest } from './conversation/p
 import { readBody, readModel, type JsonBody } from './read-body.ts'
 
 /** Responses over Converse. https://platform.openai.com/docs/api-reference/responses */
-const RESPONSES: ConversationProtocol<ResponsesResponseContext, ResponseStreamEvent> = {
+const RESPONSES: ConversationProtocol<ResponsesContext, ResponseStreamEvent> = {
   idPrefix: 'resp_',
   requestIdHeader: 'x-request-id',
   eventFormat: { ...OPENAI_EVENTS, text: (event) => namedEvent(event.type, JSON.stringify(event)) },

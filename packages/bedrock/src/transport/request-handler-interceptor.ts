@@ -5,14 +5,14 @@ import type { HttpRequest } from '../smithy.ts'
 import type { CallOptions } from './call-options.ts'
 
 /** Does what a request handler would do. */
-type Carrier = (options: CallOptions, original: RequestHandler) => Promise<unknown>
+type Sender = (options: CallOptions, original: RequestHandler) => Promise<unknown>
 
 /** Requests that the client's own handler must not see. */
-const takenOver = new WeakMap<object, Carrier>()
+const takenOver = new WeakMap<object, Sender>()
 
-/** Makes a request handler with the interceptor give `carrier` this request, with what the caller said about the call. */
-export function takeOver(request: object, carrier: Carrier): void {
-  takenOver.set(request, carrier)
+/** Makes a request handler with the interceptor give `send` this request, with what the caller said about the call. */
+export function takeOver(request: object, send: Sender): void {
+  takenOver.set(request, send)
 }
 
 /** Makes a request handler with the interceptor send this request over HTTP/1.1, until the caller or `signal` aborts. */
@@ -30,7 +30,7 @@ function withSignal(options: CallOptions, signal: AbortSignal | undefined): Call
 }
 
 /**
- * A handler that gives requests which were taken over to their carrier, and leaves all others to `original`. Only here
+ * A handler that gives requests which were taken over to the function that sends them, and leaves all others to `original`. Only here
  * is it known by which signal a call can be aborted: middleware does not see it.
  *
  * A Proxy, so that private members and settings of `original` work as before.

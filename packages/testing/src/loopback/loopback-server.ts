@@ -12,7 +12,7 @@ export async function listenOnLoopback(handle: Handle<RecordedRequest>, port = 0
   let connectionCount = 0
   const server = createServer((message, response) => {
     serve(message, response, connections.get(message.socket) ?? 0, handle).catch((error: unknown) =>
-      failExchange(response, error),
+      failResponse(response, error),
     )
   })
   server.keepAliveTimeout = 60_000
@@ -104,7 +104,7 @@ function joinedHeaders(rawHeaders: readonly string[]): Record<string, string> {
   return headers
 }
 
-function failExchange(response: ServerResponse, error: unknown): void {
+function failResponse(response: ServerResponse, error: unknown): void {
   if (response.headersSent) response.destroy()
   else void answerOnSocket(response, failureAnswer(error))
 }

@@ -26,7 +26,7 @@ export type ResponseEcho = Pick<
 >
 
 /** What the translation of an answer must remember of its request. Made by `toResponsesConverseRequest`; never mutated. */
-export interface ResponsesResponseContext extends SharedResponseContext {
+export interface ResponsesContext extends SharedResponseContext {
   /** The caller's names of custom tools: calls of them are `custom_tool_call` items. */
   readonly customTools: ReadonlySet<string>
   /** Tools of the caller's namespaces, by the name that the translation knows them by: calls of them name both. */

@@ -54,7 +54,7 @@ export function toConverseRequest(
   return {
     value,
     warnings: warnings.list(),
-    responseContext: { ...responseContext, ...readAnswerWishes(fields, context) },
+    responseContext: { ...responseContext, ...readAnswerOptions(fields, context) },
   }
 }
 
@@ -70,7 +70,7 @@ function readIntent(request: RequestFields, warnings: WarningCollector): Request
 }
 
 /** What the request says about the form of its answer. */
-function readAnswerWishes(
+function readAnswerOptions(
   fields: RequestFields['fields'],
   { options }: TranslationContext,
 ): Pick<ResponseContext, 'legacyFunctions' | 'includeUsage' | 'thinkTags'> {

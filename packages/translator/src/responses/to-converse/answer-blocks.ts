@@ -15,11 +15,11 @@ import { annotate, appendText } from '../message-item.ts'
 import type { ResponseBody } from '../openai-types.ts'
 import { addCall, createOutput, endBlock, ensureMessage, ensureReasoning, type Output } from './output.ts'
 import { appendReasoning } from '../reasoning-item.ts'
-import type { ResponsesResponseContext } from '../response-context.ts'
+import type { ResponsesContext } from '../response-context.ts'
 
 /** The state of one answer. */
 export interface AnswerState {
-  readonly responseContext: ResponsesResponseContext
+  readonly responseContext: ResponsesContext
   readonly context: TranslationContext
   readonly warnings: WarningCollector
   readonly output: Output
@@ -40,7 +40,7 @@ export interface AnswerState {
 
 /** The state before the first event. */
 export function createAnswerState(
-  responseContext: ResponsesResponseContext,
+  responseContext: ResponsesContext,
   context: TranslationContext,
 ): AnswerState {
   return {

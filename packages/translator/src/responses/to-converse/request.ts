@@ -13,14 +13,14 @@ import { warnOfResponseMembers } from '../known-members.ts'
 import { readReasoningIntent } from '../reasoning-effort.ts'
 import { joinName, listTools, namesOf } from '../namespaces.ts'
 import { readResponseFields } from './request-fields.ts'
-import type { ResponsesResponseContext } from '../response-context.ts'
+import type { ResponsesContext } from '../response-context.ts'
 import { readText } from '../text-format.ts'
 import { listChosenNames, readToolChoice } from '../tool-choice.ts'
 import { readTools } from '../tools.ts'
 
 /** A translated request, and what its answer's translation must know of it. */
 export type TranslatedResponseRequest = Translated<ConverseRequest> & {
-  readonly responseContext: ResponsesResponseContext
+  readonly responseContext: ResponsesContext
 }
 
 /**

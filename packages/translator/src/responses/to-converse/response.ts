@@ -6,7 +6,7 @@ import { createInputRestorer } from '../../converse/tool-input.ts'
 import { createAnswerState } from './answer-blocks.ts'
 import { toConverseEvents } from './converse-events.ts'
 import type { ResponseBody } from '../openai-types.ts'
-import type { ResponsesResponseContext } from '../response-context.ts'
+import type { ResponsesContext } from '../response-context.ts'
 import { finish, pushEvent } from './stream.ts'
 import { takeEvents } from '../output-events.ts'
 
@@ -26,7 +26,7 @@ export interface WholeResponse {
  */
 export function toResponse(
   output: Partial<ConverseResponse>,
-  responseContext: ResponsesResponseContext,
+  responseContext: ResponsesContext,
   context: TranslationContext,
 ): Translated<WholeResponse> {
   const state = createAnswerState(responseContext, context)

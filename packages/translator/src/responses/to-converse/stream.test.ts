@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { DEFAULT_REASONING_RATIOS } from '../../converse/reasoning.ts'
 import type { TranslationContext } from '../../context.ts'
 import { describeModel } from '../../model-facts/describe-model.ts'
-import type { ResponsesResponseContext } from '../response-context.ts'
+import type { ResponsesContext } from '../response-context.ts'
 import { createResponseStream } from './stream.ts'
 
 const CONTEXT: TranslationContext = {
@@ -13,7 +13,7 @@ const CONTEXT: TranslationContext = {
   created: 1,
   options: { strictOpenAICompliance: true, thinkTags: false, reasoningRatios: DEFAULT_REASONING_RATIOS },
 }
-const RESPONSE_CONTEXT: ResponsesResponseContext = {
+const RESPONSE_CONTEXT: ResponsesContext = {
   toolNames: new Map([['a_b', 'a.b']]),
   structuredOutputTool: undefined,
   suppressToolCalls: false,
@@ -35,10 +35,7 @@ const stop = (contentBlockIndex: number) =>
 const end = (stopReason: string) => ({ messageStop: { stopReason } }) as ConverseStreamOutput
 const METADATA = { metadata: { usage: { inputTokens: 1, outputTokens: 2 } } } as ConverseStreamOutput
 
-function run(
-  events: readonly ConverseStreamOutput[],
-  responseContext: Partial<ResponsesResponseContext> = {},
-) {
+function run(events: readonly ConverseStreamOutput[], responseContext: Partial<ResponsesContext> = {}) {
   const stream = createResponseStream({ ...RESPONSE_CONTEXT, ...responseContext }, CONTEXT)
   const made = [...events.flatMap((event) => stream.push(event)), ...stream.end()]
   const last = made.at(-1)

@@ -19,7 +19,7 @@ import {
 import type { AnswerState } from './answer-blocks.ts'
 import type { ResponseBody } from '../openai-types.ts'
 import { endOutput } from './output.ts'
-import type { ResponsesResponseContext } from '../response-context.ts'
+import type { ResponsesContext } from '../response-context.ts'
 import { toResponseFrame } from './response-frame.ts'
 import { toResponseEnding } from '../status.ts'
 import { emit, takeEvents } from '../output-events.ts'
@@ -35,7 +35,7 @@ import { toResponseUsage } from '../usage.ts'
  * @param responseContext - what the request's translation returned for this
  */
 export function createResponseStream(
-  responseContext: ResponsesResponseContext,
+  responseContext: ResponsesContext,
   context: TranslationContext,
 ): StreamTranslator<ConverseStreamOutput, ResponseStreamEvent> {
   const state = createAnswerState(responseContext, context)
