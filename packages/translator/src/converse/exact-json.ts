@@ -9,7 +9,7 @@ import type { WarningCollector } from '../context.ts'
 const exactTexts = new WeakMap<object, string>()
 
 /** Whether a text may hold integers beyond 2^53, which have sixteen digits or more. */
-export function hasLongNumber(text: string): boolean {
+function hasLongNumber(text: string): boolean {
   return /\d{16}/.test(text)
 }
 
