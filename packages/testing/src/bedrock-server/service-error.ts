@@ -37,7 +37,14 @@ export function invalid(message: string): Rejection {
   return { type: 'ValidationException', message }
 }
 
-/** A rejection that comes from the model behind the service rather than from the service itself. */
+const MODEL_FRAME = 'The model returned the following errors: '
+
+/** A rejection that comes from the model behind the service rather than from the service itself, as Converse frames it. */
 export function refusedByModel(message: string): Rejection {
-  return invalid(`The model returned the following errors: ${message}`)
+  return invalid(`${MODEL_FRAME}${message}`)
+}
+
+/** The same rejection as InvokeModel passes it on: the model's words without Converse's frame. */
+export function inModelsWords({ type, message }: Rejection): Rejection {
+  return { type, message: message.startsWith(MODEL_FRAME) ? message.slice(MODEL_FRAME.length) : message }
 }

@@ -7,6 +7,7 @@ import { familyOf } from '../families.ts'
 import { isObject } from '../rules/rule.ts'
 import { invalid } from '../service-error.ts'
 import { refusedOfClaude } from './claude-refusals.ts'
+import { brokenClaudeRule } from './claude-rules.ts'
 import { malformed, type NativeModel } from './native-model.ts'
 
 const KNOWN = [
@@ -46,7 +47,11 @@ export const claudeMessages: NativeModel = {
     const extra = Object.keys(body).find((key) => !KNOWN.includes(key))
     if (extra !== undefined) return invalid(`${extra}: Extra inputs are not permitted`)
     const refused = messagesProblem(body['messages'])
-    return refusedOfClaude(body) ?? (refused === undefined ? undefined : invalid(refused))
+    return (
+      refusedOfClaude(body) ??
+      (refused === undefined ? undefined : invalid(refused)) ??
+      brokenClaudeRule(body, bareModelId)
+    )
   },
 
   answer(body, bareModelId) {

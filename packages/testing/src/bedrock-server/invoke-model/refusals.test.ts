@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { amazonImage } from './amazon-image.ts'
+import { claudeMessages } from './claude-messages.ts'
 import { cohereEmbed } from './cohere-embed.ts'
 import type { NativeModel } from './native-model.ts'
 import { novaEmbed } from './nova-embed.ts'
@@ -167,7 +168,74 @@ const FAMILIES: Readonly<Record<string, Family>> = {
   },
 }
 
-describe.each(Object.entries(FAMILIES))('%s', (_name, { model, id, good, bad }) => {
+const claude = (members: object) => ({
+  anthropic_version: 'bedrock-2023-05-31',
+  max_tokens: 4096,
+  messages: [{ role: 'user', content: 'Hello' }],
+  ...members,
+})
+const forced = {
+  tools: [{ name: 'weather', input_schema: { type: 'object' } }],
+  tool_choice: { type: 'any' },
+}
+const enabled = (budget?: number) => ({ thinking: { type: 'enabled', budget_tokens: budget } })
+
+const CLAUDE_BODIES: Readonly<Record<string, Family>> = {
+  'Claude with budgets': {
+    model: claudeMessages,
+    id: 'anthropic.claude-sonnet-4-5-20250929-v1:0',
+    good: [
+      claude({ ...enabled(1024), temperature: 1, top_p: null }),
+      claude({ ...forced, temperature: 0.5, top_k: 5 }),
+      claude({ ...enabled(8192), tools: [], anthropic_beta: ['interleaved-thinking-2025-05-14'] }),
+    ],
+    bad: [
+      [
+        claude(enabled(1023)),
+        'thinking.enabled.budget_tokens: Input should be greater than or equal to 1024',
+      ],
+      [claude(enabled()), 'budget_tokens: Field required'],
+      [claude(enabled(4096)), '`max_tokens` must be greater than `thinking.budget_tokens`'],
+      [claude({ ...enabled(1024), temperature: 0.5 }), '`temperature` may only be set to 1'],
+      [claude({ ...enabled(1024), top_p: 0.5 }), '`top_p` must be greater'],
+      [claude({ ...enabled(1024), top_k: 5 }), '`top_k` must be unset'],
+      [
+        claude({ ...enabled(1024), ...forced }),
+        'Thinking may not be enabled when tool_choice forces tool use.',
+      ],
+      [claude({ thinking: { type: 'adaptive' } }), 'adaptive thinking is not supported'],
+      [claude({ thinking: { type: 'on' } }), 'expected tags'],
+      [claude({ temperature: 0.5, top_p: 0.5 }), 'cannot both be specified'],
+      [claude({ output_config: { effort: 'low' } }), 'does not support the effort parameter'],
+      [
+        claude({ output_config: { format: { type: 'json_schema', schema: { type: 'object' } } } }),
+        "'additionalProperties' must be explicitly set to false",
+      ],
+    ],
+  },
+  'Claude that thinks adaptively': {
+    model: claudeMessages,
+    id: 'anthropic.claude-opus-4-7',
+    good: [claude({ thinking: { type: 'adaptive' }, output_config: { effort: 'xhigh' } }), claude(forced)],
+    bad: [
+      [claude(enabled(1024)), '"thinking.type.enabled" is not supported for this model.'],
+      [
+        claude({ output_config: { effort: 'huge' } }),
+        "output_config.effort: Input should be 'low', 'medium'",
+      ],
+      [claude({ temperature: 0.5 }), '`temperature` is deprecated for this model.'],
+      [claude({ top_k: 5 }), '`top_k` is deprecated for this model.'],
+      [claude({ ...forced, thinking: { type: 'adaptive' } }), 'tool_choice forces tool use'],
+    ],
+  },
+}
+
+it('says what the model refuses without the frame of Converse', () => {
+  const { model, id } = CLAUDE_BODIES['Claude with budgets']!
+  expect(model.check(claude(enabled(1023)), id)?.message).toMatch(/^thinking\.enabled\.budget_tokens: /)
+})
+
+describe.each(Object.entries({ ...FAMILIES, ...CLAUDE_BODIES }))('%s', (_name, { model, id, good, bad }) => {
   it.each(good)('takes and answers %j', (body) => {
     expect(model.check(body, id)).toBeUndefined()
     expect(model.answer(body, id).body).toBeInstanceOf(Object)
