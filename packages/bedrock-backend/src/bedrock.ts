@@ -1,6 +1,5 @@
-import type { Route, RouteDescription } from '@patchbay/core'
+import { loadOnce, type Route, type RouteDescription } from '@patchbay/core'
 
-import type { Backend } from './backend/backend.ts'
 import { commandForwarding } from './bedrock/command-forwarding.ts'
 import { regionalEndpoint } from './bedrock/endpoint.ts'
 import type { BedrockOptions } from './bedrock/options.ts'
@@ -16,15 +15,12 @@ import { readSettings, type BedrockSettings } from './bedrock/settings.ts'
  */
 export function bedrock(options: BedrockOptions = {}): Route {
   const settings = readSettings(options)
-  let backend: Promise<Backend> | undefined
+  const backend = loadOnce(async () => (await import('./backend/backend.ts')).createBackend(settings))
   return {
     kind: 'local',
     name: 'bedrock',
     describe: () => describe(settings),
-    serve: async (request) => {
-      backend ??= import('./backend/backend.ts').then(({ createBackend }) => createBackend(settings))
-      return (await backend).serve(request)
-    },
+    serve: async (request) => (await backend()).serve(request),
     socketBaseURL: () => undefined,
     shownBaseURL: () => knownEndpoint(settings)?.href,
     bedrock: commandForwarding(settings),

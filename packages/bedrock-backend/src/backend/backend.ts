@@ -1,4 +1,4 @@
-import type { RouteRequest } from '@patchbay/core'
+import { loadOnce, type RouteRequest } from '@patchbay/core'
 
 import type { BedrockSettings } from '../bedrock/settings.ts'
 import { findEndpoint, servedEndpoints } from '../endpoints/endpoints.ts'
@@ -33,19 +33,13 @@ export function createBackend(settings: BedrockSettings): Backend {
 
 /** What asks the control plane, which few requests need: loaded at the first of them. */
 function createModelLookups(call: BedrockCaller): Pick<Services, 'resolveProfile' | 'modelList'> {
-  let resolver: Promise<Services['resolveProfile']> | undefined
-  let list: Promise<Services['modelList']> | undefined
+  const resolver = loadOnce(async () =>
+    (await import('../bedrock/profile-resolver.ts')).createProfileResolver(call),
+  )
+  const list = loadOnce(async () => (await import('../bedrock/model-list.ts')).createModelList(call))
   return {
-    async resolveProfile(arn, caller) {
-      resolver ??= import('../bedrock/profile-resolver.ts').then((module) =>
-        module.createProfileResolver(call),
-      )
-      return (await resolver)(arn, caller)
-    },
-    async modelList(caller, refresh) {
-      list ??= import('../bedrock/model-list.ts').then((module) => module.createModelList(call))
-      return (await list)(caller, refresh)
-    },
+    resolveProfile: async (arn, caller) => (await resolver())(arn, caller),
+    modelList: async (caller, refresh) => (await list())(caller, refresh),
   }
 }
 

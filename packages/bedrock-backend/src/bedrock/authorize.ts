@@ -1,3 +1,5 @@
+import { loadOnce } from '@patchbay/core'
+
 import type { Identity } from './credentials.ts'
 import type { BedrockSettings } from './settings.ts'
 import type { SignableRequest, Signer } from './signer.ts'
@@ -12,28 +14,19 @@ interface Authorized {
 /** Puts the caller's identity on a request. `region` is asked only when there is something to sign. */
 export type Authorize = (request: SignableRequest, region: () => Promise<string>) => Promise<Authorized>
 
-let signer: Promise<typeof import('./signer.ts')> | undefined
+const loadSigner = loadOnce(() => import('./signer.ts'))
 
 /** Loaded when there is something to sign: a bearer token needs nothing of it. */
 const signV4: Signer = async (request, credentials, region) => {
-  signer ??= import('./signer.ts')
-  return (await signer).signV4(request, credentials, region)
+  const signer = await loadSigner()
+  return signer.signV4(request, credentials, region)
 }
 
 /** The route's identity, by bearer token or by signature; found out at the first request. */
 export function createAuthorize(settings: BedrockSettings, sign: Signer = signV4): Authorize {
-  let chosen: Promise<Identity> | undefined
-  /** A failure is that of the requests that wait for it: the next one asks anew. */
-  const choose = async (): Promise<Identity> => {
-    try {
-      return await findIdentity(settings)
-    } catch (error) {
-      chosen = undefined
-      throw error
-    }
-  }
+  const chooseOnce = loadOnce(() => findIdentity(settings))
   return async (request, region) => {
-    const identity = await (chosen ??= choose())
+    const identity = await chooseOnce()
     if (identity.kind === 'bearer') {
       const authorization = `Bearer ${await identity.token()}`
       return { headers: { ...request.headers, authorization }, refused: () => false }

@@ -1,4 +1,4 @@
-import { type BedrockCommand, type BedrockGateway, PatchbayRequestError } from '@patchbay/core'
+import { type BedrockCommand, type BedrockGateway, loadOnce, PatchbayRequestError } from '@patchbay/core'
 
 import { RequestFailure } from '../request-failure.ts'
 import type { BedrockSettings } from './settings.ts'
@@ -19,8 +19,7 @@ interface Forwarder {
  */
 export function commandForwarding(settings: BedrockSettings): BedrockGateway {
   const { model, models } = settings.options
-  let loaded: Promise<Forwarder> | undefined
-  const forwarder = (): Promise<Forwarder> => (loaded ??= createForwarder(settings))
+  const forwarder = loadOnce(() => createForwarder(settings))
   return {
     signing: 'none',
     namesProvider: false,

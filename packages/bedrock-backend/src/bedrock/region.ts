@@ -1,3 +1,4 @@
+import { loadOnce } from '@patchbay/core'
 import { parseModelId } from '@patchbay/translator'
 
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
@@ -12,10 +13,10 @@ export type RegionResolver = (model: string | undefined) => Promise<string>
  * Files are read once. Rejects with a `RequestFailure` that names the remedy.
  */
 export function createRegionResolver(settings: BedrockSettings): RegionResolver {
-  let asked: Promise<string | undefined> | undefined
+  const ask = loadOnce(() => askAround(settings))
   return async (model) => {
     if (settings.region !== undefined) return settings.region
-    const found = await (asked ??= askAround(settings))
+    const found = await ask()
     if (found !== undefined && isRegion(found)) return found
     const named = model === undefined ? undefined : parseModelId(model).region
     if (named !== undefined && isRegion(named)) return named

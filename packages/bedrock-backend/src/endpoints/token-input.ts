@@ -1,4 +1,4 @@
-import type { Warning } from '@patchbay/core'
+import { loadOnce, type Warning } from '@patchbay/core'
 
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 
@@ -56,16 +56,8 @@ function decode(tokens: number[], decoder: TokenDecoder, path: string): string {
   return decoder.decode(tokens)
 }
 
-let tiktoken: Promise<TokenDecoder> | undefined
-
 /** The package is the application's to install: its table is a megabyte, and token input is rare. */
-function loadTiktoken(): Promise<TokenDecoder> {
-  tiktoken ??= importTiktoken().catch((error: unknown) => {
-    tiktoken = undefined
-    throw error
-  })
-  return tiktoken
-}
+const loadTiktoken = loadOnce(importTiktoken)
 
 /** Bundlers leave out what is absent only where the import stands in such a `try`. */
 async function importTiktoken(): Promise<TokenDecoder> {

@@ -1,4 +1,4 @@
-import type { RouteRequest } from '@patchbay/core'
+import { loadOnce, type RouteRequest } from '@patchbay/core'
 
 import { loadNativeClient } from '#transport/native-client'
 
@@ -6,7 +6,7 @@ import { isBuiltInFetch } from './built-in-fetch.ts'
 import { fetchClient } from './fetch.ts'
 import type { HttpClient } from './http-client.ts'
 
-let nativeClient: Promise<HttpClient | undefined> | undefined
+const nativeClient = loadOnce(loadNativeClient)
 
 /** What a request says of the way that it is to be sent. */
 type Sender = Pick<RouteRequest, 'client'> & Partial<Pick<RouteRequest, 'init'>>
@@ -30,8 +30,7 @@ export async function chooseClient(
   if (client.customFetch) return fetchClient(client.fetch, { ...connection, ...agentOf(init) })
   if (Object.keys(connection).length > 0) return fetchClient(client.fetch, connection)
   if (transport === 'auto' && isBuiltInFetch(globalThis.fetch)) {
-    nativeClient ??= loadNativeClient()
-    const found = await nativeClient
+    const found = await nativeClient()
     if (found !== undefined) return found
   }
   return fetchClient(globalThis.fetch)

@@ -1,0 +1,12 @@
+/**
+ * A function that loads at its first call and answers every later one with the same value; calls made meanwhile wait for the
+ * same load. A failure is that of the calls which waited for it: the next call loads anew.
+ */
+export function loadOnce<Value>(load: () => Promise<Value>): () => Promise<Value> {
+  let loading: Promise<Value> | undefined
+  return () =>
+    (loading ??= load().catch((error: unknown) => {
+      loading = undefined
+      throw error
+    }))
+}
