@@ -125,6 +125,17 @@ describe.each([
     expect(server.requests[0]?.json).not.toHaveProperty('betas')
   })
 
+  it('joins beta flags of the header and of the body', async () => {
+    const body = { ...question('hello'), anthropic_beta: ['context-1m-2025-08-07'] }
+    await client().beta.messages.create({
+      ...body,
+      betas: ['interleaved-thinking-2025-05-14', 'context-1m-2025-08-07'],
+    })
+    expect(server.requests[0]?.json).toMatchObject({
+      anthropic_beta: ['context-1m-2025-08-07', 'interleaved-thinking-2025-05-14'],
+    })
+  })
+
   it('carries tools there and back', async () => {
     const anthropic = client()
     const messages: Anthropic.MessageParam[] = [{ role: 'user', content: 'What is the weather in Paris?' }]

@@ -42,6 +42,15 @@ describe.each(versions)('$name', ({ OpenAI }) => {
     })
   })
 
+  it('says of a prompt that does not fit that it is the prompt', async () => {
+    const message = 'Input is too long for requested model.'
+    setup.server.enqueue({ error: { type: 'ValidationException', message } })
+    await expect(create().completions.create({ model, prompt: 'Hi' })).rejects.toMatchObject({
+      code: 'context_length_exceeded',
+      param: 'prompt',
+    })
+  })
+
   it('streams the choices of several prompts, each with its text, and usage at the end', async () => {
     answerInCapitals()
     const stream = await create().completions.create({

@@ -172,6 +172,25 @@ describe('responses on a bedrock() route', () => {
     })
   })
 
+  it('says so on a stream that fails for it, too', async () => {
+    const message = 'Input is too long for requested model.'
+    bedrock().enqueue({
+      text: 'Hm.',
+      stream: { exceptionAfter: { deltas: 0, type: 'validationException', message } },
+    })
+    const text = await (await post({ model: MODEL, input: 'Hi', stream: true })).text()
+    expect(text).toContain('"param":"input"')
+  })
+
+  it('joins beta flags of the header and of the body', async () => {
+    const betas = ['context-1m-2025-08-07', 'interleaved-thinking-2025-05-14']
+    const body = { model: MODEL, input: 'Hi', anthropic_beta: betas.slice(0, 1) }
+    await create().responses.create(body as never, { headers: { 'anthropic-beta': betas.join(',') } })
+    expect(bedrock().requests[0]?.json).toMatchObject({
+      additionalModelRequestFields: { anthropic_beta: betas },
+    })
+  })
+
   it('refuses a body that is no object', async () => {
     const answer = await post([])
     expect(answer.status).toBe(400)

@@ -50,6 +50,15 @@ describe('chat completions', () => {
     expect(await raw.text()).toMatch(/\n\ndata: \[DONE\]\n\n$/)
   })
 
+  it('joins beta flags of the header and of the body', async () => {
+    const betas = ['context-1m-2025-08-07', 'interleaved-thinking-2025-05-14']
+    const body = { model: MODEL, messages, anthropic_beta: betas.slice(0, 1) }
+    await clientOf().chat.completions.create(body, { headers: { 'anthropic-beta': betas.join(',') } })
+    expect(setup.server.requests[0]?.json).toMatchObject({
+      additionalModelRequestFields: { anthropic_beta: betas },
+    })
+  })
+
   it('uses one connection for one stream after the other', async () => {
     const client = clientOf()
     const before = setup.server.connectionCount

@@ -41,3 +41,13 @@ export class RequestFailure extends Error {
 
 /** Tells the clients not to retry what cannot succeed. */
 export const DO_NOT_RETRY = { 'x-should-retry': 'false' } as const
+
+/** A connection that broke in the middle of a stream: its status has been sent already, so this is an error of the stream. */
+export function interruptedStream(cause: unknown): RequestFailure {
+  const failure = new RequestFailure(
+    'The connection to Amazon Bedrock broke before the answer was complete.',
+    { status: 502, type: 'server_error', code: 'stream_interrupted' },
+  )
+  failure.cause = cause
+  return failure
+}

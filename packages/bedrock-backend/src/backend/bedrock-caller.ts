@@ -29,7 +29,7 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
     if (answer.status >= 200 && answer.status < 300) return answer
     // Most calls succeed: what reads failures is loaded with the first one.
     const { readServiceError } = await import('./service-error.ts')
-    const failure = await readServiceError(answer)
+    const failure = await readServiceError(answer, call.promptField)
     const renewed = EXPIRED.has(failure.details.code ?? '') && refused()
     // A 403 is final for the clients, but the next attempt would be signed with fresh credentials.
     throw renewed ? failure.with({ 'x-should-retry': 'true' }) : failure

@@ -2,7 +2,7 @@ import type { BedrockError } from '@patchbay/translator'
 
 import { createFrameDecoder } from '../event-stream/frame-decoder.ts'
 import { readMessage } from '../event-stream/messages.ts'
-import { RequestFailure } from '../request-failure.ts'
+import { interruptedStream, type RequestFailure } from '../request-failure.ts'
 import type { ChunkSource } from '../server-sent-events.ts'
 import type { HttpBody } from '../transport/http-client.ts'
 
@@ -14,8 +14,16 @@ export interface FrameTranslator<Item> {
   end(): readonly Item[]
 }
 
-/** Reads the event stream of one answer of Bedrock. */
-export function readFrames<Item>(body: HttpBody, translator: FrameTranslator<Item>): ChunkSource<Item> {
+/**
+ * Reads the event stream of one answer of Bedrock.
+ *
+ * @param promptField the caller's field that holds the prompt, for failures that name it
+ */
+export function readFrames<Item>(
+  body: HttpBody,
+  translator: FrameTranslator<Item>,
+  promptField?: string,
+): ChunkSource<Item> {
   const decoder = createFrameDecoder()
   /** Reported after the items before it have been handed out. */
   let failure: { readonly error: unknown } | { readonly reported: BedrockError } | undefined
@@ -42,9 +50,12 @@ export function readFrames<Item>(body: HttpBody, translator: FrameTranslator<Ite
 
   return {
     async next() {
-      if (failure !== undefined) throw 'error' in failure ? failure.error : await toFailure(failure.reported)
+      if (failure !== undefined)
+        throw 'error' in failure ? failure.error : await toFailure(failure.reported, promptField)
       if (ended) return undefined
-      const bytes = await body.read().catch(interrupted)
+      const bytes = await body.read().catch((error: unknown) => {
+        throw interruptedStream(error)
+      })
       if (bytes !== undefined) return translate(bytes)
       ended = true
       decoder.end()
@@ -55,17 +66,7 @@ export function readFrames<Item>(body: HttpBody, translator: FrameTranslator<Ite
 }
 
 /** Most streams end well: what reads failures is loaded with the first one. */
-async function toFailure(reported: BedrockError): Promise<RequestFailure> {
+async function toFailure(reported: BedrockError, promptField: string | undefined): Promise<RequestFailure> {
   const { toRequestFailure } = await import('./service-error.ts')
-  return toRequestFailure(reported)
-}
-
-/** The status has been sent already: a connection that breaks now is an error of the stream. */
-function interrupted(cause: unknown): never {
-  const failure = new RequestFailure(
-    'The connection to Amazon Bedrock broke before the answer was complete.',
-    { status: 502, type: 'server_error', code: 'stream_interrupted' },
-  )
-  failure.cause = cause
-  throw failure
+  return toRequestFailure(reported, promptField)
 }

@@ -5,16 +5,24 @@ import { RequestFailure } from '../request-failure.ts'
 import { readText, type HttpAnswer } from '../transport/http-client.ts'
 import { passedHeaders } from './passed-headers.ts'
 
-/** A failure of the service, by HTTP status or in an event stream, in OpenAI's words. */
-export function toRequestFailure(error: BedrockError): RequestFailure {
-  const { status, headers, body } = toOpenAIError(error)
+/**
+ * A failure of the service, by HTTP status or in an event stream, in OpenAI's words.
+ *
+ * @param promptField the caller's field that holds the prompt
+ */
+export function toRequestFailure(error: BedrockError, promptField?: string): RequestFailure {
+  const { status, headers, body } = toOpenAIError(error, promptField)
   const { message, type, code, param } = body.error
   const { 'content-type': _json, ...passed } = headers
   return new RequestFailure(message, { status, type, code, param }, passed)
 }
 
-/** Reads an answer that reports a failure by its status. */
-export async function readServiceError(answer: HttpAnswer): Promise<RequestFailure> {
+/**
+ * Reads an answer that reports a failure by its status.
+ *
+ * @param promptField the caller's field that holds the prompt
+ */
+export async function readServiceError(answer: HttpAnswer, promptField?: string): Promise<RequestFailure> {
   const text = await readText(answer.body)
   const body = parse(text)
   const openAI = openAIFailure(body, answer)
@@ -24,14 +32,15 @@ export async function readServiceError(answer: HttpAnswer): Promise<RequestFailu
   )
   const message =
     nonEmptyText(body['message']) ?? nonEmptyText(body['Message']) ?? plainText(text, answer.status)
-  return toRequestFailure({
+  const error = {
     // Not even a redirect is followed: the signature is for this host.
     status: answer.status >= 400 ? answer.status : 502,
     type,
     message,
     requestId: answer.header('x-amzn-requestid'),
     retryAfter: answer.header('retry-after'),
-  })
+  }
+  return toRequestFailure(error, promptField)
 }
 
 /**

@@ -30,6 +30,8 @@ export interface BedrockCall {
   readonly body?: string
   /** The model that the call is for: its ARN may be all that names a region. */
   readonly model?: string
+  /** The field of the caller's request that holds the prompt, for errors that name it: `messages` where nothing is said. */
+  readonly promptField?: string
 }
 
 /**

@@ -20,12 +20,13 @@ import type { BedrockApi, BedrockOptions } from '../bedrock/options.ts'
 import { OPENAI_EVENTS } from '../server-sent-events.ts'
 import { readConversation, serveByConverse, type Conversation } from './conversation/pipeline.ts'
 import type { ConversationProtocol, ConversationRequest } from './conversation/protocol.ts'
-import { invalid, readBody, readModel, splitBetas, type JsonBody } from './read-body.ts'
+import { invalid, readBody, readModel, withBetas, type JsonBody } from './read-body.ts'
 
 /** Chat Completions over Converse. https://platform.openai.com/docs/api-reference/chat */
 export const CHAT_COMPLETIONS: ConversationProtocol<ResponseContext, ChatCompletionChunk> = {
   idPrefix: 'chatcmpl-',
   requestIdHeader: 'x-request-id',
+  promptField: 'messages',
   eventFormat: OPENAI_EVENTS,
   read,
   withThinking,
@@ -66,9 +67,8 @@ function read(request: RouteRequest): ConversationRequest {
   const model = readModel(request, body)
   const { n, stream } = body
   if (!isChoices(n)) throw invalid(`\`n\` must be a whole number from 1 to ${MOST_CHOICES}.`, 'n')
-  const betas = request.headers.get('anthropic-beta')
   return {
-    body: betas === null || 'anthropic_beta' in body ? body : { ...body, anthropic_beta: splitBetas(betas) },
+    body: withBetas(body, request),
     model,
     stream: stream === true,
     choices: n ?? 1,

@@ -22,6 +22,9 @@ import { answerWhole, openStream, type TranslatedConversation } from './conversa
 import { readBody, readModel } from './read-body.ts'
 import { decodeTokenInput } from './token-input.ts'
 
+/** The chats that texts are completed by. */
+const TEXTS = { ...CHAT_COMPLETIONS, promptField: 'prompt' }
+
 /** Calls at a time. */
 const CONCURRENCY = 8
 /** Every choice of a stream holds a connection. */
@@ -66,7 +69,7 @@ async function answerTexts(
   { echoes }: CompletionRequests,
   request: RouteRequest,
 ): Promise<Response> {
-  const answers = await forEachChat(chats, request, (chat) => answerWhole(CHAT_COMPLETIONS, chat))
+  const answers = await forEachChat(chats, request, (chat) => answerWhole(TEXTS, chat))
   const merged = mergeCompletions(answers.map(({ body }) => body as ChatCompletion))
   return new Response(JSON.stringify(toTextCompletion(merged, echoes)), {
     status: 200,
@@ -80,7 +83,7 @@ async function streamTexts(
   request: RouteRequest,
 ): Promise<Response> {
   if (chats.length > MOST_STREAMS) throw tooMany()
-  const opened = await forEachChat(chats, request, (chat) => openStream(CHAT_COMPLETIONS, chat))
+  const opened = await forEachChat(chats, request, (chat) => openStream(TEXTS, chat))
   const source = asTexts(mergeStreams(opened.map((one) => one.source)), echoes)
   return eventAnswer({ eventFormat: OPENAI_EVENTS }, source, request, { ...opened[0]?.headers })
 }

@@ -20,12 +20,13 @@ import { countTokens, type TokenCount } from './conversation/count-tokens.ts'
 import { readConversation, serveByConverse, translate, type Conversation } from './conversation/pipeline.ts'
 import type { ConversationProtocol, ConversationRequest } from './conversation/protocol.ts'
 import { countClaudeTokens, serveClaude } from './messages/claude.ts'
-import { readBody, readBodyText, readModel, splitBetas, type JsonBody } from './read-body.ts'
+import { readBody, readBodyText, readModel, withBetas, type JsonBody } from './read-body.ts'
 
 /** Anthropic's Messages over Converse, for models other than Claude. https://docs.claude.com/en/api/messages */
 const MESSAGES: ConversationProtocol<MessagesResponseContext, MessageEvent> = {
   idPrefix: 'msg_',
   requestIdHeader: 'request-id',
+  promptField: 'messages',
   // Anthropic's SDK reads nothing but named events, and a failure is the event `error`.
   eventFormat: {
     text: (event) => namedEvent(event.type, JSON.stringify(event)),
@@ -74,11 +75,8 @@ function read(request: RouteRequest): ConversationRequest {
   const body = readBody(request, 'a Messages request')
   const model = readModel(request, body, 'model:')
   rememberMessageInputs(body, readBodyText(request))
-  const given = body['anthropic_beta']
-  const inBody = Array.isArray(given) ? given.filter((flag) => typeof flag === 'string' && flag !== '') : []
-  const betas = [...new Set([...inBody, ...splitBetas(request.headers.get('anthropic-beta'))])]
   return {
-    body: betas.length === 0 ? body : { ...body, anthropic_beta: betas },
+    body: withBetas(body, request),
     model,
     stream: body['stream'] === true,
     choices: 1,

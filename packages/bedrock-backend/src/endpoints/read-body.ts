@@ -34,10 +34,24 @@ export function readModel(request: RouteRequest, body: JsonBody, field = '`model
   return request.deployment ?? (model || undefined)
 }
 
-/** Beta flags come in the body or, as Anthropic's own clients send them, in the header `anthropic-beta`. */
-export function splitBetas(header: string | null): string[] {
-  const flags = (header ?? '').split(',').map((flag) => flag.trim())
-  return flags.filter((flag) => flag !== '')
+/**
+ * The body with the beta flags of the header `anthropic-beta`, where Anthropic's own clients send them, after those of its member
+ * `anthropic_beta`, each once. A member that is neither a list nor a text stays: its translation judges it.
+ */
+export function withBetas(body: JsonBody, { headers }: RouteRequest): JsonBody {
+  const inHeader = splitBetas(headers.get('anthropic-beta') ?? '')
+  if (inHeader.length === 0) return body
+  const { anthropic_beta: given } = body
+  const inBody: unknown = typeof given === 'string' ? splitBetas(given) : (given ?? [])
+  if (!Array.isArray(inBody)) return body
+  return { ...body, anthropic_beta: [...new Set<unknown>([...inBody, ...inHeader])] }
+}
+
+function splitBetas(flags: string): string[] {
+  return flags
+    .split(',')
+    .map((flag) => flag.trim())
+    .filter((flag) => flag !== '')
 }
 
 /** A request that cannot be served as it is. No client sends it again. */

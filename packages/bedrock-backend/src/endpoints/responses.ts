@@ -10,17 +10,17 @@ import {
 import type { ResponseCreateParams, ResponseStreamEvent } from 'openai/resources/responses/responses'
 
 import type { Services } from '../backend/services.ts'
-import { RequestFailure } from '../request-failure.ts'
 import { namedEvent, OPENAI_EVENTS } from '../server-sent-events.ts'
 import { countTokens } from './conversation/count-tokens.ts'
 import { readConversation, serveByConverse, translate } from './conversation/pipeline.ts'
 import type { ConversationProtocol, ConversationRequest } from './conversation/protocol.ts'
-import { readBody, readModel, type JsonBody } from './read-body.ts'
+import { readBody, readModel, withBetas, type JsonBody } from './read-body.ts'
 
 /** Responses over Converse. https://platform.openai.com/docs/api-reference/responses */
 const RESPONSES: ConversationProtocol<ResponsesContext, ResponseStreamEvent> = {
   idPrefix: 'resp_',
   requestIdHeader: 'x-request-id',
+  promptField: 'input',
   eventFormat: { ...OPENAI_EVENTS, text: (event) => namedEvent(event.type, JSON.stringify(event)) },
   read,
   withThinking,
@@ -36,7 +36,7 @@ const RESPONSES: ConversationProtocol<ResponsesContext, ResponseStreamEvent> = {
 /** `POST /responses`, by Converse or ConverseStream. */
 export async function serveResponse(request: RouteRequest, services: Services): Promise<Response> {
   const conversation = await readConversation(RESPONSES, request, services)
-  return serveByConverse(RESPONSES, conversation).catch(inCallersWords)
+  return serveByConverse(RESPONSES, conversation)
 }
 
 /** `POST /responses/input_tokens`, by CountTokens. */
@@ -49,9 +49,8 @@ export async function countResponseTokens(request: RouteRequest, services: Servi
 function read(request: RouteRequest): ConversationRequest {
   const body = readBody(request)
   const model = readModel(request, body)
-  const betas = request.headers.get('anthropic-beta')
   return {
-    body: betas === null || 'anthropic_beta' in body ? body : { ...body, anthropic_beta: betas },
+    body: withBetas(body, request),
     model,
     stream: body['stream'] === true,
     choices: 1,
@@ -63,10 +62,4 @@ function withThinking(body: JsonBody): JsonBody {
   const asked = body as ResponseCreateParams
   const given = asked.reasoning?.effort ?? asked.thinking ?? undefined
   return given === undefined ? { ...body, reasoning: { ...asked.reasoning, effort: 'medium' } } : body
-}
-
-/** A prompt that does not fit stands in `input` here. */
-function inCallersWords(error: unknown): never {
-  if (!(error instanceof RequestFailure) || error.details.param !== 'messages') throw error
-  throw new RequestFailure(error.message, { ...error.details, param: 'input' }, error.headers)
 }

@@ -91,8 +91,10 @@ const DEFAULT_RETRY_AFTER = '1'
 /**
  * Bedrock → OpenAI: status, code and message are Bedrock's, and `openai` raises the error class of the status. A prompt
  * that does not fit gets OpenAI's code for that.
+ *
+ * @param promptField - the field of the request that holds the prompt: `param` of a prompt that does not fit
  */
-export function toOpenAIError(error: BedrockError): OpenAIErrorAnswer {
+export function toOpenAIError(error: BedrockError, promptField = 'messages'): OpenAIErrorAnswer {
   const name = toExceptionName(error.type)
   const status = error.status ?? (isKnownException(name) ? EXCEPTION_STATUS[name] : 500)
   const message = error.message || `Bedrock answered with ${name ?? `status ${status}`}.`
@@ -110,7 +112,7 @@ export function toOpenAIError(error: BedrockError): OpenAIErrorAnswer {
         message,
         type: toErrorType(status),
         code: overflow ? 'context_length_exceeded' : (name ?? null),
-        param: overflow ? 'messages' : null,
+        param: overflow ? promptField : null,
       },
     },
   }

@@ -48,6 +48,7 @@ export function readThinkingIntent(request: RequestFields, scope: RequestScope):
     historyRemedy: 'Send the assistant message with its thinking blocks.',
   }
   const { explicitThinking, reasoning } = scope.context.model.capabilities
+  if (reasoning === 'always') warnOfSettings(thinking, scope)
   if (!explicitThinking) {
     const chosen = wanted ? chooseEffort(thinking, effort, scope) : chooseEffortAlone(effort, scope)
     return { shown, reasoning: { ...base, effort: chosen } }
@@ -90,6 +91,16 @@ function chooseEffort(
   }
   const nearest = EFFORT_BY_BUDGET.find((row) => budget >= row.budget)?.effort ?? 'low'
   return { value: nearest, path: `${path}.budget_tokens` }
+}
+
+/** A model that always reasons can be told neither how much nor not to. That it is to reason needs no word. */
+function warnOfSettings(thinking: Stated | undefined, { warnings }: Pick<RequestScope, 'warnings'>): void {
+  if (!isObject(thinking?.value)) return
+  const { type, budget_tokens: budget } = thinking.value
+  if (type !== 'disabled' && isAbsent(budget)) return
+  const path = type === 'disabled' ? thinking.path : `${thinking.path}.budget_tokens`
+  const message = `${path} was left out: this model always reasons, and how much cannot be set.`
+  warnings.add('unsupported_parameter', path, message)
 }
 
 /** An effort without `thinking` turns no reasoning on, but models that always reason read it. */

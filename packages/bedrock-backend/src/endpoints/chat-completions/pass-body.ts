@@ -1,7 +1,7 @@
 import type { RouteRequest } from '@patchbay/core'
 
 import { inStreamFailure } from '../../backend/failure.ts'
-import { RequestFailure } from '../../request-failure.ts'
+import { interruptedStream } from '../../request-failure.ts'
 import { dataEvent } from '../../server-sent-events.ts'
 import type { HttpBody } from '../../transport/http-client.ts'
 
@@ -25,7 +25,7 @@ export function passBody(
           for (const piece of [bytes, ...rest]) controller.enqueue(new Uint8Array(piece))
           if (isLast) controller.close()
         } catch (error) {
-          const failure = inStreamFailure(interrupted(error), signal, client, headers)
+          const failure = inStreamFailure(interruptedStream(error), signal, client, headers)
           if ('error' in failure) return controller.error(failure.error)
           controller.enqueue(encoder.encode(dataEvent(failure.event)))
           controller.close()
@@ -51,14 +51,4 @@ async function readRest(body: HttpBody): Promise<Uint8Array[]> {
   const pieces: Uint8Array[] = []
   for (let piece = await body.read(); piece !== undefined; piece = await body.read()) pieces.push(piece)
   return pieces
-}
-
-/** The status has been sent already: a connection that breaks now is an error of the stream. */
-function interrupted(cause: unknown): RequestFailure {
-  const failure = new RequestFailure(
-    'The connection to Amazon Bedrock broke before the answer was complete.',
-    { status: 502, type: 'server_error', code: 'stream_interrupted' },
-  )
-  failure.cause = cause
-  return failure
 }

@@ -116,7 +116,7 @@ export async function answerWhole<Context extends ResponseContextBase, Chunk>(
   translated: TranslatedConversation<Context>,
 ): Promise<Answer<Chunk> & WithHeaders> {
   const { services, context, responseContext } = translated
-  const outputs = await callAll(translated, 'converse', async (answer) => {
+  const outputs = await callAll(protocol.promptField, translated, 'converse', async (answer) => {
     const { json, text } = await readJson(answer)
     return {
       output: readConverseAnswer(json, text),
@@ -149,12 +149,12 @@ export async function openStream<Context extends ResponseContextBase, Chunk>(
     const waiting = [chunks()]
     return { source: { next: async () => waiting.shift(), cancel: () => {} }, headers }
   }
-  const opened = await callAll(translated, 'converse-stream', async (answer) => {
+  const opened = await callAll(protocol.promptField, translated, 'converse-stream', async (answer) => {
     await requireStream(answer)
     const translator = protocol.createStream(responseContext, context)
     const report = (late: readonly Warning[]) => emitAll(late, services.settings.options)
     return {
-      source: readConverseStream(answer.body, translator, report),
+      source: readConverseStream(answer.body, translator, report, protocol.promptField),
       headers: passedHeaders(answer, protocol.requestIdHeader),
     }
   })
@@ -176,9 +176,11 @@ const OPERATIONS = {
 /**
  * Makes the calls for all choices at the same time. When one fails the others are given up, and its failure is theirs.
  *
+ * @param promptField the caller's field that holds the prompt
  * @param read turns a call's answer into what the caller wants of it
  */
 async function callAll<Result>(
+  promptField: string,
   { services, context, input, request, choices }: TranslatedConversation<unknown>,
   operation: keyof typeof OPERATIONS,
   read: (answer: HttpAnswer) => Promise<Result>,
@@ -191,6 +193,7 @@ async function callAll<Result>(
     accept: OPERATIONS[operation],
     body: stringifyConverseRequest(input),
     model: id,
+    promptField,
   } as const
   if (choices === 1) return [await read(await services.call(call, request))]
   return mapConcurrently(

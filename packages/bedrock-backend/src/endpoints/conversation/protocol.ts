@@ -43,6 +43,8 @@ export interface ConversationProtocol<Context extends ResponseContextBase, Chunk
   readonly idPrefix: string
   /** The header that clients read the request id from. */
   readonly requestIdHeader: 'x-request-id' | 'request-id'
+  /** The field of a request that holds the prompt, for errors that name it. */
+  readonly promptField: string
   readonly eventFormat: EventFormat<Chunk>
   /** @throws RequestFailure 400 when the body is no JSON object, or a field that is read here has a wrong type */
   readonly read: (request: RouteRequest) => ConversationRequest

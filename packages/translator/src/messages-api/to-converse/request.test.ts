@@ -202,7 +202,11 @@ describe('thinking', () => {
 
   it('is a warning where the model has none', () => {
     expect(warned(enabled(1024))).toEqual(['thinking'])
-    expect(warned(enabled(1024), 'us.deepseek.r1-v1:0')).toEqual([])
+    for (const model of ['us.deepseek.r1-v1:0', 'minimax.minimax-m2']) {
+      expect(warned(enabled(1024), model)).toEqual(['thinking.budget_tokens'])
+      expect(warned({ thinking: { type: 'disabled' } }, model)).toEqual(['thinking'])
+      expect(warned({ thinking: { type: 'adaptive' } }, model)).toEqual([])
+    }
   })
 })
 
