@@ -9,6 +9,7 @@ import {
   defineGateway,
   fallback,
   gateway,
+  type GatewayRequest,
   javelin,
   query,
   register,
@@ -232,6 +233,11 @@ describe('what makes no sense is refused at once', () => {
     [{ keys }, /needs `name`/],
     [{ name: ' ', keys }, /needs `name`/],
     [{ name: 'x' }, /needs `keys`/],
+    [{ name: 'x', keys, header: keys }, /"header"\. Did you mean "headers"\?/],
+    [
+      { name: 'x', keys, bedrock: { signin: 'none' } },
+      /`bedrock` has no option "signin"\. Did you mean "signing"\?/,
+    ],
   ])('the definition %j', (definition, message) => {
     expect(() => defineGateway(definition as never)).toThrow(ConfigurationError)
     expect(() => defineGateway(definition as never)).toThrow(message)
@@ -239,6 +245,7 @@ describe('what makes no sense is refused at once', () => {
 
   it.each([
     [{ rout: 'x' }, /acme\(\) has no option "rout"\. Did you mean "route"\?/],
+    [{ route: '..' }, /`route` cannot be a part of a path/],
     [{ tier: 'free' }, /`tier` must be one of fast, cheap/],
     [{ route: 5 }, /`route` must be a string/],
     [{ apiKey: ' ' }, /needs a key: give `apiKey`, or set ACME_API_KEY/],
@@ -249,6 +256,88 @@ describe('what makes no sense is refused at once', () => {
     expect(() => toAcme(options as never)).toThrow(ConfigurationError)
     expect(() => toAcme(options as never)).toThrow(message)
   })
+})
+
+describe('a definition in JavaScript', () => {
+  const plain = (members: object) =>
+    defineGateway({
+      name: 'plain',
+      keys: ({ apiKey }: { apiKey?: string }) => ({ 'x-acme-key': apiKey }),
+      ...members,
+    } as never)
+  const route = (members: object) => plain(members)({ baseURL: `${server.url}/v1`, apiKey: KEY } as never)
+  const failure = async (members: object): Promise<unknown> =>
+    register(openai(), route(members))
+      .chat.completions.create({ model: 'gpt-4o', messages })
+      .catch((error: unknown) => error)
+
+  it.each([() => null, () => undefined])('may say in any way that there are no keys: %s', async (keys) => {
+    await using open = await createGatewayServer()
+    const keyless = plain({ keys })({ baseURL: `${open.url}/v1` } as never)
+    const { data } = await register(openai(), keyless).models.list()
+    expect(data.length).toBeGreaterThan(0)
+  })
+
+  it.each(['url', 'body', 'headers', 'adjustHeaders', 'reject', 'credentials'])(
+    'must not have an async `%s`',
+    async (name) => {
+      const unawaited = () => Promise.reject(new Error('This is not waited for.'))
+      expect(await failure({ [name]: unawaited })).toMatchObject({
+        message: expect.stringMatching(
+          new RegExp(`plain\\(\\): \`${name}\` of the definition returned a promise`),
+        ) as string,
+      })
+      expect(server.requests).toEqual([])
+    },
+  )
+
+  it.each(['keys', 'settings', 'describe', 'check', 'resolve'])(
+    'must not have an async `%s`, which is known when the route is made',
+    (name) => {
+      const make = () => route({ [name]: () => Promise.resolve({}) })
+      expect(make).toThrow(ConfigurationError)
+      expect(make).toThrow(`\`${name}\` of the definition returned a promise`)
+    },
+  )
+
+  it('must return a URL', async () => {
+    expect(await failure({ url: () => undefined })).toMatchObject({
+      status: 500,
+      message: expect.stringContaining('`url` of the definition must return a text') as string,
+    })
+  })
+
+  it('may use `this`, and be an instance of a class', async () => {
+    class Definition {
+      name = 'plain'
+      keys() {
+        return this.secrets()
+      }
+      protected secrets() {
+        return { 'x-acme-key': KEY }
+      }
+    }
+    const made = defineGateway(new Definition())({ baseURL: `${server.url}/v1` })
+    await register(openai(), made).models.list()
+    expect(last().headers['x-acme-key']).toBe(KEY)
+  })
+
+  it.each(['url', 'headers', 'body', 'reject', 'answer'])(
+    'keeps keys out of what `%s` throws',
+    async (name) => {
+      const quote = (...given: readonly unknown[]) => {
+        const [request, { apiKey }] = given.slice(-2) as [GatewayRequest, { apiKey: string }]
+        throw new RangeError(`key ${apiKey}, caller ${request.headers.get('authorization')}`)
+      }
+      const error = await failure({
+        [name]: name === 'answer' ? async (...given: unknown[]) => quote(...given) : quote,
+      })
+      expect(error).toMatchObject({
+        message: expect.stringMatching(/key \[redacted\], caller (?:Bearer \[redacted\]|null)/) as string,
+      })
+      expect(JSON.stringify(error)).not.toMatch(new RegExp(`${KEY}|${PROVIDER_KEY}`))
+    },
+  )
 })
 
 it('without a Bedrock convention, Bedrock commands are translated', async () => {

@@ -37,6 +37,7 @@ export { mapModel, refuseUnknownOptions } from './gateways/gateway-options.ts'
 export type { GatewayRoute } from './gateways/gateway-types.ts'
 export { type JSONAnswer, readJSONAnswer } from './gateways/answer.ts'
 export type { GatewayRejection, GatewayRequest, HeaderValues, JSONBody } from './gateways/gateway-types.ts'
+export { isPathSegment } from './gateways/gateway-base.ts'
 export { defineGateway, type NoOptions } from './gateways/define-gateway.ts'
 export type {
   BedrockConventions,

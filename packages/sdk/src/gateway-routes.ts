@@ -26,5 +26,6 @@ export {
   query,
   type QueryOptions,
   type QueryStream,
+  isPathSegment,
   readJSONAnswer,
 } from '@patchbay/core'

@@ -1,4 +1,10 @@
-import { defineGateway, errorResponse, readJSONAnswer } from '@patchbay/sdk/gateways'
+import {
+  ConfigurationError,
+  defineGateway,
+  errorResponse,
+  isPathSegment,
+  readJSONAnswer,
+} from '@patchbay/sdk/gateways'
 
 /** A route to Acme's gateway: `acme({ baseURL, apiKey, route: 'support', tier: 'fast' })`. */
 export const acme = defineGateway({
@@ -13,6 +19,10 @@ export const acme = defineGateway({
     'x-acme-tier': tier,
     'x-acme-model': request.model,
   }),
+  // It becomes a part of the path: `..` would lead elsewhere.
+  check: ({ route = 'default' }) => {
+    if (!isPathSegment(route)) throw new ConfigurationError('acme(): `route` cannot be a part of a path.')
+  },
   // Below the base URL: /routes/support/chat/completions
   url: ({ endpoint, url }, { route = 'default' }) =>
     `/routes/${encodeURIComponent(route)}${endpoint}${url.search}`,

@@ -130,7 +130,7 @@ describe('the gateway of the environment', () => {
     for (const base of ['http://litellm.internal/v1', 'https://litellm.example.com/v1']) {
       environment({ PATCHBAY_GATEWAY: base, PATCHBAY_ALLOW_INSECURE: 'yes' })
       expect(configuredGateway).toThrow(ConfigurationError)
-      expect(configuredGateway).toThrow(/PATCHBAY_ALLOW_INSECURE must be 1 or 0/)
+      expect(configuredGateway).toThrow(/PATCHBAY_ALLOW_INSECURE must be 1 or 0 \(or true or false\)/)
     }
     expect(gateway({ baseURL: 'https://litellm.example.com/v1', allowInsecure: false }).name).toBe('gateway')
   })

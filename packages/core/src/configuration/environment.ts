@@ -26,5 +26,5 @@ export function readSwitch(
   if (value === undefined) return undefined
   if (value === '1' || value === 'true') return true
   if (value === '0' || value === 'false') return false
-  throw new ConfigurationError(`${name} must be 1 or 0, not ${JSON.stringify(value)}.`)
+  throw new ConfigurationError(`${name} must be 1 or 0 (or true or false), not ${JSON.stringify(value)}.`)
 }

@@ -12,10 +12,11 @@ import type {
   ResolvedOptions,
   TabledGatewayDefinition,
 } from './gateway-definition.ts'
+import { guardDefinition } from './guard-definition.ts'
 import { createGatewayRoute } from './gateway-route.ts'
 import type { GatewayRequest, GatewayRoute, HeaderValues } from './gateway-types.ts'
 import type { OptionsOf, OptionTable } from './option-table.ts'
-import { factoryName, resolveOptions } from './resolve-options.ts'
+import { type AnyDefinition, factoryName, resolveOptions } from './resolve-options.ts'
 import { addHeaderOwner, type HeaderOwner, shareHeaderOwner } from './secret-headers.ts'
 
 /** The options of a definition that has none of its own. */
@@ -32,7 +33,7 @@ export type NoOptions = Readonly<Record<never, never>>
  * (`defineGateway<MyOptions>({ ..., options: ['tenant'] })`). Every gateway also takes `CommonGatewayOptions`.
  *
  * @returns the factory. It throws a `ConfigurationError` for options that are missing, unknown or invalid.
- * @throws ConfigurationError for a definition without a `name` or without `keys`.
+ * @throws ConfigurationError for a definition without a `name` or without `keys`, or with members that do not exist.
  */
 export function defineGateway<const Table extends OptionTable>(
   definition: TabledGatewayDefinition<Table>,
@@ -40,12 +41,9 @@ export function defineGateway<const Table extends OptionTable>(
 export function defineGateway<Own extends object = NoOptions>(
   definition: GatewayDefinition<Own>,
 ): GatewayFactory<Own>
-export function defineGateway<Own extends object>(
-  definition: GatewayMembers<Own> & { readonly options?: readonly string[] | OptionTable | undefined },
-): GatewayFactory<Own> {
-  checkDefinition(definition)
-  const headerOwner = createHeaderOwner(definition)
-  addHeaderOwner(headerOwner)
+export function defineGateway<Own extends object>(given: AnyDefinition<Own>): GatewayFactory<Own> {
+  const definition = guardDefinition(given)
+  const headerOwner = headerOwnerOf(definition)
   const create = (given: GivenOptions<Own>): GatewayRoute => {
     const options = resolveOptions(definition, given)
     const again = (changes: Partial<GivenOptions<Own>>): GatewayRoute => create({ ...given, ...changes })
@@ -57,31 +55,20 @@ export function defineGateway<Own extends object>(
   }) as unknown as GatewayFactory<Own>
 }
 
-/** JavaScript has no types to check a definition. */
-function checkDefinition(definition: { readonly name?: unknown; readonly keys?: unknown } | null): void {
-  if (typeof definition !== 'object' || definition === null)
-    throw new ConfigurationError('defineGateway() takes a definition: an object with `name` and `keys`.')
-  if (typeof definition.name !== 'string' || definition.name.trim() === '')
-    throw new ConfigurationError(
-      'defineGateway() needs `name`: a text that describes the gateway in messages.',
-    )
-  if (typeof definition.keys !== 'function') {
-    throw new ConfigurationError(
-      `defineGateway({ name: '${definition.name}' }) needs \`keys\`: a function from options to the gateway's secret headers.`,
-    )
-  }
+/** The headers that are a gateway's own, and which of them are keys. */
+function headerOwnerOf<Own extends object>(definition: GatewayMembers<Own>): HeaderOwner {
+  const keyNames = readKeyNames(() => readKeys(definition, {} as ResolvedOptions<Own>))
+  return addHeaderOwner(`x-${definition.name.toLowerCase()}-`, definition.ownHeaders, keyNames)
 }
 
-/** The headers that are a gateway's own, and which of them are keys. */
-function createHeaderOwner<Own extends object>(definition: GatewayMembers<Own>): HeaderOwner {
-  const { name, ownHeaders } = definition
-  const prefix = `x-${name.toLowerCase()}-`
-  const keyNames = new Set(readKeyNames(() => definition.keys({} as ResolvedOptions<Own>)))
-  // The flags `g` and `y` would make it remember where it stopped.
-  const pattern = ownHeaders instanceof RegExp ? new RegExp(ownHeaders.source, 'i') : undefined
-  const owns = (header: string): boolean =>
-    keyNames.has(header) || (pattern?.test(header) ?? (ownHeaders !== false && header.startsWith(prefix)))
-  return { prefix, keyNames, owns }
+/** By names in lower case. */
+function readKeys<Own extends object>(
+  definition: GatewayMembers<Own>,
+  options: ResolvedOptions<Own>,
+): HeaderValues {
+  // In JavaScript a gateway without keys may say so in any way.
+  const keys: HeaderValues | null | undefined = definition.keys(options)
+  return Object.fromEntries(Object.entries(keys ?? {}).map(([key, value]) => [key.toLowerCase(), value]))
 }
 
 /**
@@ -111,21 +98,20 @@ function bind<Own extends object>(
   again: (changes: Partial<GivenOptions<Own>>) => GatewayRoute,
 ): BoundGateway {
   const { name, bedrock } = definition
-  const keys = Object.fromEntries(
-    Object.entries(definition.keys(options)).map(([key, value]) => [key.toLowerCase(), value]),
-  )
+  const keys = readKeys(definition, options)
   for (const key of secretHeaderNames(keys)) headerOwner.keyNames.add(key)
   shareHeaderOwner(headerOwner)
   const base = definition.root === 'service' ? joinURL(options.baseURL, 'v1') : options.baseURL
+  const owner = factoryName(name)
   return {
     name,
-    owner: factoryName(name),
+    owner,
     options,
     keys,
     settings: definition.settings?.(options) ?? {},
     details: definition.describe?.(options) ?? { baseURL: options.baseURL, model: options.model },
     chatProfile: definition.chatProfile,
-    bedrock: bedrock === undefined ? undefined : bindBedrock(bedrock === true ? {} : bedrock, options),
+    bedrock: bedrock === undefined ? undefined : bindBedrock(bedrock === true ? {} : bedrock, options, owner),
     socketBaseURL: definition.socketURL === undefined ? base : definition.socketURL(options),
     isOwnHeader: headerOwner.owns,
     credentials: (request, headers) => resolveCredentials(definition, options, request, headers),
@@ -133,7 +119,7 @@ function bind<Own extends object>(
     url: (request) =>
       definition.url === undefined
         ? joinURL(base, request.endpoint, request.url.search)
-        : completeURL(definition.url(request, options), options),
+        : completeURL(definition.url(request, options), options, owner),
     headers: (request) => definition.headers?.(request, options) ?? {},
     adjustHeaders: (headers, request) => definition.adjustHeaders?.(headers, request, options),
     body: (body, request) => definition.body?.(body, request, options) ?? body,
@@ -157,6 +143,7 @@ function resolveCredentials<Own extends object>(
 function bindBedrock<Own extends object>(
   conventions: BedrockConventions<Own>,
   options: ResolvedOptions<Own>,
+  owner: string,
 ): BoundBedrock {
   return {
     signing: conventions.signing ?? 'none',
@@ -167,13 +154,17 @@ function bindBedrock<Own extends object>(
     model: (command) => conventions.model?.(command, options) ?? command.model,
     url: (command) => {
       const url = conventions.url?.(command, options)
-      return url === undefined ? undefined : completeURL(url, options)
+      return url === undefined ? undefined : completeURL(url, options, owner)
     },
   }
 }
 
 /** A URL of a definition: below the base where it is a path, and where it is not, no less secure than the base. */
-function completeURL(url: string, options: ResolvedOptions<object>): string {
+function completeURL(url: unknown, options: ResolvedOptions<object>, owner: string): string {
+  if (typeof url !== 'string')
+    throw new ConfigurationError(
+      `${owner}: \`url\` of the definition must return a text: a path below the base URL, or a complete URL.`,
+    )
   if (!/^https?:\/\//i.test(url)) return joinURL(options.baseURL, url)
   const { origin } = new URL(url)
   if (origin !== new URL(options.baseURL).origin)

@@ -34,7 +34,10 @@ export function allowsInsecure({ allowInsecure }: CommonGatewayOptions): boolean
   return allowInsecure ?? readSwitch('PATCHBAY_ALLOW_INSECURE') ?? false
 }
 
-/** Whether a text can be a segment of a path: `.` and `..` are steps, and no encoding makes them names. */
+/**
+ * Whether a text can be a segment of a path, after `encodeURIComponent`. It is `false` for a blank text, for `.` and `..`, which
+ * lead elsewhere however they are encoded, and for half a surrogate pair, which cannot be encoded.
+ */
 export function isPathSegment(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !/\p{Surrogate}/u.test(name)
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import './presets.ts'
-import { dropForeignSecrets, redact, secretValues } from './secret-headers.ts'
+import { addHeaderOwner, dropForeignSecrets, redact, secretValues } from './secret-headers.ts'
 
 const OWN = {
   javelin: /^x-(?:javelin|highflame)-/,
@@ -61,4 +61,11 @@ test('redact knows a secret as a JSON text quotes it', () => {
     message: 'No such key: [redacted]',
     headers: '{"x-javelin-apikey":"[redacted]"}',
   })
+})
+
+test('a gateway that is defined again is one owner of headers', () => {
+  const first = addHeaderOwner('x-again-', undefined, ['x-again-key', 'again'])
+  expect(addHeaderOwner('x-again-', undefined, ['again', 'x-again-key'])).toBe(first)
+  expect(addHeaderOwner('x-again-', /^again-/, ['x-again-key'])).not.toBe(first)
+  expect(addHeaderOwner('x-again-', false, ['x-again-key', 'again'])).not.toBe(first)
 })

@@ -19,18 +19,37 @@ const ownerByPrefix = (prefix: string): HeaderOwner => ({
 })
 
 /** Gateways that need no definition of their own, `gateway()` being enough: Helicone, Cloudflare, LiteLLM. */
-const owners: HeaderOwner[] = [
+const owners: readonly HeaderOwner[] = [
   ownerByPrefix('helicone-'),
   ownerByPrefix('cf-aig-'),
   ownerByPrefix('x-litellm-'),
 ]
 
+/** Owners by what was said of them: a gateway that is defined again and again, for each tenant for one, is one owner. */
+const defined = new Map<string, HeaderOwner>()
+
 /**
  * Makes the headers of a gateway known to all the others. A client that was configured by hand for one gateway has its
  * key among the default headers: on a route to another gateway the secret ones among these are removed.
+ *
+ * @param ownHeaders which headers are its own besides its keys: a pattern, none, or by default those with the prefix
  */
-export function addHeaderOwner(added: HeaderOwner): void {
-  owners.push(added)
+export function addHeaderOwner(
+  prefix: string,
+  ownHeaders: RegExp | false | undefined,
+  keys: readonly string[],
+): HeaderOwner {
+  const identity = JSON.stringify([prefix, String(ownHeaders), keys.toSorted()])
+  const known = defined.get(identity)
+  if (known !== undefined) return known
+  const keyNames = new Set(keys)
+  // The flags `g` and `y` would make it remember where it stopped.
+  const pattern = ownHeaders instanceof RegExp ? new RegExp(ownHeaders.source, 'i') : undefined
+  const owns = (header: string): boolean =>
+    keyNames.has(header) || (pattern?.test(header) ?? (ownHeaders !== false && header.startsWith(prefix)))
+  const added = { prefix, keyNames, owns }
+  defined.set(identity, added)
+  return added
 }
 
 /** Does the same for the other copies of the package in this process, as soon as there is a route to the gateway. */
@@ -43,7 +62,7 @@ function sharedOwners(): Set<HeaderOwner> {
 }
 
 function allOwners(): readonly HeaderOwner[] {
-  return [...new Set([...owners, ...sharedOwners()])]
+  return [...new Set([...owners, ...defined.values(), ...sharedOwners()])]
 }
 
 /** By name rather than by list, so that a new `x-portkey-...-secret` is covered. A config may hold keys of its own. */
