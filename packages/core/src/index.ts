@@ -19,6 +19,8 @@ export { concatenateBytes } from './internal/concatenate-bytes.ts'
 export { isRecord } from './internal/is-record.ts'
 export { loadOnce } from './internal/load-once.ts'
 export { describeValue, ownObject, ownProperty } from './internal/own-property.ts'
+export { keepAliveOptions } from './internal/agent-options.ts'
+export { type NodeStream, toWebStream } from './internal/web-stream.ts'
 export { parseJSON } from './internal/parse-json.ts'
 export { isLoopback, joinURL, parseBaseURL } from './secure-url.ts'
 export {

@@ -1,3 +1,5 @@
+import { type NodeStream, toWebStream } from '@patchbay/core'
+
 /** What was converted, so that an answer which no route touched reaches the client as its own `fetch` gave it. */
 const originals = new WeakMap<Response, Response>()
 
@@ -28,30 +30,8 @@ export function toOwnResponse(answer: Response): Response {
   return original === undefined || answer.bodyUsed || answer.body?.locked === true ? answer : original
 }
 
-/** As much of a Node `Readable` as is needed here: this package imports nothing of Node. */
-interface NodeStream extends AsyncIterable<Uint8Array> {
-  destroy(): void
-}
-
 function isNodeStream(body: unknown): body is NodeStream {
   return typeof body === 'object' && body !== null && 'destroy' in body && Symbol.asyncIterator in body
-}
-
-function toWebStream(body: NodeStream): ReadableStream<Uint8Array> {
-  const iterator = body[Symbol.asyncIterator]()
-  return new ReadableStream(
-    {
-      async pull(controller) {
-        const { done, value } = await iterator.next()
-        if (done === true) controller.close()
-        else controller.enqueue(value)
-      },
-      // The iterator's own return() would wait for the chunk that is under way, which may never come.
-      cancel: () => body.destroy(),
-    },
-    // Nothing is read before it is asked for: the original may have to be handed on whole.
-    { highWaterMark: 0 },
-  )
 }
 
 /** Statuses whose `Response` must not have a body. https://fetch.spec.whatwg.org/#null-body-status */

@@ -1,5 +1,5 @@
 import type { ConverseCommandInput, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
-import { readEvents } from '@patchbay/core'
+import { parseJSON, readEvents } from '@patchbay/core'
 import {
   createConverseStream,
   findReportedFailure,
@@ -80,22 +80,14 @@ async function* readStream<Event>(
 
 /** What came in place of a stream: a failure that calls itself a success, or an answer that nobody asked for. */
 function toStreamFailure({ route }: Service, text: string): Error {
-  const failure = findReportedFailure(parse(text))
+  const failure = findReportedFailure(parseJSON(text))
   return failure === undefined
     ? toFailure(502, { error: { message: `The route "${route.name}" answered with no stream.` } })
     : toFailure(failure.status, failure.body)
 }
 
 function parseChunk(data: string): Chunk {
-  const chunk = parse(data)
+  const chunk = parseJSON(data)
   if (typeof chunk === 'object' && chunk !== null) return chunk as Chunk
   throw toFailure(502, { error: { message: 'The backend sent an event that is not JSON.' } })
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

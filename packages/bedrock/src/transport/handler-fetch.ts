@@ -1,5 +1,5 @@
 import { sendOverHttp1 } from '#transport/http1'
-import type { FetchLike } from '@patchbay/core'
+import { type FetchLike, toWebStream } from '@patchbay/core'
 
 import type { RequestHandler } from '../detect.ts'
 import { toQuery } from '../request.ts'
@@ -64,26 +64,7 @@ function toResponse({ statusCode, headers, body }: HttpResponse): Response {
 /** Request handlers bring a Node stream, a web stream, a Blob, or all of a body at once. */
 function toBody(body: unknown): ConstructorParameters<typeof Response>[0] {
   if (typeof body === 'object' && body !== null && Symbol.asyncIterator in body) {
-    return body instanceof ReadableStream ? body : toWebStream(body as AsyncIterable<Uint8Array>)
+    return toWebStream(body as AsyncIterable<Uint8Array>)
   }
   return (body ?? null) as string | Blob | Uint8Array<ArrayBuffer> | null
-}
-
-function toWebStream(source: AsyncIterable<Uint8Array>): ReadableStream<Uint8Array> {
-  const iterator = source[Symbol.asyncIterator]()
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await iterator.next()
-        if (done === true) controller.close()
-        else controller.enqueue(value)
-      },
-      cancel() {
-        // A stream that waits for its source cannot be returned: it is closed itself.
-        if ('destroy' in source && typeof source.destroy === 'function') source.destroy()
-        else iterator.return?.().catch(() => undefined)
-      },
-    },
-    { highWaterMark: 0 },
-  )
 }

@@ -3,7 +3,7 @@ import { errorResponse } from '../errors/error-response.ts'
 import { isEventStream, isJSONAnswer, plainHeaders, readAnswerText } from '../gateways/answer.ts'
 import { isRecord } from '../internal/is-record.ts'
 import { parseJSON } from '../internal/parse-json.ts'
-import { toWebStream } from '../sse/web-stream.ts'
+import { toWebStream } from '../internal/web-stream.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 

@@ -1,7 +1,7 @@
 import type { EventSourceMessage, EventSourceParser } from 'eventsource-parser'
 
 import { parseJSON } from '../internal/parse-json.ts'
-import { toWebStream } from './web-stream.ts'
+import { toWebStream } from '../internal/web-stream.ts'
 
 /**
  * A stream of server-sent events with the JSON of each event mapped to none, one or several. Events without JSON, such

@@ -2,22 +2,18 @@ import type { InferenceConfiguration } from '@aws-sdk/client-bedrock-runtime'
 import type { ChatCompletionCreateParams } from 'openai/resources/chat/completions'
 
 import type { InferenceIntent } from '../converse/inference.ts'
+import { readSharedInference } from '../converse/read-inference.ts'
 import type { RequestFields } from '../converse/request-table.ts'
-import { readStated, readStatedNumber } from '../converse/stated.ts'
+import { readStatedNumber } from '../converse/stated.ts'
 
 /** Chat completions → hub: how the answer is to be sampled and limited. */
 export function readInferenceIntent(request: RequestFields): InferenceIntent {
+  const names = { limits: ['max_completion_tokens', 'max_tokens'], stops: ['stop', 'stop_sequences'] }
   return {
-    maxTokens: ['max_completion_tokens', 'max_tokens'].flatMap(
-      (name) => readStatedNumber(request, name) ?? [],
-    ),
-    temperature: readStatedNumber(request, 'temperature'),
-    topP: readStatedNumber(request, 'top_p'),
-    topK: readStatedNumber(request, 'top_k'),
+    ...readSharedInference(request, names),
     frequencyPenalty: readStatedNumber(request, 'frequency_penalty'),
     presencePenalty: readStatedNumber(request, 'presence_penalty'),
     seed: readStatedNumber(request, 'seed'),
-    stopSequences: ['stop', 'stop_sequences'].flatMap((name) => readStated(request, name) ?? []),
   }
 }
 

@@ -1,6 +1,13 @@
 import type { CallerFunction } from '../converse/caller-functions.ts'
 import type { WarningCollector } from '../context.ts'
-import { expectString, isAbsent, isObject, optionalString, type JsonObject } from '../json-shape.ts'
+import {
+  expectString,
+  isAbsent,
+  isObject,
+  optionalString,
+  parseJson,
+  type JsonObject,
+} from '../json-shape.ts'
 
 /** The one argument of the function that stands in for a custom tool. */
 const INPUT = 'input'
@@ -72,7 +79,7 @@ export function readCustomInput(input: CustomInput, json: string): string {
  */
 export function endCustomInput({ json, text, state }: CustomInput): string {
   if (state !== 'before') return text
-  const value = parse(json)
+  const value = parseJson(json)
   if (isObject(value)) {
     const input = value[INPUT]
     if (typeof input === 'string') return input
@@ -87,16 +94,8 @@ const CHARACTERS = /^(?:[^"\\]+|\\u[0-9a-fA-F]{4}|\\[^u])*/
 
 /** A piece of a JSON string, unescaped; invalid JSON is returned unchanged. */
 function unescape(raw: string): string {
-  const text = parse(`"${raw.replaceAll(/[\n\r\t]/g, (blank) => JSON.stringify(blank).slice(1, -1))}"`)
+  const text = parseJson(`"${raw.replaceAll(/[\n\r\t]/g, (blank) => JSON.stringify(blank).slice(1, -1))}"`)
   return typeof text === 'string' ? text : raw
-}
-
-function parse(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return undefined
-  }
 }
 
 function toGrammarText(format: unknown, path: string, warnings: WarningCollector): string {

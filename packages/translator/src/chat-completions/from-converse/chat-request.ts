@@ -6,7 +6,7 @@ import type {
 
 import type { Translated } from '../../context.ts'
 import { WarningCollector } from '../../context.ts'
-import { isObject, reject } from '../../json-shape.ts'
+import { isObject, parseJson, reject } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
 import { toAdditionalParameters } from './additional-fields.ts'
 import { toChatMessages } from './chat-messages.ts'
@@ -171,12 +171,7 @@ function toOutputFields({
 
 function parseSchema(text: string): Record<string, unknown> {
   const path = 'outputConfig.textFormat.structure.jsonSchema.schema'
-  let schema: unknown
-  try {
-    schema = JSON.parse(text)
-  } catch {
-    schema = undefined
-  }
+  const schema = parseJson(text)
   return isObject(schema) ? { ...schema } : reject(path, `${path} must be a string that holds a JSON Schema.`)
 }
 

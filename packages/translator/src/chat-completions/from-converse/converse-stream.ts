@@ -11,7 +11,7 @@ import type { StreamTranslator } from '../../context.ts'
 import { TranslationError } from '../../translation-error.ts'
 import type { ContentBlockDeltaPart } from '../answer-types.ts'
 import type { ConverseAnswerFacts } from './converse-response.ts'
-import { isObject } from '../../json-shape.ts'
+import { isObject, parseJson } from '../../json-shape.ts'
 import { type AnswerCall, readAnswerCalls } from './answer-call.ts'
 import { readContent } from './answer-content.ts'
 import { readReasoning } from './answer-reasoning.ts'
@@ -207,13 +207,7 @@ function closeCall(call: StreamedCall, events: ConverseStreamOutput[]): void {
 }
 
 function isWhole(json: string): boolean {
-  if (!json.trimEnd().endsWith('}')) return false
-  try {
-    JSON.parse(json)
-    return true
-  } catch {
-    return false
-  }
+  return json.trimEnd().endsWith('}') && parseJson(json) !== undefined
 }
 
 function end(state: StreamState, facts: ConverseAnswerFacts): ConverseStreamOutput[] {

@@ -5,10 +5,10 @@ import type { ConverseConversation } from '../../converse/conversation.ts'
 import { assembleRequest, type ConverseRequest } from '../../converse/assemble-request.ts'
 import { estimateRequestTokens } from '../../converse/estimate-tokens.ts'
 import { readExtensions, type ExtensionIntent } from '../../converse/extension-intent.ts'
-import type { InferenceIntent } from '../../converse/inference.ts'
+import { readSharedInference } from '../../converse/read-inference.ts'
 import { createRequestScope, type RequestScope } from '../../converse/request-scope.ts'
 import type { RequestFields } from '../../converse/request-table.ts'
-import { readStated, readStatedNumber, type Stated } from '../../converse/stated.ts'
+import type { Stated } from '../../converse/stated.ts'
 import type { JsonObject } from '../../json-shape.ts'
 import { warnOfMessageMembers } from '../known-members.ts'
 import { readMessagesFields } from './request-fields.ts'
@@ -17,6 +17,9 @@ import { readThinkingIntent } from '../thinking.ts'
 import { listToolIds, listToolNames } from '../tool-history.ts'
 import { readToolIntent } from '../tools.ts'
 import { toConversation } from './messages.ts'
+
+/** The API has no penalties and no seed. */
+const INFERENCE_NAMES = { limits: ['max_tokens'], stops: ['stop_sequences'] }
 
 /** A translated Messages request, and what its answer's translation must know of it. */
 export interface TranslatedMessagesRequest extends Translated<ConverseRequest> {
@@ -56,7 +59,7 @@ export function translateMessages(
   const conversation = withCachePoint(toConversation(fields, scope), request, scope)
   const { shown, reasoning, additionalFields } = readThinkingIntent(request, scope)
   const intent = {
-    inference: readInferenceIntent(request),
+    inference: readSharedInference(request, INFERENCE_NAMES),
     reasoning,
     tools: readToolIntent(request, scope),
     extensions: withAdditionalFields(readExtensions(request), additionalFields),
@@ -91,18 +94,4 @@ function withAdditionalFields(
   if (fields === undefined) return extensions
   const { value, path } = extensions.additionalFields ?? fields
   return { ...extensions, additionalFields: { value: { ...fields.value, ...value }, path } }
-}
-
-/** Anthropic → Converse: how the answer is to be sampled and limited. The API has no penalties and no seed. */
-function readInferenceIntent(request: RequestFields): InferenceIntent {
-  return {
-    maxTokens: [readStatedNumber(request, 'max_tokens') ?? []].flat(),
-    temperature: readStatedNumber(request, 'temperature'),
-    topP: readStatedNumber(request, 'top_p'),
-    topK: readStatedNumber(request, 'top_k'),
-    frequencyPenalty: undefined,
-    presencePenalty: undefined,
-    seed: undefined,
-    stopSequences: [readStated(request, 'stop_sequences') ?? []].flat(),
-  }
 }

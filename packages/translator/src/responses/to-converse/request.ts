@@ -3,10 +3,9 @@ import type { ResponseCreateParams } from 'openai/resources/responses/responses'
 import { WarningCollector, type Translated, type TranslationContext } from '../../context.ts'
 import { assembleRequest, type ConverseRequest } from '../../converse/assemble-request.ts'
 import { readExtensions } from '../../converse/extension-intent.ts'
-import type { InferenceIntent } from '../../converse/inference.ts'
+import { readSharedInference } from '../../converse/read-inference.ts'
 import { createRequestScope } from '../../converse/request-scope.ts'
-import type { RequestFields } from '../../converse/request-table.ts'
-import { readStated, readStatedBoolean, readStatedNumber } from '../../converse/stated.ts'
+import { readStated, readStatedBoolean } from '../../converse/stated.ts'
 import { warnOfIncludes } from '../include.ts'
 import { listCalls, toConversation } from './input-items.ts'
 import { warnOfResponseMembers } from '../known-members.ts'
@@ -17,6 +16,9 @@ import type { ResponsesContext } from '../response-context.ts'
 import { readText } from '../text-format.ts'
 import { listChosenNames, readToolChoice } from '../tool-choice.ts'
 import { readTools } from '../tools.ts'
+
+/** The API has no penalties and no seed. */
+const INFERENCE_NAMES = { limits: ['max_output_tokens'], stops: ['stop_sequences'] }
 
 /** A translated request, and what its answer's translation must know of it. */
 export type TranslatedResponseRequest = Translated<ConverseRequest> & {
@@ -59,7 +61,7 @@ export function toResponsesConverseRequest(
     warnings,
   )
   const conversation = toConversation(fields['instructions'], fields['input'], names, scope)
-  const inference = readInferenceIntent(request)
+  const inference = readSharedInference(request, INFERENCE_NAMES)
   const intent = {
     inference,
     reasoning: readReasoningIntent(request, inference, warnings),
@@ -79,19 +81,5 @@ export function toResponsesConverseRequest(
     value,
     warnings: warnings.list(),
     responseContext: { ...responseContext, customTools: customNames, namespaces, echo: fields },
-  }
-}
-
-/** Responses → hub: how the answer is to be sampled and limited. The API has no penalties and no seed. */
-function readInferenceIntent(request: RequestFields): InferenceIntent {
-  return {
-    maxTokens: [readStatedNumber(request, 'max_output_tokens') ?? []].flat(),
-    temperature: readStatedNumber(request, 'temperature'),
-    topP: readStatedNumber(request, 'top_p'),
-    topK: readStatedNumber(request, 'top_k'),
-    frequencyPenalty: undefined,
-    presencePenalty: undefined,
-    seed: undefined,
-    stopSequences: [readStated(request, 'stop_sequences') ?? []].flat(),
   }
 }
