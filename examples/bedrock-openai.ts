@@ -20,7 +20,7 @@ const backend = await createGatewayServer()
 const { OPENAI_BASE_URL: baseURL = `${backend.url}/v1`, OPENAI_API_KEY: apiKey = 'unused' } = process.env
 configure({ onWarning: ({ field, message }) => console.log(`  (${field}: ${message})`) })
 
-// No region, no credentials: nothing of AWS is asked for.
+// No region, no credentials: nothing of AWS is needed.
 const client = register(
   new BedrockRuntimeClient({}),
   openai({ baseURL, apiKey, model: process.env['MODEL'] ?? 'gpt-4o' }),

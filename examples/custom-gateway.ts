@@ -1,4 +1,4 @@
-// Any gateway that speaks OpenAI's shape, for example LiteLLM: its base URL, its key, and whatever headers it reads.
+// Any gateway that serves OpenAI's API, for example LiteLLM: its base URL, its key, and whatever headers it reads.
 //
 //   node --conditions=@patchbay/source examples/custom-gateway.ts
 //

@@ -1,4 +1,4 @@
-// One client, many routes: providers behind a Javelin gateway all speak OpenAI's shape, and a header names the route.
+// One client, many routes: providers behind a Javelin gateway all serve OpenAI's API, and a header names the route.
 //
 //   node --conditions=@patchbay/source examples/many-routes.ts
 //

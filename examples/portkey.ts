@@ -8,7 +8,7 @@ import { portkey, register } from '@patchbay/sdk'
 import { createGatewayServer } from '@patchbay/testing'
 import OpenAI from 'openai'
 
-/** What Portkey adds to a chunk when answers may carry more than OpenAI's shape. */
+/** What Portkey adds to a chunk when answers may have more than OpenAI's fields. */
 interface ContentBlock {
   readonly index: number
   readonly delta?: { readonly thinking?: string; readonly text?: string }

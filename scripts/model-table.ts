@@ -87,7 +87,7 @@ const COLUMNS = {
   ),
   explicitThinking: column('reasoning', '`thinking`', (model) => yes(model.explicitThinking)),
   reasoningHistory: column('reasoning', 'earlier reasoning', (model) => model.reasoningHistory),
-  hidesReasoning: column('reasoning', 'hidden unless asked for', (model) => yes(model.hidesReasoning)),
+  hidesReasoning: column('reasoning', 'hidden unless requested', (model) => yes(model.hidesReasoning)),
   reasoningTag: column('reasoning', 'tag', (model) => `\`<${model.reasoningTag}>\``),
   anthropicBeta: column('reasoning', '`anthropic_beta`', (model) => yes(model.anthropicBeta)),
   messagesByInvokeModel: column('reasoning', 'Messages by InvokeModel', (model) =>
@@ -110,7 +110,7 @@ The first row that fits a model's id counts; ids that are not listed here get th
 caller who knows better says so: \`models: { mine: { id, family: 'claude', images: false } }\`.
 
 **A model that nothing is known of** (the last row: a provider that is not listed, or an application inference profile that
-could not be looked up) gets everything that carries the conversation: system text, tools, images, documents, audio, video.
+could not be looked up) gets everything that the conversation consists of: system text, tools, images, documents, audio, video.
 What many models refuse is left out with a warning: a forced tool choice, cache points, \`top_p\` beside \`temperature\`,
 \`top_k\`, stop sequences beyond four, an answer begun for the model, \`reasoning_effort\`. Tools are never dropped. Declaring
 its family in \`models\` brings the rest back.

@@ -12,7 +12,7 @@ export const WIRE_TABLE = fileURLToPath(new URL('../docs/wire.md', import.meta.u
 const INTRODUCTION = `# What arrives at a gateway
 
 Every line below is a live run: the client made one request through the gateway's preset to a server on loopback, which
-noted what arrived. Where the provider would have been stood a server that must hear nothing, and heard nothing. The file is
+noted what arrived. Where the provider would have been stood a server that must not receive a request, and received none. The file is
 written by \`node --conditions=@patchbay/source scripts/wire-table.ts\`, and a test fails when it is out of date.
 
 - **run**: runs of a client that showed the same share a line. In those named *error* the gateway refused the key, in its

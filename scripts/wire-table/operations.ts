@@ -10,7 +10,7 @@ export type Operation = (typeof OPERATIONS)[number]
 export interface Bench<Route> {
   /** The route under test. */
   readonly route: Route
-  /** Where the provider would be: a server that must hear nothing. */
+  /** Where the provider would be: a server that must not be reached. */
   readonly provider: string
 }
 

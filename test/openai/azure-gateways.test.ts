@@ -13,7 +13,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { versions } from './support/versions.ts'
 
 let server: GatewayServer
-/** The Azure resource, which must hear nothing. */
+/** The Azure resource, which must not be reached. */
 let azure: Trap
 
 beforeAll(async () => {

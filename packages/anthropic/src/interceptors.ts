@@ -14,7 +14,7 @@ import { statusErrorOf } from './status-error.ts'
 const KIND: ClientFacts['kind'] = 'anthropic'
 
 /**
- * Puts everything on a client that carries its traffic: `fetch` (and `_options.fetch`, from which clones are made) and
+ * Puts everything on a client that its traffic needs: `fetch` (and `_options.fetch`, from which clones are made) and
  * `withOptions` for clones. Returns what takes it off again.
  */
 export function installInterceptors(client: ClientInternals, state: RegistrationState): () => void {

@@ -5,7 +5,7 @@ import type { ClientInternals } from './detect.ts'
 const FLAG = '_supportsMessageThreads'
 
 /**
- * Lets a routed client say that nobody stores its conversations: only Anthropic's own API does. The SDK's tool runner then
+ * Lets a routed client say that its conversations are not stored: only Anthropic's own API does. The SDK's tool runner then
  * sends the whole history with every turn, as it does for other clouds, and `beta.messages.thread()` says that it cannot.
  * Returns what takes it off.
  */

@@ -105,7 +105,7 @@ describe('failures', () => {
     }
   })
 
-  it('is a connection error when nobody answers, which the client retries', async () => {
+  it('is a connection error when nothing answers, which the client retries', async () => {
     setup.server.enqueue({ disconnect: true })
     await expect(clientOf().chat.completions.create({ model: MODEL, messages })).rejects.toBeInstanceOf(
       APIConnectionError,

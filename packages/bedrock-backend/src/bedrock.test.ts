@@ -89,9 +89,9 @@ describe('chat completions', () => {
       endpoint: setup.server.url,
       credentials: setup.server.credentials,
     })
-    const carried: string[] = []
+    const sentTo: string[] = []
     const custom = async (url: string | URL | Request, init?: RequestInit) => {
-      carried.push(url as string)
+      sentTo.push(url as string)
       return fetch(url, init)
     }
     const facts = {
@@ -104,7 +104,7 @@ describe('chat completions', () => {
     const body = JSON.stringify({ model: MODEL, messages })
     const response = await dispatch(route, { ...call, init: { ...call.init, body } }, facts)
     expect(response.status).toBe(200)
-    expect(carried).toEqual([`${setup.server.url}/model/${encodeURIComponent(MODEL)}/converse`])
+    expect(sentTo).toEqual([`${setup.server.url}/model/${encodeURIComponent(MODEL)}/converse`])
   })
 
   it('takes an ARN, one path segment on the wire', async () => {
@@ -169,7 +169,7 @@ describe('several choices', () => {
     expect(usages).toHaveLength(1)
   })
 
-  it('gives up the others when one is refused', async () => {
+  it('aborts the others when one is refused', async () => {
     const gate = createGate()
     setup.server.enqueue({ error: { type: 'AccessDeniedException' } }, { text: 'late', hold: gate.opened })
     const failure = await failureOf(clientOf().chat.completions.create({ model: MODEL, messages, n: 2 }))

@@ -49,7 +49,7 @@ export function eventBody<Chunk>(
         source.cancel()
       },
     },
-    // Nothing is read before it is asked for.
+    // Nothing is read before it is needed.
     { highWaterMark: 0 },
   )
 }

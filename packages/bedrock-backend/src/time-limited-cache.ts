@@ -19,7 +19,7 @@ export function createTimeLimitedCache<Value>(lifetime: number, now: () => numbe
       })
       return value
     },
-    /** Forgets the answer for `key`: the next caller asks anew. Who is waiting gets what was asked for. */
+    /** Forgets the answer for `key`: the next caller asks anew. Callers that wait get the answer that was requested for them. */
     forget(key: string): void {
       entries.delete(key)
     },

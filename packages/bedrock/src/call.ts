@@ -8,7 +8,7 @@ export interface Call {
   readonly gateway: BedrockGateway
   /** Whether the request goes by our own transport rather than by the client's request handler. */
   readonly ownTransport: boolean
-  /** The foundation model behind an inference profile, where somebody was asked. */
+  /** The foundation model behind an inference profile, where it was looked up. */
   readonly foundationModel: string | undefined
   /** Filled in when the request is written, before it is signed. */
   readonly addressed?: Addressed

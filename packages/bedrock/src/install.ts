@@ -51,7 +51,7 @@ export function installInterceptors(
   }
 }
 
-/** If somebody else has replaced the handler meanwhile, it stays theirs. */
+/** A handler that other code has set meanwhile stays. */
 function installRequestHandler({ config }: ClientInternals): () => void {
   const before = Object.getOwnPropertyDescriptor(config, 'requestHandler')
   const interceptor = createRequestHandlerInterceptor(config.requestHandler)

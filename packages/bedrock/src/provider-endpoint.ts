@@ -1,7 +1,7 @@
 import type { ClientConfig } from './detect.ts'
 
 /**
- * The endpoint of the provider that a client would call if it were not registered, or `undefined` where nobody knows.
+ * The endpoint of the provider that a client would call if it were not registered, or `undefined` where it is unknown.
  * `resolved` is what the SDK found for this call.
  *
  * A client that was given the gateway as its endpoint, as samples do, has the provider's endpoint of its region.

@@ -46,7 +46,7 @@ async function readFailure(
   const bytes = await readBytes(response.body)
   if (isAwsFailure(headers, bytes)) return copyMessage(response, { body: bytes })
   if (statusCode < 400) {
-    const text = `The gateway "${call.route}" answered with a redirect (${statusCode}), which is not followed: it would carry the request and its keys away.`
+    const text = `The gateway "${call.route}" answered with a redirect (${statusCode}), which is not followed: it would send the request and its keys to another server.`
     return errorAnswer(statusCode, text, headers)
   }
   const answer = await call.gateway.answer(webResponse(statusCode, headers, bytes), command, sent)

@@ -1,7 +1,7 @@
 /** Options of `register` for Bedrock clients. */
 export interface RegisterOptions {
   /**
-   * What carries requests to a gateway. `auto` (default): the client's own `requestHandler`, unless it is the SDK's
+   * What sends requests to a gateway. `auto` (default): the client's own `requestHandler`, unless it is the SDK's
    * HTTP/2 handler, in whose place a pooled HTTP/1.1 transport with the same timeout and TLS settings is used. `client`:
    * always the client's own.
    */

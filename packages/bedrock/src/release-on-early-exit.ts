@@ -2,7 +2,7 @@ import type { HttpResponse, Result } from './smithy.ts'
 
 /**
  * Makes the streams of an output free their connection when they are left early. The SDK's own decoder does not: it
- * would let the gateway send the rest of an answer that nobody reads.
+ * would let the gateway send the rest of an answer that is no longer read.
  */
 export function releaseOnEarlyExit(result: Result): Result {
   const { output, response } = result
@@ -38,7 +38,7 @@ async function* freeing(source: AsyncIterable<unknown>, body: unknown): AsyncGen
 function free(body: unknown): void {
   if (typeof body !== 'object' || body === null) return
   if ('destroy' in body && typeof body.destroy === 'function') {
-    // What breaks after nobody reads it any more is nobody's error.
+    // A failure after reading has ended concerns no caller.
     if ('on' in body && typeof body.on === 'function') body.on('error', () => undefined)
     body.destroy()
     return

@@ -1,6 +1,6 @@
 /**
  * Who a request of the AWS SDK is signed for: the provider behind the gateway (AWS checks the signature), the gateway's
- * own address (the gateway checks it), or nobody: then neither AWS credentials nor a region are needed.
+ * own address (the gateway checks it), or nothing: then neither AWS credentials nor a region are needed.
  */
 export type BedrockSigning = 'provider' | 'gateway' | 'none'
 

@@ -53,7 +53,7 @@ describe('a route request', () => {
     expect(request({}).url.search).toBe('?a=b')
   })
 
-  it('parses a JSON body once, and only when it is asked for', () => {
+  it('parses a JSON body once, and only when it is needed', () => {
     const once = request({
       body: '{"model":"m"}',
       headers: { 'content-type': 'application/json; charset=utf-8' },

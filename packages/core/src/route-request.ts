@@ -93,7 +93,7 @@ function isJson(contentType: string | null): boolean {
   return contentType !== null && /^application\/(?:[\w.+-]+\+)?json\b/i.test(contentType)
 }
 
-/** Only a complete body in memory is parsed: a stream can be read only once, by whoever sends it. */
+/** Only a complete body in memory is parsed: a stream can be read only once, by the code that sends it. */
 function parseJson(body: unknown, contentType: string | null): unknown {
   if (contentType !== null && !isJson(contentType)) return undefined
   const text =

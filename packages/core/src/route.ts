@@ -43,7 +43,7 @@ export interface Route {
    */
   shownBaseURL?(client: ClientFacts): string | undefined
   /**
-   * Whether the caller's provider key may go to `socketBaseURL`. Default `forward`. Sockets carry no key of the gateway:
+   * Whether the caller's provider key may go to `socketBaseURL`. Default `forward`. Sockets get no key of the gateway:
    * a gateway that takes the key off HTTP requests must not get it by socket either.
    */
   socketCredentials?(client: ClientFacts): 'forward' | 'strip'

@@ -11,7 +11,7 @@ export const CLIENT_BASES = {
   bedrock: 'https://bedrock-runtime.us-east-1.amazonaws.com',
 } as const satisfies Record<ClientKind, string>
 
-/** The provider key that the tests' clients carry: it must turn up only where the rules say so. */
+/** The provider key of the tests' clients: it must turn up only where the rules say so. */
 export const PROVIDER_KEY = 'sk-provider-key-0123456789'
 
 /** What a client does: everything has a default. */

@@ -32,7 +32,7 @@ it('registers, routes and unregisters', async () => {
   expect(trap.connectionCount).toBe(0)
   unregister(llm)
   expect(registrationOf(llm)).toBeUndefined()
-  await expect(llm.invoke('x')).rejects.toThrow(/must hear nothing/)
+  await expect(llm.invoke('x')).rejects.toThrow(/must not be reached/)
   expect(trap.connectionCount).toBe(1)
 })
 

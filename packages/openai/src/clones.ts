@@ -8,7 +8,7 @@ import { replaceProperty } from './property.ts'
  * so that it owns no frozen gateway base and no foreign `fetch`, and gets interceptors of its own, which follow the same state.
  * That also catches `withOptions({ fetch })` and `withOptions({ baseURL })`, which would otherwise escape.
  *
- * @param unregistered runs a function while the client carries no interceptors; synchronous, as `withOptions` is.
+ * @param unregistered runs a function while the client has no interceptors; synchronous, as `withOptions` is.
  * @param adopt puts the interceptors on a clone.
  */
 export function installCloning(

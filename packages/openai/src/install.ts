@@ -11,7 +11,7 @@ import {
 /** Takes one thing off a client again. */
 export type Uninstall = () => void
 
-/** Runs a function while a client carries no interceptors; synchronous. */
+/** Runs a function while a client has no interceptors; synchronous. */
 export type Unregistered = (run: () => unknown) => unknown
 
 /**

@@ -16,7 +16,7 @@ import { installSocketRefusal } from './sockets.ts'
 import { statusErrorOf } from './status-error.ts'
 
 /**
- * Puts everything on a client that carries its traffic: `fetch` (and `_options.fetch`, from which clones are made),
+ * Puts everything on a client that its traffic needs: `fetch` (and `_options.fetch`, from which clones are made),
  * `baseURL` and `apiKey` for sockets, and `withOptions` for clones. Returns what takes it off again.
  */
 export function installInterceptors(

@@ -1,5 +1,5 @@
 /**
- * Sets an own property and returns what puts everything back: the descriptor that was there, or none. If somebody else
+ * Sets an own property and returns what puts everything back: the descriptor that was there, or none. If other code
  * has replaced the property meanwhile, it stays theirs.
  *
  * A property that was not there becomes a non-enumerable one, as methods are, so that copies do not take it along, unless

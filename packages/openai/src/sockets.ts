@@ -83,7 +83,7 @@ function withoutKeys(headers: unknown): unknown {
 function refusal(route: Route): PatchbayError {
   return new PatchbayError(
     'websocket_not_served',
-    `The client is registered on the route "${route.name}", which carries HTTP requests but no WebSockets. Nothing was ` +
+    `The client is registered on the route "${route.name}", which serves HTTP requests but no WebSockets. Nothing was ` +
       'sent. Use another client, one that is not registered, for realtime sessions and responses over WebSocket.',
   )
 }

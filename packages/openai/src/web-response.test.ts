@@ -34,7 +34,7 @@ describe('toWebResponse', () => {
     expect(toWebResponse(nodeResponse(Readable.from([]), 204)).body).toBeNull()
   })
 
-  it('gives the original back, whole, as long as nobody has read the converted one', async () => {
+  it('gives the original back, whole, as long as nothing has read the converted one', async () => {
     const original = nodeResponse(Readable.from([Buffer.from('one '), Buffer.from('two')]))
     const converted = toWebResponse(original)
     await new Promise((resolve) => setImmediate(resolve))

@@ -28,7 +28,7 @@ describe('mapConcurrently', () => {
     )
   })
 
-  it('ends with the first failure: nothing further begins, and the others hear of it', async () => {
+  it('ends with the first failure: nothing further begins, and the others are aborted', async () => {
     const begun: number[] = []
     const told: unknown[] = []
     const failure = new Error('no')

@@ -33,7 +33,7 @@ export async function readJson(answer: HttpAnswer): Promise<JsonAnswer> {
   return { json, text }
 }
 
-/** @throws RequestFailure where a stream was asked for and a whole answer came */
+/** @throws RequestFailure where a stream was requested and a whole answer came */
 export async function requireStream(answer: HttpAnswer): Promise<void> {
   if (answer.header('content-type')?.includes('json') !== true) return
   await readJson(answer)

@@ -4,10 +4,10 @@ import type { Identity } from './credentials.ts'
 import type { BedrockSettings } from './settings.ts'
 import type { SignableRequest, Signer } from './signer.ts'
 
-/** A request's headers with who asks, and what to do when the service does not believe it. */
+/** A request's headers with its authentication, and what to do when the service rejects that. */
 interface Authorized {
   readonly headers: Record<string, string>
-  /** The service refused the credentials as expired. Says whether a new request would carry fresh ones. */
+  /** The service refused the credentials as expired. Says whether a new request would have fresh ones. */
   readonly refused: () => boolean
 }
 

@@ -14,7 +14,7 @@ interface Forwarder {
 }
 
 /**
- * Carries requests of Bedrock clients to the route's own region, account or endpoint, signed by the route's own identity:
+ * Sends requests of Bedrock clients to the route's own region, account or endpoint, signed by the route's own identity:
  * the client needs neither credentials nor a region. What signs is loaded at the first request.
  */
 export function commandForwarding(settings: BedrockSettings): BedrockGateway {

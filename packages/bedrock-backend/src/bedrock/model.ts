@@ -20,7 +20,7 @@ export interface ResolvedModel {
   readonly facts: ModelFacts
   /** The foundation model behind an id that does not name it, where it was declared or could be found. */
   readonly foundationModel?: string
-  /** The name asked for reasoning (`Claude-4-5-Sonnet-Thinking`). */
+  /** The name requests reasoning (`Claude-4-5-Sonnet-Thinking`). */
   readonly thinking: boolean
   readonly warnings: readonly Warning[]
 }

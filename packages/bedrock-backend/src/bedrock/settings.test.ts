@@ -56,7 +56,7 @@ describe('readSettings', () => {
     ).toBeUndefined()
   })
 
-  it('ignores configured endpoints where that is asked for', () => {
+  it('ignores configured endpoints where the environment says so', () => {
     const env = {
       AWS_ENDPOINT_URL_BEDROCK_RUNTIME: 'http://127.0.0.1:1',
       AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true',

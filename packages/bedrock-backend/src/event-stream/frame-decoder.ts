@@ -23,7 +23,7 @@ export interface FrameDecoder {
 /** u32 total length, u32 headers length, u32 CRC-32 of these eight bytes. */
 const PRELUDE = 12
 const CHECKSUM = 4
-/** The service's own bounds are 16 MB a message, 128 KB of headers; ours leave room, and keep garbage from filling memory. */
+/** The service's own bounds are 16 MB a message, 128 KB of headers; ours are larger, and keep garbage from filling memory. */
 const MAX_FRAME = 24 * 1024 * 1024
 const MAX_HEADERS = 128 * 1024
 

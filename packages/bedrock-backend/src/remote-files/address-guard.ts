@@ -63,6 +63,6 @@ function isInside(
 export function isPublicHost(hostname: string): boolean {
   const host = hostname.replace(/^\[(.*)\]$/, '$1').replace(/\.$/, '')
   if (parseAddress(host) !== undefined) return isPublicAddress(host)
-  // A URL writes no other address with a colon: what cannot be read must not be asked for.
+  // A URL writes no other address with a colon: what cannot be read must not be requested.
   return host.includes('.') && !host.includes(':') && !LOCAL_NAMES.test(host)
 }

@@ -4,7 +4,7 @@ import { isPublicHost } from './address-guard.ts'
 import type { RemoteFileTransport } from './fetch-file.ts'
 
 /**
- * There is no name service to ask: nobody can say here whether a name leads to a private address. So remote files are
+ * There is no name service to ask: nothing can tell here whether a name leads to a private address. So remote files are
  * fetched only where the route says so, and the host in the URL, at every redirect, is all that is checked.
  *
  * @param asked `images: { fetch: true }` was given

@@ -99,7 +99,7 @@ describe('fetchFile', () => {
     expect(message).not.toContain('secret')
   })
 
-  it('gives up after its time, or at the caller’s word', async () => {
+  it('stops after its time limit, or when the caller aborts', async () => {
     const base = await listen(() => {})
     expect(await reasonOf(fetch(base, { timeoutMs: 20 }))).toContain('within 20 ms')
     await expect(fetch(base, {}, AbortSignal.abort('enough'))).rejects.toBe('enough')
@@ -177,7 +177,7 @@ describe('createCheckedLookup', () => {
       )
     })
 
-  it('gives public addresses, in the form that was asked for', async () => {
+  it('gives public addresses, in the form that was requested', async () => {
     expect(await resolve(true, '1.1.1.1', '2606:4700::1111')).toHaveLength(2)
     expect(await resolve(false, '1.1.1.1')).toBe('1.1.1.1')
   })

@@ -50,7 +50,7 @@ export async function fetchRemoteFiles(
 
 /**
  * The caller's function, which answers for its addresses; else the runtime's own way. Never the `fetch` that a client
- * was given: it was made for one API, may add its key to everything, and these URLs can be anybody's.
+ * was given: it was made for one API, may add its key to everything, and these URLs can lead to any server.
  */
 async function chooseTransport(fetch: RemoteFileOptions['fetch']): Promise<RemoteFileTransport> {
   if (typeof fetch === 'function') return { send: fetchClient(fetch), isAllowedHost: () => true }

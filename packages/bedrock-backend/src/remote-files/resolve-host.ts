@@ -3,7 +3,7 @@ import { lookup } from 'node:dns/promises'
 import { isPublicAddress, isPublicHost } from './address-guard.ts'
 
 /**
- * Whether a host may be asked for by a `fetch` that connects in its own way: its name, and every address that this
+ * Whether a host may be requested by a `fetch` that connects in its own way: its name, and every address that this
  * machine knows for it, is public. A name that only the other side can resolve (a proxy, a test double) passes.
  */
 export async function isPublicName(hostname: string): Promise<boolean> {

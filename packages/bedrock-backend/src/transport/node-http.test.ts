@@ -117,7 +117,7 @@ describe.each<[string, HttpClient]>([
     )
   })
 
-  it('rejects as fetch does when nobody answers', async () => {
+  it('rejects as fetch does when nothing answers', async () => {
     const { url, server } = await listen(() => {})
     server.close()
     await once(server, 'close')

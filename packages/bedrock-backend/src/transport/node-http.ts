@@ -67,7 +67,7 @@ function answerOf(message: IncomingMessage, signal: AbortSignal | undefined): Ht
   }
 }
 
-/** Reads in paused mode: while nobody asks, Node stops reading the socket, and the sender has to wait. */
+/** Reads in paused mode: while nothing reads, Node stops reading the socket, and the sender has to wait. */
 function bodyOf(message: IncomingMessage, signal: AbortSignal | undefined): HttpBody {
   let wake: (() => void) | undefined
   let failure: unknown

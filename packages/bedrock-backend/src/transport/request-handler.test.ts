@@ -56,7 +56,7 @@ describe.each([
 ])('requestHandlerClient with the SDK’s %s', (_, handler) => {
   const send = requestHandlerClient(handler)
 
-  it('carries a request and its answer', async () => {
+  it('sends a request and reads its answer', async () => {
     const { url } = await listen((request, response) => {
       response.writeHead(201, { 'X-Amzn-RequestId': 'r1' })
       response.write(`${request.method} ${request.url} `)
@@ -84,7 +84,7 @@ describe.each([
     expect(last).toBe(how === 'cancel' ? undefined : 'enough')
   })
 
-  it('rejects as fetch does when nobody answers', async () => {
+  it('rejects as fetch does when nothing answers', async () => {
     const { url, server } = await listen(() => {})
     server.close()
     await once(server, 'close')

@@ -20,7 +20,7 @@ interface HandlerResponse {
 }
 
 /**
- * Whether a handler is worth borrowing. The SDK's default speaks HTTP/2 and opens a connection for every call, and
+ * Whether a handler is worth borrowing. The SDK's default uses HTTP/2 and opens a connection for every call, and
  * has nothing of the caller's in it.
  */
 export function isBorrowable(handler: unknown): handler is RequestHandlerLike {

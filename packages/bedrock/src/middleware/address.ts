@@ -63,7 +63,7 @@ function pathBelow(path: string, endpoint: URL | undefined): string {
   return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path
 }
 
-/** All headers but those that name the host: `:authority` is there when the client's handler speaks HTTP/2. */
+/** All headers but those that name the host: `:authority` is there when the client's handler uses HTTP/2. */
 function toHeaders(request: HttpRequest): Headers {
   const headers = new Headers()
   for (const [name, value] of Object.entries(request.headers)) {

@@ -9,7 +9,7 @@ import { raiseFailure } from './raise-failure.ts'
 import { toAbortError, toAbortSignal } from './signals.ts'
 
 /**
- * Serves commands by routes that speak OpenAI's API, with a typed output: nothing is encoded and decoded again. It
+ * Serves commands by routes that use OpenAI's API, with a typed output: nothing is encoded and decoded again. It
  * stands before the deserializer, so that failures can be made exceptions by it, and behind the SDK's retries, so that
  * these count. The application's middleware around it gets a response with the backend's status and headers.
  */

@@ -26,7 +26,7 @@ type Placement =
  *                                           address          finds the gateway's URL, gives the request its signed form
  *                                           skipSigning      leaves out the next one where nothing is signed
  *                    httpSigning
- *  deserialize                              backend          serves the command by a route that speaks OpenAI's API
+ *  deserialize                              backend          serves the command by a route that uses OpenAI's API
  *                                           policy           lets a policy try its routes
  *                    deserializer
  *                                           gateway          readdresses the request, reads the gateway's answer
@@ -65,7 +65,7 @@ export type MiddlewareName = keyof typeof PLACEMENTS
 /**
  * Puts the middleware and the positions on a client's stack.
  *
- * @returns takes exactly these off again, by reference: nobody else's middleware goes, whatever its name
+ * @returns takes exactly these off again, by reference: no other middleware is removed, whatever its name
  */
 export function placeMiddleware(
   stack: MiddlewareStack,

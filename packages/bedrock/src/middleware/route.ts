@@ -16,7 +16,7 @@ export interface BegunCall {
   readonly route: Route
   readonly context: Context
   readonly args: Arguments
-  /** Whether requests go by our own transport where the client's handler speaks HTTP/2 only. */
+  /** Whether requests go by our own transport where the client's handler uses HTTP/2 only. */
   readonly ownTransport: boolean
 }
 

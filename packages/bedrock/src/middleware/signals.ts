@@ -11,7 +11,7 @@ export function toAbortSignal(signal: SignalLike | undefined): AbortSignal | und
   return controller.signal
 }
 
-/** The SDK's older signals know one listener, in a property; somebody else's goes on being called. */
+/** The SDK's older signals know one listener, in a property; one of other code goes on being called. */
 function listenByProperty(signal: SignalLike, listener: () => void): void {
   const { onabort: previous } = signal
   // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the signal has no other way

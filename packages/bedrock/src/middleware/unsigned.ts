@@ -27,7 +27,7 @@ export function isPlaceholder(endpoint: Context['endpointV2']): boolean {
   return endpoint === NOWHERE
 }
 
-/** Leaves out one of the SDK's middleware for calls that nobody signs. */
+/** Leaves out one of the SDK's middleware for calls that are not signed. */
 function skipWhenUnsigned(position: Position, replace?: (context: Context) => void): Middleware {
   return (next, context) => async (args) => {
     if (readCall(args)?.gateway.signing !== 'none') return next(args)

@@ -5,7 +5,7 @@ export function backendProfile(route: Route): ChatProfile {
   return route.chatProfile ?? {}
 }
 
-/** A chat completion request that somebody else has written: its limit goes under the name that is heeded. */
+/** A chat completion request that other code has written: its limit goes under the name that the backend reads. */
 export function withLimitName(
   request: Readonly<Record<string, unknown>>,
   { limitName }: ChatProfile,

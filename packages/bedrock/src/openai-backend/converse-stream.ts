@@ -78,7 +78,7 @@ async function* readStream<Event>(
   }
 }
 
-/** What came in place of a stream: a failure that calls itself a success, or an answer that nobody asked for. */
+/** What came in place of a stream: a failure that calls itself a success, or an answer that was not requested. */
 function toStreamFailure({ route }: Service, text: string): Error {
   const failure = findReportedFailure(parseJSON(text))
   return failure === undefined

@@ -11,7 +11,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<ServeCommand>>> = {
   CountTokensCommand: async () => (await import('./count-tokens.ts')).serveCountTokens,
 }
 
-/** Serves a command by a route that speaks OpenAI's API. */
+/** Serves a command by a route that uses OpenAI's API. */
 export const serveCommand: ServeCommand = async (service) => {
   const { command, route } = service
   const load = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined

@@ -19,7 +19,7 @@ export type Outcomes = Outcome[]
 const NUMBER = 'x-patchbay-outcome'
 
 /**
- * A success as an answer. Its body has one byte for each event of the output's stream, made when somebody asks for it, so
+ * A success as an answer. Its body has one byte for each event of the output's stream, made when it is read, so
  * that a policy can watch when events come, and which of them bring something.
  */
 export function successAnswer(outcomes: Outcomes, result: Result): Response {

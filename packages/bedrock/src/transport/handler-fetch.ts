@@ -18,7 +18,7 @@ interface HandlerSettings {
 
 /**
  * A `fetch` over an AWS client's request handler, so that the application's proxy, certificates, agents and time limits stay in
- * force on routes that speak HTTP. Rejects as `fetch` does; the handler's own error is the `cause`. Redirects are not followed.
+ * force on routes that use HTTP. Rejects as `fetch` does; the handler's own error is the `cause`. Redirects are not followed.
  */
 export function createHandlerFetch({ handler, options, ownTransport }: HandlerSettings): FetchLike {
   return async (input, init = {}) => {

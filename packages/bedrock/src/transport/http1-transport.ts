@@ -19,7 +19,7 @@ const TIMEOUT_CODES = new Set(['ECONNRESET', 'EPIPE', 'ETIMEDOUT'])
 
 /**
  * Sends a request of the SDK over HTTP/1.1, as the SDK's `NodeHttpHandler` does, and fails with the same errors. It
- * exists because the SDK's default speaks HTTP/2 only, which gateways often do not.
+ * exists because the SDK's default uses HTTP/2 only, which gateways often do not.
  */
 export function sendOverHttp1(
   request: HttpRequest,

@@ -3,8 +3,8 @@ import type { AgentOptions } from 'node:https'
 import type { RequestHandler } from '../detect.ts'
 
 /**
- * Whether a handler is the HTTP/2 handler of the SDK: the default since 3.826, which fails on gateways that speak
- * HTTP/1.1 only. Every other handler is one that the caller chose, or the older default, and carries HTTP/1.1 itself.
+ * Whether a handler is the HTTP/2 handler of the SDK: the default since 3.826, which fails on gateways that use
+ * HTTP/1.1 only. Every other handler is one that the caller chose, or the older default, and sends HTTP/1.1 itself.
  */
 export function isHttp2Handler(handler: RequestHandler): handler is Http2Handler {
   return handler.metadata?.handlerProtocol === 'h2' && 'configProvider' in handler

@@ -49,7 +49,7 @@ describe('toAnthropicError', () => {
     },
   )
 
-  it('carries status, headers and the id of the request over', async () => {
+  it('keeps status, headers and the id of the request', async () => {
     const response = errorResponse(429, { message: 'No.' }, { 'retry-after': '3', 'x-request-id': 'r-1' })
     const failure = await toAnthropicFailure(response)
     expect(failure.status).toBe(429)

@@ -54,7 +54,7 @@ export const bedrockAccessGateway = defineGateway<BedrockAccessGatewayOptions>({
   },
 })
 
-/** It speaks OpenAI's shape only. */
+/** It serves OpenAI's API only. */
 function reject({ endpoint }: GatewayRequest): GatewayRejection | undefined {
   if (!/^\/messages(?:\/|$)/.test(endpoint)) return undefined
   return {

@@ -22,7 +22,7 @@ const COMMAND: BedrockCommand = {
 }
 const JAVELIN = { baseURL: 'https://gw.example.com/tenant', apiKey: 'k' }
 
-describe('how gateways carry requests of Bedrock’s API', () => {
+describe('how gateways are sent requests of Bedrock’s API', () => {
   it('addresses Javelin by its unified endpoints, whatever `endpoints` says', async () => {
     const url = `https://gw.example.com/tenant/v1${COMMAND.path}?a=b`
     expect(await javelin(JAVELIN).bedrock?.url(COMMAND)).toBe(url)
@@ -50,7 +50,7 @@ describe('how gateways carry requests of Bedrock’s API', () => {
     expect(headers?.get('authorization')).toBe('AWS4-HMAC-SHA256 x')
   })
 
-  it('says the route under both names where the renamed product is asked for', async () => {
+  it('says the route under both names where the renamed product is requested', async () => {
     const headers = await javelin({ ...JAVELIN, highflame: true }).bedrock?.headers(COMMAND, '')
     expect([headers?.get('x-javelin-route'), headers?.get('x-highflame-route')]).toEqual([
       'awsbedrock',
@@ -77,7 +77,7 @@ describe('how gateways carry requests of Bedrock’s API', () => {
     expect(() => gateway({ ...base, signing: 'provider', apiKey: 'k' })).toThrow(/authorization/)
   })
 
-  it('leaves gateways that speak OpenAI’s shape only alone', () => {
+  it('leaves gateways alone that serve OpenAI’s API only', () => {
     const keys = { awsAccessKeyId: 'a', awsSecretAccessKey: 's', awsRegion: 'us-east-1' }
     expect(altrum({ apiKey: 'k', ...keys }).bedrock).toBeUndefined()
   })

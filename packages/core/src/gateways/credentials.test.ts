@@ -234,11 +234,11 @@ describe('other headers', () => {
     [() => portkey({ apiKey: KEY, traceId: 'a\nb' })],
     [() => altrum({ apiKey: KEY, ...AWS, awsSecretAccessKey: 'a\r\nb' })],
     [() => gateway({ baseURL: server.url, headers: { 'bad name': 'x' } })],
-  ] as const)('options that no header can carry are refused at once', ([create]) => {
+  ] as const)('options that are not valid in a header are refused at once', ([create]) => {
     expect(create).toThrow(ConfigurationError)
   })
 
-  test('a model that no header can carry stays in the body', async () => {
+  test('a model that is not valid in a header stays in the body', async () => {
     const route = javelin({ baseURL: server.url, apiKey: KEY })
     const headers = await headersOf(route, { body: { model: 'modèle\r\nx-evil: 1', messages: [] } })
     expect(headers).not.toHaveProperty('x-javelin-model')

@@ -122,7 +122,7 @@ export interface TabledGatewayDefinition<Table extends OptionTable> extends Gate
 /** How a gateway takes requests of Amazon Bedrock's own API, as the AWS SDK wrote them. */
 export interface BedrockConventions<Own extends object> {
   /**
-   * For whom requests are signed where neither `signing` nor `credentials` is given. `none` (default): nobody.
+   * For whom requests are signed where neither `signing` nor `credentials` is given. `none` (default): not signed.
    * `provider`: AWS, which the gateway forwards the signature to. `gateway`: the gateway, which checks it.
    */
   readonly signing?: BedrockSigning | undefined

@@ -20,7 +20,7 @@ export interface CommonGatewayOptions {
   allowInsecure?: boolean | undefined
   /** Whether the caller's own provider key goes to the gateway. The default is the preset's. */
   credentials?: CredentialsMode | undefined
-  /** For Bedrock clients: who requests are signed for. Default: the preset's; nobody where `credentials` is `strip`. */
+  /** For Bedrock clients: which service requests are signed for. Default: the preset's; none where `credentials` is `strip`. */
   signing?: BedrockSigning | undefined
   /** Replaces the model of every request. */
   model?: string | undefined

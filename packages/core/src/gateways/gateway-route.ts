@@ -36,7 +36,7 @@ function describe({ name, details }: BoundGateway): RouteDescription {
   return { kind: 'gateway', name, ...Object.fromEntries(known) }
 }
 
-/** A socket says nothing but where it goes: the route's own options decide. */
+/** A socket has no request to decide by: the route's own options decide. */
 function socketCredentials(gateway: BoundGateway, client: ClientFacts): CredentialsMode {
   const plain = createRouteRequest({ url: client.baseURL, init: {} }, client)
   const request = gatewayRequest(plain, gateway.options)

@@ -14,7 +14,7 @@ export interface GatewayOptions extends CommonGatewayOptions {
 }
 
 /**
- * A route to any gateway that speaks OpenAI's shape under one base URL: LiteLLM, Envoy AI Gateway, Cloudflare, Kong,
+ * A route to any gateway that serves OpenAI's API under one base URL: LiteLLM, Envoy AI Gateway, Cloudflare, Kong,
  * Helicone, OpenRouter, or a company's own. The caller's provider key is stripped unless `credentials: 'forward'`.
  *
  * @throws ConfigurationError when the base URL is missing, unreadable or insecure.

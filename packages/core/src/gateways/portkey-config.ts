@@ -63,7 +63,7 @@ export interface PortkeyTarget {
   custom_host?: string | undefined
   /** Request headers that the gateway forwards to the provider. */
   forward_headers?: readonly string[] | undefined
-  /** `false`: answers carry more than OpenAI's shape, thinking for one. */
+  /** `false`: answers have more than OpenAI's fields, thinking for one. */
   strict_open_ai_compliance?: boolean | undefined
   /** Checks of the request. */
   input_guardrails?: readonly unknown[] | undefined

@@ -3,8 +3,8 @@ import type { GatewayRequest } from './gateway-types.ts'
 import { isRecord } from '../internal/is-record.ts'
 
 /**
- * Portkey answers embeddings in floats only: who asks for base64, as OpenAI's clients do by default, gets nothing.
- * So the request asks for floats, and the answer becomes what the caller asked for.
+ * Portkey answers embeddings in floats only: a request for base64, OpenAI's clients' default, gets nothing.
+ * So the request asks for floats, and the answer gets the format that the caller requested.
  */
 export function askForFloats(
   body: Readonly<Record<string, unknown>>,
@@ -14,7 +14,7 @@ export function askForFloats(
   return { ...body, encoding_format: 'float' }
 }
 
-/** Turns the floats of an answer into base64 where the caller asked for it. */
+/** Turns the floats of an answer into base64 where the caller requested it. */
 export function answerInAskedEncoding(
   response: Response,
   request: GatewayRequest,

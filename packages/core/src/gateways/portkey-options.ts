@@ -37,7 +37,7 @@ export interface PortkeyOptions extends CommonGatewayOptions {
   /** Header `x-portkey-debug`: false keeps requests out of the gateway's logs. */
   debug?: boolean | undefined
   /**
-   * Header `x-portkey-strict-open-ai-compliance`. With `false` answers carry more than OpenAI's shape, thinking among
+   * Header `x-portkey-strict-open-ai-compliance`. With `false` answers have more than OpenAI's fields, thinking among
    * it. The gateway does not read the spelling `strict-openai-compliance`.
    */
   strictOpenAICompliance?: boolean | undefined

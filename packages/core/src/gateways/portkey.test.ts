@@ -140,7 +140,7 @@ describe('embeddings', () => {
     return { asked, answer: (await response.json()) as { data: { embedding: unknown }[] } }
   }
 
-  test('who asks for base64 gets base64 of the floats that the gateway was asked for', async () => {
+  test('a request for base64 gets base64 of the floats that were requested of the gateway', async () => {
     const result = await embed('base64')
     expect(result.asked).toEqual({ model: 'titan', input: 'x', encoding_format: 'float' })
     const [item] = result.answer.data
@@ -150,7 +150,7 @@ describe('embeddings', () => {
     )
   })
 
-  test.for(['float', undefined])('who asks for %s gets floats', async (encoding) => {
+  test.for(['float', undefined])('a request for %s gets floats', async (encoding) => {
     const result = await embed(encoding)
     expect(result.asked).toMatchObject({ encoding_format: 'float' })
     expect(result.answer.data[0]?.embedding).toEqual(floats)

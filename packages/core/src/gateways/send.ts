@@ -19,7 +19,7 @@ const MOST_REDIRECTS = 5
  * Sends by the client's own `fetch`, so that the caller's proxies and TLS settings stay in force.
  *
  * Redirects are followed on the gateway's own origin, and only where method and body stay as they are (307, 308):
- * any other one would hand the keys to somebody else, or lose the body.
+ * any other one would send the keys to another server, or lose the body.
  */
 export async function sendToGateway(request: RouteRequest, outgoing: OutgoingRequest): Promise<Response> {
   // Workers and browsers refuse a `fetch` that is called as a method of another object.
@@ -87,7 +87,7 @@ function redirectRefused(outgoing: OutgoingRequest, response: Response, target: 
     {
       message:
         `The gateway "${outgoing.gateway}" answered with a redirect (${response.status}) to ${where}, which is not followed: ` +
-        'it would carry the request and its keys away from the configured gateway. Set the base URL to the final address.',
+        'it would send the request and its keys to another server than the configured gateway. Set the base URL to the final address.',
       code: 'gateway_redirect',
     },
     { 'x-should-retry': 'false' },

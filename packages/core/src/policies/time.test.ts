@@ -78,7 +78,7 @@ describe('retry', () => {
     expect(waits).toEqual([100, 200, 250])
   })
 
-  test('gives up after `attempts`, and tells of each', async () => {
+  test('stops after `attempts`, and reports each', async () => {
     const { clock } = instantClock()
     const response = await retry(failing(9), { attempts: 3, clock }).serve(requestOf())
     expect(response.status).toBe(503)
@@ -265,7 +265,7 @@ describe('timeout', () => {
   })
 
   test.for([{ total: 100 }, { total: 100, firstToken: 50 }])(
-    'an answer that nobody reads has no limits once its request was aborted: %j',
+    'an answer that is not read has no limits once its request was aborted: %j',
     async (limits) => {
       const controller = new AbortController()
       const { clock, running } = manualClock()

@@ -315,7 +315,7 @@ describe('other operations', () => {
     expect(Math.hypot(...vector)).toBeCloseTo(1, 5)
   })
 
-  it('speaks Claude and Nova natively, whole and in chunks', async () => {
+  it('serves the native APIs of Claude and Nova, whole and in chunks', async () => {
     const native = {
       anthropic_version: 'bedrock-2023-05-31',
       max_tokens: 100,

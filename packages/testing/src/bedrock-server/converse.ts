@@ -54,7 +54,7 @@ export function ruleContext(
   }
 }
 
-/** A null member equals an absent one, except inside of documents, which nobody but the model reads. */
+/** A null member equals an absent one, except inside of documents, which only the model reads. */
 function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls)
   if (!isObject(value)) return value

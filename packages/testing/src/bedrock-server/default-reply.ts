@@ -34,7 +34,7 @@ function toContent(said: Answer, context: RuleContext): ContentBlock[] {
 }
 
 /**
- * Only Claude signs its reasoning. Claude 4.7 and later show it only to who asks for it, else the signature alone:
+ * Only Claude signs its reasoning. Claude 4.7 and later show it only on request, else the signature alone:
  * https://platform.claude.com/docs/en/about-claude/models/whats-new-claude-4-7
  */
 function reasoningBlock(thoughts: string, context: RuleContext): ContentBlock {

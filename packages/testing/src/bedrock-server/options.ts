@@ -1,9 +1,9 @@
 import type { TestCredentials } from './authenticate.ts'
 import type { FoundationModel, InferenceProfile } from './control-plane.ts'
 
-/** How a strict Bedrock is set up, whatever carries its requests. Everything has a default. */
+/** How a strict Bedrock is set up, whatever delivers its requests. Everything has a default. */
 export interface BedrockServiceOptions {
-  /** The region that `region` names and that ARNs carry. Default `us-east-1`. */
+  /** The region that `region` names and that is in ARNs. Default `us-east-1`. */
   readonly region?: string
   /** Key pairs that are accepted. Default: `TEST_CREDENTIALS`. */
   readonly credentials?: TestCredentials | readonly TestCredentials[]

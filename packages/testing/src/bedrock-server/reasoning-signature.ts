@@ -10,7 +10,7 @@ export function signReasoning(text: string): string {
   return `Ep${createHmac('sha256', KEY).update(text).digest('base64')}`
 }
 
-/** Redacted reasoning as the server issues it: opaque bytes, base64, that carry their own seal. */
+/** Redacted reasoning as the server issues it: opaque bytes, base64, that contain their own signature. */
 export function redactReasoning(text: string): string {
   const sealed = Buffer.from(text).toString('base64url')
   return Buffer.from(`${sealed}.${createHmac('sha256', KEY).update(sealed).digest('base64url')}`).toString(

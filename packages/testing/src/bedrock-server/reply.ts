@@ -16,7 +16,7 @@ export interface ConverseReply {
   readonly additionalModelResponseFields?: unknown
   readonly performanceConfig?: { readonly latency: string }
   readonly serviceTier?: { readonly type: string }
-  /** How the answer is sent when the request asked for a stream. */
+  /** How the answer is sent when a stream was requested. */
   readonly stream?: StreamBehaviour
 }
 
@@ -76,7 +76,7 @@ export interface StreamBehaviour extends FrameTiming {
   readonly closeWithoutMessageStop?: boolean
   /** Before event number `event`, the stream waits for `until`. */
   readonly gates?: readonly { readonly event: number; readonly until: Promise<unknown> }[]
-  /** Whether payloads carry Bedrock's padding field `p`. Default `true`. */
+  /** Whether payloads have Bedrock's padding field `p`. Default `true`. */
   readonly padding?: boolean
   /** Characters of a text or JSON delta. Default 12. */
   readonly deltaSize?: number

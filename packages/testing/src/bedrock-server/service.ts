@@ -38,7 +38,7 @@ export interface BedrockService {
   readonly controls: BedrockControls
 }
 
-/** Makes a strict Bedrock that something else has to carry requests to. */
+/** Makes a strict Bedrock that something else has to deliver requests to. */
 export function createBedrockService(options: BedrockServiceOptions): BedrockService {
   const region = options.region ?? 'us-east-1'
   const credentials = listOf(options.credentials ?? TEST_CREDENTIALS)

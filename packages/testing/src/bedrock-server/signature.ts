@@ -50,7 +50,7 @@ export function parseSignatureHeader(value: string): SignatureHeader | undefined
 }
 
 /**
- * The signature that a request ought to carry.
+ * The signature that a request must have.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
 export function expectedSignature(

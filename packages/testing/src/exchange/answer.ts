@@ -18,7 +18,7 @@ export interface StreamedAnswer {
   readonly timing: FrameTiming
 }
 
-/** What a request is answered, whatever carries it: a socket, or a handler inside of the process. */
+/** What a request is answered, whatever delivers it: a socket, or a handler inside of the process. */
 export type Answer = WholeAnswer | StreamedAnswer | 'disconnect'
 
 /** Answers a request whose body is complete. A rejection is a mistake of the test or of the server itself. */

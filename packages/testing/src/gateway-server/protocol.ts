@@ -3,7 +3,7 @@ import { bedrockError, bedrockPathOf } from './bedrock-paths.ts'
 import { anthropicError, openAIError } from './gateway-answers.ts'
 import type { GatewayError } from './gateway-reply.ts'
 
-/** The protocols that a gateway is spoken to in. */
+/** The protocols of requests to a gateway. */
 export type Protocol = 'openai' | 'anthropic' | 'bedrock'
 
 /** Anthropic's paths; a thread's messages are OpenAI's. */

@@ -148,7 +148,7 @@ describe('trap', () => {
   it('records and fails everything', async () => {
     await using provider = await trap()
     const lost = new OpenAI({ apiKey: 'x', baseURL: provider.url })
-    await expect(lost.models.list()).rejects.toThrow('must hear nothing')
+    await expect(lost.models.list()).rejects.toThrow('must not be reached')
     expect(provider.requests).toHaveLength(1)
   })
 })

@@ -9,11 +9,11 @@ import type { GatewayError, GatewayReply, GatewayReplyScript } from './gateway-r
 import { isObject } from './openai-answer.ts'
 import { errorIn, protocolOf } from './protocol.ts'
 
-/** How a gateway is set up, whatever carries its requests. Everything has a default. */
+/** How a gateway is set up, whatever delivers its requests. Everything has a default. */
 export interface GatewayServiceOptions {
-  /** Headers that every request must carry: an exact value, a pattern, or `true` for any. Otherwise the answer is a 401. */
+  /** Headers that every request must have: an exact value, a pattern, or `true` for any. Otherwise the answer is a 401. */
   readonly expect?: Readonly<Record<string, string | RegExp | true>>
-  /** Headers that no request may carry: a leaked key, for instance. Otherwise the answer is a 400. */
+  /** Headers that no request may have: a leaked key, for instance. Otherwise the answer is a 400. */
   readonly forbid?: readonly string[]
   /** What GET .../models lists. */
   readonly models?: readonly string[]
@@ -43,7 +43,7 @@ export interface GatewayService {
 
 const DEFAULT_MODELS = ['gpt-4o', 'gpt-4o-mini', 'text-embedding-3-small']
 
-/** Makes a recording gateway that something else has to carry requests to. */
+/** Makes a recording gateway that something else has to deliver requests to. */
 export function createGatewayService(options: GatewayServiceOptions): GatewayService {
   const recorder = createRecorder<RecordedRequest>()
   const script = createScript<RecordedRequest, GatewayReply>()

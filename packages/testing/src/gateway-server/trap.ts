@@ -13,7 +13,7 @@ export interface Trap extends ListeningServer {
   readonly requests: readonly RecordedRequest[]
 }
 
-const MESSAGE = 'This server must hear nothing: a request bypassed its route.'
+const MESSAGE = 'This server must not be reached: a request bypassed its route.'
 
 /** Starts a server that records everything and refuses it with 418, in a form that every SDK shows to its caller. */
 export async function trap(): Promise<Trap> {

@@ -29,7 +29,7 @@ export function mergeStreams(
     const answer = (sources[index] as ChunkSource<ChatCompletionChunk>)
       .next()
       .then((chunks) => ({ index, chunks }))
-    // Nobody may be waiting when a source fails that was given up.
+    // A cancelled source may fail when nothing waits for it any more.
     answer.catch(() => {})
     return answer
   }

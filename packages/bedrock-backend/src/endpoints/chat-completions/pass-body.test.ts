@@ -7,7 +7,7 @@ import { passBody } from './pass-body.ts'
 const CLIENT = {
   kind: 'fetch',
   baseURL: 'https://api.openai.com/v1',
-  fetch: () => Promise.reject(new Error('nobody fetches here')),
+  fetch: () => Promise.reject(new Error('there is nothing to fetch here')),
   customFetch: false,
 } as const
 const TEXT = 'data: {"a":"Grüße 🌍"}\n\ndata: {"b":"data: [DONE] \\n"}\n\ndata: [DONE]\n\n'
@@ -42,7 +42,7 @@ describe('passBody', () => {
     )
   })
 
-  it('hands [DONE] on with the end, and reads nothing that nobody asks for', async () => {
+  it('hands [DONE] on with the end, and reads nothing before it is needed', async () => {
     const encoder = new TextEncoder()
     const { body, reads } = bodyOf(
       ['data: {}\n\n', 'data: [DONE]\n\n', '\n'].map((text) => encoder.encode(text)),

@@ -25,7 +25,7 @@ export interface Answer<Chunk> {
 
 /** What the translation of an answer must remember of its request, as far as the backend reads it. */
 export interface ResponseContextBase {
-  /** The model cannot stream this answer: it is asked for as a whole, and streamed from here. */
+  /** The model cannot stream this answer: it is requested as a whole, and streamed from here. */
   readonly nonStreaming: boolean
 }
 
