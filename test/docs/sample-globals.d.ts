@@ -39,9 +39,6 @@ declare global {
   const test: typeof import('vitest').test
   const expect: typeof import('vitest').expect
 
-  const test: (name: string, run: () => void | Promise<void>) => void
-  const expect: (value: unknown) => { toBe(expected: unknown): void; toEqual(expected: unknown): void }
-
   const client: OpenAIClient
   const route: string & Route
   const body: { messages: unknown[] }
