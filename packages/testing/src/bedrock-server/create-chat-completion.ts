@@ -1,10 +1,10 @@
+import { isObject } from '../is-object.ts'
 import { chatCompletion } from '../gateway-server/chat-completions.ts'
 import { eventsAnswer, openAIError } from '../gateway-server/gateway-answers.ts'
 import { parseModelReference } from './model-id.ts'
 import type { Operation } from './operation.ts'
 import type { ConverseReply, InvokeModelReply } from './reply.ts'
 import { jsonAnswer } from './answers.ts'
-import { isObject } from './rules/rule.ts'
 import { invalid } from './service-error.ts'
 
 /**

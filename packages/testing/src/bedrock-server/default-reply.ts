@@ -1,10 +1,11 @@
+import { isObject } from '../is-object.ts'
 import { createHash } from 'node:crypto'
 
 import { answer } from '../model-simulator/answer.ts'
 import type { Answer } from '../model-simulator/prompt.ts'
 import { redactReasoning, signReasoning } from './reasoning-signature.ts'
 import type { ConverseReply } from './reply.ts'
-import { isObject, type RuleContext } from './rules/rule.ts'
+import type { RuleContext } from './rules/rule.ts'
 import { toPrompt } from './to-prompt.ts'
 import type { ContentBlock } from './wire.ts'
 

@@ -1,3 +1,4 @@
+import { isObject } from '../is-object.ts'
 import {
   getFoundationModel,
   getInferenceProfile,
@@ -15,7 +16,7 @@ import { refusedOfClaude } from './invoke-model/claude-refusals.ts'
 import { invokeModel, invokeModelWithResponseStream } from './invoke-model/operation.ts'
 import type { ConverseReply, Reply } from './reply.ts'
 import { base64Bytes, errorAnswer, jsonAnswer } from './answers.ts'
-import { isObject, type RuleContext } from './rules/rule.ts'
+import type { RuleContext } from './rules/rule.ts'
 import type { OperationName } from './router.ts'
 import { invalid, type Rejection } from './service-error.ts'
 import { toStreamEvents } from './stream-events.ts'

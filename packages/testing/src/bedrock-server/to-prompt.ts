@@ -1,7 +1,8 @@
+import { isObject } from '../is-object.ts'
 import type { Prompt, PromptTool } from '../model-simulator/prompt.ts'
 import { imageDimensions } from '../loopback/image-facts.ts'
 import { claudeThinking, thinksByDefault, UNSAID_MAX_TOKENS } from './rules/thinking.ts'
-import { isObject, type RuleContext } from './rules/rule.ts'
+import type { RuleContext } from './rules/rule.ts'
 import type { ContentBlock, MediaBlock, ToolResult } from './wire.ts'
 
 /** What a Converse request asks, in the model simulator's terms. */

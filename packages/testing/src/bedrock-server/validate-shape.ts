@@ -1,3 +1,4 @@
+import { isObject } from '../is-object.ts'
 import type { ShapeModel } from './service-model-types.ts'
 import { SERVICE_MODEL } from '../generated/service-model.ts'
 import { invalid, type Rejection } from './service-error.ts'
@@ -192,9 +193,6 @@ function checkNumber(shape: ShapeModel, value: unknown, place: Place): Problem[]
   }
   return []
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 function broken(value: string, place: Place, constraint: string): Problem {
   return {

@@ -1,10 +1,11 @@
+import { isObject } from '../is-object.ts'
 import type { RecordedRequest } from '../exchange/recorded-request.ts'
 import { chatCompletion } from './chat-completions.ts'
 import { completion } from './completions.ts'
 import { embeddings } from './embeddings.ts'
 import { countMessageTokens, messages } from './messages.ts'
 import { modelList, oneModel } from './models.ts'
-import { isObject, type BackendAnswer, type OpenAIRequest } from './openai-answer.ts'
+import type { BackendAnswer, OpenAIRequest } from './openai-answer.ts'
 import { response } from './responses.ts'
 
 /** Endpoints of a backend of OpenAI's or Anthropic's protocol, wherever below a gateway's base they stand. First match wins. */

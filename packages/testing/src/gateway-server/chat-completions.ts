@@ -1,15 +1,8 @@
+import { isObject } from '../is-object.ts'
 import { answer } from '../model-simulator/answer.ts'
 import { countTokens } from '../model-simulator/limits.ts'
 import type { Answer } from '../model-simulator/prompt.ts'
-import {
-  CREATED,
-  isObject,
-  modelOf,
-  pieces,
-  saying,
-  type OpenAIAnswer,
-  type OpenAIRequest,
-} from './openai-answer.ts'
+import { CREATED, modelOf, pieces, saying, type OpenAIAnswer, type OpenAIRequest } from './openai-answer.ts'
 import { chatPrompt } from './openai-prompt.ts'
 
 const ID = 'chatcmpl-patchbay-testing'

@@ -26,9 +26,6 @@ export const CREATED = 1_767_225_600
 export const modelOf = (body: Readonly<Record<string, unknown>>): string =>
   typeof body['model'] === 'string' ? body['model'] : 'patchbay-testing'
 
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** Pieces of a text, cut by code point. */
 export const pieces = (text: string): string[] => text.match(/.{1,12}/gsu) ?? []
 

@@ -1,5 +1,5 @@
+import { isObject } from '../is-object.ts'
 import type { Prompt, PromptTool } from '../model-simulator/prompt.ts'
-import { isObject } from './openai-answer.ts'
 
 type Body = Readonly<Record<string, unknown>>
 

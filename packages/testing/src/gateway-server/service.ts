@@ -1,3 +1,4 @@
+import { isObject } from '../is-object.ts'
 import { wholeAnswer, type Answer, type Handle } from '../exchange/answer.ts'
 import { delayed } from '../exchange/delay.ts'
 import { createRecorder, type RecordedRequest } from '../exchange/recorded-request.ts'
@@ -6,7 +7,6 @@ import { backendAnswer } from './backend.ts'
 import { bedrockAnswer, bedrockEvents, bedrockPathOf } from './bedrock-paths.ts'
 import { eventsAnswer, jsonAnswer } from './gateway-answers.ts'
 import type { GatewayError, GatewayReply, GatewayReplyScript } from './gateway-reply.ts'
-import { isObject } from './openai-answer.ts'
 import { errorIn, protocolOf } from './protocol.ts'
 
 /** How a gateway is set up, whatever delivers its requests. Everything has a default. */

@@ -1,3 +1,5 @@
+import { isObject } from '../is-object.ts'
+
 /** Text that values may be taken from: each is taken once, so that two calls get two values. */
 export interface ValueSource {
   readonly text: string
@@ -171,9 +173,6 @@ function resolve(root: unknown, reference: string): unknown {
     .filter((part) => part !== '')
     .reduce<unknown>((value, part) => (isObject(value) ? value[part] : undefined), root)
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const asObject = (value: unknown): Record<string, unknown> => (isObject(value) ? value : {})
 const asArray = (value: unknown): unknown[] => (Array.isArray(value) ? value : [])

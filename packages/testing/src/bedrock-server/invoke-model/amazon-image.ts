@@ -1,5 +1,5 @@
+import { isObject } from '../../is-object.ts'
 import { countTokens } from '../../model-simulator/limits.ts'
-import { isObject } from '../rules/rule.ts'
 import { extraneousKey, malformed, type NativeModel } from './native-model.ts'
 import { pixel } from './pixel.ts'
 

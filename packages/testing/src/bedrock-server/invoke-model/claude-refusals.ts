@@ -1,5 +1,5 @@
+import { isObject } from '../../is-object.ts'
 import { hasUnknownFlag } from '../beta-flags.ts'
-import { isObject } from '../rules/rule.ts'
 import { invalid, type Rejection } from '../service-error.ts'
 
 const USER_ID = /^[a-zA-Z0-9\s:_@$#=/+,.-]{0,256}$/

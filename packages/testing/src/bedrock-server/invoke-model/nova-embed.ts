@@ -1,6 +1,6 @@
+import { isObject } from '../../is-object.ts'
 import { embed } from '../../model-simulator/embedding.ts'
 import { countTokens } from '../../model-simulator/limits.ts'
-import { isObject } from '../rules/rule.ts'
 import { extraneousKey, malformed, type NativeModel } from './native-model.ts'
 
 const DIMENSIONS = [256, 384, 1024, 3072]

@@ -1,7 +1,7 @@
+import { isObject } from '../../is-object.ts'
 import { ruleContext } from '../converse.ts'
 import { defaultReply } from '../default-reply.ts'
 import { brokenRule } from '../rules/converse-rules.ts'
-import { isObject } from '../rules/rule.ts'
 import type { ConverseBody } from '../wire.ts'
 import { toConverseResponse } from '../converse-response.ts'
 import { toStreamEvents } from '../stream-events.ts'

@@ -1,5 +1,6 @@
+import { isObject } from '../../is-object.ts'
 import { invalid, refusedByModel } from '../service-error.ts'
-import { isObject, type Rule } from './rule.ts'
+import type { Rule } from './rule.ts'
 import { hasOpenObject, schemasWithin } from './tools.ts'
 
 export const structuredOutputIsTaken: Rule = ({ body, family }) =>

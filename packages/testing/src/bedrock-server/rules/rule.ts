@@ -54,6 +54,3 @@ export function firstRejection<Item>(
 }
 
 export const isBlank = (text: string): boolean => text.trim() === ''
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,6 +1,7 @@
+import { isObject } from '../../is-object.ts'
 import { hasUnknownFlag } from '../beta-flags.ts'
 import { invalid, refusedByModel } from '../service-error.ts'
-import { firstRejection, isBlank, isObject, type Rule } from './rule.ts'
+import { firstRejection, isBlank, type Rule } from './rule.ts'
 
 export const samplingIsTaken: Rule = ({ body, family }) => {
   const { temperature, topP } = body.inferenceConfig ?? {}

@@ -1,9 +1,10 @@
+import { isObject } from '../../is-object.ts'
 import { invalid, refusedByModel, type Rejection } from '../service-error.ts'
 import type { FamilyFacts } from '../families.ts'
 import { isOwnRedactedReasoning, signReasoning } from '../reasoning-signature.ts'
 import { findMoved } from '../reasoning-turns.ts'
 import type { Message } from '../wire.ts'
-import { firstRejection, isObject, placedBlocks, type Rule, type RuleContext } from './rule.ts'
+import { firstRejection, placedBlocks, type Rule, type RuleContext } from './rule.ts'
 
 /** Where Converse stops Claude without `maxTokens`: https://github.com/BerriAI/litellm/issues/41529 */
 export const UNSAID_MAX_TOKENS = 4096

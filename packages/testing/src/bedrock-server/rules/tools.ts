@@ -1,6 +1,7 @@
+import { isObject } from '../../is-object.ts'
 import { invalid, refusedByModel } from '../service-error.ts'
 import type { ContentBlock } from '../wire.ts'
-import { firstRejection, isObject, placedBlocks, type Rule } from './rule.ts'
+import { firstRejection, placedBlocks, type Rule } from './rule.ts'
 
 export const toolsAreTaken: Rule = ({ body, family }) =>
   body.toolConfig && !family.tools ? invalid("This model doesn't support tool use.") : undefined
