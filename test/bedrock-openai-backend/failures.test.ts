@@ -101,9 +101,9 @@ describe.each(VERSIONS)('client-bedrock-runtime $version, when a backend fails',
   })
 
   it.each([
-    ['HTML', { body: '<html>', headers: { 'content-type': 'text/html' } }],
-    ['JSON that is no completion', { json: { ok: true } }],
-  ])('says so when the backend answers %s', async (_what, reply) => {
+    ['HTML', 'status 200 and an HTML page', { body: '<html>', headers: { 'content-type': 'text/html' } }],
+    ['JSON that is no completion', 'no', { json: { ok: true } }],
+  ])('says so when the backend answers %s', async (_what, says, reply) => {
     await using backend = await createGatewayServer()
     backend.reply(reply)
     for (const call of [
@@ -113,7 +113,7 @@ describe.each(VERSIONS)('client-bedrock-runtime $version, when a backend fails',
     ]) {
       const error = await failure(call())
       expect(error).toBeInstanceOf(sdk.ServiceUnavailableException)
-      expect(error.message).toContain('"openai" answered with no')
+      expect(error.message).toContain(`"openai" answered with ${says}`)
     }
   })
 
