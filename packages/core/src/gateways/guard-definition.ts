@@ -3,7 +3,6 @@ import { isRecord } from '../internal/is-record.ts'
 import type { BedrockConventions, GatewayMembers } from './gateway-definition.ts'
 import { refuseUnknownOptions } from './gateway-options.ts'
 import { type AnyDefinition, factoryName } from './resolve-options.ts'
-import { redact, secretValues } from './secret-headers.ts'
 
 const MEMBERS = {
   name: true,
@@ -45,16 +44,15 @@ const BEDROCK_MEMBERS = {
 /**
  * Checks a definition, which JavaScript has no types for.
  *
- * @returns the same definition, whose functions refuse to return promises (`answer` alone may), and whose errors do not quote
- * the route's keys or the caller's: they are shown to the calling client.
+ * @returns the same definition, whose functions refuse to return promises; `answer` alone may
  * @throws ConfigurationError for a definition without `name` or `keys`, or with members that do not exist
  */
 export function guardDefinition<Own extends object>(definition: AnyDefinition<Own>): AnyDefinition<Own> {
   checkDefinition(definition)
-  const { bedrock } = definition
-  const guarded = guardMembers(definition, Object.keys(MEMBERS), '', definition)
+  const { name, bedrock } = definition
+  const guarded = guardMembers(definition, Object.keys(MEMBERS), '', name)
   return isRecord(bedrock)
-    ? { ...guarded, bedrock: guardMembers(bedrock, Object.keys(BEDROCK_MEMBERS), 'bedrock.', definition) }
+    ? { ...guarded, bedrock: guardMembers(bedrock, Object.keys(BEDROCK_MEMBERS), 'bedrock.', name) }
     : guarded
 }
 
@@ -75,12 +73,6 @@ function checkDefinition(definition: unknown): void {
   if (isRecord(bedrock)) refuseUnknownOptions(bedrock, Object.keys(BEDROCK_MEMBERS), `${owner}: \`bedrock\``)
 }
 
-/** What the guards themselves need of a definition. */
-interface Named {
-  readonly name: string
-  keys(options: never): unknown
-}
-
 type AnyFunction = (...given: readonly unknown[]) => unknown
 
 /** Read by name, since a definition may be an instance of a class; called on the original, which may use `this`. */
@@ -88,7 +80,7 @@ function guardMembers<Members extends object>(
   members: Members,
   names: readonly string[],
   prefix: string,
-  definition: Named,
+  gateway: string,
 ): Members {
   const guarded: Record<string, unknown> = {}
   for (const name of names) {
@@ -97,83 +89,24 @@ function guardMembers<Members extends object>(
     // The kinds of a table of options are no functions of the definition.
     const isFunction = typeof member === 'function' && name !== 'options'
     guarded[name] = isFunction
-      ? guardFunction(member.bind(members) as AnyFunction, prefix + name, definition)
+      ? guardFunction(member.bind(members) as AnyFunction, prefix + name, gateway)
       : member
   }
   return guarded as Members
 }
 
-function guardFunction(run: AnyFunction, name: string, definition: Named): AnyFunction {
+function guardFunction(run: AnyFunction, name: string, gateway: string): AnyFunction {
   return (...given) => {
-    const fail = (error: unknown): never => {
-      throw withoutSecrets(error, () => secretsAmong(given, definition))
-    }
-    let result: unknown
-    try {
-      result = run(...given)
-    } catch (error) {
-      return fail(error)
-    }
-    if (!isPromise(result)) return result
-    if (name === 'answer') return result.then(undefined, fail)
+    const result = run(...given)
+    if (!isPromise(result) || name === 'answer') return result
     // Its failure, if any, is nothing that is waited for.
     result.then(undefined, () => undefined)
     throw new ConfigurationError(
-      `${factoryName(definition.name)}: \`${name}\` of the definition returned a promise. It must return its result at once; only ` +
-        '`answer` may be async. Wait for what it needs before the route is made.',
+      `${factoryName(gateway)}: \`${name}\` of the definition returned a promise: only \`answer\` may be async.`,
     )
   }
 }
 
 function isPromise(value: unknown): value is Promise<unknown> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function'
-}
-
-/** The same error, of the same class, with other words where it quotes a secret. */
-function withoutSecrets(error: unknown, secrets: () => readonly string[]): unknown {
-  if (!(error instanceof Error)) return error
-  const message = redact(error.message, secrets())
-  if (message === error.message) return error
-  return Object.create(error, {
-    message: { value: message, configurable: true, writable: true },
-    stack: { value: `${error.name}: ${message}`, configurable: true, writable: true },
-  })
-}
-
-/** Secrets of what a function was given: of the request's headers, and of the options, which come last. */
-function secretsAmong(given: readonly unknown[], definition: Named): string[] {
-  const options = given.at(-1)
-  const all = given.flatMap((one) => (one instanceof Headers ? [one] : headersWithin(one)))
-  if (isRecord(options)) {
-    all.push(toHeaders({ authorization: options['apiKey'] }), toHeaders(options['headers']))
-    all.push(keyHeaders(() => definition.keys(options as never)))
-  }
-  return all.flatMap(secretValues)
-}
-
-function headersWithin(value: unknown): Headers[] {
-  const headers =
-    typeof value === 'object' && value !== null && 'headers' in value ? value.headers : undefined
-  return headers instanceof Headers ? [headers] : []
-}
-
-function keyHeaders(keys: () => unknown): Headers {
-  try {
-    return toHeaders(keys())
-  } catch {
-    return new Headers()
-  }
-}
-
-/** Those that are valid: an error can quote others, too, but no route is made with them. */
-function toHeaders(values: unknown): Headers {
-  const headers = new Headers()
-  for (const [name, value] of Object.entries(isRecord(values) ? values : {})) {
-    try {
-      if (typeof value === 'string') headers.set(name, value)
-    } catch {
-      continue
-    }
-  }
-  return headers
+  return value instanceof Promise
 }

@@ -12,6 +12,15 @@ import { encodeForm, readUploadForm, type UploadForm } from './upload-form.ts'
 
 /** Sends one request to its gateway, and reads what the gateway says of it. */
 export async function serveGateway(gateway: BoundGateway, plain: RouteRequest): Promise<Response> {
+  try {
+    return await serve(gateway, plain)
+  } catch (error) {
+    const { faultWithoutSecrets } = await import('./fault-without-secrets.ts')
+    throw faultWithoutSecrets(error, gateway, plain)
+  }
+}
+
+async function serve(gateway: BoundGateway, plain: RouteRequest): Promise<Response> {
   const upload = await readUploadForm(plain, gateway.options)
   const request = gatewayRequest(
     upload === undefined ? plain : { ...plain, body: upload.form },
