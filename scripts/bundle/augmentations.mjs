@@ -1,5 +1,5 @@
 // Inside the workspace, Bedrock's fields are merged into the types of the installed `openai`. Where those types are copied
-// into a declaration file, the fields are merged into the copies: nobody else's types change by importing the file.
+// into a declaration file, the fields are merged into the copies: no other types change by importing the file.
 
 const BLOCK = /^declare module ['"][^'"]+['"] \{\n(.*?)\n\}$/gms
 

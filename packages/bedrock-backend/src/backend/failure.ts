@@ -40,7 +40,7 @@ export function asRequestFailure(error: unknown): RequestFailure | undefined {
 /**
  * What a failure becomes after the status was sent. Where the client can make its SDK's own errors, the body ends
  * with one: `RateLimitError` with status 429, say. The SDKs make an error without a status of an error event, but
- * rethrow what the body ends with. Everybody else gets the event.
+ * rethrow what the body ends with. All other clients get the event.
  */
 export function inStreamFailure(
   error: unknown,

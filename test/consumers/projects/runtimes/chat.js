@@ -1,6 +1,6 @@
 import { bedrock, gateway } from '@patchbay/sdk'
 
-/** The route that the settings speak of: a gateway, or Bedrock with an API key or with a key pair. */
+/** The route that the settings name: a gateway, or Bedrock with an API key or with a key pair. */
 export function routeFrom(settings) {
   if (settings.GATEWAY_URL)
     return gateway({ baseURL: settings.GATEWAY_URL, apiKey: settings.GATEWAY_API_KEY })
