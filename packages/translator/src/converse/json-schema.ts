@@ -4,6 +4,7 @@
  * https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html
  */
 import { isObject } from '../json-shape.ts'
+import { findReferenced } from './schema-reference.ts'
 
 export type JsonSchema = { readonly [keyword: string]: unknown }
 
@@ -116,18 +117,25 @@ export function isClosedSchema(schema: JsonSchema): boolean {
  * recursive.
  */
 export function isEnforceableSchema(schema: JsonSchema): boolean {
-  return followReferences(schema, schema, new Set())
+  return followReferences(schema, schema, new Map())
 }
 
-function followReferences(schema: JsonSchema, root: JsonSchema, path: ReadonlySet<string>): boolean {
+/** @param states - of every reference that was met: each is followed once */
+function followReferences(
+  schema: JsonSchema,
+  root: JsonSchema,
+  states: Map<string, 'open' | 'followed'>,
+): boolean {
   const reference = schema['$ref']
-  if (typeof reference === 'string') {
+  if (typeof reference === 'string' && states.get(reference) !== 'followed') {
     const target = resolveReference(reference, root)
-    if (target === undefined || path.has(reference)) return false
-    if (!followReferences(target, root, new Set([...path, reference]))) return false
+    if (target === undefined || states.get(reference) === 'open') return false
+    states.set(reference, 'open')
+    if (!followReferences(target, root, states)) return false
+    states.set(reference, 'followed')
   }
   const { $defs: _ours, definitions: _older, ...rest } = schema
-  return subschemas(rest).every((item) => followReferences(item, root, path))
+  return subschemas(rest).every((item) => followReferences(item, root, states))
 }
 
 /** The schema that `#/$defs/name` names, as every other reference to a member of a member of the root. A reference to the root itself would be recursive. */
@@ -142,7 +150,9 @@ export function resolveReference(reference: string, root: JsonSchema): JsonSchem
 export function toObjectSchema(schema: unknown): JsonSchema {
   if (!isObject(schema)) return { type: 'object', properties: {} }
   const { $ref, ...rest } = schema
-  const target = typeof $ref === 'string' ? resolveReference($ref, schema) : undefined
+  const target = typeof $ref === 'string' ? findReferenced($ref, schema) : undefined
+  // The root that refers to itself says nothing by it.
+  if (target === schema) return { ...rest, type: 'object' }
   return target === undefined || target['$ref'] !== undefined
     ? { ...schema, type: 'object' }
     : { ...target, ...rest, type: 'object' }

@@ -1,6 +1,7 @@
 /** JSON Schemas whose root is one plain object, for models that refuse `anyOf`, `oneOf` and `allOf` there. */
 import { isObject } from '../json-shape.ts'
-import { resolveReference, type JsonSchema } from './json-schema.ts'
+import type { JsonSchema } from './json-schema.ts'
+import { findReferenced } from './schema-reference.ts'
 
 const COMPOSITIONS = ['anyOf', 'oneOf', 'allOf'] as const
 
@@ -15,14 +16,24 @@ export function hasRootComposition(schema: JsonSchema): boolean {
  * that was allowed is refused, though more may be allowed than before.
  */
 export function mergeRootCompositions(schema: JsonSchema): JsonSchema {
-  return mergeParts(schema, schema, new Set())
+  return mergeParts(schema, { root: schema, merged: new Map(), count: 0 }, new Set())
+}
+
+/** References that are merged one by one. Beyond them each is merged once more at most, so that the work stays bounded. */
+const MAX_REFERENCES = 1000
+
+interface Merging {
+  readonly root: JsonSchema
+  /** What was merged latest of each reference. */
+  readonly merged: Map<string, JsonSchema>
+  count: number
 }
 
 /** @param path - the references that led here: what refers to itself again says nothing new */
-function mergeParts(schema: JsonSchema, root: JsonSchema, path: ReadonlySet<string>): JsonSchema {
+function mergeParts(schema: JsonSchema, merging: Merging, path: ReadonlySet<string>): JsonSchema {
   if (!hasRootComposition(schema)) return schema
   const { anyOf, oneOf, allOf, ...rest } = schema
-  const read = (list: unknown): JsonSchema[] => readParts(list, root, path)
+  const read = (list: unknown): JsonSchema[] => readParts(list, merging, path)
   let merged: JsonSchema = rest
   for (const part of read(allOf)) {
     merged = join(merged, part, [...requiredOf(merged), ...requiredOf(part)])
@@ -43,16 +54,30 @@ function mergeParts(schema: JsonSchema, root: JsonSchema, path: ReadonlySet<stri
 }
 
 /** The schemas of one composition that an object may match, references followed. */
-function readParts(list: unknown, root: JsonSchema, path: ReadonlySet<string>): JsonSchema[] {
+function readParts(list: unknown, merging: Merging, path: ReadonlySet<string>): JsonSchema[] {
   return (Array.isArray(list) ? list : []).flatMap((item: unknown): JsonSchema[] => {
     if (!isObject(item)) return []
-    const { $ref, ...beside } = item
-    if (typeof $ref === 'string' && path.has($ref)) return []
-    const within = typeof $ref === 'string' ? new Set([...path, $ref]) : path
-    const target = typeof $ref === 'string' ? resolveReference($ref, root) : undefined
-    const part = mergeParts(target === undefined ? item : { ...target, ...beside }, root, within)
-    return part['type'] === undefined || part['type'] === 'object' ? [part] : []
+    const part = readPart(item, merging, path)
+    return part === undefined || (part['type'] !== undefined && part['type'] !== 'object') ? [] : [part]
   })
+}
+
+function readPart(item: JsonSchema, merging: Merging, path: ReadonlySet<string>): JsonSchema | undefined {
+  const { $ref, ...beside } = item
+  if (typeof $ref !== 'string') return mergeParts(item, merging, path)
+  if (path.has($ref)) return undefined
+  const key = JSON.stringify(item)
+  const target = findReferenced($ref, merging.root)
+  merging.count += 1
+  const known = merging.count > MAX_REFERENCES ? merging.merged.get(key) : undefined
+  if (known !== undefined) return known
+  const part = mergeParts(
+    target === undefined ? item : { ...target, ...beside },
+    merging,
+    new Set([...path, $ref]),
+  )
+  merging.merged.set(key, part)
+  return part
 }
 
 function join(left: JsonSchema, right: JsonSchema, required: readonly string[]): JsonSchema {

@@ -1,6 +1,7 @@
 import { isObject } from '../json-shape.ts'
 import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
-import { resolveReference, subschemas, type JsonSchema } from './json-schema.ts'
+import { subschemas, type JsonSchema } from './json-schema.ts'
+import { findReferenced } from './schema-reference.ts'
 
 /** What is left of the limits that all strict schemas of one request share. */
 export interface StrictBudget {
@@ -14,7 +15,7 @@ export function createStrictBudget(limits: ModelCapabilities['strictLimits']): S
   let { tools, optionalProperties, unions } = limits
   return {
     take(schema, holder) {
-      const cost = { optional: 0, unions: 0 }
+      const cost = { optional: 0, unions: 0, schemas: 0 }
       addCost(schema, schema, cost, new Set())
       const tool = holder === 'tool' ? 1 : 0
       if (tool > tools || cost.optional > optionalProperties || cost.unions > unions) return false
@@ -28,21 +29,28 @@ export function createStrictBudget(limits: ModelCapabilities['strictLimits']): S
 
 /** More than any limit: counting more would not change a decision. */
 const ENOUGH = 1000
+/** Definitions that double one another are more schemas than the service compiles, whatever they cost. */
+const MAX_SCHEMAS = 20_000
 
 /** A definition counts wherever it is referred to. */
 function addCost(
   schema: JsonSchema,
   root: JsonSchema,
-  cost: { optional: number; unions: number },
+  cost: { optional: number; unions: number; schemas: number },
   path: ReadonlySet<string>,
 ): void {
   if (cost.optional > ENOUGH || cost.unions > ENOUGH) return
+  cost.schemas += 1
+  if (cost.schemas > MAX_SCHEMAS) {
+    cost.optional = Infinity
+    return
+  }
   const { $ref, $defs: _defs, definitions: _older, ...rest } = schema
   const names = isObject(rest['properties']) ? Object.keys(rest['properties']) : []
   const required: readonly unknown[] = Array.isArray(rest['required']) ? rest['required'] : []
   cost.optional += names.filter((name) => !required.includes(name)).length
   if ([rest['type'], rest['anyOf'], rest['oneOf']].some(Array.isArray)) cost.unions += 1
-  const target = typeof $ref === 'string' && !path.has($ref) ? resolveReference($ref, root) : undefined
+  const target = typeof $ref === 'string' && !path.has($ref) ? findReferenced($ref, root) : undefined
   if (target !== undefined) addCost(target, root, cost, new Set([...path, String($ref)]))
   for (const item of subschemas(rest)) addCost(item, root, cost, path)
 }

@@ -1,6 +1,6 @@
 import type { WarningCollector } from '../context.ts'
 import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
-import { inlineDefinitions } from './inline-definitions.ts'
+import { inlineDefinitions, needsInlining } from './inline-definitions.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { renameProperties, type RenamedSchema } from './property-names.ts'
 import { hasRootComposition, mergeRootCompositions } from './root-composition.ts'
@@ -27,14 +27,14 @@ export function fitToolSchema(
       `This model takes no anyOf, oneOf or allOf at the root of a tool's schema: in ${path} they became one object, which may allow more than before.`,
     )
   }
-  if (!toolSchema.definitions && ('$defs' in schema || 'definitions' in schema)) {
-    const inlined = inlineDefinitions(schema)
+  if (!toolSchema.definitions && needsInlining(schema)) {
+    const inlined = inlineDefinitions(schema, given)
     schema = inlined.schema
     if (inlined.cut) {
       warnings.add(
         'tool_schema_changed',
         path,
-        `This model takes no definitions in a tool's schema: in ${path} a recursive one was cut where it begins again.`,
+        `This model takes no definitions in a tool's schema: in ${path} references that are recursive, lead to nothing or make the schema too large now allow anything.`,
       )
     }
   }
