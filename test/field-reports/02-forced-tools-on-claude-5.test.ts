@@ -1,4 +1,5 @@
 // Report 02: models that refuse a forced tool choice are told to call a tool, and those that think by default do not think for it (567-labs/instructor#2681, langchain-ai/langchain-aws#1141)
+import Anthropic from '@anthropic-ai/sdk'
 import OpenAI from 'openai'
 import { describe, expect, it } from 'vitest'
 
@@ -89,5 +90,66 @@ describe(`report 02: ${FABLE_5}, which always thinks`, () => {
     await connect().chat.completions.create({ model: FABLE_5, messages, tools, tool_choice: 'required' })
     expect(sent().toolConfig?.toolChoice).toEqual({ any: {} })
     expect(sent().additionalModelRequestFields).toBeUndefined()
+  })
+})
+
+describe("report 02: Anthropic's own client", () => {
+  interface Body {
+    readonly system?: unknown
+    readonly tool_choice?: object
+    readonly thinking?: object
+  }
+  const body = () => bedrockServer.lastSent<Body>()
+  const anthropic = () => bedrockServer.connect(new Anthropic({ apiKey: 'unused', maxRetries: 0 }))
+  const asked = {
+    max_tokens: 4000,
+    messages,
+    tools: [{ name: 'weather', input_schema: { ...parameters, type: 'object' as const } }],
+  }
+  const any = { type: 'any' as const }
+  const tool = { type: 'tool' as const, name: 'weather', disable_parallel_tool_use: true }
+
+  it.each(UNFORCED)('is not forced, but told: %s', async (model) => {
+    await anthropic().messages.create({ ...asked, model, tool_choice: any })
+    expect(body()).toMatchObject({ tool_choice: { type: 'auto' } })
+    expect(body().system).toContain('at least one of the tools')
+    await anthropic()
+      .messages.stream({ ...asked, model, tool_choice: tool, system: 'Be brief.' })
+      .finalMessage()
+    expect(body().tool_choice).toEqual({ type: 'auto', disable_parallel_tool_use: true })
+    expect(body().system).toMatch(/^Be brief\.\n\n.*"weather"/)
+    const system = [
+      { type: 'text' as const, text: 'Be brief.', cache_control: { type: 'ephemeral' as const } },
+    ]
+    await anthropic().messages.create({ ...asked, model, tool_choice: tool, system })
+    expect(body().system).toMatchObject([
+      ...system,
+      { type: 'text', text: expect.stringContaining('"weather"') as string },
+    ])
+    expect(codes()).toEqual(Array.from({ length: 3 }, () => 'tool_choice_not_forced'))
+  })
+
+  it.each(SWITCHABLE)('is forced without thinking: %s', async (model) => {
+    await anthropic().messages.create({ ...asked, model, tool_choice: tool })
+    expect(body()).toMatchObject({ tool_choice: tool, thinking: { type: 'disabled' } })
+    await anthropic().messages.create({ ...asked, model })
+    expect(body()).not.toHaveProperty('thinking')
+    expect(codes()).toEqual([])
+  })
+
+  it.each([
+    [SWITCHABLE[0]!, { type: 'adaptive' as const }],
+    ['us.anthropic.claude-sonnet-4-5-20250929-v1:0', { type: 'enabled' as const, budget_tokens: 1024 }],
+  ])('is not forced while it thinks: %s', async (model, thinking) => {
+    await anthropic().messages.create({ ...asked, model, thinking, tool_choice: any })
+    expect(body()).toMatchObject({ tool_choice: { type: 'auto' }, thinking })
+    expect(codes()).toEqual(['tool_choice_not_forced'])
+  })
+
+  it('is forced as it is where the model takes that', async () => {
+    await anthropic().messages.create({ ...asked, model: FABLE_5, tool_choice: any })
+    expect(body()).toMatchObject({ tool_choice: any })
+    expect(body()).not.toHaveProperty('system')
+    expect(codes()).toEqual([])
   })
 })

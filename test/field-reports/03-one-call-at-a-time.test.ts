@@ -1,4 +1,5 @@
 // Report 03: `parallel_tool_calls: false` beside a `tool_choice` says the choice once, and Claude 3 is not asked for it. (BerriAI/litellm#36536, anthropics/anthropic-sdk-typescript#592)
+import Anthropic from '@anthropic-ai/sdk'
 import { bedrock, register, type Warning } from '@patchbay/sdk'
 import { type BedrockServer, createBedrockServer } from '@patchbay/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -104,5 +105,33 @@ describe('report 03: one call at a time, Responses', () => {
       toolConfig: { toolChoice: { any: {} } },
       additionalModelRequestFields: { tool_choice: disabled },
     })
+  })
+})
+
+describe("report 03: one call at a time, Anthropic's own client", () => {
+  const tools = [{ name: 'weather', input_schema: { ...parameters, type: 'object' as const } }]
+  const tool_choice = { type: 'any' as const, ...disabled }
+  const ask = (model: string) =>
+    register(new Anthropic({ apiKey: 'unused', maxRetries: 0 }), route()).messages.create({
+      model,
+      max_tokens: 100,
+      messages,
+      tools,
+      tool_choice,
+    })
+
+  it.each([CLAUDE_3, 'anthropic.claude-3-5-sonnet-20240620-v1:0'])('warns on %s', async (model) => {
+    await ask(model)
+    expect(server.requests[0]?.json).toMatchObject({ tool_choice: { type: 'any' } })
+    expect(JSON.stringify(server.requests[0]?.json)).not.toContain('disable_parallel_tool_use')
+    expect(warnings).toMatchObject([
+      { code: 'unsupported_parameter', field: 'tool_choice.disable_parallel_tool_use' },
+    ])
+  })
+
+  it('stays where the model takes it', async () => {
+    await ask(CLAUDE)
+    expect(server.requests[0]?.json).toMatchObject({ tool_choice })
+    expect(warnings).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
 // Report 05: an effort of `none` and `thinking: disabled` reach models that think by default, each in its own way (promptfoo/promptfoo#10631, earendil-works/pi#7081)
+import Anthropic from '@anthropic-ai/sdk'
 import OpenAI from 'openai'
 import { describe, expect, it } from 'vitest'
 
@@ -51,5 +52,30 @@ describe.each(CASES)('report 05: %s', (name, fields, codes) => {
     const client = bedrockServer.connect(new OpenAI({ apiKey: 'unused', maxRetries: 0 }))
     await client.responses.create({ model, input: 'Hello', reasoning: { effort: 'none' } })
     expect(sentFields()).toEqual(fields)
+  })
+})
+
+describe("report 05: Anthropic's own client", () => {
+  const ask = (name: string, more: object = {}) =>
+    bedrockServer.connect(new Anthropic({ apiKey: 'unused', maxRetries: 0 })).messages.create({
+      model: `us.anthropic.claude-${name}`,
+      max_tokens: 100,
+      messages,
+      thinking: { type: 'disabled' },
+      ...more,
+    })
+  const sent = () => bedrockServer.lastSent<Record<string, unknown>>()
+
+  it.each(CASES)('%s', async (name, fields, codes) => {
+    await ask(name)
+    const { thinking, output_config } = sent()
+    expect(JSON.parse(JSON.stringify({ thinking, output_config }))).toEqual(fields ?? OFF)
+    expect(bedrockServer.warnings.map(({ code }) => code)).toEqual(codes)
+  })
+
+  it('keeps an effort that is stated', async () => {
+    await ask('opus-5-5', { output_config: { effort: 'high' } })
+    expect(sent()).toMatchObject({ output_config: { effort: 'high' } })
+    expect(sent()).not.toHaveProperty('thinking')
   })
 })

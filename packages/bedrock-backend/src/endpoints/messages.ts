@@ -105,7 +105,7 @@ function readClaude({ resolved, body: asked, services }: Conversation): {
   readonly warnings: readonly Warning[]
 } {
   const unsaid = resolved.thinking && asked['thinking'] === undefined
-  const { value: body, warnings: found } = toClaudeBody(asked)
+  const { value: body, warnings: found } = toClaudeBody(asked, resolved.facts.capabilities)
   const warnings = [...resolved.warnings, ...(unsaid ? [THINKING_NAME] : []), ...found]
   acceptWarnings(warnings, services.settings.options)
   return { body, warnings }

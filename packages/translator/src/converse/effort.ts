@@ -47,13 +47,17 @@ export function toEffortFields(
   facts: EffortFacts,
   scope: RequestScope,
 ): ReasoningFields | undefined {
-  const { reasoning } = scope.context.model.capabilities
+  const { warnings, context } = scope
+  const { capabilities } = context.model
+  const { reasoning } = capabilities
   const level = EFFORTS[effort]
   switch (reasoning) {
     case 'budget':
       return level === undefined ? OFF : toBudgetFields(level, facts, scope)
     case 'adaptive':
-      return level === undefined ? turnThinkingOff(facts.path, scope) : toAdaptiveFields(effort, facts, scope)
+      return level === undefined
+        ? turnThinkingOff(facts.path, { capabilities, warnings })
+        : toAdaptiveFields(effort, facts, scope)
     case 'nova':
       return level === undefined ? OFF : toNovaFields(level, facts, scope)
     case 'effort-field':

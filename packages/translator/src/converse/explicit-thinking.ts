@@ -1,6 +1,7 @@
 import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
 
 import { reject, type JsonObject } from '../json-shape.ts'
+import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
 import type { RequestScope } from './request-scope.ts'
 import type { Stated } from './stated.ts'
 
@@ -32,16 +33,18 @@ export const UNSAID: ReasoningFields = { thinking: false, unsaid: true }
 
 type Fields = NonNullable<ConverseCommandInput['additionalModelRequestFields']>
 
+/** What turning reasoning off depends on. */
+interface ThinkingFacts extends Pick<RequestScope, 'warnings'> {
+  readonly capabilities: Pick<ModelCapabilities, 'reasoningOff'>
+}
+
 /**
  * Turns the reasoning of a model of Anthropic's off, which from Claude 5 on thinks by default.
  *
  * @param path - the caller's field that turns it off
  */
-export function turnThinkingOff(
-  path: string,
-  { context, warnings }: Pick<RequestScope, 'context' | 'warnings'>,
-): ReasoningFields {
-  const { reasoningOff } = context.model.capabilities
+export function turnThinkingOff(path: string, { capabilities, warnings }: ThinkingFacts): ReasoningFields {
+  const { reasoningOff } = capabilities
   if (reasoningOff === 'disabled' || reasoningOff === 'between_tools') {
     return { thinking: false, additionalFields: { thinking: { type: reasoningOff } } }
   }
@@ -75,7 +78,8 @@ export function explicitThinking(
   interleaved: boolean,
   { context, warnings }: RequestScope,
 ): ReasoningFields {
-  const { explicitThinking: takesThinking, maxOutputTokens } = context.model.capabilities
+  const { capabilities } = context.model
+  const { explicitThinking: takesThinking, maxOutputTokens } = capabilities
   if (!takesThinking) {
     warnings.add(
       'unsupported_parameter',
@@ -84,7 +88,7 @@ export function explicitThinking(
     )
     return OFF
   }
-  if (thinking['type'] === 'disabled') return turnThinkingOff(path, { context, warnings })
+  if (thinking['type'] === 'disabled') return turnThinkingOff(path, { capabilities, warnings })
   if (thinking['type'] === 'between_tools')
     return { thinking: false, additionalFields: { thinking: { ...thinking } as Fields } }
   const budget = thinking['budget_tokens']

@@ -54,8 +54,8 @@ export function toToolChoice(
  * demanded.
  */
 export function toCallInstruction(
-  { mode, name = '' }: WantedToolChoice,
-  { toolNames }: Pick<RequestScope, 'toolNames'>,
+  { mode, name = '' }: Pick<WantedToolChoice, 'mode' | 'name'>,
+  { toolNames }: { readonly toolNames: Pick<RequestScope['toolNames'], 'toBedrock'> },
 ): string | undefined {
   if (mode === 'required') return 'Answer by calling at least one of the tools, not with text alone.'
   if (mode !== 'named') return undefined

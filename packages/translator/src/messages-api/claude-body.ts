@@ -2,8 +2,11 @@ import { WarningCollector, type Translated } from '../context.ts'
 import { MEMBER_FLAGS, toBedrockBeta, TOOL_MEMBERS, USER_ID } from '../converse/bedrock-betas.ts'
 import { createToolIds } from '../converse/tool-ids.ts'
 import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
+import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
 import { stableHash } from '../stable-hash.ts'
 import { cleanHistory } from './claude-history.ts'
+import { fitThinking } from './claude-thinking.ts'
+import { fitToolChoice } from './claude-tool-choice.ts'
 
 /** A copy that is being cleaned. */
 type MutableBody = Record<string, unknown>
@@ -14,16 +17,18 @@ const ANTHROPIC_VERSION = 'bedrock-2023-05-31'
 /**
  * Anthropic → InvokeModel: a Messages request to Claude as Bedrock takes it: the same, less what its path says there (`model`,
  * `stream`), with Bedrock's version, and but for what the service is known to refuse of what SDKs send to Anthropic's own API
- * or of what other models have answered. Each of these is a warning. Nothing else is touched: it goes on, and the
+ * or of what other models have answered, and what this model is known to refuse. Each of these is a warning. Nothing else is touched: it goes on, and the
  * service decides.
  *
  * @param body - the request as it came, of untrusted shape; it is not changed
+ * @param capabilities - of the Claude that will answer
  */
-export function toClaudeBody(body: JsonObject): Translated<JsonObject> {
+export function toClaudeBody(body: JsonObject, capabilities: ModelCapabilities): Translated<JsonObject> {
   const warnings = new WarningCollector()
   const { model: _model, stream: _stream, anthropic_beta: betas, ...rest } = body
   const added = new Set<string>()
-  const cleaned: MutableBody = { ...rest }
+  const fitted = fitToolChoice(fitThinking(rest, capabilities, warnings), capabilities, warnings)
+  const cleaned: MutableBody = { ...fitted }
   cleanList(cleaned, 'tools', (tool, path) =>
     withoutScope(cleanTool(tool, path, added, warnings), path, warnings),
   )

@@ -41,6 +41,10 @@ function refusedBlock(block: Record<string, unknown>, path: string): Rejection |
     return invalid(`${path}.thinking.signature: Field required`)
   if (type === 'thinking' && signature === '')
     return invalid(`${path}: Invalid \`signature\` in \`thinking\` block`)
+  if (type === 'redacted_thinking' && block['data'] === '')
+    return invalid(`${path}: Invalid \`data\` in \`redacted_thinking\` block`)
+  if (type === 'tool_use' && !isObject(block['input']))
+    return invalid(`${path}.tool_use.input: Input should be a valid dictionary`)
   if (type !== 'tool_use' && type !== 'tool_result') return undefined
   if (type === 'tool_use' && 'caller' in block)
     return invalid(`${path}.tool_use.caller: Extra inputs are not permitted`)

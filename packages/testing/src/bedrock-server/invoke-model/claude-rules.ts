@@ -5,13 +5,24 @@ import { effortIsKnown, outputSchemaIsValid } from '../rules/output-config.ts'
 import type { Rule, RuleContext } from '../rules/rule.ts'
 import { samplingIsTaken, topKIsTaken } from '../rules/sampling.ts'
 import * as thinking from '../rules/thinking.ts'
-import { toolChoiceIsTaken } from '../rules/tools.ts'
-import { inModelsWords, type Rejection } from '../service-error.ts'
+import { toolChoiceIsTaken, toolPropertyKeysFit, toolSchemaRootIsPlain } from '../rules/tools.ts'
+import { inModelsWords, invalid, type Rejection } from '../service-error.ts'
 import type { ConverseBody } from '../wire.ts'
+
+/** https://github.com/anthropics/anthropic-sdk-typescript/issues/592 */
+const parallelControlIsTaken: Rule = ({ additionalFields: { tool_choice: choice }, family }) =>
+  isObject(choice) && 'disable_parallel_tool_use' in choice && !family.parallelToolControl
+    ? invalid(
+        'Malformed input request: #: subject must not be valid against schema {"required":["messages"]}#/tool_choice: extraneous key [disable_parallel_tool_use] is not permitted, please reformat your input and try again.',
+      )
+    : undefined
 
 /** The rules of Converse that are the model's own, and hold for a body of the model's own protocol as well. */
 const CLAUDE_RULES: readonly Rule[] = [
   toolChoiceIsTaken,
+  parallelControlIsTaken,
+  toolSchemaRootIsPlain,
+  toolPropertyKeysFit,
   thinking.thinkingHasAKnownShape,
   thinking.thinkingIsTaken,
   thinking.thinkingCanBeTurnedOff,
@@ -42,7 +53,7 @@ function toRuleContext(body: Record<string, unknown>, bareModelId: string): Rule
   const converse = {
     inferenceConfig: withoutAbsent({ maxTokens, temperature, topP }),
     ...(Array.isArray(body['tools']) && {
-      toolConfig: { tools: [], toolChoice: toToolChoice(body['tool_choice']) },
+      toolConfig: { tools: body['tools'].map(toTool), toolChoice: toToolChoice(body['tool_choice']) },
     }),
     ...(schema !== undefined && {
       outputConfig: { textFormat: { structure: { jsonSchema: { schema: JSON.stringify(schema) } } } },
@@ -57,6 +68,13 @@ function toRuleContext(body: Record<string, unknown>, bareModelId: string): Rule
     streaming: false,
     additionalFields: body,
   }
+}
+
+/** A tool with its schema; Anthropic's own tools have none. */
+function toTool(tool: unknown): object {
+  return isObject(tool) && isObject(tool['input_schema'])
+    ? { toolSpec: { name: tool['name'], inputSchema: { json: tool['input_schema'] } } }
+    : {}
 }
 
 function toToolChoice(choice: unknown): Record<string, unknown> | undefined {

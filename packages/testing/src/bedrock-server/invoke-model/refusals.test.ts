@@ -180,6 +180,20 @@ const forced = {
 }
 const enabled = (budget?: number) => ({ thinking: { type: 'enabled', budget_tokens: budget } })
 
+/** One tool with a schema of an object and these members. */
+const offering = (schema: object) => ({
+  tools: [{ name: 'look_up', input_schema: { type: 'object', ...schema } }],
+})
+/** A conversation in which the model has said a block. */
+const said = (block: object) =>
+  claude({
+    messages: [
+      { role: 'user', content: 'a' },
+      { role: 'assistant', content: [block] },
+      { role: 'user', content: 'b' },
+    ],
+  })
+
 const CLAUDE_BODIES: Readonly<Record<string, Family>> = {
   'Claude with budgets': {
     model: claudeMessages,
@@ -211,6 +225,21 @@ const CLAUDE_BODIES: Readonly<Record<string, Family>> = {
         claude({ output_config: { format: { type: 'json_schema', schema: { type: 'object' } } } }),
         "'additionalProperties' must be explicitly set to false",
       ],
+    ],
+  },
+  'Claude 3': {
+    model: claudeMessages,
+    id: 'anthropic.claude-3-haiku-20240307-v1:0',
+    good: [claude(forced), claude(offering({ properties: { 'a.b-c': {} } }))],
+    bad: [
+      [
+        claude({ ...forced, tool_choice: { type: 'auto', disable_parallel_tool_use: true } }),
+        'extraneous key [disable_parallel_tool_use]',
+      ],
+      [claude(offering({ anyOf: [] })), 'tools.0.custom.input_schema: input_schema does not support oneOf'],
+      [claude(offering({ properties: { 'a[b]': {} } })), 'Property keys should match pattern'],
+      [said({ type: 'tool_use', id: 'a', name: 'b', input: '{' }), 'tool_use.input: Input should be'],
+      [said({ type: 'redacted_thinking', data: '' }), 'Invalid `data` in `redacted_thinking` block'],
     ],
   },
   'Claude that thinks adaptively': {
