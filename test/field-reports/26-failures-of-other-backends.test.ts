@@ -1,14 +1,14 @@
 // Report 26: failures that call themselves a success, that stand in a field or an event of their own, or that are no JSON keep their text, status and class (vLLM, llama.cpp, OpenRouter)
 import { createGatewayServer } from '@patchbay/testing'
 import { describe, expect, it } from 'vitest'
-import { VERSIONS } from '../bedrock/support/clients.ts'
+import { CLAUDE, MESSAGES, VERSIONS } from '../bedrock/support/clients.ts'
 import { failure } from '../bedrock/support/setup.ts'
 import { callsOf, chunk, EVENT_STREAM, lines, textOf } from './support/awkward-backend.ts'
 
 describe.each(VERSIONS)(
   'report 26: failures of OpenAI-compatible backends, with client-bedrock-runtime $version',
   ({ sdk }) => {
-    const { converse, stream } = callsOf(sdk)
+    const { on, converse, stream } = callsOf(sdk)
 
     it.each([
       [{ error: { message: 'slow', code: 429 } }],
@@ -43,6 +43,27 @@ describe.each(VERSIONS)(
       expect(error).toBeInstanceOf(sdk.ServiceUnavailableException)
       expect(error.message).toBe('busy')
     })
+
+    it.each([
+      [{ error: { code: 401, message: 'bad key-secret-1234' } }],
+      [{ error: 'bad key-secret-1234' }],
+      [{ object: 'error', message: 'bad key-secret-1234', code: 401 }],
+      [{ choices: [{ finish_reason: 'error', error: { message: 'bad key-secret-1234', code: 401 } }] }],
+    ])(
+      'takes the key out of the failure of a success: %j, whole, in place of a stream, and in mid-stream',
+      async (json) => {
+        await using backend = await createGatewayServer()
+        const client = on(backend, { apiKey: 'key-secret-1234' })
+        const ask = () => client.send(new sdk.ConverseCommand({ modelId: CLAUDE, messages: MESSAGES }))
+        backend.enqueue({ json })
+        const whole = await failure(ask())
+        backend.enqueue({ json })
+        const instead = await failure(stream(backend, client))
+        backend.enqueue({ events: [chunk({ content: 'Half' }), json] })
+        const inStream = await failure(stream(backend, client))
+        for (const error of [whole, instead, inStream]) expect(error.message).toBe('bad [redacted]')
+      },
+    )
 
     it('passes blank events by, and raises its own exception for one that is not JSON', async () => {
       await using backend = await createGatewayServer()

@@ -30,7 +30,25 @@ const message = {
 const create = (route: GatewayRoute) =>
   new Anthropic({ apiKey: KEY, baseURL: provider.url, fetch: createFetch(route), maxRetries: 0 })
 
+async function drain(events: AsyncIterable<unknown>): Promise<void> {
+  for await (const _event of events);
+}
+
 describe("Anthropic's SDK by createFetch", () => {
+  it('is told of a failure in mid-stream and in place of an answer without the key', async () => {
+    const client = create(gateway({ baseURL: `${server.url}/v1`, apiKey: 'key-of-the-gateway' }))
+    const failure = { type: 'error', error: { type: 'api_error', message: 'bad key-of-the-gateway' } }
+    server.enqueue({
+      body: `event: error\ndata: ${JSON.stringify(failure)}\n\n`,
+      headers: { 'content-type': 'text/event-stream' },
+    })
+    const stream = await client.messages.create({ ...ask, stream: true })
+    await expect(drain(stream)).rejects.toThrow('bad [redacted]')
+    server.enqueue({ json: failure })
+    const answer: unknown = await client.messages.create(ask)
+    expect(answer).toMatchObject({ error: { message: 'bad [redacted]' } })
+  })
+
   it.each([
     ['javelin', () => javelin({ baseURL: server.url, apiKey: 'g', route: 'r' }), 'forward'],
     ['portkey', () => portkey({ baseURL: server.url, apiKey: 'g', provider: '@anthropic' }), 'strip'],

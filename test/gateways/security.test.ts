@@ -46,6 +46,10 @@ const failure = (call: Promise<unknown>) =>
     (error: unknown) => error as Error,
   )
 
+async function drain(events: AsyncIterable<unknown>): Promise<void> {
+  for await (const _event of events);
+}
+
 /** Everything that a person or a log could read off an error. */
 function everything(value: unknown, depth = 0): string {
   if (typeof value !== 'object' || value === null || depth > 4) return String(value)
@@ -78,6 +82,26 @@ describe.each(presetCases)('$name', ({ create: createRoute, credentials, name })
     expect(error).toBeInstanceOf(OpenAI.AuthenticationError)
     expect(error.message).toContain('[redacted]')
     expect(secretsIn(error)).toEqual([])
+  })
+
+  it('takes the keys out of a failure in mid-stream', async () => {
+    const quoting = (headers: unknown) => ({ error: { message: `Refused: ${JSON.stringify(headers)}` } })
+    server.reply(({ headers }) => ({ events: [{ choices: [] }, quoting(headers)] }))
+    const stream = await register(create(), createRoute(server.url)).chat.completions.create({
+      model: 'm',
+      messages: [{ role: 'user', content: 'hello' }],
+      stream: true,
+    })
+    const error = await failure(drain(stream))
+    expect(error.message).toContain('[redacted]')
+    expect(secretsIn(error)).toEqual([])
+  })
+
+  it('takes the keys out of a failure that calls itself a success', async () => {
+    server.reply(({ headers }) => ({ json: { error: { message: `Refused: ${JSON.stringify(headers)}` } } }))
+    const answer = await ask(register(create(), createRoute(server.url)))
+    expect(JSON.stringify(answer)).toContain('[redacted]')
+    expect(secretsIn(answer)).toEqual([])
   })
 
   it('shows no secret when the connection breaks', async () => {

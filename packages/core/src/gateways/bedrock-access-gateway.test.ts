@@ -103,10 +103,14 @@ describe('reasoningContent', () => {
   })
 
   test('without the option answers are handed on as they are', async () => {
-    const given = Response.json({ choices: [] })
-    expect(await bedrockAccessGateway(at).serve(requestOf({ fetch: () => Promise.resolve(given) }))).toBe(
-      given,
-    )
+    const text = '{ "choices": [] }'
+    const given = new Response(text, {
+      headers: { 'content-type': 'application/json', 'x-request-id': 'r1' },
+    })
+    const answer = await bedrockAccessGateway(at).serve(requestOf({ fetch: () => Promise.resolve(given) }))
+    expect(await answer.text()).toBe(text)
+    expect(answer.status).toBe(200)
+    expect(Object.fromEntries(answer.headers)).toEqual(Object.fromEntries(given.headers))
   })
 
   test('tags may be cut anywhere, and so may the bytes', async () => {

@@ -4,6 +4,7 @@ import { requestOf } from '../../test-support/requests.ts'
 import type { FetchLike } from '../client-facts.ts'
 import { bedrockAccessGateway } from './bedrock-access-gateway.ts'
 import { gateway } from './gateway.ts'
+import { answerJavelin } from './javelin-answer.ts'
 import { javelin } from './javelin.ts'
 import { portkey } from './portkey.ts'
 
@@ -174,6 +175,9 @@ describe("Javelin's guardrails", () => {
     const given = new Response('data: "reject_prompt"\n\n', {
       headers: { 'content-type': 'text/event-stream' },
     })
-    expect(await ROUTES.javelin.serve(requestOf({ fetch: answering(given) }))).toBe(given)
+    expect(await answerJavelin(given)).toBe(given)
+    const served = await ROUTES.javelin.serve(requestOf({ fetch: answering(given) }))
+    expect(served.headers.get('content-type')).toBe('text/event-stream')
+    expect(await served.text()).toBe('data: "reject_prompt"\n\n')
   })
 })

@@ -5,6 +5,7 @@ import type { BoundGateway } from './bound-gateway.ts'
 import { addressHeaders, gatewayRequest } from './address-request.ts'
 import type { GatewayRequest } from './gateway-types.ts'
 import { refuseNoAnswer } from './no-answer.ts'
+import { redactReportedFailures } from './reported-secrets.ts'
 import { renameFormModel, renameModel } from './request-model.ts'
 import { secretValues } from './secret-headers.ts'
 import { sendToGateway } from './send.ts'
@@ -41,7 +42,8 @@ async function serve(gateway: BoundGateway, plain: RouteRequest): Promise<Respon
   const response = await refuseNoAnswer(sent, request, gateway.name)
   const answer = response.status < 400 ? await gateway.answer(response, request) : response
   // A Bedrock client reads errors of another shape, which the gateway hands on as they came from AWS.
-  if (answer.status < 400 || request.client.kind === 'bedrock') return answer
+  if (request.client.kind === 'bedrock') return answer
+  if (answer.status < 400) return redactReportedFailures(answer, () => secretValues(headers))
   const { normalizeFailure } = await import('./failure-answer.ts')
   return normalizeFailure(answer, gateway.name, secretValues(headers))
 }
