@@ -28,6 +28,8 @@ describe.each(VERSIONS)(
       ['finish_reason error', { choices: [{ message: { content: null }, finish_reason: 'error' }] }],
       ['no choices', { choices: [] }],
       ['null for choices', { choices: null }],
+      ['null for a message', { choices: [{ message: null, finish_reason: 'stop' }] }],
+      ['a text for a message', { choices: [{ message: 'hi', finish_reason: 'stop' }] }],
       ['an error of its own without a status', { error: { message: 'no', code: 'unknown' } }],
     ])('takes no success with %s for an answer', async (_what, json) => {
       await using backend = await createGatewayServer()
@@ -35,6 +37,15 @@ describe.each(VERSIONS)(
       const error = await failure(converse(backend))
       expect(error).toBeInstanceOf(sdk.BedrockRuntimeServiceException)
       expect((error['$metadata'] as { httpStatusCode: number }).httpStatusCode).toBeGreaterThanOrEqual(500)
+    })
+
+    it('reads a stream whose chunks have a message in place of a delta', async () => {
+      await using backend = await createGatewayServer()
+      const part = (content: string) => ({
+        choices: [{ index: 0, message: { role: 'assistant', content }, finish_reason: null }],
+      })
+      backend.enqueue({ events: [part('One'), part(', two'), chunk({}, { finish_reason: 'stop' })] })
+      expect(textOf(await stream(backend))).toBe('One, two')
     })
 
     it('takes no stream that ends with finish_reason error for an answer', async () => {

@@ -131,17 +131,45 @@ describe('toConverseResponse', () => {
     )
   })
 
-  it('makes an answer of anything a backend says', () => {
+  it('makes an answer of any message of a backend', () => {
     for (const completion of [
-      { choices: [{}] },
       { choices: [{ message: {} }] },
-      { choices: [{ message: 1 }] },
+      { choices: [{ message: { content: 5 } }] },
+      { choices: [{ message: { content: null } }] },
     ]) {
       expect(toConverseResponse(completion as unknown as ChatCompletion).value).toMatchObject({
         output: { message: { role: 'assistant', content: [] } },
         stopReason: 'end_turn',
       })
     }
+  })
+
+  it.each([{}, { message: null }, { message: 1 }, { message: 'hi', finish_reason: 'stop' }])(
+    'takes no success without a message for an answer: %j',
+    (choice) => {
+      expect(() => toConverseResponse({ choices: [choice] } as unknown as ChatCompletion)).toThrow(
+        expect.objectContaining({ status: 502, code: 'empty_answer' }) as Error,
+      )
+    },
+  )
+
+  it.each([
+    ['content_filter', 'content_filtered'],
+    ['length', 'max_tokens'],
+  ])('makes an answer of what %s left nothing of', (finish_reason, stopReason) => {
+    const completion = { choices: [{ message: null, finish_reason }] } as unknown as ChatCompletion
+    expect(toConverseResponse(completion).value).toMatchObject({ stopReason })
+  })
+
+  it('leaves out a call without a name, with a warning', () => {
+    const good = { id: 'b', type: 'function', function: { name: 'f', arguments: '{}' } }
+    const tool_calls = [{ id: 'a', type: 'function', function: { arguments: '{"x":1}' } }, good]
+    const message = { role: 'assistant', content: null, tool_calls }
+    const completion = { choices: [{ message, finish_reason: 'tool_calls' }] } as unknown as ChatCompletion
+    const { value, warnings } = toConverseResponse(completion)
+    expect(value).toMatchObject({ stopReason: 'malformed_tool_use' })
+    expect(value.output?.message?.content).toEqual([{ toolUse: { toolUseId: 'b', name: 'f', input: {} } }])
+    expect(warnings).toMatchObject([{ code: 'malformed_tool_use', message: 'The call "a" has no name.' }])
   })
 
   it.each([{}, { choices: [] }, { choices: null }, { choices: 'none' }, { choices: [null] }])(
@@ -248,6 +276,27 @@ describe('createConverseStream', () => {
       { reasoningContent: { text: 'Hm.' } },
       { text: 'Yes.' },
     ])
+  })
+
+  it('reads messages in place of deltas', () => {
+    const part = (message: object, finish_reason: string | null = null): object => ({
+      choices: [{ index: 0, message, finish_reason }],
+    })
+    const texts = (chunks: object[]) =>
+      stream(chunks).flatMap(({ contentBlockDelta }) => contentBlockDelta?.delta?.text ?? [])
+    expect(texts([part({ content: 'Yes' }), part({ content: '.' }), part({}, 'stop')])).toEqual(['Yes', '.'])
+    expect(texts([chunk({ role: 'assistant', content: '' }), part({ content: 'Yes.' }, 'stop')])).toEqual([
+      'Yes.',
+    ])
+    // The whole again, behind its deltas.
+    expect(texts([chunk({ content: 'Yes' }), part({ content: 'Yes' }, 'stop')])).toEqual(['Yes'])
+  })
+
+  it('says that a call without a name is malformed', () => {
+    const nameless = chunk({ tool_calls: [{ index: 0, id: 'a', function: { arguments: '{}' } }] })
+    const ending = (reason: string) => stream([nameless, chunk({}, reason)]).at(-2)
+    expect(ending('tool_calls')).toEqual({ messageStop: { stopReason: 'malformed_tool_use' } })
+    expect(ending('length')).toEqual({ messageStop: { stopReason: 'max_tokens' } })
   })
 
   it('fails when the backend stops in the middle', () => {

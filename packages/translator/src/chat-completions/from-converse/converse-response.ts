@@ -34,8 +34,8 @@ export interface ConverseAnswerFacts {
  *
  * @param completion - the answer as it came, of untrusted shape
  * @returns the answer as the AWS SDK types it, without `$metadata`. Tool arguments that are not a JSON object give an empty input and
- *   `malformed_tool_use`, or `max_tokens` where the answer was cut
- * @throws TranslationError (502) for an answer without a choice, and with the status of a failure that the answer reports
+ *   `malformed_tool_use`, or `max_tokens` where the answer was cut. So do calls without a name, which are left out
+ * @throws TranslationError (502) for an answer without a choice or a message, and with the status of a failure that the answer reports
  */
 export function toConverseResponse(
   completion: ChatCompletion,
@@ -44,16 +44,16 @@ export function toConverseResponse(
   const warnings = new WarningCollector()
   const choice = readChoice(completion)
   const message = isObject(choice.message) ? choice.message : undefined
-  const calls = message === undefined ? [] : toToolUseBlocks(message, warnings)
-  const used = calls.map(({ toolUse }): ContentBlock => ({ toolUse }))
+  const { calls, malformed } =
+    message === undefined ? { calls: [], malformed: false } : readCalls(message, warnings)
+  const used = calls.map((toolUse): ContentBlock => ({ toolUse }))
   const content: ContentBlock[] =
     message === undefined
       ? used
       : (toOrdered(message, used) ?? [...toReasoning(message), ...toText(message), ...used])
   const ended = toStopReason(choice.finish_reason, calls.length > 0)
   // Arguments that the limit cut short are no mistake of the model's.
-  const stopReason: StopReason =
-    ended !== 'max_tokens' && calls.some(({ malformed }) => malformed) ? 'malformed_tool_use' : ended
+  const stopReason: StopReason = ended !== 'max_tokens' && malformed ? 'malformed_tool_use' : ended
   const value: ConverseResponse = {
     output: { message: { role: 'assistant', content } },
     stopReason,
@@ -68,8 +68,18 @@ function readChoice(completion: ChatCompletion): ChatCompletion.Choice {
   const failure = findReportedFailure(completion)
   if (failure !== undefined) throw toFailureError(failure)
   const [choice] = Array.isArray(completion.choices) ? completion.choices : []
-  if (isObject(choice)) return choice
-  throw new TranslationError('The backend answered without a choice.', {
+  if (!isObject(choice)) throw emptyAnswer('a choice')
+  if (!isObject(choice.message) && !isCutShort(choice)) throw emptyAnswer('a message')
+  return choice
+}
+
+/** A filter, or the limit, may leave nothing of a message. https://learn.microsoft.com/azure/ai-services/openai/concepts/content-filter */
+function isCutShort({ finish_reason: reason }: ChatCompletion.Choice): boolean {
+  return reason === 'content_filter' || reason === 'length'
+}
+
+function emptyAnswer(missing: string): TranslationError {
+  return new TranslationError(`The backend answered without ${missing}.`, {
     status: 502,
     type: 'server_error',
     code: 'empty_answer',
@@ -124,29 +134,31 @@ function toText(message: ChatCompletionMessage): ContentBlock[] {
   return citations.length === 0 ? [{ text }] : [{ citationsContent: { content: [{ text }], citations } }]
 }
 
-interface ReadCall {
-  readonly toolUse: ToolUseBlock
+interface ReadCalls {
+  readonly calls: readonly ToolUseBlock[]
+  /** One of them, or one that was left out, is not as it should be. */
   readonly malformed: boolean
 }
 
-function toToolUseBlocks(message: ChatCompletionMessage, warnings: WarningCollector): ReadCall[] {
-  return readAnswerCalls(message).map((call, index) =>
-    readCall(call.id || `call_${index}`, call.name, call.arguments, warnings),
-  )
-}
-
-function readCall(toolUseId: string, name: string, json: string, warnings: WarningCollector): ReadCall {
-  const [input] = json?.trim() ? (splitJsonObjects(json) ?? []) : [{}]
-  if (input === undefined) {
-    warnings.add(
-      'malformed_tool_use',
-      'tool_calls',
-      `The arguments of the call "${toolUseId}" are not a JSON object.`,
-    )
+function readCalls(message: ChatCompletionMessage, warnings: WarningCollector): ReadCalls {
+  const calls: ToolUseBlock[] = []
+  let malformed = false
+  for (const [index, call] of readAnswerCalls(message).entries()) {
+    const toolUseId = call.id || `call_${index}`
+    const input = call.arguments.trim() ? splitJsonObjects(call.arguments)?.[0] : {}
+    const problem =
+      call.name === '' ? 'has no name' : input === undefined ? 'has arguments that are not a JSON object' : ''
+    if (problem !== '') {
+      malformed = true
+      warnings.add('malformed_tool_use', 'tool_calls', `The call "${toolUseId}" ${problem}.`)
+    }
+    if (call.name === '') continue
+    warnOfRoundedIntegers(input, 'tool_calls', warnings)
+    calls.push({
+      toolUseId,
+      name: call.name,
+      input: (input ?? {}) as NonNullable<ToolUseBlock['input']>,
+    })
   }
-  warnOfRoundedIntegers(input, 'tool_calls', warnings)
-  return {
-    toolUse: { toolUseId, name, input: (input ?? {}) as NonNullable<ToolUseBlock['input']> },
-    malformed: input === undefined,
-  }
+  return { calls, malformed }
 }

@@ -2,6 +2,7 @@ import type {
   ContentBlockDelta,
   ConverseStreamOutput,
   ReasoningContentBlockDelta,
+  StopReason,
 } from '@aws-sdk/client-bedrock-runtime'
 import type { CompletionUsage } from 'openai/resources/completions'
 import type { ChatCompletionChunk } from 'openai/resources/chat/completions'
@@ -47,6 +48,8 @@ interface StreamState {
   finishReason: string | undefined
   blocks: number
   usage: CompletionUsage | undefined
+  /** The member of the chunks that the answer is read from. */
+  source: 'delta' | 'message' | undefined
 }
 
 /**
@@ -69,6 +72,7 @@ export function createConverseStream(
     finishReason: undefined,
     blocks: 0,
     usage: undefined,
+    source: undefined,
   }
   return { push: (chunk) => push(state, chunk), end: () => end(state, facts) }
 }
@@ -85,10 +89,26 @@ function push(state: StreamState, chunk: ChatCompletionChunk): ConverseStreamOut
     state.started = true
     events.push({ messageStart: { role: 'assistant' } })
   }
-  if (isObject(choice.delta)) pushDelta(state, events, choice.delta)
+  pushPart(state, events, choice)
   // Not the end yet: some backends say `stop` on every chunk.
   if (typeof choice.finish_reason === 'string') state.finishReason = choice.finish_reason
   return events
+}
+
+/**
+ * Some backends have `message` in place of `delta`. Where the answer came in deltas, a message at the end would only say all of it
+ * again.
+ */
+function pushPart(
+  state: StreamState,
+  events: ConverseStreamOutput[],
+  choice: { readonly delta?: unknown; readonly message?: unknown },
+): void {
+  const source = isObject(choice.delta) ? 'delta' : 'message'
+  const part = choice[source]
+  if (!isObject(part) || (state.source !== undefined && state.source !== source)) return
+  pushDelta(state, events, part)
+  if (state.blocks > 0 || state.calls.size > 0) state.source = source
 }
 
 function pushDelta(state: StreamState, events: ConverseStreamOutput[], delta: Delta): void {
@@ -222,11 +242,20 @@ function end(state: StreamState, facts: ConverseAnswerFacts): ConverseStreamOutp
   const events: ConverseStreamOutput[] = []
   closeBlock(state, events)
   for (const call of state.begun) closeCall(call, events)
-  events.push({ messageStop: { stopReason: toStopReason(finishReason, state.begun.length > 0) } })
+  events.push({ messageStop: { stopReason: readStopReason(state, finishReason) } })
   events.push({
     metadata: { usage: toTokenUsage(state.usage), metrics: { latencyMs: facts.latencyMs ?? 0 } },
   })
   return events
+}
+
+/** A call that never got a name is none that a caller could answer. Cut by the limit it is no mistake of the model's. */
+function readStopReason({ begun, calls }: StreamState, finishReason: string): StopReason {
+  const reason = toStopReason(finishReason, begun.length > 0)
+  const isNameless = [...calls.values()].some(
+    ({ block, id, held }) => block === undefined && (id !== '' || held !== ''),
+  )
+  return isNameless && reason !== 'max_tokens' ? 'malformed_tool_use' : reason
 }
 
 function emit(events: ConverseStreamOutput[], contentBlockIndex: number, delta: ContentBlockDelta): void {
