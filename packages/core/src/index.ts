@@ -34,6 +34,7 @@ export { isRoute, resolveRoute, type LocalRoutes } from './resolve-route.ts'
 
 export type { CommonGatewayOptions, CredentialsMode, ModelAlias } from './gateways/gateway-options.ts'
 export { nearestName } from './internal/nearest-name.ts'
+export { quoteName } from './internal/quote-name.ts'
 export { adviceOnUnsupported, describeUnsupported } from './internal/unsupported-client.ts'
 export { mapModel, refuseUnknownOptions } from './gateways/gateway-options.ts'
 export type { GatewayRoute } from './gateways/gateway-types.ts'

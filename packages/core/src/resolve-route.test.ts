@@ -116,3 +116,18 @@ test.for([null, 5, {}, { serve: 'x' }, []])('%j is no route', (route) => {
 test.for(['', '  '])('the empty name %j is refused', (name) => {
   expect(() => resolveRoute(name, 'openai', locals)).toThrow(UnknownRouteError)
 })
+
+test.for([
+  ['https://user:pw-secret@gw/v1?api_key=sk-secret-1234', '"https://gw/v1"'],
+  ['sk-proj-secret-1234', 'may be a key'],
+] as const)('what may be a key in %j is not repeated', ([name, shown]) => {
+  const resolve = () => resolveRoute(name, 'openai', locals)
+  expect(resolve).toThrow(shown)
+  expect(resolve).not.toThrow(/secret/)
+})
+
+test.for([javelin, portkey, gateway])('the name of an option that may be a key is not repeated', (create) => {
+  const refused = () => create({ ...keys, 'sk-proj-secret-1234': true } as never)
+  expect(refused).toThrow(/has no option of a name that may be a key/)
+  expect(refused).not.toThrow(/secret/)
+})

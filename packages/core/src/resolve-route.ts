@@ -2,6 +2,7 @@ import { configuration } from './configuration/configuration.ts'
 import { configuredGateway, requiresGateway } from './configuration/configured-gateway.ts'
 import { ConfigurationError } from './errors/configuration-error.ts'
 import { nearestName } from './internal/nearest-name.ts'
+import { quoteName } from './internal/quote-name.ts'
 import { UnknownRouteError } from './errors/unknown-route-error.ts'
 import type { ClientKind } from './client-facts.ts'
 import type { Route } from './route.ts'
@@ -105,10 +106,16 @@ function probablyMeant(name: string, routes: readonly string[], models: readonly
   return ` Did you mean ${FACTORIES.includes(nearest) ? `${nearest}()` : `"${nearest}"`}?`
 }
 
+function noRoute(name: string): string {
+  const quoted = quoteName(name)
+  if (quoted !== undefined) return `No route is named ${quoted}.`
+  return 'No route has the given name, which may be a key and is not repeated here: a key is an option of a gateway, `apiKey`.'
+}
+
 function unknownText(name: string, routes: readonly string[], models: readonly string[]): string {
   const known = routes.length === 0 ? 'none is configured' : `known are ${routes.join(', ')}`
   return (
-    `No route is named "${name}".${probablyMeant(name, routes, models)} Looked for: a name of configure({ routes }) (${known}); a configured gateway (neither ` +
+    `${noRoute(name)}${probablyMeant(name, routes, models)} Looked for: a name of configure({ routes }) (${known}); a configured gateway (neither ` +
     'configure({ gateway }) nor PATCHBAY_GATEWAY nor a gateway key is set); a Bedrock model id, ARN or model name.'
   )
 }

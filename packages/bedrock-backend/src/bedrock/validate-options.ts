@@ -1,4 +1,4 @@
-import { ConfigurationError, nearestName } from '@patchbay/core'
+import { ConfigurationError, nearestName, quoteName } from '@patchbay/core'
 import { looksLikeModelId } from '@patchbay/translator/model-id'
 
 import type { AssumeRoleOptions, BedrockOptions, GuardrailOptions, RemoteFileOptions } from './options.ts'
@@ -134,7 +134,7 @@ function checkAll(given: object, checks: Readonly<Record<string, Check>>, prefix
       const nearest = nearestName(name, Object.keys(checks))
       const hint = nearest === undefined ? '' : ` Did you mean "${prefix}${nearest}"?`
       throw new ConfigurationError(
-        `bedrock() has no option "${prefix}${name}".${hint} It takes ${Object.keys(checks).join(', ')}.`,
+        `bedrock() has no option ${quoteName(prefix + name) ?? 'of a name that may be a key'}.${hint} It takes ${Object.keys(checks).join(', ')}.`,
       )
     }
     const problem = value === undefined ? undefined : check(value)

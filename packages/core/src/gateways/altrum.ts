@@ -1,3 +1,4 @@
+import { quoteName } from '../internal/quote-name.ts'
 import { UnknownRouteError } from '../errors/unknown-route-error.ts'
 import { isRecord } from '../internal/is-record.ts'
 import { joinURL } from '../secure-url.ts'
@@ -48,7 +49,7 @@ export const altrum = defineGateway<AltrumOptions>({
   named: (name) => {
     if (isAltrumProvider(name)) return { provider: name }
     throw new UnknownRouteError(
-      `altrum has no provider "${name}". It names its routes by provider: ${ALTRUM_PROVIDERS.join(', ')}.`,
+      `altrum has no provider ${quoteName(name) ?? 'of a name that may be a key'}. It names its routes by provider: ${ALTRUM_PROVIDERS.join(', ')}.`,
     )
   },
 })

@@ -1,6 +1,7 @@
 import type { BedrockSigning } from '../bedrock-gateway.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { nearestName } from '../internal/nearest-name.ts'
+import { quoteName } from '../internal/quote-name.ts'
 
 /** What happens to the caller's own provider key (`authorization`, `api-key`, `x-api-key`). */
 export type CredentialsMode = 'forward' | 'strip'
@@ -60,7 +61,7 @@ export function refuseUnknownOptions(
       const nearest = nearestName(name, known)
       const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`
       throw new ConfigurationError(
-        `${owner} has no option "${name}".${hint} It takes: ${known.toSorted().join(', ')}.`,
+        `${owner} has no option ${quoteName(name) ?? 'of a name that may be a key'}.${hint} It takes: ${known.toSorted().join(', ')}.`,
       )
     }
   }
