@@ -1,6 +1,7 @@
 import { anything, assert, bigInt, constantFrom, property, record, string } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import { WarningCollector } from '../context.ts'
 import {
   findExactText,
   holdsInexactInteger,
@@ -9,6 +10,7 @@ import {
   rememberExact,
   stringifyExact,
   stringifyPart,
+  warnOfRoundedIntegers,
 } from './exact-json.ts'
 
 const LONG = '{"id":1183472938472938473,"of":[-9007199254740993,{"n":1.5e300}],"text":"1183472938472938473"}'
@@ -73,5 +75,33 @@ describe('JSON with integers beyond 2^53', () => {
   it('knows numbers that may have been rounded', () => {
     expect(holdsInexactInteger({ a: [{ b: 2 ** 60 }] })).toBe(true)
     expect(holdsInexactInteger({ a: [1.5, '9007199254740993', 2 ** 53 - 1, null] })).toBe(false)
+  })
+
+  it('takes round and very large numbers for exact ones', () => {
+    expect(holdsInexactInteger({ price: 1e20, limit: [1e300, 2.5e18, -3e17, Number.MAX_VALUE] })).toBe(false)
+    expect(
+      [1183472938472938473, -1183472938472938473, 123456789012345678901234].every(holdsInexactInteger),
+    ).toBe(true)
+  })
+
+  it('warns of a value that was rounded from its text, however round it is', () => {
+    const codes = (text: string) => {
+      const warnings = new WarningCollector()
+      warnOfRoundedIntegers(parseExact(text), 'input', warnings)
+      return warnings.list().map(({ code }) => code)
+    }
+    expect(codes('{"a":100000000000000000001}')).toEqual(['inexact_integer'])
+    expect(codes('{"a":100000000000000000000,"b":1e20}')).toEqual([])
+  })
+
+  it('reads strings of any length, escapes and all', () => {
+    const long = `"${String.raw`\"`.repeat(6_000_000)}"`
+    const text = `{"text":${long},"id":1183472938472938473}`
+    expect(findExactText(parseExact(text)) === text).toBe(true)
+  })
+
+  it('looks into values of any depth', () => {
+    const depth = 100_000
+    expect(holdsInexactInteger(JSON.parse(`${'['.repeat(depth)}${2 ** 60}${']'.repeat(depth)}`))).toBe(true)
   })
 })

@@ -77,10 +77,28 @@ export function rememberExact(
   }
 }
 
-/** Whether a value holds integers that may have been rounded: a JavaScript number beyond 2^53 is no longer exact. */
+/**
+ * Whether a value holds integers that may have been rounded: JavaScript numbers beyond 2^53 are no longer exact. Round ones, such as
+ * `1e20`, and those that no integer type holds, such as `1e300`, are amounts or limits, and no ids that lost their last digits.
+ */
 export function holdsInexactInteger(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value)
-  return isContainer(value) && Object.values(value).some(holdsInexactInteger)
+  // Without recursion: values may be nested deeper than the stack.
+  const waiting: unknown[] = [value]
+  while (waiting.length > 0) {
+    const next = waiting.pop()
+    if (typeof next === 'number' && isInexactInteger(next)) return true
+    if (isContainer(next)) for (const member of Object.values(next)) waiting.push(member)
+  }
+  return false
+}
+
+/** Significant digits that a number of somebody's choice has at most. A rounded id has sixteen or seventeen. */
+const ROUND_DIGITS = 12
+
+function isInexactInteger(number: number): boolean {
+  if (!Number.isInteger(number) || Number.isSafeInteger(number) || Math.abs(number) >= 2 ** 128) return false
+  const [digits = ''] = number.toExponential().replace(/[-.]/g, '').split('e')
+  return digits.length > ROUND_DIGITS
 }
 
 /**
@@ -89,12 +107,16 @@ export function holdsInexactInteger(value: unknown): boolean {
  * @param path - the caller's path of the value
  */
 export function warnOfInexactIntegers(value: unknown, path: string, warnings: WarningCollector): void {
-  if (findExactText(value) === undefined) warnOfRoundedIntegers(value, path, warnings)
+  if (findExactText(value) === undefined && holdsInexactInteger(value)) addWarning(path, warnings)
 }
 
 /** The same for a value that a caller is handed as JavaScript numbers, whatever is known of its text. */
 export function warnOfRoundedIntegers(value: unknown, path: string, warnings: WarningCollector): void {
-  if (!holdsInexactInteger(value)) return
+  // A text is remembered only where numbers differ from it.
+  if (findExactText(value) !== undefined || holdsInexactInteger(value)) addWarning(path, warnings)
+}
+
+function addWarning(path: string, warnings: WarningCollector): void {
   warnings.add(
     'inexact_integer',
     path,
@@ -102,11 +124,55 @@ export function warnOfRoundedIntegers(value: unknown, path: string, warnings: Wa
   )
 }
 
-/** The text with every integer beyond 2^53 as a string that begins with the marker. */
+/** The text with every integer beyond 2^53 as a string that begins with the marker. A scan: regular expressions have limits. */
 function mark(text: string, marker: string): string {
-  return text.replaceAll(/"[^"\\]*(?:\\.[^"\\]*)*"|-?\d[\d.eE+-]*/gs, (token) =>
-    /^-?\d{16,}$/.test(token) && String(Number(token)) !== token ? `"${marker}${token}"` : token,
-  )
+  let marked = ''
+  let copied = 0
+  let index = 0
+  while (index < text.length) {
+    const code = text.charCodeAt(index)
+    if (code === QUOTE) {
+      index = endOfString(text, index)
+    } else if (code === MINUS || isDigit(code)) {
+      const end = endOfNumber(text, index)
+      const token = end - index < 16 ? '' : text.slice(index, end)
+      if (/^-?\d{16}/.test(token) && !/[^\d-]/.test(token) && String(Number(token)) !== token) {
+        marked += `${text.slice(copied, index)}"${marker}${token}"`
+        copied = end
+      }
+      index = end
+    } else {
+      index += 1
+    }
+  }
+  return copied === 0 ? text : marked + text.slice(copied)
+}
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const MINUS = 0x2d
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
+}
+
+/** Index after the quote that closes the string which starts here. */
+function endOfString(text: string, start: number): number {
+  let index = start + 1
+  while (index < text.length) {
+    const code = text.charCodeAt(index)
+    if (code === QUOTE) return index + 1
+    index += code === BACKSLASH ? 2 : 1
+  }
+  return index
+}
+
+/** Index after the number that starts here: digits, signs, the point and the exponent. */
+function endOfNumber(text: string, start: number): number {
+  let index = start + 1
+  while (index < text.length && (isDigit(text.charCodeAt(index)) || '.eE+-'.includes(text.charAt(index))))
+    index += 1
+  return index
 }
 
 function unmark(text: string, marker: string): string {
