@@ -150,6 +150,40 @@ describe('report 09: long integers, Messages', () => {
   })
 })
 
+describe('report 09: inputs of calls deeper than the stack', () => {
+  const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`
+  const refused = { status: 400, message: expect.stringContaining('nested too deeply') as string }
+
+  it.each([false, true])('are refused in Chat Completions, streamed: %s', async (stream) => {
+    const client = bedrock.connect(new OpenAI({ apiKey: 'unused', maxRetries: 0 }))
+    const made = { id: 'call_1', type: 'function' as const, function: { name: 'find', arguments: deep } }
+    const history = [
+      ...messages,
+      { role: 'assistant' as const, content: null, tool_calls: [made] },
+      { role: 'tool' as const, tool_call_id: 'call_1', content: 'none' },
+    ]
+    const asked = client.chat.completions.create({ model: CLAUDE, messages: history, tools, stream })
+    await expect(asked).rejects.toMatchObject(refused)
+    expect(bedrock.server.requests).toEqual([])
+  })
+
+  it.each([CLAUDE, NOVA])('are refused in Messages for %s', async (model) => {
+    const client = bedrock.connect(new Anthropic({ apiKey: 'unused', maxRetries: 0 }))
+    const body =
+      `{"model":"${model}","max_tokens":100,"tools":[{"name":"find","input_schema":{"type":"object"}}],"messages":[` +
+      `{"role":"user","content":"Go."},{"role":"assistant","content":[{"type":"tool_use","id":"call_1","name":"find","input":${deep}}]},` +
+      '{"role":"user","content":[{"type":"tool_result","tool_use_id":"call_1","content":"none"}]}]}'
+    const headers = { 'content-type': 'application/json' }
+    const asked = client.post('/v1/messages', { body: new TextEncoder().encode(body), headers }).asResponse()
+    await expect(asked).rejects.toMatchObject(refused)
+    const counted = client.post('/v1/messages/count_tokens', {
+      body: new TextEncoder().encode(body),
+      headers,
+    })
+    await expect(counted).rejects.toMatchObject(refused)
+  })
+})
+
 describe('report 09: long integers, AWS client', () => {
   it('warns of numbers both ways, and passes the text of streams', async () => {
     await using backend = await createGatewayServer()

@@ -1,6 +1,7 @@
 import type { HttpAnswer } from '../transport/http-client.ts'
 import { readJson } from './service-answer.ts'
 import type { BedrockCaller, Caller } from './services.ts'
+import { withinDepth } from './within-depth.ts'
 
 /** A whole answer in JSON, parsed, and the answer itself for its headers. */
 export interface PostAnswer {
@@ -27,7 +28,7 @@ export async function postJson(
       method: 'POST',
       path,
       accept: 'application/json',
-      body: JSON.stringify(body),
+      body: withinDepth(() => JSON.stringify(body)),
       ...(model === undefined ? {} : { model }),
     },
     caller,

@@ -15,6 +15,7 @@ import { acceptWarnings, emitAll, warningHeaders } from '../../backend/report-wa
 import { readJson, requireStream } from '../../backend/service-answer.ts'
 import { passedHeaders } from '../../backend/passed-headers.ts'
 import type { Services } from '../../backend/services.ts'
+import { withinDepth } from '../../backend/within-depth.ts'
 import { resolveModel, type ResolvedModel } from '../../bedrock/model.ts'
 import type { ChunkSource } from '../../server-sent-events.ts'
 import type { HttpAnswer } from '../../transport/http-client.ts'
@@ -53,7 +54,7 @@ export async function readConversation<Context extends ResponseContextBase, Chun
   request: RouteRequest,
   services: Services,
 ): Promise<Conversation> {
-  const asked = protocol.read(request)
+  const asked = withinDepth(() => protocol.read(request))
   const { options, defaultModel } = services.settings
   const resolved = await resolveModel(asked.model, options, defaultModel, (arn) =>
     services.resolveProfile(arn, request),
@@ -92,7 +93,7 @@ export async function translate<Context extends ResponseContextBase, Chunk>(
   const files = await fetchFiles(protocol.listRemoteFiles(body), services, request)
   const context = createContext(protocol.idPrefix, resolved.facts, options, files)
   const asked = resolved.thinking ? protocol.withThinking(body) : body
-  const { value, responseContext, warnings: found } = protocol.toConverse(asked, context)
+  const { value, responseContext, warnings: found } = withinDepth(() => protocol.toConverse(asked, context))
   const warnings = [...resolved.warnings, ...found]
   acceptWarnings(warnings, options)
   const { foundationModel } = resolved
@@ -191,7 +192,7 @@ async function callAll<Result>(
     method: 'POST',
     path: `/model/${encodeModelId(id)}/${operation}`,
     accept: OPERATIONS[operation],
-    body: stringifyConverseRequest(input),
+    body: withinDepth(() => stringifyConverseRequest(input)),
     model: id,
     promptField,
   } as const

@@ -10,6 +10,7 @@ import {
 import { readFrames, type FrameTranslator } from '../../backend/read-frames.ts'
 import { warningHeaders } from '../../backend/report-warnings.ts'
 import { readJson, requireStream } from '../../backend/service-answer.ts'
+import { withinDepth } from '../../backend/within-depth.ts'
 import { passedHeaders } from '../../backend/passed-headers.ts'
 import { RequestFailure } from '../../request-failure.ts'
 import { namedEvent } from '../../server-sent-events.ts'
@@ -43,7 +44,7 @@ export async function serveClaude(
       method: 'POST',
       path: `/model/${encodeModelId(id)}/${stream ? 'invoke-with-response-stream' : 'invoke'}`,
       accept: stream ? 'application/vnd.amazon.eventstream' : 'application/json',
-      body: stringifyMessages(body),
+      body: withinDepth(() => stringifyMessages(body)),
       model: id,
     },
     request,
@@ -89,7 +90,8 @@ function toCountInput(body: JsonBody): object {
       ? thinking.budget_tokens
       : 0
   const complete = { max_tokens: (typeof budget === 'number' ? budget : 0) + 1, ...body }
-  return { invokeModel: { body: encodeBase64(new TextEncoder().encode(JSON.stringify(complete))) } }
+  const text = withinDepth(() => JSON.stringify(complete))
+  return { invokeModel: { body: encodeBase64(new TextEncoder().encode(text)) } }
 }
 
 /**
