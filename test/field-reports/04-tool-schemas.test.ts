@@ -163,3 +163,93 @@ describe('report 04: tool schemas, other clients', () => {
     expect(JSON.parse(answer.choices[0]?.message.content ?? '')).toEqual(original)
   })
 })
+
+describe("report 04: tool schemas, Anthropic's own client on Claude", () => {
+  const create = () => bedrock.connect(new Anthropic({ apiKey: 'unused', maxRetries: 0 }))
+  const offering = (schema: object) => [{ name: 'list', input_schema: schema as Anthropic.Tool.InputSchema }]
+  const asked = { model: CLAUDE, max_tokens: 100, messages, tools: offering(odd) }
+  interface Body {
+    readonly tools: { readonly input_schema: object }[]
+    readonly messages: { readonly content: { readonly input?: object }[] }[]
+  }
+  const native = {
+    id: 'msg_1',
+    type: 'message',
+    role: 'assistant',
+    model: 'claude',
+    stop_reason: 'tool_use',
+    stop_sequence: null,
+    usage: { input_tokens: 1, output_tokens: 1 },
+  }
+  const called = { type: 'tool_use', id: 'call_1', name: 'list' }
+  const long = '12345678901234567890'
+
+  it('become one object without compositions', async () => {
+    const branch = (name: string) => ({ properties: { [name]: { type: 'string' } }, required: [name] })
+    const schema = { type: 'object', anyOf: [branch('a'), branch('b')] }
+    await create().messages.create({ ...asked, tools: offering(schema) })
+    expect(bedrock.lastSent<Body>().tools[0]?.input_schema).toEqual({
+      type: 'object',
+      properties: { a: { type: 'string' }, b: { type: 'string' } },
+    })
+    expect(bedrock.warnings).toMatchObject([{ code: 'tool_schema_changed', field: 'tools[0].input_schema' }])
+  })
+
+  it('rename properties both ways, whole and in the history', async () => {
+    bedrock.server.enqueue({ body: { ...native, content: [{ ...called, input }] } })
+    const { content } = await create().messages.create(asked)
+    expect(content).toMatchObject([{ ...called, input: original }])
+    expect(bedrock.lastSent<Body>().tools[0]?.input_schema).toMatchObject({
+      properties: { filter_id_: {}, _filter: {}, Account_Number: {} },
+    })
+    const result = { type: 'tool_result' as const, tool_use_id: 'call_1', content: 'none' }
+    await create().messages.create({
+      ...asked,
+      messages: [...messages, { role: 'assistant', content }, { role: 'user', content: [result] }],
+    })
+    expect(bedrock.lastSent<Body>().messages[1]?.content[0]?.input).toEqual(input)
+    expect(bedrock.warnings).toEqual([])
+  })
+
+  it('rename properties back on a stream, and leave other calls as they are', async () => {
+    const start = (index: number, name: string) => ({
+      type: 'content_block_start',
+      index,
+      content_block: { type: 'tool_use', id: `call_${index}`, name, input: {} },
+    })
+    const piece = (index: number, partial_json: string) => ({
+      type: 'content_block_delta',
+      index,
+      delta: { type: 'input_json_delta', partial_json },
+    })
+    const stop = (index: number) => ({ type: 'content_block_stop', index })
+    const pieces = JSON.stringify(input).match(/.{1,7}/g) ?? []
+    bedrock.server.enqueue({
+      chunks: [
+        { type: 'message_start', message: { ...native, content: [], stop_reason: null } },
+        start(0, 'other'),
+        piece(0, '{"filter_id_"'),
+        piece(0, ': 1}'),
+        stop(0),
+        start(1, 'list'),
+        ...pieces.map((part) => piece(1, part)),
+        stop(1),
+        { type: 'message_delta', delta: { stop_reason: 'tool_use' }, usage: { output_tokens: 1 } },
+        { type: 'message_stop' },
+      ],
+    })
+    const { content } = await create().messages.stream(asked).finalMessage()
+    expect(content).toMatchObject([
+      { name: 'other', input: { filter_id_: 1 } },
+      { name: 'list', input: original },
+    ])
+  })
+
+  it('keep long integers exact', async () => {
+    const text = JSON.stringify({ ...native, content: [{ ...called, input: { filter_id_: 0 } }] })
+    const body = text.replace('"filter_id_":0', `"filter_id_":${long}`)
+    bedrock.server.enqueue({ raw: { status: 200, headers: { 'content-type': 'application/json' }, body } })
+    const answer = await create().messages.create(asked).asResponse()
+    expect(await answer.text()).toContain(`"filter[id]":${long}`)
+  })
+})

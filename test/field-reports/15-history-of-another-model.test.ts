@@ -112,3 +112,53 @@ describe('report 15: the history of another model', () => {
     expect(listed()).toEqual([['reasoning_dropped', 'messages[1].content[0]']])
   })
 })
+
+describe('report 15: an answer that was cut', () => {
+  const ask = (model: string, block: object) =>
+    create().messages.create({
+      model,
+      max_tokens: 100,
+      tools,
+      messages: [
+        question,
+        { role: 'assistant', content: [{ type: 'text', text: 'Looking.' }, block] },
+        {
+          role: 'user',
+          content:
+            'id' in block
+              ? [{ type: 'tool_result', tool_use_id: 'call_1', content: 'Cut short.' }]
+              : 'Go on.',
+        },
+      ] as Anthropic.MessageParam[],
+    })
+  const called = (input: string) => ({ type: 'tool_use', id: 'call_1', name: 'look_up', input })
+  const cut = '{"place": "Os'
+  const sentBlock = (index = 1) =>
+    (server.requests.at(-1)!.json as { messages: { content: object[] }[] }).messages[1]?.content[index]
+
+  it('has its text as the input of its call', async () => {
+    await ask(claude, called(cut))
+    expect(sentBlock()).toEqual({ ...called(''), input: { arguments: cut } })
+    await ask('us.amazon.nova-pro-v1:0', called(cut))
+    expect(sentBlock()).toMatchObject({ toolUse: { input: { arguments: cut } } })
+    expect(listed()).toEqual([
+      ['invalid_tool_arguments', 'messages[1].content[1].input'],
+      ['invalid_tool_arguments', 'messages[1].content[1].input'],
+    ])
+  })
+
+  it('is read where the text is an object', async () => {
+    await ask(claude, called('{"place": "Oslo", "id": 12345678901234567890}'))
+    expect(sentBlock()).toMatchObject({ input: { place: 'Oslo' } })
+    expect(new TextDecoder().decode(server.requests.at(-1)?.body)).toContain('12345678901234567890')
+    await ask(claude, called(' '))
+    expect(sentBlock()).toMatchObject({ input: {} })
+    expect(listed()).toEqual([])
+  })
+
+  it('loses encrypted reasoning without its data', async () => {
+    await ask(claude, { type: 'redacted_thinking', data: '' })
+    expect(sentBlock()).toBeUndefined()
+    expect(listed()).toEqual([['reasoning_dropped', 'messages[1].content[1]']])
+  })
+})

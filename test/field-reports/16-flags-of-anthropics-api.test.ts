@@ -148,4 +148,24 @@ describe("report 16: what Anthropic's own API takes and Bedrock refuses", () => 
       ['beta_flag_renamed', 'anthropic_beta'],
     ])
   })
+
+  it.each([
+    [['structured-outputs-2025-11-13'], undefined, ['unsupported_parameter']],
+    [
+      ['advanced-tool-use-2025-11-20', 'made-up-2030-01-01'],
+      { anthropic_beta: ['tool-search-tool-2025-10-19', 'made-up-2030-01-01'] },
+      ['beta_flag_renamed'],
+    ],
+  ])('and among the additional fields of chat: %j', async (anthropic_beta, fields, codes) => {
+    const { region, url: endpoint, credentials } = server
+    const onWarning = (warning: Warning) => void warnings.push(warning)
+    const client = register(
+      new OpenAI({ apiKey: 'unused', maxRetries: 0 }),
+      bedrock({ region, endpoint, credentials, onWarning }),
+    )
+    const extra = { additionalModelRequestFields: { anthropic_beta } } as object
+    await client.chat.completions.create({ model, messages, ...extra })
+    expect(sent()['additionalModelRequestFields']).toEqual(fields)
+    expect(listed()).toEqual(codes.map((code) => [code, 'additionalModelRequestFields.anthropic_beta']))
+  })
 })

@@ -151,3 +151,37 @@ describe('report 21: ChatAnthropic', () => {
     expect(() => registerLangChain(model(claude), route())).toThrow(/ChatAnthropic is registered by/)
   })
 })
+
+describe('report 21: a cache mark of the whole request to Claude', () => {
+  const cache_control = { type: 'ephemeral', ttl: '1h' } as const
+  const thinking = { type: 'redacted_thinking', data: 'AAEC' } as const
+  const text = { type: 'text', text: 'hello' } as const
+  const marked = { ...text, cache_control }
+  const five = { ...text, cache_control: { type: 'ephemeral' as const } }
+  const ask = (content: Anthropic.MessageParam['content'], model = claude) =>
+    create().messages.create({
+      model,
+      max_tokens: 100,
+      messages: [{ role: 'user', content }],
+      cache_control,
+    })
+
+  it.each([
+    ['hello', [marked], []],
+    [[text, text], [text, marked], []],
+    [[five], [five], []],
+    [[five, five, five, five, text], [five, five, five, five, text], ['too_many_cache_points']],
+    [[text, thinking as never], [text, thinking], ['misplaced_cache_point']],
+  ])('stands on its last block: %j', async (content, expected, codes) => {
+    await ask(content)
+    expect(server.requests[0]?.json).toMatchObject({ messages: [{ role: 'user', content: expected }] })
+    expect(server.requests[0]?.json).not.toHaveProperty('cache_control')
+    expect(warnings.map(({ code }) => code)).toEqual(codes)
+  })
+
+  it('is left out where the model has no caching', async () => {
+    await ask('hello', 'anthropic.claude-3-haiku-20240307-v1:0')
+    expect(server.requests[0]?.json).toMatchObject({ messages: [{ role: 'user', content: 'hello' }] })
+    expect(listed()).toEqual([['unsupported_cache_point', 'cache_control']])
+  })
+})

@@ -8,6 +8,7 @@ import {
   toMessage,
   toMessageEvents,
   toMessagesConverseRequest,
+  type ClaudeBody,
   type MessageEvent,
   type MessagesResponseContext,
 } from '@patchbay/translator'
@@ -51,8 +52,7 @@ const MESSAGES: ConversationProtocol<MessagesResponseContext, MessageEvent> = {
 export async function serveMessages(request: RouteRequest, services: Services): Promise<Response> {
   const conversation = await readConversation(MESSAGES, request, services)
   if (!goesUntouched(conversation)) return serveByConverse(MESSAGES, conversation)
-  const { body, warnings } = readClaude(conversation)
-  return serveClaude(conversation, body, warnings, MESSAGES)
+  return serveClaude(conversation, readClaude(conversation), MESSAGES)
 }
 
 /** `POST /messages/count_tokens`, by CountTokens. */
@@ -65,7 +65,7 @@ export async function serveMessageTokens(request: RouteRequest, services: Servic
 
 async function count(conversation: Conversation): Promise<TokenCount> {
   if (goesUntouched(conversation)) {
-    const { body, warnings } = readClaude(conversation)
+    const { value: body, warnings } = readClaude(conversation)
     return countClaudeTokens(conversation, body, warnings)
   }
   return countTokens(await translate(MESSAGES, conversation), 'request-id')
@@ -100,15 +100,12 @@ const THINKING_NAME: Warning = {
 }
 
 /** The body of a request that is not translated, and its warnings, which have been handed on. */
-function readClaude({ resolved, body: asked, services }: Conversation): {
-  readonly body: JsonBody
-  readonly warnings: readonly Warning[]
-} {
+function readClaude({ resolved, body: asked, services }: Conversation): ClaudeBody {
   const unsaid = resolved.thinking && asked['thinking'] === undefined
-  const { value: body, warnings: found } = toClaudeBody(asked, resolved.facts.capabilities)
-  const warnings = [...resolved.warnings, ...(unsaid ? [THINKING_NAME] : []), ...found]
+  const translated = toClaudeBody(asked, resolved.facts.capabilities)
+  const warnings = [...resolved.warnings, ...(unsaid ? [THINKING_NAME] : []), ...translated.warnings]
   acceptWarnings(warnings, services.settings.options)
-  return { body, warnings }
+  return { ...translated, warnings }
 }
 
 function readStatus(event: unknown): number {

@@ -25,11 +25,24 @@ export function toAnthropicBeta(
   return {}
 }
 
-/** The caller's own additional fields. `thinking` among them belongs to the reasoning, which sends it. */
-export function toCallersFields(stated: Stated<JsonObject> | undefined): JsonObject {
+/**
+ * The caller's own additional fields. `thinking` among them belongs to the reasoning, which sends it; beta flags have the names
+ * of Bedrock on Claude.
+ */
+export function toCallersFields(
+  stated: Stated<JsonObject> | undefined,
+  scope: Pick<RequestScope, 'context' | 'warnings'>,
+): JsonObject {
   if (stated === undefined) return {}
   const { thinking, ...rest } = stated.value
-  return thinking === undefined || isObject(thinking) ? rest : stated.value
+  const fields = thinking === undefined || isObject(thinking) ? rest : stated.value
+  const { anthropic_beta: flags, ...others } = fields
+  if (!Array.isArray(flags) || !scope.context.model.capabilities.anthropicBeta) return fields
+  const path = `${stated.path}.anthropic_beta`
+  const taken = flags.flatMap((flag: unknown): unknown[] =>
+    typeof flag === 'string' ? [...toBedrockBeta(flag, path, scope.warnings)] : [flag],
+  )
+  return taken.length === 0 && flags.length > 0 ? others : { ...others, anthropic_beta: [...new Set(taken)] }
 }
 
 /**

@@ -69,7 +69,7 @@ export function assembleRequest(
     tools.additionalFields as JsonObject | undefined,
     reasoning.additionalFields as JsonObject | undefined,
     toAnthropicBeta(intent.extensions.anthropicBeta, scope),
-    toCallersFields(intent.extensions.additionalFields),
+    toCallersFields(intent.extensions.additionalFields, scope),
   )
   const streaming = intent.stream && !responseContext.nonStreaming
   const value: ConverseRequest = {

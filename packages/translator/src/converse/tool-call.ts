@@ -61,12 +61,25 @@ function parseArguments(call: HistoryCall, warnings: RequestScope['warnings']): 
   if (call.arguments.trim() === '') return [{}]
   const objects = splitJsonObjects(call.arguments)
   if (objects !== undefined) return objects
-  const path = `${call.path}.arguments`
+  return [keepText(call.arguments, call, `${call.path}.arguments`, warnings)]
+}
+
+/**
+ * The input of a call whose arguments are no JSON object: an object that holds their text, with a warning.
+ *
+ * @param path - the caller's path of the arguments
+ */
+export function keepText(
+  text: string,
+  { id, name }: Pick<HistoryCall, 'id' | 'name'>,
+  path: string,
+  warnings: RequestScope['warnings'],
+): { readonly arguments: string } {
   warnings.add(
     'invalid_tool_arguments',
     path,
-    `${path} of the tool call "${call.id}" (${call.name}) is not a JSON object, cut short perhaps: the model gets it as ` +
+    `${path} of the tool call "${id}" (${name}) is not a JSON object, cut short perhaps: the model gets it as ` +
       '{ "arguments": "<the text>" }.',
   )
-  return [{ arguments: call.arguments }]
+  return { arguments: text }
 }

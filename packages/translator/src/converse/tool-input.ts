@@ -67,8 +67,8 @@ export function createInputRestorer({
   }
 }
 
-/** An input that was cut stays as it came. */
-function renameText(json: string, properties: ReadonlyMap<string, string>): string {
+/** The JSON of an input with other names at its root. One that was cut stays as it came. */
+export function renameText(json: string, properties: ReadonlyMap<string, string>): string {
   try {
     return stringifyPart(mapExact(parseExact(json), (value) => renameMembers(value, properties)))
   } catch {

@@ -4,15 +4,20 @@ import { createToolIds } from '../converse/tool-ids.ts'
 import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
 import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
 import { stableHash } from '../stable-hash.ts'
+import { fitCacheMark } from './claude-cache.ts'
 import { cleanHistory } from './claude-history.ts'
 import { fitThinking } from './claude-thinking.ts'
 import { fitToolChoice } from './claude-tool-choice.ts'
+import { fitToolSchemas, type FittedTools } from './claude-tools.ts'
 
 /** A copy that is being cleaned. */
 type MutableBody = Record<string, unknown>
 
 /** https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-anthropic-claude-messages.html */
 const ANTHROPIC_VERSION = 'bedrock-2023-05-31'
+
+/** A body of InvokeModel, and the names of properties to give back in calls of the answer. */
+export interface ClaudeBody extends Translated<JsonObject>, Pick<FittedTools, 'propertyNames'> {}
 
 /**
  * Anthropic → InvokeModel: a Messages request to Claude as Bedrock takes it: the same, less what its path says there (`model`,
@@ -23,12 +28,12 @@ const ANTHROPIC_VERSION = 'bedrock-2023-05-31'
  * @param body - the request as it came, of untrusted shape; it is not changed
  * @param capabilities - of the Claude that will answer
  */
-export function toClaudeBody(body: JsonObject, capabilities: ModelCapabilities): Translated<JsonObject> {
+export function toClaudeBody(body: JsonObject, capabilities: ModelCapabilities): ClaudeBody {
   const warnings = new WarningCollector()
   const { model: _model, stream: _stream, anthropic_beta: betas, ...rest } = body
   const added = new Set<string>()
   const fitted = fitToolChoice(fitThinking(rest, capabilities, warnings), capabilities, warnings)
-  const cleaned: MutableBody = { ...fitted }
+  const cleaned: MutableBody = { ...fitCacheMark(fitted, capabilities, warnings) }
   cleanList(cleaned, 'tools', (tool, path) =>
     withoutScope(cleanTool(tool, path, added, warnings), path, warnings),
   )
@@ -36,12 +41,13 @@ export function toClaudeBody(body: JsonObject, capabilities: ModelCapabilities):
   cleanMessages(cleaned, warnings)
   cleanMetadata(cleaned, warnings)
   const flags = toFlags(betas, added, warnings)
+  const { body: sent, propertyNames } = fitToolSchemas(cleaned, capabilities, warnings)
   const value = {
     anthropic_version: ANTHROPIC_VERSION,
-    ...cleaned,
+    ...sent,
     ...(flags === undefined ? {} : { anthropic_beta: flags }),
   }
-  return { value, warnings: warnings.list() }
+  return { value, warnings: warnings.list(), propertyNames }
 }
 
 /** Replaces a list's objects, and leaves a list alone in which nothing changes. */

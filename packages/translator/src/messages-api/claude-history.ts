@@ -1,9 +1,10 @@
 import type { WarningCollector } from '../context.ts'
 import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
+import { toObjectInput } from './tool-use.ts'
 
 /**
  * The messages of a conversation that goes on with Claude, less what only answers of other models hold: thinking without a
- * signature, and the `caller` of a call. A message of which nothing is left is left out.
+ * signature or data, and the `caller` of a call. An input that is a text becomes an object. A message of which nothing is left is left out.
  */
 export function cleanHistory(messages: readonly unknown[], warnings: WarningCollector): unknown[] {
   return messages.flatMap((message, index) => {
@@ -26,7 +27,13 @@ function cleanBlock(block: unknown, path: string, warnings: WarningCollector): u
     )
     return []
   }
-  return [block['type'] === 'tool_use' && 'caller' in block ? withoutCaller(block, path, warnings) : block]
+  if (block['type'] === 'redacted_thinking' && (isAbsent(block['data']) || block['data'] === '')) {
+    warnings.add('reasoning_dropped', path, 'Encrypted reasoning without its data was left out.')
+    return []
+  }
+  if (block['type'] !== 'tool_use') return [block]
+  const call = 'caller' in block ? withoutCaller(block, path, warnings) : block
+  return [typeof call['input'] === 'string' ? { ...call, input: toObjectInput(call, path, warnings) } : call]
 }
 
 function withoutCaller(

@@ -1,10 +1,14 @@
 import type { Warning } from '@patchbay/core'
 import {
+  createClaudeRestorer,
   decodeBase64,
   encodeBase64,
   encodeModelId,
+  restoreClaudeAnswer,
   stringifyMessages,
   toCountedModel,
+  type ClaudeBody,
+  type ClaudeEvent,
 } from '@patchbay/translator'
 
 import { readFrames, type FrameTranslator } from '../../backend/read-frames.ts'
@@ -20,21 +24,15 @@ import type { Conversation } from '../conversation/pipeline.ts'
 import type { ConversationProtocol } from '../conversation/protocol.ts'
 import type { JsonBody } from '../read-body.ts'
 
-/** One of Anthropic's events, its JSON as it came. */
-interface ClaudeEvent {
-  readonly type: string
-  readonly json: string
-}
-
 /**
- * Claude's own protocol: by InvokeModel and InvokeModelWithResponseStream, both ways untouched.
+ * Claude's own protocol: by InvokeModel and InvokeModelWithResponseStream. Answers are untouched, but for the properties of calls
+ * that had to have other names.
  *
- * @param body - of InvokeModel: see `toClaudeBody`
+ * @param translated - the body of InvokeModel: see `toClaudeBody`
  */
 export async function serveClaude(
   { request, services, resolved, stream }: Conversation,
-  body: JsonBody,
-  warnings: readonly Warning[],
+  { value: body, warnings, propertyNames }: ClaudeBody,
   { eventFormat, toFailureEvent }: Pick<ConversationProtocol<never, never>, 'eventFormat' | 'toFailureEvent'>,
 ): Promise<Response> {
   const { id } = resolved.facts
@@ -54,7 +52,7 @@ export async function serveClaude(
     await requireStream(answer)
     const text = ({ type, json }: ClaudeEvent) => namedEvent(type, json)
     const format = { ...eventFormat, text }
-    const source = readFrames(answer.body, claudeEvents())
+    const source = readFrames(answer.body, claudeEvents(createClaudeRestorer(propertyNames)))
     return eventAnswer(
       { eventFormat: format, ...(toFailureEvent && { toFailureEvent }) },
       source,
@@ -63,7 +61,9 @@ export async function serveClaude(
     )
   }
   const { text } = await readJson(answer)
-  return new Response(text, { headers: { 'content-type': 'application/json', ...headers } })
+  return new Response(restoreClaudeAnswer(text, propertyNames), {
+    headers: { 'content-type': 'application/json', ...headers },
+  })
 }
 
 /** Counts by CountTokens, which takes the request as InvokeModel would. */
@@ -98,7 +98,7 @@ function toCountInput(body: JsonBody): object {
  * The chunks of InvokeModelWithResponseStream, whose bytes are Anthropic's own events already: their text goes on as it is,
  * under the name that its `type` says.
  */
-function claudeEvents(): FrameTranslator<ClaudeEvent> {
+function claudeEvents(restore: (event: ClaudeEvent) => readonly ClaudeEvent[]): FrameTranslator<ClaudeEvent> {
   let stopped = false
   return {
     push(kind, payload) {
@@ -106,7 +106,7 @@ function claudeEvents(): FrameTranslator<ClaudeEvent> {
       if (json === undefined) return []
       const type = readType(json)
       if (type === 'message_stop' || type === 'error') stopped = true
-      return [{ type, json }]
+      return [...restore({ type, json })]
     },
     end() {
       if (stopped) return []

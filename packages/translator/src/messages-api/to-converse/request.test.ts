@@ -247,7 +247,7 @@ describe('fields', () => {
       {
         messages: [
           user('a'),
-          { role: 'assistant', content: [{ type: 'tool_use', id: 'i', name: 'n', input: 'x' }] },
+          { role: 'assistant', content: [{ type: 'tool_use', id: 'i', name: 'n', input: ['x'] }] },
         ],
       },
       'messages[1].content[0].input',
