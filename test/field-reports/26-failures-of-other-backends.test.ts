@@ -1,4 +1,7 @@
 // Report 26: failures that call themselves a success, that stand in a field or an event of their own, or that are no JSON keep their text, status and class (vLLM, llama.cpp, OpenRouter)
+import { openai } from '@patchbay/bedrock-backend'
+import { register } from '@patchbay/bedrock'
+import { fallback } from '@patchbay/core'
 import { createGatewayServer } from '@patchbay/testing'
 import { describe, expect, it } from 'vitest'
 import { CLAUDE, MESSAGES, VERSIONS } from '../bedrock/support/clients.ts'
@@ -64,6 +67,19 @@ describe.each(VERSIONS)(
         for (const error of [whole, instead, inStream]) expect(error.message).toBe('bad [redacted]')
       },
     )
+
+    it.each([
+      ['whose first event is a failure', { events: [{ error: { message: 'slow', code: 429 } }] }],
+      ['that is empty', { body: '', headers: EVENT_STREAM }],
+    ])('falls back from a stream %s', async (_what, reply) => {
+      await using first = await createGatewayServer()
+      await using second = await createGatewayServer()
+      first.enqueue(reply)
+      second.enqueue({ events: [chunk({ content: 'Yes.' }), chunk({}, { finish_reason: 'stop' })] })
+      const routes = [first, second].map(({ url }) => openai({ baseURL: `${url}/v1`, apiKey: 'sk-secret' }))
+      const client = register(new sdk.BedrockRuntimeClient({ maxAttempts: 1 }), fallback(routes))
+      expect(textOf(await stream(first, client))).toBe('Yes.')
+    })
 
     it('passes blank events by, and raises its own exception for one that is not JSON', async () => {
       await using backend = await createGatewayServer()

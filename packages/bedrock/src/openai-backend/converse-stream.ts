@@ -55,7 +55,20 @@ export async function openChatStream<Event>(
   const response = await callStreamed(service, { ...request, stream: true })
   const body = await peekStream(response.body)
   if (body.isDocument) throw toStreamFailure(service, await new Response(body.stream).text())
+  const failure = await readFirstFailure(body.beginning)
+  if (failure !== undefined) {
+    body.stream.cancel().catch(() => undefined)
+    throw toFailure(failure.status, failure.body)
+  }
   return { $metadata: toMetadata(response), stream: readStream(body.stream, service, translator) }
+}
+
+/** The failure that a stream begins with: known before there is a stream, so that a policy can act on it. */
+async function readFirstFailure(beginning: string): Promise<ReturnType<typeof findReportedFailure>> {
+  if (!beginning.includes('error')) return undefined
+  for await (const data of readEvents(new Blob([beginning]).stream()))
+    return findReportedFailure(parseJSON(data))
+  return undefined
 }
 
 async function* readStream<Event>(

@@ -4,6 +4,8 @@ type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>
 interface PeekedBody {
   /** It begins as JSON or a page does, and no stream of server-sent events. */
   readonly isDocument: boolean
+  /** The bytes that came until then, as text. */
+  readonly beginning: string
   /** All of it. */
   readonly stream: Bytes
 }
@@ -16,11 +18,13 @@ export async function peekStream(body: Bytes | null): Promise<PeekedBody> {
   const reader = (body ?? new Blob([]).stream()).getReader()
   const read: Uint8Array<ArrayBuffer>[] = []
   let first: string | undefined
+  let beginning = ''
   while (first === undefined) {
     const { done, value } = await reader.read()
     if (done) break
     read.push(value)
-    first = /\S/.exec(new TextDecoder().decode(value))?.[0]
+    beginning = new TextDecoder().decode(value)
+    first = /\S/.exec(beginning)?.[0]
   }
   const stream: Bytes = new ReadableStream(
     {
@@ -33,5 +37,5 @@ export async function peekStream(body: Bytes | null): Promise<PeekedBody> {
     },
     { highWaterMark: 0 },
   )
-  return { isDocument: first === undefined || '{[<'.includes(first), stream }
+  return { isDocument: first === undefined || '{[<'.includes(first), beginning, stream }
 }
