@@ -140,7 +140,7 @@ describe('report 18: items of Codex', () => {
       { type: 'context_compaction', summary: [{ type: 'summary_text', text: 'We listed files.' }] },
       {
         type: 'agent_message',
-        author: '/root/helper',
+        author: 'researcher',
         content: [{ type: 'input_text', text: 'I am done.' }],
       },
       {
