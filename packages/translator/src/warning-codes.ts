@@ -16,7 +16,7 @@ export const WARNING_CODES = {
   inexact_integer:
     'An integer beyond 2^53 is or becomes a JavaScript number, which cannot hold it exactly: send it as a string.',
   invalid_tool_arguments: 'The arguments of an earlier call are no JSON object; they went in as a text.',
-  malformed_tool_use: 'The arguments of a call were not a JSON object.',
+  malformed_tool_use: 'The arguments of a call were not a JSON object, or it had no name and was left out.',
   metadata_out_of_limits: "An entry of `metadata` exceeds Bedrock's limits and was left out.",
   misplaced_cache_point: 'A cache mark stands after nothing that can be cached.',
   missing_tool_result: 'A call without a result got an error result.',
