@@ -4,9 +4,9 @@
  * https://docs.aws.amazon.com/bedrock/latest/userguide/structured-output.html
  */
 import { isObject } from '../json-shape.ts'
-import { findReferenced } from './schema-reference.ts'
+import { findReferenced, type JsonSchema } from './schema-reference.ts'
 
-export type JsonSchema = { readonly [keyword: string]: unknown }
+export type { JsonSchema } from './schema-reference.ts'
 
 /** Keywords whose value is one schema. */
 const SCHEMA_KEYWORDS: ReadonlySet<string> = new Set(['items', 'additionalProperties'])

@@ -1,6 +1,7 @@
 /** References within a JSON Schema. https://json-schema.org/understanding-json-schema/structuring#dollarref */
 import { isObject } from '../json-shape.ts'
-import type { JsonSchema } from './json-schema.ts'
+
+export type JsonSchema = { readonly [keyword: string]: unknown }
 
 /**
  * The schema that a reference means: the root by `#`, a part of it by a JSON Pointer (`#/$defs/a/properties/b`, with `~1`, `~0`
