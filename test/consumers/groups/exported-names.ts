@@ -21,8 +21,8 @@ interface SourceFile {
 }
 
 const PACKAGES = ['@patchbay/sdk', '@patchbay/translator', '@patchbay/testing']
-/** Augments the types of `openai`: only programs that want that import it. */
-const LEFT_OUT = ['@patchbay/sdk/extensions']
+/** They need packages of their own, `openai` and `msw`: only programs that have these import them. */
+const LEFT_OUT = ['@patchbay/sdk/extensions', '@patchbay/testing/msw']
 
 const written = new WeakMap<Project, Promise<void>>()
 
