@@ -13,7 +13,7 @@ import { FAMILIES } from '../packages/translator/src/model-facts/families.ts'
 export const MODELS_PAGE = fileURLToPath(new URL('../docs/models.md', import.meta.url))
 
 /** The tables of the page: what goes in, how tools are used, how the model reasons, and what bounds its answer. */
-type Table = 'input' | 'tools' | 'reasoning' | 'answer'
+type Table = 'apis' | 'input' | 'tools' | 'reasoning' | 'answer'
 
 interface Column {
   readonly table: Table
@@ -28,6 +28,17 @@ const column = (table: Table, title: string, read: Column['read']): Column => ({
 /** One column for each capability: a new capability does not compile until it is shown here. */
 const COLUMNS = {
   family: column('input', 'family', ({ family }) => `\`${family}\``),
+  runtimeApis: column('apis', 'Runtime', (model) => listed(model.runtimeApis)),
+  mantleApis: column('apis', 'Mantle', (model) => listed(model.mantleApis)),
+  mantleBase: column('apis', 'base on Mantle', (model) =>
+    model.mantleApis.length === 0 ? '–' : `\`${model.mantleBase}\``,
+  ),
+  ownApis: column('apis', 'passed on', (model) => listed(model.ownApis)),
+  chatTools: column('apis', 'tools on Chat Completions', (model) => yes(model.chatTools)),
+  documentApis: column('apis', 'documents by', (model) => listed(model.documentApis)),
+  hostedTools: column('apis', 'hosted tools', (model) => listed(model.hostedTools)),
+  profiles: column('apis', 'profiles', (model) => listed(model.profiles)),
+  doubtful: column('apis', 'doubtful', (model) => listed(model.doubtful)),
   profileOnly: column('input', 'profiles only', (model) => yes(model.profileOnly)),
   system: column('input', 'system', (model) => yes(model.system)),
   images: column('input', 'images', (model) => yes(model.images)),
@@ -87,6 +98,7 @@ const COLUMNS = {
   ),
   explicitThinking: column('reasoning', '`thinking`', (model) => yes(model.explicitThinking)),
   reasoningHistory: column('reasoning', 'earlier reasoning', (model) => model.reasoningHistory),
+  reasoningOutput: column('reasoning', 'comes out as', (model) => model.reasoningOutput),
   hidesReasoning: column('reasoning', 'hidden unless requested', (model) => yes(model.hidesReasoning)),
   reasoningTag: column('reasoning', 'tag', (model) => `\`<${model.reasoningTag}>\``),
   anthropicBeta: column('reasoning', '`anthropic_beta`', (model) => yes(model.anthropicBeta)),
@@ -97,6 +109,7 @@ const COLUMNS = {
   topK: column('answer', 'top_k', (model) => (model.topK === 'none' ? '–' : 'yes')),
   familyFields: column('answer', 'penalties, seed', (model) => listed(model.familyFields)),
   maxStopSequences: column('answer', 'stop sequences', (model) => String(model.maxStopSequences)),
+  contextTokens: column('answer', 'context', (model) => String(model.contextTokens ?? '')),
   maxOutputTokens: column('answer', 'output limit', (model) => String(model.maxOutputTokens ?? '')),
   defaultMaxTokens: column('answer', 'sent by default', (model) => String(defaultMaxTokens(model) ?? '')),
 } satisfies Record<keyof ModelCapabilities, Column>
@@ -117,6 +130,7 @@ its family in \`models\` brings the rest back.
 `
 
 const TITLES: Readonly<Record<Table, string>> = {
+  apis: 'APIs and hosts',
   input: 'What they read',
   tools: 'Tools and structured output',
   reasoning: 'Reasoning',

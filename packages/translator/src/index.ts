@@ -43,8 +43,17 @@ export type { ModelIdKind, ParsedModelId } from './model-facts/model-id.ts'
 export { encodeModelId, looksLikeModelId, parseModelId, stripSlug } from './model-facts/model-id.ts'
 export type { ResolvedModelName } from './model-facts/model-names.ts'
 export { listModelNames, resolveModelName } from './model-facts/model-names.ts'
-export type { ModelCapabilities, ModelFacts, ModelFamily } from './model-facts/model-capabilities.ts'
+export type {
+  BedrockApi,
+  BedrockHost,
+  ModelCapabilities,
+  ModelFacts,
+  ModelFamily,
+} from './model-facts/model-capabilities.ts'
 export { describeModel, isServedNatively } from './model-facts/describe-model.ts'
+export type { ApiChoice, ClientApi, HostChoice, PlanOptions, PlanRequest, Way } from './planning/way.ts'
+export { leaveOut } from './planning/leave-out.ts'
+export { planWays } from './planning/plan-ways.ts'
 export { toChatCompletion } from './chat-completions/to-converse/response.ts'
 export { createChatCompletionStream } from './chat-completions/to-converse/stream.ts'
 export { toChatCompletionChunks } from './chat-completions/completion-chunks.ts'

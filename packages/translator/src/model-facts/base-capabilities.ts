@@ -4,6 +4,15 @@ import type { ModelCapabilities } from './model-capabilities.ts'
 /** Takes text, pictures, documents and tools, in the form that most models understand. */
 export const CAPABLE: ModelCapabilities = {
   family: 'unknown',
+  runtimeApis: ['converse'],
+  mantleApis: [],
+  mantleBase: '/v1',
+  ownApis: [],
+  chatTools: true,
+  documentApis: [],
+  hostedTools: [],
+  profiles: [],
+  doubtful: [],
   profileOnly: false,
   system: true,
   tools: true,
@@ -28,6 +37,7 @@ export const CAPABLE: ModelCapabilities = {
   forcedWhileReasoning: true,
   explicitThinking: false,
   reasoningHistory: 'none',
+  reasoningOutput: 'none',
   hidesReasoning: false,
   reasoningTag: 'think',
   anthropicBeta: false,
@@ -39,6 +49,7 @@ export const CAPABLE: ModelCapabilities = {
   prefill: false,
   structuredOutput: false,
   strictLimits: null,
+  contextTokens: undefined,
   maxOutputTokens: undefined,
   defaultMaxTokens: undefined,
 }

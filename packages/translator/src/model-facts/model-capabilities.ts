@@ -28,15 +28,51 @@ export type ModelFamily =
 /** A sampling field of OpenAI's that only some families have, under the same name. */
 export type FamilyField = 'frequency_penalty' | 'presence_penalty' | 'seed'
 
-/** An effort of Claude's adaptive thinking, or of a model that reads a plain effort. */
-export type AdaptiveEffort = 'low' | 'medium' | 'high' | 'xhigh' | 'max'
+/** An effort of reasoning, the least first. Turning reasoning off (`none`) is `reasoningOff`. */
+export type AdaptiveEffort = 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | 'max'
 
-/** A protocol of a client that Bedrock Runtime also serves itself, besides Converse. */
+/** A protocol of a client that Bedrock also serves itself, besides Converse. */
 export type NativeApi = 'chat-completions' | 'responses' | 'messages'
+
+/** An API by which Bedrock serves models. */
+export type BedrockApi = 'converse' | 'invoke-model' | NativeApi
+
+/** A host of Bedrock's: `bedrock-runtime` or `bedrock-mantle`. */
+export type BedrockHost = 'runtime' | 'mantle'
+
+/** What sources disagree about; the row then has the careful value. */
+export type DoubtfulFeature =
+  | 'structured-output'
+  | 'strict-tools'
+  | 'forced-tools'
+  | 'thinking-off'
+  | 'chat-completions'
+  | 'documents'
+  | 'context'
+  | 'apis'
+  | 'efforts'
 
 /** What one model takes and gives on Converse. */
 export interface ModelCapabilities {
   readonly family: ModelFamily
+  /** The APIs that Bedrock Runtime serves it by; empty: it is on Mantle alone. */
+  readonly runtimeApis: readonly BedrockApi[]
+  /** The APIs that Mantle serves it by, by its bare id; empty: it is not there. */
+  readonly mantleApis: readonly NativeApi[]
+  /** Where Mantle's paths of OpenAI's APIs begin for it. Anthropic's are always below `/anthropic/v1`. */
+  readonly mantleBase: '/v1' | '/openai/v1'
+  /** The APIs by which `api: 'auto'` passes a client's own request on, where nothing that it asks for is lost by that. */
+  readonly ownApis: readonly NativeApi[]
+  /** Chat Completions take function tools; GPT refuses them there beside its reasoning. */
+  readonly chatTools: boolean
+  /** The APIs that take documents, where Converse refuses them. */
+  readonly documentApis: readonly NativeApi[]
+  /** Types of tools that Mantle itself runs, on Responses. */
+  readonly hostedTools: readonly string[]
+  /** The geographies that it has inference profiles for (`us`, `global`, ...); empty: none, or not known. */
+  readonly profiles: readonly string[]
+  /** What sources disagree about. A member that is refused for one of these may be left out, once. */
+  readonly doubtful: readonly DoubtfulFeature[]
   /** Is served through inference profiles only: its bare id is refused. */
   readonly profileOnly: boolean
   /** Takes `system` blocks. */
@@ -89,8 +125,8 @@ export interface ModelCapabilities {
    */
   readonly reasoning: 'budget' | 'adaptive' | 'nova' | 'effort-field' | 'always' | 'explicit' | 'none'
   /**
-   * The efforts that adaptive thinking or the effort field takes on this model; others become `high`. Empty: the three of
-   * OpenAI's first models, low to high.
+   * The efforts that the model takes, the least first; another becomes the nearest of these. Empty: it is asked by a budget, or
+   * not at all.
    */
   readonly reasoningEfforts: readonly AdaptiveEffort[]
   /** The additional field that `effort-field` models read; a dot stands for a member of an object. */
@@ -105,9 +141,12 @@ export interface ModelCapabilities {
   /** Takes Claude's own `thinking` object among the additional fields, as the caller wrote it. */
   readonly explicitThinking: boolean
   /**
-   * What becomes of earlier reasoning: the model signs it and wants it back, takes it when it is signed, or refuses it.
+   * What becomes of earlier reasoning: the model signs it and wants it back, takes it when it is signed, takes back only what it
+   * encrypted itself (`redactedContent`, byte for byte), or refuses it.
    */
-  readonly reasoningHistory: 'signed' | 'optional' | 'none'
+  readonly reasoningHistory: 'signed' | 'optional' | 'redacted' | 'none'
+  /** What its reasoning comes out as: text, encrypted bytes (`redactedContent`), or not at all. */
+  readonly reasoningOutput: 'text' | 'redacted' | 'none'
   /** Leaves the text of its reasoning out of answers unless it is asked for (`display: "summarized"`). */
   readonly hidesReasoning: boolean
   /** The tag around reasoning in an answer's text, for callers who ask for tags: `<think>`, `<reasoning>`. */
@@ -139,6 +178,8 @@ export interface ModelCapabilities {
     /** Lists of types, and `anyOf`: what may be null counts. */
     readonly unions: number
   } | null
+  /** Tokens that one request and its answer may hold together, where known. */
+  readonly contextTokens: number | undefined
   /** The model's maximum of output tokens, where known. */
   readonly maxOutputTokens: number | undefined
   /**
