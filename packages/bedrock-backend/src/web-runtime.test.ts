@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { loadAwsProviders } from './bedrock/aws-providers.web.ts'
-import { readProfileRegion } from './bedrock/profile-region.web.ts'
+import { readAwsProfile } from './bedrock/aws-profile.web.ts'
 import { builtInTransport } from './remote-files/built-in-transport.web.ts'
 import { loadNativeClient } from './transport/native-client.web.ts'
 
@@ -16,7 +16,7 @@ describe('in browsers and workers', () => {
   })
 
   it('there are no configuration files, and no way to send but fetch', async () => {
-    expect(await readProfileRegion('default')).toBeUndefined()
+    expect(await readAwsProfile('default', 'region')).toEqual({ settings: {}, services: undefined })
     expect(await loadNativeClient()).toBeUndefined()
   })
 

@@ -39,6 +39,9 @@ export interface BedrockRuntimeClientLike {
     readonly region: () => Promise<string>
     readonly credentials: () => Promise<AwsCredentials>
     readonly endpoint?: (() => Promise<EndpointParts>) | undefined
+    /** The endpoint that AWS's configuration names, as the client reads it. */
+    readonly serviceConfiguredEndpoint?: (() => Promise<string | undefined>) | undefined
+    readonly ignoreConfiguredEndpointUrls?: boolean | undefined
     readonly token?: (() => Promise<{ readonly token: string }>) | undefined
     readonly authSchemePreference?: () => Promise<readonly string[]>
     readonly useFipsEndpoint?: () => Promise<boolean>
@@ -104,17 +107,18 @@ export interface BedrockOptions {
   readonly region?: string | undefined
   /**
    * Base URL of Bedrock Runtime: a VPC endpoint, another partition, a test server. A path prefix is kept. Default: that of
-   * `client`, AWS_ENDPOINT_URL_BEDROCK_RUNTIME, else the region's.
+   * `client`; AWS_ENDPOINT_URL_BEDROCK_RUNTIME, AWS_ENDPOINT_URL, the profile's section of services, its `endpoint_url`;
+   * else the region's.
    */
   readonly endpoint?: string | undefined
   /**
-   * Base URL of Bedrock's control plane, which lists models and inference profiles. Default: AWS_ENDPOINT_URL_BEDROCK, else
-   * `endpoint` where that is not a host of AWS, else the region's.
+   * Base URL of Bedrock's control plane, which lists models and inference profiles. Default: AWS_ENDPOINT_URL_BEDROCK;
+   * `endpoint` where that is not a host of AWS; what else of AWS's configuration names one; else the region's.
    */
   readonly controlEndpoint?: string | undefined
-  /** Uses the FIPS endpoint. Default: that of `client`, AWS_USE_FIPS_ENDPOINT, else `false`. */
+  /** Uses the FIPS endpoint. Default: that of `client`, AWS_USE_FIPS_ENDPOINT, the profile's, else `false`. */
   readonly fips?: boolean | undefined
-  /** Uses the dual-stack endpoint. Default: that of `client`, AWS_USE_DUALSTACK_ENDPOINT, else `false`. */
+  /** Uses the dual-stack endpoint. Default: that of `client`, AWS_USE_DUALSTACK_ENDPOINT, the profile's, else `false`. */
   readonly dualstack?: boolean | undefined
   /**
    * A Bedrock API key (bearer token), or a function that returns one, which is called for every request. Default:
@@ -123,7 +127,7 @@ export interface BedrockOptions {
   readonly apiKey?: string | (() => Promise<string>) | undefined
   /** AWS credentials, or a function that returns them. With `assumeRole`, those that assume the role. Default: the AWS chain. */
   readonly credentials?: AwsCredentials | AwsCredentialsProvider | undefined
-  /** A profile of the AWS configuration files. Default: AWS_PROFILE, by the AWS chain. */
+  /** A profile of the AWS configuration files, for credentials, region and endpoints. Default: AWS_PROFILE, else `default`. */
   readonly profile?: string | undefined
   /** A role to assume, with `credentials`, `profile` or the AWS chain. Default: none. */
   readonly assumeRole?: AssumeRoleOptions | undefined

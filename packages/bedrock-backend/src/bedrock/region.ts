@@ -2,6 +2,8 @@ import { loadOnce } from '@patchbay/core'
 import { parseModelId } from '@patchbay/translator'
 
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
+import { configuredEndpoint } from './configured-endpoint.ts'
+import { parseAwsHost } from './endpoint.ts'
 import type { BedrockSettings } from './settings.ts'
 import { isRegion } from './validate-options.ts'
 
@@ -9,13 +11,12 @@ import { isRegion } from './validate-options.ts'
 export type RegionResolver = (model: string | undefined) => Promise<string>
 
 /**
- * What the settings know; else the borrowed client's, the profile's, and at last the one in the model's ARN.
- * Files are read once. Rejects with a `RequestFailure` that names the remedy.
+ * By option; that of an endpoint of AWS's, which accepts no other; by the environment; the borrowed client's, the profile's, and
+ * at last the one in the model's ARN. Files are read once. Rejects with a `RequestFailure` that names the remedy.
  */
 export function createRegionResolver(settings: BedrockSettings): RegionResolver {
-  const ask = loadOnce(() => askAround(settings))
+  const ask = loadOnce(() => findRegion(settings))
   return async (model) => {
-    if (settings.region !== undefined) return settings.region
     const found = await ask()
     if (found !== undefined && isRegion(found)) return found
     const named = model === undefined ? undefined : parseModelId(model).region
@@ -28,9 +29,17 @@ export function createRegionResolver(settings: BedrockSettings): RegionResolver 
   }
 }
 
-async function askAround({ options }: BedrockSettings): Promise<string | undefined> {
+async function findRegion(settings: BedrockSettings): Promise<string | undefined> {
+  const { options, region, profile } = settings
+  if (options.region !== undefined) return region
+  if (options.endpoint === undefined && options.client === undefined) {
+    const endpoint = await configuredEndpoint(settings, 'bedrock-runtime')
+    const ofHost = endpoint === undefined ? undefined : parseAwsHost(endpoint.hostname)?.region
+    if (ofHost !== undefined) return ofHost
+  }
+  if (region !== undefined) return region
   const borrowed = await options.client?.config.region().catch(() => undefined)
   if (borrowed !== undefined) return borrowed
-  const { readProfileRegion } = await import('#bedrock/profile-region')
-  return readProfileRegion(options.profile)
+  const { readAwsProfile } = await import('#bedrock/aws-profile')
+  return (await readAwsProfile(profile, 'region')).settings['region']
 }

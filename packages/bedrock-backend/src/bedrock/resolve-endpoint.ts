@@ -1,38 +1,56 @@
-import { parseAwsHost, regionalEndpoint, type BedrockService, type EndpointVariant } from './endpoint.ts'
+import { configuredEndpoint, endpointVariant } from './configured-endpoint.ts'
+import { parseAwsHost, regionalEndpoint, type BedrockService } from './endpoint.ts'
+import { ownEndpoint } from './endpoint-environment.ts'
 import type { BedrockRuntimeClientLike } from './options.ts'
 import type { BedrockSettings } from './settings.ts'
 
 /** The base URL of a service. `region` is asked only when nothing else says. */
 export type EndpointResolver = (service: BedrockService, region: () => Promise<string>) => Promise<URL>
 
-/** By option, by the borrowed client, or by region. A host that is not AWS's own stands for both services. */
+/** By option, by the borrowed client, by AWS's configuration, or by region. */
 export function createEndpointResolver(settings: BedrockSettings): EndpointResolver {
-  const { endpoint, controlEndpoint, options } = settings
-  return async (service, region) => {
-    if (service === 'bedrock' && controlEndpoint !== undefined) return controlEndpoint
-    const runtime = endpoint ?? (await borrowEndpoint(options.client))
-    if (
-      runtime !== undefined &&
-      (service === 'bedrock-runtime' || parseAwsHost(runtime.hostname) === undefined)
-    ) {
-      return runtime
-    }
-    return regionalEndpoint(service, await region(), await chooseVariant(settings))
-  }
+  return async (service, region) =>
+    (await findEndpoint(settings, service)) ??
+    regionalEndpoint(service, await region(), await endpointVariant(settings))
 }
 
-/** An endpoint that the client was given by hand; a client that goes by region has none. */
-async function borrowEndpoint(client: BedrockRuntimeClientLike | undefined): Promise<URL | undefined> {
-  const parts = await client?.config.endpoint?.()
+/**
+ * The endpoint of a service where anything but the region names one. One of Bedrock Runtime that is not AWS's own host stands
+ * for the control plane as well.
+ */
+export async function findEndpoint(
+  settings: BedrockSettings,
+  service: BedrockService,
+): Promise<URL | undefined> {
+  if (service === 'bedrock-runtime') return (await givenEndpoint(settings)) ?? nextEndpoint(settings)
+  if (settings.options.controlEndpoint !== undefined) return settings.controlEndpoint
+  const given = unlessAws(await givenEndpoint(settings))
+  // A variable for the control plane alone was meant for it.
+  if (given !== undefined && ownEndpoint(settings.environment, service) === undefined) return given
+  return (await configuredEndpoint(settings, service)) ?? given ?? unlessAws(await nextEndpoint(settings))
+}
+
+/** Bedrock Runtime's endpoint that was given in code, to the route or to the client that it borrows. */
+async function givenEndpoint({ options, endpoint }: BedrockSettings): Promise<URL | undefined> {
+  if (options.endpoint !== undefined) return endpoint
+  const parts = await options.client?.config.endpoint?.()
   if (parts === undefined) return undefined
   const port = parts.port === undefined ? '' : `:${parts.port}`
   return new URL(`${parts.protocol}//${parts.hostname}${port}${parts.path}`)
 }
 
-async function chooseVariant({ options, fips, dualstack }: BedrockSettings): Promise<EndpointVariant> {
-  const config = options.client?.config
-  return {
-    fips: options.fips ?? (await config?.useFipsEndpoint?.()) ?? fips,
-    dualstack: options.dualstack ?? (await config?.useDualstackEndpoint?.()) ?? dualstack,
-  }
+/** Bedrock Runtime's endpoint by AWS's configuration: a borrowed client's own reading of it. */
+async function nextEndpoint(settings: BedrockSettings): Promise<URL | undefined> {
+  const { client } = settings.options
+  return client === undefined ? configuredEndpoint(settings, 'bedrock-runtime') : readByClient(client)
+}
+
+async function readByClient({ config }: BedrockRuntimeClientLike): Promise<URL | undefined> {
+  if (config.ignoreConfiguredEndpointUrls === true) return undefined
+  const found = await config.serviceConfiguredEndpoint?.()
+  return found === undefined ? undefined : new URL(found)
+}
+
+function unlessAws(url: URL | undefined): URL | undefined {
+  return url === undefined || parseAwsHost(url.hostname) === undefined ? url : undefined
 }

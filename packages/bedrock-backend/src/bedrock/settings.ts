@@ -1,6 +1,14 @@
 import { readEnvironment, readSwitch, validateHeaders } from '@patchbay/core'
 
-import { parseAwsHost, parseEndpoint } from './endpoint.ts'
+import { parseAwsHost, parseEndpoint, type BedrockService } from './endpoint.ts'
+import {
+  environmentEndpoint,
+  ownEndpoint,
+  readEndpointEnvironment,
+  type EndpointEnvironment,
+  type NamedEndpoint,
+  type ReadVariable,
+} from './endpoint-environment.ts'
 import type { BedrockOptions } from './options.ts'
 import { isRegion, validateOptions } from './validate-options.ts'
 
@@ -9,10 +17,17 @@ export interface BedrockSettings {
   readonly options: BedrockOptions
   /** The region, where options, endpoint or environment name it. */
   readonly region: string | undefined
+  /** As far as it is known before a request: the profile may name another one (`findEndpoint`). */
   readonly endpoint: URL | undefined
   readonly controlEndpoint: URL | undefined
   readonly fips: boolean
   readonly dualstack: boolean
+  /** What the environment says of endpoints. */
+  readonly environment: EndpointEnvironment
+  /** The profile of the AWS configuration files. */
+  readonly profile: string
+  /** Credentials may go over plain http beyond loopback. */
+  readonly insecure: boolean
   /** AWS_BEARER_TOKEN_BEDROCK. */
   readonly bearerToken: string | undefined
   readonly defaultModel: string | undefined
@@ -21,42 +36,40 @@ export interface BedrockSettings {
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** A variable of the environment; `undefined` when unset or blank. */
-type ReadVariable = (name: string) => string | undefined
-
 /**
  * Checks the options and reads the environment, once.
  *
- * @param environment stands for the process's environment
+ * @param variables stand for the process's environment
  * @throws ConfigurationError
  */
-export function readSettings(given: BedrockOptions, environment?: Environment): BedrockSettings {
-  const env = environment === undefined ? readEnvironment : readerOf(environment)
+export function readSettings(given: BedrockOptions, variables?: Environment): BedrockSettings {
+  const env = variables === undefined ? readEnvironment : readerOf(variables)
   validateOptions(given)
   const options = copyOptions(given)
   validateHeaders({ ...options.headers }, 'bedrock(): headers')
   const insecure = options.allowInsecure ?? readSwitch('PATCHBAY_ALLOW_INSECURE', env) ?? false
-  const parse = (value: string | undefined, name: string, service: 'bedrock-runtime' | 'bedrock') =>
-    value === undefined ? undefined : parseEndpoint(value, name, service, insecure)
-  const explicit = parse(options.endpoint, 'endpoint', 'bedrock-runtime')
-  const fromEnvironment = () =>
-    options.client === undefined
-      ? parse(
-          configuredEndpoint(env, 'AWS_ENDPOINT_URL_BEDROCK_RUNTIME'),
-          'AWS_ENDPOINT_URL_BEDROCK_RUNTIME',
-          'bedrock-runtime',
-        )
-      : undefined
-  const endpoint = explicit ?? fromEnvironment()
+  const parse = (named: NamedEndpoint | undefined, service: BedrockService) =>
+    named === undefined ? undefined : parseEndpoint(named.value, named.source, service, insecure)
+  const byOption = (name: 'endpoint' | 'controlEndpoint'): NamedEndpoint | undefined => {
+    const value = options[name]
+    return value === undefined ? undefined : { value, source: name }
+  }
+  const environment = readEndpointEnvironment(env)
+  const counts = environment.ignoreEndpoints !== true
+  const runtime =
+    counts && options.client === undefined ? environmentEndpoint(environment, 'bedrock-runtime') : undefined
+  const control = counts ? ownEndpoint(environment, 'bedrock') : undefined
+  const endpoint = parse(byOption('endpoint') ?? runtime, 'bedrock-runtime')
   return {
     options,
     region: knownRegion(options, endpoint, env),
     endpoint,
-    controlEndpoint:
-      parse(options.controlEndpoint, 'controlEndpoint', 'bedrock') ??
-      parse(configuredEndpoint(env, 'AWS_ENDPOINT_URL_BEDROCK'), 'AWS_ENDPOINT_URL_BEDROCK', 'bedrock'),
-    fips: options.fips ?? isOn(env, 'AWS_USE_FIPS_ENDPOINT'),
-    dualstack: options.dualstack ?? isOn(env, 'AWS_USE_DUALSTACK_ENDPOINT'),
+    controlEndpoint: parse(byOption('controlEndpoint') ?? control, 'bedrock'),
+    fips: options.fips ?? environment.fips ?? false,
+    dualstack: options.dualstack ?? environment.dualstack ?? false,
+    environment,
+    profile: options.profile ?? env('AWS_PROFILE') ?? 'default',
+    insecure,
     bearerToken: env('AWS_BEARER_TOKEN_BEDROCK'),
     defaultModel: options.defaultModel ?? env('PATCHBAY_DEFAULT_MODEL'),
     embeddingModel: options.embeddingModel ?? env('PATCHBAY_DEFAULT_EMBEDDING_MODEL'),
@@ -89,16 +102,6 @@ function knownRegion(
   return named !== undefined && isRegion(named) ? named : undefined
 }
 
-/** https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html */
-function configuredEndpoint(env: ReadVariable, name: string): string | undefined {
-  return isOn(env, 'AWS_IGNORE_CONFIGURED_ENDPOINT_URLS') ? undefined : env(name)
-}
-
 function readerOf(environment: Environment): ReadVariable {
   return (name) => environment[name]?.trim() || undefined
-}
-
-function isOn(env: ReadVariable, name: string): boolean {
-  const value = env(name)?.toLowerCase()
-  return value === '1' || value === 'true'
 }
