@@ -26,6 +26,7 @@ export const WARNING_CODES = {
   reasoning_dropped: 'Reasoning of an earlier turn was left out: unsigned, or not for this model.',
   reasoning_effort_lowered: 'The model does not have this effort; a lower one was taken.',
   reasoning_effort_raised: 'The model always reasons; the lowest effort was taken.',
+  raised_parameter: 'A number was raised to the lowest that the API takes.',
   reasoning_history_missing:
     'Thinking was left out of this request: the running tool loop lost its reasoning.',
   response_format_by_tool: 'The schema became the input of a tool, which stands in for the answer.',

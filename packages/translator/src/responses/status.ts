@@ -31,3 +31,14 @@ const ENDINGS = {
 export function toResponseEnding(stopReason: string | undefined): ResponseEnding {
   return isKnownStopReason(stopReason) ? ENDINGS[stopReason] : COMPLETED
 }
+
+/**
+ * Responses → Converse: why the answer ended.
+ *
+ * @param hasCalls - the answer calls tools: Bedrock says `tool_use` then, and its callers depend on that
+ */
+export function toStopReason(status: unknown, incompleteReason: unknown, hasCalls: boolean): StopReason {
+  if (status === 'incomplete')
+    return incompleteReason === 'content_filter' ? 'content_filtered' : 'max_tokens'
+  return hasCalls ? 'tool_use' : 'end_turn'
+}

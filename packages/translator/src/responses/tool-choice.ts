@@ -1,3 +1,6 @@
+import type { ToolChoice } from '@aws-sdk/client-bedrock-runtime'
+import type { ToolChoiceFunction, ToolChoiceOptions } from 'openai/resources/responses/responses'
+
 import type { Stated } from '../converse/stated.ts'
 import type { WantedToolChoice } from '../converse/tool-choice.ts'
 import { expectArray, expectObject, expectString, isObject, reject, type JsonObject } from '../json-shape.ts'
@@ -60,4 +63,13 @@ function readAllowed(tools: unknown, toolsPath: string, offered: readonly Namesp
     }
     return readKey(tool, path, offered)
   })
+}
+
+/** Converse → Responses: what the model has to call; `undefined` where nothing is said. */
+export function toResponseToolChoice(
+  choice: ToolChoice | undefined,
+): ToolChoiceOptions | ToolChoiceFunction | undefined {
+  if (choice?.auto !== undefined) return 'auto'
+  if (choice?.any !== undefined) return 'required'
+  return choice?.tool === undefined ? undefined : { type: 'function', name: choice.tool.name ?? '' }
 }

@@ -1,4 +1,5 @@
-import type { Tool } from 'openai/resources/responses/responses'
+import type { ToolConfiguration } from '@aws-sdk/client-bedrock-runtime'
+import type { FunctionTool, Tool } from 'openai/resources/responses/responses'
 
 import { selectFunctions, toCallerFunction, type CallerFunction } from '../converse/caller-functions.ts'
 import type { Stated } from '../converse/stated.ts'
@@ -113,4 +114,23 @@ function toFunction(tool: JsonObject, path: string, warnings: WarningCollector):
     )
   }
   return toCallerFunction({ name, description, parameters, strict }, path, tool)
+}
+
+/** Converse → Responses: the functions of a request. Cache points have no counterpart and are left out. */
+export function toResponseTools(configuration: ToolConfiguration | undefined): FunctionTool[] {
+  return (configuration?.tools ?? []).flatMap((tool): FunctionTool[] => {
+    const spec = tool.toolSpec
+    if (spec === undefined) return []
+    const parameters = spec.inputSchema?.json as JsonObject | undefined
+    return [
+      {
+        type: 'function',
+        name: spec.name ?? '',
+        ...(spec.description === undefined ? {} : { description: spec.description }),
+        parameters: parameters === undefined ? null : { ...parameters },
+        // Where nothing is said the API would turn strictness on, and refuse schemas that do not fit it.
+        strict: spec.strict ?? false,
+      },
+    ]
+  })
 }

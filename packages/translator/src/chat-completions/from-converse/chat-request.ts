@@ -11,7 +11,7 @@ import type { JsonObject } from '../../json-shape.ts'
 import { toAdditionalParameters } from './additional-fields.ts'
 import { toChatMessages } from './chat-messages.ts'
 import type { ChatMessageScope } from './chat-messages.ts'
-import { isStoredPrompt } from '../../model-facts/model-id.ts'
+import { checkReverseTools, refuseBedrockOnly, toSharedServiceTier } from '../../converse/bedrock-only.ts'
 import { toSamplingParameters } from '../sampling.ts'
 import { toSystemMessages } from '../system.ts'
 import { toToolChoiceOption } from '../tool-choice.ts'
@@ -52,8 +52,8 @@ export function toChatCompletionRequest(
 ): Translated<ChatCompletionCreateParamsNonStreaming> {
   const warnings = new WarningCollector()
   const scope: ChatMessageScope = { warnings, extensions: options.extensions === true }
-  refuseByName(input)
-  checkTools(input, scope)
+  refuseBedrockOnly(input)
+  checkReverseTools(input, warnings)
   const tools = toFunctionTools(input.toolConfig, same)
   const choice = toToolChoiceOption(input.toolConfig?.toolChoice, same)
   const value: ChatCompletionCreateParamsNonStreaming = {
@@ -110,42 +110,6 @@ function withoutToolParameters(parameters: JsonObject, hasTools: boolean): JsonO
   return hasTools ? parameters : rest
 }
 
-/** Tools that only Bedrock runs are refused; marks for its prompt cache are left out. */
-function checkTools(input: ConverseCommandInput, { warnings }: ChatMessageScope): void {
-  for (const [index, tool] of (input.toolConfig?.tools ?? []).entries()) {
-    const field = `toolConfig.tools[${index}]`
-    if (tool.cachePoint !== undefined) {
-      warnings.add('unsupported_cache_point', field, 'The backend takes no cache points; it was left out.')
-    } else if (tool.toolSpec === undefined) {
-      const kind = Object.keys(tool)[0] ?? 'tool'
-      reject(
-        `${field}.${kind}`,
-        `${field}.${kind} is run by Bedrock, which this route does not use. Leave it out, or use a Bedrock route.`,
-        'unsupported_parameter',
-      )
-    }
-  }
-}
-
-function refuseByName(input: ConverseCommandInput): void {
-  if (isStoredPrompt(input.modelId ?? '')) {
-    reject(
-      'modelId',
-      'modelId is the ARN of a stored prompt, which only Bedrock knows: this route cannot serve it. Send the messages themselves.',
-      'unsupported_parameter',
-    )
-  }
-  for (const name of ['guardrailConfig', 'promptVariables'] as const) {
-    if (input[name] !== undefined) {
-      reject(
-        name,
-        `${name} has no counterpart in the OpenAI API: this route cannot serve it. Leave it out, or use a Bedrock route.`,
-        'unsupported_parameter',
-      )
-    }
-  }
-}
-
 function toOutputFields({
   outputConfig,
 }: ConverseCommandInput): Partial<ChatCompletionCreateParamsNonStreaming> {
@@ -187,26 +151,9 @@ function toServiceFields(
       'OpenAI takes metadata only for answers that it stores; it was left out.',
     )
   }
-  for (const name of ['performanceConfig', 'additionalModelResponseFieldPaths'] as const) {
-    if (input[name] !== undefined) {
-      warnings.add(
-        'unsupported_parameter',
-        name,
-        `${name} has no counterpart in the OpenAI API; it was left out.`,
-      )
-    }
-  }
-  const tier = input.serviceTier?.type
-  const known = tier === 'default' || tier === 'flex' || tier === 'priority'
-  if (tier !== undefined && !known) {
-    warnings.add(
-      'unsupported_parameter',
-      'serviceTier',
-      `OpenAI has no service tier "${tier}"; it was left out.`,
-    )
-  }
+  const tier = toSharedServiceTier(input, warnings)
   return {
-    ...(known ? { service_tier: tier } : {}),
+    ...(tier === undefined ? {} : { service_tier: tier }),
     ...(input.requestMetadata === undefined || !takesMetadata
       ? {}
       : { metadata: { ...input.requestMetadata } }),
