@@ -2,6 +2,7 @@ import {
   type ChatProfile,
   ConfigurationError,
   defineGateway,
+  isSameBase,
   readEnvironment,
   refuseUnknownOptions,
   type ModelAlias,
@@ -22,7 +23,8 @@ export interface OpenAIOptions {
   readonly baseURL?: string | undefined
   /**
    * The key of that API, sent as a bearer token. Default: that of `client`, else OPENAI_API_KEY, but neither is sent to
-   * another `baseURL` that is given here. Only OpenAI's own API needs one: many servers of open models do not.
+   * another `baseURL` that is given here: the environment's belongs to OPENAI_BASE_URL, or without it to OpenAI. Only
+   * OpenAI's own API needs one: many servers of open models do not.
    */
   readonly apiKey?: string | undefined
   /** An OpenAI client whose base URL and key are used. Default: none. */
@@ -64,10 +66,8 @@ export function openai(options: OpenAIOptions = {}): Route {
   const { client, model, models, headers, allowInsecure } = options
   const ownBaseURL = options.baseURL ?? client?.baseURL ?? readEnvironment('OPENAI_BASE_URL')
   const apiKey = options.apiKey ?? keyFor(options)
-  if (ownBaseURL === undefined && (apiKey === undefined || apiKey === '')) {
-    throw new ConfigurationError('openai() needs `apiKey`, or OPENAI_API_KEY.')
-  }
   const baseURL = ownBaseURL ?? 'https://api.openai.com/v1'
+  if (apiKey === undefined || apiKey === '') requireNoKey(baseURL, options)
   const common = {
     apiKey,
     model,
@@ -117,9 +117,28 @@ function chooseChatProfile(baseURL: string): ChatProfile {
 /** A key goes where it was made for: one that was not given beside `baseURL` does not go to it. */
 function keyFor({ baseURL, client }: OpenAIOptions): string | undefined {
   if (client !== undefined) {
-    return baseURL === undefined || baseURL === client.baseURL ? (client.apiKey ?? undefined) : undefined
+    return baseURL === undefined || isSameBase(baseURL, client.baseURL)
+      ? (client.apiKey ?? undefined)
+      : undefined
   }
-  return baseURL === undefined || isOpenAI(baseURL) ? readEnvironment('OPENAI_API_KEY') : undefined
+  return baseURL === undefined || isHomeOfKey(baseURL) ? readEnvironment('OPENAI_API_KEY') : undefined
+}
+
+/** The environment's key belongs to the environment's base, or without one to OpenAI. */
+function isHomeOfKey(baseURL: string): boolean {
+  const home = readEnvironment('OPENAI_BASE_URL')
+  return home === undefined ? isOpenAI(baseURL) : isSameBase(baseURL, home)
+}
+
+/** @throws ConfigurationError where a key is needed: by OpenAI's own API */
+function requireNoKey(baseURL: string, { client }: OpenAIOptions): void {
+  if (!isOpenAI(baseURL)) return
+  const elsewhere = client === undefined && readEnvironment('OPENAI_API_KEY') !== undefined
+  throw new ConfigurationError(
+    elsewhere
+      ? 'openai(): OPENAI_API_KEY belongs to the address in OPENAI_BASE_URL, and is not sent to another `baseURL`. Give `apiKey`.'
+      : 'openai() needs `apiKey`, or OPENAI_API_KEY.',
+  )
 }
 
 function isOpenAI(baseURL: string): boolean {

@@ -41,6 +41,7 @@ export type { GatewayRoute } from './gateways/gateway-types.ts'
 export { type JSONAnswer, readJSONAnswer } from './gateways/answer.ts'
 export type { GatewayRejection, GatewayRequest, HeaderValues, JSONBody } from './gateways/gateway-types.ts'
 export { isPathSegment } from './gateways/gateway-base.ts'
+export { isSameBase } from './gateways/environment-keys.ts'
 export { defineGateway, type NoOptions } from './gateways/define-gateway.ts'
 export type {
   BedrockConventions,

@@ -1,5 +1,6 @@
 import { AmbiguousGatewayError } from '../errors/ambiguous-gateway-error.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { isSameBase } from '../gateways/environment-keys.ts'
 import { gateway } from '../gateways/gateway.ts'
 import type { GatewayRoute } from '../gateways/gateway-types.ts'
 import { PRESETS, findPreset } from '../gateways/presets.ts'
@@ -22,15 +23,22 @@ export function configuredGateway(): GatewayRoute | undefined {
 function gatewayByName(name: string, fromEnvironment: boolean): GatewayRoute {
   const preset = findPreset(name)
   if (preset !== undefined) return preset()
-  if (/^https?:\/\//i.test(name)) {
-    const apiKey = readEnvironment('PATCHBAY_GATEWAY_API_KEY')
-    return gateway({ baseURL: name, apiKey })
-  }
+  if (/^https?:\/\//i.test(name)) return gateway({ baseURL: name, apiKey: keyOf(name) })
   const owner = fromEnvironment ? 'PATCHBAY_GATEWAY' : 'configure({ gateway })'
   const known = PRESETS.map((known) => known.gateway.name).join(', ')
   // Anything but a plain word may be a key, or a URL that contains one.
   const given = /^[a-z][a-z_-]{0,30}$/i.test(name) ? `, not "${name}"` : ''
   throw new ConfigurationError(`${owner} must be one of ${known}, or a complete base URL${given}.`)
+}
+
+/** The key of the environment belongs to the URL of the environment. */
+function keyOf(baseURL: string): string | undefined {
+  const apiKey = readEnvironment('PATCHBAY_GATEWAY_API_KEY')
+  if (apiKey === undefined || isSameBase(baseURL, readEnvironment('PATCHBAY_GATEWAY'))) return apiKey
+  throw new ConfigurationError(
+    'PATCHBAY_GATEWAY_API_KEY belongs to the URL in PATCHBAY_GATEWAY, and is not sent to another one of configure({ gateway }). ' +
+      'Give configure() a gateway({ baseURL, apiKey }), with `apiKey` where there is one.',
+  )
 }
 
 function gatewayOfEnvironment(): GatewayRoute | undefined {

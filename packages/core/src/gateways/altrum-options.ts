@@ -12,7 +12,7 @@ export type AltrumProvider = (typeof ALTRUM_PROVIDERS)[number]
 export interface AltrumOptions extends CommonGatewayOptions {
   /** The service's root, without `/v1`. Default: `ALTRUM_BASE_URL`, else `https://api.altrum.ai`. */
   baseURL?: string | undefined
-  /** Header `Project-Api-Key`. Default: `ALTRUM_API_KEY`. */
+  /** Header `Project-Api-Key`. Default: `ALTRUM_API_KEY`, for the base in `ALTRUM_BASE_URL` or the default one only. */
   apiKey?: string | undefined
   /** The provider's segment of the path. Default: `amazon-bedrock`. */
   provider?: AltrumProvider | undefined

@@ -11,7 +11,10 @@ import { withModel } from './request-model.ts'
 export interface BedrockAccessGatewayOptions extends CommonGatewayOptions {
   /** The complete base, which ends in `/api/v1`. Default: `BEDROCK_ACCESS_GATEWAY_URL`. There is no other default. */
   baseURL?: string | undefined
-  /** Sent as `Authorization: Bearer`, in place of the caller's key. Default: `BEDROCK_ACCESS_GATEWAY_API_KEY`. */
+  /**
+   * Sent as `Authorization: Bearer`, in place of the caller's key. Default: `BEDROCK_ACCESS_GATEWAY_API_KEY`, for the base in
+   * `BEDROCK_ACCESS_GATEWAY_URL` only.
+   */
   apiKey?: string | undefined
   /**
    * Move reasoning that arrives as `<think>...</think>` at the head of the text into `reasoning_content`, in streams

@@ -32,7 +32,11 @@ export interface GatewayMembers<Own extends object> {
    * taken off.
    */
   readonly root?: 'complete' | 'service' | undefined
-  /** Variables of the environment that options are read from where the caller gives none, e.g. `{ apiKey: 'MY_KEY' }`. */
+  /**
+   * Variables of the environment that options are read from where the caller gives none, e.g. `{ apiKey: 'MY_KEY' }`. Keys
+   * (options whose names say key, token, secret, password or credential) belong to the environment's `baseURL`, or without one
+   * to that of `defaults`: they are not read for another one. Where a definition knows neither, they go to any.
+   */
   readonly environment?: { readonly [Option in keyof GivenOptions<Own>]?: string } | undefined
   /** Values of options that neither the caller nor the environment gives. */
   readonly defaults?: Partial<GivenOptions<Own>> | undefined

@@ -11,13 +11,13 @@ import { isAzure, providerBase } from './provider-base.ts'
 export interface JavelinOptions extends CommonGatewayOptions {
   /** The gateway's root, without `/v1`; a path prefix is kept. Default: `JAVELIN_BASE_URL`. There is no other default. */
   baseURL?: string | undefined
-  /** Header `x-javelin-apikey`. Default: `JAVELIN_API_KEY`. */
+  /** Header `x-javelin-apikey`. Default: `JAVELIN_API_KEY`, for the base in `JAVELIN_BASE_URL` only. */
   apiKey?: string | undefined
   /** Header `x-javelin-route`: the route that the gateway's administrator made. */
   route?: string | undefined
   /** Header `x-javelin-provider`. Default: the client's own base URL. */
   provider?: string | undefined
-  /** Header `x-javelin-virtualapikey`. Default: `JAVELIN_VIRTUAL_KEY`. */
+  /** Header `x-javelin-virtualapikey`. Default: `JAVELIN_VIRTUAL_KEY`, for the base in `JAVELIN_BASE_URL` only. */
   virtualKey?: string | undefined
   /**
    * `unified` (default): `/v1` and the client's path, the route named by header. `query`: `/v1/query/{route}` and the

@@ -6,7 +6,10 @@ import type { PortkeyConfig } from './portkey-config.ts'
 export interface PortkeyOptions extends CommonGatewayOptions {
   /** The gateway's root, without `/v1`. Default: `PORTKEY_BASE_URL`, else `https://api.portkey.ai`. */
   baseURL?: string | undefined
-  /** Header `x-portkey-api-key`. Default: `PORTKEY_API_KEY`. A gateway of your own may need none. */
+  /**
+   * Header `x-portkey-api-key`. Default: `PORTKEY_API_KEY`, for the base in `PORTKEY_BASE_URL` or the default one only. A
+   * gateway of your own may need none: `''` says so.
+   */
   apiKey?: string | undefined
   /** Header `x-portkey-provider`: `@slug` of the model catalogue, or a provider's name. Default: `PORTKEY_PROVIDER`. */
   provider?: string | undefined

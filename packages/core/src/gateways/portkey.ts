@@ -5,6 +5,7 @@ import { defineGateway } from './define-gateway.ts'
 import { asHeaderValue, searchWithout } from './gateway-base.ts'
 import type { ResolvedOptions } from './gateway-definition.ts'
 import type { CredentialsMode } from './gateway-options.ts'
+import { isElsewhere } from './environment-keys.ts'
 import type { GatewayRequest, HeaderValues } from './gateway-types.ts'
 import { namesProvider, type PortkeyConfig } from './portkey-config.ts'
 import { answerInAskedEncoding, askForFloats } from './portkey-embeddings.ts'
@@ -13,6 +14,8 @@ import { isAzure } from './provider-base.ts'
 import { withModel } from './request-model.ts'
 
 const DEFAULT_BASE_URL = 'https://api.portkey.ai'
+
+const ENVIRONMENT = { baseURL: 'PORTKEY_BASE_URL', apiKey: 'PORTKEY_API_KEY' } as const
 
 /**
  * A route to a Portkey gateway, hosted or your own. The caller's provider key is stripped where Portkey holds the
@@ -26,7 +29,7 @@ export const portkey = defineGateway<PortkeyOptions>({
   name: 'portkey',
   root: 'service',
   options: Object.keys(PORTKEY_HEADERS) as (keyof typeof PORTKEY_HEADERS)[],
-  environment: { baseURL: 'PORTKEY_BASE_URL', apiKey: 'PORTKEY_API_KEY' },
+  environment: ENVIRONMENT,
   defaults: { baseURL: DEFAULT_BASE_URL },
   resolve: withEnvironment,
   check: ({ apiKey, baseURL }) => {
@@ -56,8 +59,19 @@ function withEnvironment(options: ResolvedOptions<PortkeyOptions>): ResolvedOpti
   return {
     ...options,
     provider: readEnvironment('PORTKEY_PROVIDER'),
-    config: config ?? readEnvironment('PORTKEY_CONFIG'),
+    config: config ?? configOfEnvironment(options.baseURL),
   }
+}
+
+/** Names go to any gateway. A config that stands in the variable itself may hold keys, which go where those do. */
+function configOfEnvironment(baseURL: string): string | undefined {
+  const config = readEnvironment('PORTKEY_CONFIG')
+  const facts = { environment: ENVIRONMENT, publicBase: DEFAULT_BASE_URL, root: 'service' } as const
+  if (!isInline(config) || !isElsewhere(baseURL, facts)) return config
+  throw new ConfigurationError(
+    'portkey(): PORTKEY_CONFIG is a whole config, which may hold keys: it belongs to the address in PORTKEY_BASE_URL, or ' +
+      `without one to ${DEFAULT_BASE_URL}, and is not sent to another \`baseURL\`. Give \`config\` or \`provider\`.`,
+  )
 }
 
 /** What a name takes the place of. A config that only retries, caches and so on stays beside a provider. */
@@ -83,7 +97,11 @@ function credentialsFor(request: GatewayRequest, headers: Headers): CredentialsM
 }
 
 function describeConfig(config: string | PortkeyConfig | undefined): string | undefined {
-  return typeof config === 'object' || config?.trimStart().startsWith('{') === true ? '(inline)' : config
+  return typeof config === 'object' || isInline(config) ? '(inline)' : config
+}
+
+function isInline(config: string | undefined): boolean {
+  return config?.trimStart().startsWith('{') === true
 }
 
 /** Azure's version travels as a header. */

@@ -1,5 +1,5 @@
-import { readEnvironment } from '../configuration/environment.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { readEnvironmentOptions } from './environment-keys.ts'
 import { completeBase, optionText, serviceRoot } from './gateway-base.ts'
 import type { GatewayMembers, GivenOptions, ResolvedOptions } from './gateway-definition.ts'
 import { COMMON_OPTIONS, refuseUnknownOptions } from './gateway-options.ts'
@@ -26,7 +26,7 @@ export function resolveOptions<Own extends object>(
 ): ResolvedOptions<Own> {
   const owner = factoryName(definition.name)
   checkNames(definition, given, owner)
-  const filled = withDefaults(definition, given)
+  const filled = withDefaults(definition, given, owner)
   for (const name of ['baseURL', ...(definition.required ?? [])])
     checkPresent(definition, filled, name, owner)
   checkCredentials(filled.credentials, owner)
@@ -64,17 +64,26 @@ function isList(options: readonly string[] | OptionTable): options is readonly s
 
 /** A blank text counts as missing where the environment or a default can stand in: `apiKey: process.env.X ?? ''`. */
 function withDefaults<Own extends object>(
-  { environment = {}, defaults = {} }: GatewayMembers<Own>,
+  { environment = {}, defaults = {}, root = 'complete' }: GatewayMembers<Own>,
   given: GivenOptions<Own>,
+  owner: string,
 ): GivenOptions<Own> {
   const filled: Record<string, unknown> = { ...(given as object) }
   for (const name of ['apiKey', 'baseURL', ...Object.keys(environment)])
     if (filled[name] === undefined || typeof filled[name] === 'string')
       filled[name] = optionText(filled[name])
-  for (const [name, variable] of Object.entries<string | undefined>(environment))
-    if (variable !== undefined) filled[name] ??= readEnvironment(variable)
-  for (const [name, value] of Object.entries<unknown>(defaults)) filled[name] ??= value
+  const facts = { environment, publicBase: optionText(defaults.baseURL), root }
+  const isKeyless = given.apiKey !== undefined && filled['apiKey'] === undefined
+  const found = readEnvironmentOptions(filled, facts, { isKeyless, owner })
+  for (const [name, value] of Object.entries({ ...defaults, ...defined(found) })) filled[name] ??= value
   return filled as GivenOptions<Own>
+}
+
+function defined(values: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Record<
+    string,
+    string
+  >
 }
 
 function checkPresent<Own extends object>(
