@@ -1,6 +1,8 @@
 import { javelin } from '@patchbay/core'
 import { openai } from '@patchbay/bedrock-backend'
 import { register } from '@patchbay/bedrock'
+import { FetchHttpHandler } from '@smithy/fetch-http-handler'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { describe, expect, it } from 'vitest'
 import { CLAUDE, MESSAGES, VERSIONS } from './support/clients.ts'
 import { createForwardingGateway } from './support/forwarding-gateway.ts'
@@ -28,13 +30,30 @@ describe.each(VERSIONS)('client-bedrock-runtime $version fails closed', ({ versi
     expect(setup.provider.connectionCount).toBe(0)
   })
 
-  it('when the gateway sends the request elsewhere', async () => {
+  it.each([
+    ['its own transport', () => ({})],
+    ['HTTP/1.1', () => ({ requestHandler: new NodeHttpHandler() })],
+    ['fetch', () => ({ requestHandler: new FetchHttpHandler() })],
+    [
+      'fetch with settings',
+      () => ({ requestHandler: new FetchHttpHandler(async () => ({ keepAlive: false })) }),
+    ],
+  ])('when the gateway sends the request elsewhere, by %s', async (_name, config) => {
     await using setup = await createSetup()
-    const location = `${setup.provider.url}/model/x/converse`
-    setup.gateway.script((_seen, response) => void response.writeHead(307, { location }).end())
-    const error = await failure(setup.javelin(sdk).send(command()))
-    expect(error).toBeInstanceOf(sdk.BedrockRuntimeServiceException)
-    expect(error.message).toContain('redirect')
+    for (const status of [301, 302, 303, 307, 308]) {
+      const location = `${setup.provider.url}/model/x/converse`
+      setup.gateway.script((_seen, response) => void response.writeHead(status, { location }).end())
+      const clients = [
+        setup.javelin(sdk, {}, config()),
+        // In OpenAI's shape.
+        register(setup.client(sdk, config()), openai({ baseURL: setup.gateway.url, apiKey: 'k' })),
+      ]
+      for (const client of clients) {
+        const error = await failure(client.send(command()))
+        expect(error).toBeInstanceOf(sdk.BedrockRuntimeServiceException)
+        expect(error.message).toContain('redirect')
+      }
+    }
     expect(setup.provider.connectionCount).toBe(0)
   })
 

@@ -4,7 +4,7 @@ import { orRejection } from '../rejection.ts'
 import { toQuery, withHost } from '../request.ts'
 import type { Arguments, HttpRequest, HttpResponse, Middleware, Next, Result } from '../smithy.ts'
 import { copyMessage } from '../smithy.ts'
-import { takeOverSignal, takeOverTransport } from '../transport/request-handler-interceptor.ts'
+import { takeOverSending, takeOverTransport } from '../transport/request-handler-interceptor.ts'
 
 /**
  * Stands next to the request handler: whatever other middleware has done to a request, it leaves for the gateway, or
@@ -26,7 +26,7 @@ async function pass(args: Arguments, next: Next): Promise<Result> {
   const { request, sent } = out
   const signal = call.attempt?.signal
   if (call.ownTransport) takeOverTransport(request, signal)
-  else if (signal !== undefined) takeOverSignal(request, signal)
+  else takeOverSending(request, signal)
   const result = await next({ ...args, request })
   const { readAnswer } = await import('../read-answer.ts')
   return {

@@ -5,6 +5,7 @@ import type { RequestHandler } from '../detect.ts'
 import { toQuery } from '../request.ts'
 import type { HttpRequest, HttpResponse } from '../smithy.ts'
 import type { CallOptions } from './call-options.ts'
+import { withoutRedirects } from './without-redirects.ts'
 
 /** What sends a request for a `fetch`. */
 interface HandlerSettings {
@@ -30,7 +31,7 @@ export function createHandlerFetch({ handler, options, ownTransport }: HandlerSe
     try {
       const answer = await (ownTransport
         ? sendOverHttp1(handler, request, sent)
-        : handler.handle(request, sent))
+        : withoutRedirects(handler).handle(request, sent))
       return toResponse((answer as { readonly response: HttpResponse }).response)
     } catch (error) {
       if (signal?.aborted === true) throw signal.reason

@@ -3,6 +3,7 @@ import { sendOverHttp1 } from '#transport/http1'
 import type { RequestHandler } from '../detect.ts'
 import type { HttpRequest } from '../smithy.ts'
 import type { CallOptions } from './call-options.ts'
+import { withoutRedirects } from './without-redirects.ts'
 
 /** Does what a request handler would do. */
 type Sender = (options: CallOptions, original: RequestHandler) => Promise<unknown>
@@ -20,9 +21,14 @@ export function takeOverTransport(request: HttpRequest, signal?: AbortSignal): v
   takeOver(request, (options, original) => sendOverHttp1(original, request, withSignal(options, signal)))
 }
 
-/** Makes a request handler with the interceptor send this request until `signal` aborts, which stands for the caller's. */
-export function takeOverSignal(request: HttpRequest, signal: AbortSignal): void {
-  takeOver(request, (options, original) => original.handle(request, withSignal(options, signal)))
+/**
+ * Makes a request handler with the interceptor send this request itself, following no redirect, until the caller aborts, or
+ * `signal`, which then stands for the caller's.
+ */
+export function takeOverSending(request: HttpRequest, signal?: AbortSignal): void {
+  takeOver(request, (options, original) =>
+    withoutRedirects(original).handle(request, withSignal(options, signal)),
+  )
 }
 
 function withSignal(options: CallOptions, signal: AbortSignal | undefined): CallOptions {
