@@ -11,7 +11,7 @@ import {
 } from '@patchbay/core'
 import { replaceProperty } from '@patchbay/openai'
 import { isClient } from './detect.ts'
-import { adoptClient } from './interceptors.ts'
+import { adoptClientOfModel } from './interceptors.ts'
 
 const KIND: ClientKind = 'anthropic'
 
@@ -55,7 +55,7 @@ function install(model: ChatModel, state: RegistrationState): () => void {
     const isNew = typeof client === 'object' && client !== null && isClient(client)
     // A client of the caller's own that is registered already keeps its route.
     if (!isNew || stateOf(client)?.restore !== undefined) return client
-    adoptClient(client, state)
+    adoptClientOfModel(client, state)
     adopted.push(client)
     return client
   }

@@ -13,6 +13,9 @@ import { statusErrorOf } from './status-error.ts'
 
 const KIND: ClientFacts['kind'] = 'anthropic'
 
+/** The clients that LangChain's models have made, which retry as LangChain does. */
+const ofChatModels = new WeakSet<object>()
+
 /**
  * Puts everything on a client that its traffic needs: `fetch` (and `_options.fetch`, from which clones are made) and
  * `withOptions` for clones. Returns what takes it off again.
@@ -36,9 +39,15 @@ export function installCopyInterceptors(copy: ClientInternals, state: Registrati
 }
 
 /** Lets a client that was made from another one, or by what is registered in its place, follow that one's route. */
-export function adoptClient(clone: unknown, original: RegistrationState): void {
+function adoptClient(clone: unknown, original: RegistrationState): void {
   const client = detectClient(clone)
   attachClone(client, KIND, original, (state) => installInterceptors(client, state))
+}
+
+/** The same for a client that LangChain's `ChatAnthropic` has made. */
+export function adoptClientOfModel(client: object, original: RegistrationState): void {
+  ofChatModels.add(client)
+  adoptClient(client, original)
 }
 
 function senderOf(client: ClientInternals): Sender {
@@ -49,6 +58,7 @@ function senderOf(client: ClientInternals): Sender {
     fetch: ownProperty(client, 'fetch') as FetchLike,
     customFetch: hasCustomFetch(client),
     statusError: statusErrorOf(client),
+    needsRetryAfter: ofChatModels.has(client),
   }
 }
 

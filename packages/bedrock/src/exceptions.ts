@@ -21,6 +21,21 @@ const EXCEPTIONS: Readonly<Record<number, string>> = {
   504: 'ServiceUnavailableException',
 }
 
+/** https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStream.html#API_runtime_ConverseStream_Errors */
+const STREAM_EXCEPTIONS: Readonly<Record<string, number>> = {
+  InternalServerException: 500,
+  ModelStreamErrorException: 424,
+  ModelTimeoutException: 408,
+  ServiceUnavailableException: 503,
+  ThrottlingException: 429,
+  ValidationException: 400,
+}
+
+/** The status of an exception within a stream, by its name; `undefined` for a name that is none of these. */
+export function statusOfStreamException(name: string): number | undefined {
+  return Object.hasOwn(STREAM_EXCEPTIONS, name) ? STREAM_EXCEPTIONS[name] : undefined
+}
+
 /** The name of the exception for a status. */
 export function toExceptionName(status: number): string {
   if (status < 400) return 'InternalServerException'

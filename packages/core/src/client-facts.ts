@@ -24,4 +24,9 @@ export interface ClientFacts {
   readonly statusError?:
     | ((status: number, body: { error: ErrorEnvelope }, headers: Headers) => unknown)
     | undefined
+  /**
+   * Whether the client tries a 429 again only where the answer has a `retry-after`, as LangChain does. Default `false`: clients with
+   * a backoff of their own would come back in step after one that nobody has said.
+   */
+  readonly needsRetryAfter?: boolean | undefined
 }

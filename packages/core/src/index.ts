@@ -70,6 +70,7 @@ export { bedrockAccessGateway, type BedrockAccessGatewayOptions } from './gatewa
 
 export { dispatch } from './dispatch.ts'
 export { BEATS, BEATS_TYPE } from './policies/body-progress.ts'
+export { rememberFailedAnswer } from './policies/failed-body.ts'
 export { type Progress, progressOf } from './policies/event-progress.ts'
 export { asConnectionFailure, isConnectionFailure } from './connection-failure.ts'
 export { createFetch } from './create-fetch.ts'

@@ -23,6 +23,7 @@ export function createInterceptor(state: RegistrationState, sender: Sender, orig
     fetch: original,
     customFetch: hasCustomFetch(sender),
     statusError: statusErrorOfSender(sender),
+    needsRetryAfter: true,
   }
   const interceptor = createFetchInterceptor(state, parts, createFacts(parts))
   interceptors.set(interceptor, parts)

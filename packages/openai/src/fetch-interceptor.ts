@@ -27,7 +27,10 @@ const IDENTITY_ENDPOINTS = new Set([
 ])
 
 /** What a client is made of, as far as its requests are concerned. */
-export interface Sender extends Pick<ClientFacts, 'kind' | 'customFetch' | 'statusError'> {
+export interface Sender extends Pick<
+  ClientFacts,
+  'kind' | 'customFetch' | 'statusError' | 'needsRetryAfter'
+> {
   readonly base: Pick<BaseURL, 'own' | 'toOwn'>
   readonly key?: Pick<ClientKey, 'toOwn'>
   /** The `fetch` that the client was built with. */
@@ -35,7 +38,8 @@ export interface Sender extends Pick<ClientFacts, 'kind' | 'customFetch' | 'stat
 }
 
 /** What routes may know of a client. Its base URL is read live: an application may set it at any time. */
-export function createFacts({ kind, base, fetch, customFetch, statusError }: Sender): ClientFacts {
+export function createFacts(sender: Sender): ClientFacts {
+  const { kind, base, fetch, customFetch, statusError, needsRetryAfter } = sender
   return {
     kind,
     get baseURL() {
@@ -47,6 +51,7 @@ export function createFacts({ kind, base, fetch, customFetch, statusError }: Sen
     },
     customFetch,
     statusError,
+    needsRetryAfter,
   }
 }
 

@@ -25,7 +25,7 @@ export function createBackend(settings: BedrockSettings): Backend {
         return await serve(request, services)
       } catch (error) {
         const { failureResponse } = await import('./failure.ts')
-        return failureResponse(error, request.signal)
+        return failureResponse(error, request)
       }
     },
   }

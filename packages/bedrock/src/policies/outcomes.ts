@@ -1,5 +1,6 @@
-import { BEATS, BEATS_TYPE } from '@patchbay/core'
+import { BEATS, BEATS_TYPE, rememberFailedAnswer } from '@patchbay/core'
 
+import { statusOfStreamException } from '../exceptions.ts'
 import type { Result } from '../smithy.ts'
 import { streamProgress } from './stream-progress.ts'
 import { isStream } from '../release-on-early-exit.ts'
@@ -32,7 +33,11 @@ export function successAnswer(outcomes: Outcomes, result: Result): Response {
     ...toOutcomeHeader(outcomes, { result, stream: { member, events } }),
     'content-type': BEATS_TYPE,
   }
-  return new Response(toBeats(source as AsyncIterable<unknown>, events), { headers })
+  const onFailure = (error: unknown): void => {
+    const answer = failureAnswer(outcomes, error)
+    if (answer !== undefined) rememberFailedAnswer(error, () => answer)
+  }
+  return new Response(toBeats(source as AsyncIterable<unknown>, events, onFailure), { headers })
 }
 
 /**
@@ -75,12 +80,19 @@ export async function* eventsBehind(
   }
 }
 
-function toBeats(source: AsyncIterable<unknown>, events: unknown[]): ReadableStream<Uint8Array<ArrayBuffer>> {
+function toBeats(
+  source: AsyncIterable<unknown>,
+  events: unknown[],
+  onFailure: (error: unknown) => void,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   const iterator = source[Symbol.asyncIterator]()
   return new ReadableStream(
     {
       async pull(controller) {
-        const next = await iterator.next()
+        const next = await iterator.next().catch((error: unknown) => {
+          onFailure(error)
+          throw error
+        })
         if (next.done === true) {
           controller.close()
           return
@@ -100,10 +112,15 @@ function toOutcomeHeader(outcomes: Outcomes, outcome: Outcome): Record<string, s
   return { [NUMBER]: String(outcomes.push(outcome) - 1) }
 }
 
+/** Exceptions within a stream came with the status of a success, or with none: theirs is that of their name. */
 function readStatus(error: unknown): number | undefined {
-  const { $metadata } = (error ?? {}) as { $metadata?: { httpStatusCode?: unknown } }
+  const { $metadata, name } = (error ?? {}) as { $metadata?: { httpStatusCode?: unknown }; name?: unknown }
   const status = $metadata?.httpStatusCode
-  return typeof status === 'number' ? status : undefined
+  if (typeof status === 'number' && status >= 400) return status
+  return (
+    (typeof name === 'string' ? statusOfStreamException(name) : undefined) ??
+    (typeof status === 'number' ? status : undefined)
+  )
 }
 
 function readRetryAfter(error: Error): string | undefined {

@@ -15,11 +15,15 @@ export const BEATS_TYPE = 'application/x-patchbay-beats'
 /** What the bytes of such a body stand for. */
 export const BEATS: readonly Progress[] = ['none', 'start', 'content']
 
+/** Whether the bytes of an answer's body stand for events. */
+export function isBeats(response: Response): boolean {
+  return response.headers.get('content-type') === BEATS_TYPE
+}
+
 /** Makes the meter of one answer's body. Of what is no stream every byte is content, but for blanks that keep it alive. */
 export async function createProgressMeter(response: Response): Promise<ProgressMeter> {
   if (isEventStream(response)) return createEventMeter()
-  if (response.headers.get('content-type') === BEATS_TYPE)
-    return (bytes) => furthest([...bytes].map((byte) => BEATS[byte] ?? 'content'))
+  if (isBeats(response)) return (bytes) => furthest([...bytes].map((byte) => BEATS[byte] ?? 'content'))
   return (bytes) => (bytes.every(isBlank) ? 'none' : 'content')
 }
 

@@ -1,5 +1,7 @@
 /** The passing of time, so that tests need not wait for it. */
 export interface Clock {
+  /** Milliseconds since any fixed moment, never going back. Default: `performance.now`. */
+  now?(): number
   /** Calls `callback` after `milliseconds`. Returns a function that cancels it. */
   after(milliseconds: number, callback: () => void): () => void
 }
@@ -9,6 +11,7 @@ const LONGEST = 2 ** 31 - 1
 
 /** The clock of this machine. */
 export const SYSTEM_CLOCK: Clock = {
+  now: () => performance.now(),
   after(milliseconds, callback) {
     const timer: unknown = setTimeout(callback, Math.min(milliseconds, LONGEST))
     return () => clearTimeout(timer as number)

@@ -1,5 +1,6 @@
 import { isConnectionFailure } from '../connection-failure.ts'
 import { readAnswerText } from '../gateways/answer.ts'
+import type { Clock } from './clock.ts'
 import { withTrueStatus } from './reported-failure.ts'
 import { isRecord } from '../internal/is-record.ts'
 import { parseJSON } from '../internal/parse-json.ts'
@@ -61,9 +62,14 @@ export interface FailedOutcome {
  *
  * Rejects only when the caller aborted.
  */
-export async function attempt(route: Route, request: RouteRequest, send: SendVia): Promise<Outcome> {
+export async function attempt(
+  route: Route,
+  request: RouteRequest,
+  send: SendVia,
+  clock?: Clock,
+): Promise<Outcome> {
   try {
-    const response = await withTrueStatus(await send(route, request))
+    const response = await withTrueStatus(await send(route, request), clock)
     return response.status < 400 ? { response } : await failed(route, response)
   } catch (error) {
     if (request.signal?.aborted === true) throw error

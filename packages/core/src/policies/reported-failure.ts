@@ -4,18 +4,25 @@ import { isEventStream, isJSONAnswer, plainHeaders, readAnswerText } from '../ga
 import { isRecord } from '../internal/is-record.ts'
 import { parseJSON } from '../internal/parse-json.ts'
 import { toWebStream } from '../internal/web-stream.ts'
+import { isBeats } from './body-progress.ts'
+import { type Clock, SYSTEM_CLOCK } from './clock.ts'
+import { failedAnswerOf } from './failed-body.ts'
+import type { StreamStart, StreamStartReader } from './stream-start.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
+type Read = ReadableStreamReadResult<Bytes>
+type Reader = ReadableStreamDefaultReader<Bytes>
 
 /**
  * An answer with the status that its body deserves. Gateways report failures with status 200: `{ "error": ... }` in place of an
- * answer, as the first event of a stream, or no JSON at all. Whatever is none of these is handed on with the same bytes; a stream
- * is looked into no further than the bytes that come first.
+ * answer, as an event at the beginning of a stream, or no JSON at all. Whatever is none of these is handed on with the same bytes.
+ * Of a stream the beginning is looked at until its first content: heartbeats, and events that only open the answer, are held
+ * back until then, for 10 seconds and 64 KiB at most.
  */
-export async function withTrueStatus(response: Response): Promise<Response> {
+export async function withTrueStatus(response: Response, clock: Clock = SYSTEM_CLOCK): Promise<Response> {
   if (response.status >= 400 || response.body === null) return response
   if (isJSONAnswer(response)) return readWhole(response)
-  return isEventStream(response) ? peek(response, response.body) : response
+  return isEventStream(response) || isBeats(response) ? peek(response, response.body, clock) : response
 }
 
 async function readWhole(response: Response): Promise<Response> {
@@ -32,46 +39,68 @@ function looksLikeJSON(text: string): boolean {
   return /^\s*[[{"\dtfn-]/.test(text)
 }
 
-async function peek(response: Response, body: ReadableStream<Bytes>): Promise<Response> {
-  const reader = toWebStream(body).getReader()
-  const first = await readFirst(reader)
-  const failure = first.done ? undefined : failureIn(firstEvent(first.value), response)
-  if (failure === undefined) return rebuilt(response, resumed(reader, first))
-  reader.cancel().catch(() => undefined)
-  return failure
-}
+/** The bytes of an opening that are held at most, and how long after the first of them. */
+const LONGEST_OPENING = 65_536
+const LONGEST_LOOK = 10_000
 
-async function readFirst(
-  reader: ReadableStreamDefaultReader<Bytes>,
-): Promise<ReadableStreamReadResult<Bytes>> {
+async function peek(response: Response, body: ReadableStream<Bytes>, clock: Clock): Promise<Response> {
+  const { createStreamStartReader } = await import('./stream-start.ts')
+  const reader = toWebStream(body).getReader()
+  const read = await createStreamStartReader(response)
   try {
-    return await reader.read()
+    const { held, start } = await readStart(reader, read, clock)
+    if (start === undefined || start === 'content') return rebuilt(response, resumed(reader, held))
+    free(reader)
+    return toReportedFailure(start.failure, response) ?? rebuilt(response, resumed(reader, held))
   } catch (error) {
+    free(reader)
+    const answer = failedAnswerOf(error)
+    if (answer !== undefined) return answer
     throw asConnectionFailure(error)
   }
 }
 
-/** The JSON of the event that the bytes begin with; heartbeats before it count for nothing. */
-function firstEvent(bytes: Bytes): unknown {
-  const lines = new TextDecoder().decode(bytes).split(/\r\n|\n|\r/)
-  const line = lines.find((candidate) => /^(?:data|error):/.test(candidate))
-  if (line === undefined || lines.at(-1) === line) return undefined
-  const value = parseJSON(line.slice(line.indexOf(':') + 1))
-  const isNamed =
-    line.startsWith('error:') || lines.some((candidate) => /^event:\s*error\s*$/.test(candidate))
-  return isNamed && isRecord(value) && value['error'] === undefined ? { error: value } : value
+interface Opening {
+  /** What has been read, and may be on its way. */
+  readonly held: Promise<Read>[]
+  readonly start: StreamStart
 }
 
-function resumed(
-  reader: ReadableStreamDefaultReader<Bytes>,
-  first: ReadableStreamReadResult<Bytes>,
-): ReadableStream<Bytes> {
-  let ready: ReadableStreamReadResult<Bytes> | undefined = first
+/** Reads up to the first content or failure, up to the end, or as far as the limits allow. */
+async function readStart(reader: Reader, look: StreamStartReader, clock: Clock): Promise<Opening> {
+  const held: Promise<Read>[] = []
+  let isLate: Promise<void> | undefined
+  let stop = (): void => undefined
+  let size = 0
+  try {
+    for (;;) {
+      const next = reader.read()
+      held.push(next)
+      const read = await (isLate === undefined ? next : Promise.race([next, isLate]))
+      if (read === undefined) {
+        // It is for whoever reads on, if anybody does.
+        next.catch(() => undefined)
+        return { held, start: undefined }
+      }
+      const start = look(read.value)
+      size += read.value?.length ?? 0
+      if (read.done || start !== undefined || size > LONGEST_OPENING) return { held, start }
+      isLate ??= new Promise((resolve) => (stop = clock.after(LONGEST_LOOK, resolve)))
+    }
+  } finally {
+    stop()
+  }
+}
+
+function free(reader: Reader): void {
+  reader.cancel().catch(() => undefined)
+}
+
+function resumed(reader: Reader, held: Promise<Read>[]): ReadableStream<Bytes> {
   return new ReadableStream<Bytes>(
     {
       async pull(controller) {
-        const { done, value } = ready ?? (await reader.read())
-        ready = undefined
+        const { done, value } = await (held.shift() ?? reader.read())
         if (done) controller.close()
         else controller.enqueue(value)
       },
@@ -87,12 +116,20 @@ function rebuilt(response: Response, body: string | ReadableStream<Bytes>): Resp
   return Object.defineProperty(copy, 'url', { value: url, configurable: true })
 }
 
-/** `{ error }` (most gateways), `{ object: 'error' }` (vLLM), `{ type: 'error' }` (Anthropic), and nothing of an answer beside it. */
+/** A failure in place of an answer. One beside an answer, even a part of one, is for the caller to read; an empty list is none. */
 function failureIn(body: unknown, response: Response): Response | undefined {
   if (!isRecord(body)) return undefined
-  const { error, object, type, choices, output, data } = body
+  const { object, choices, output, data } = body
   const isAnswer = [choices, output, data].some((list) => Array.isArray(list) && list.length > 0)
-  if (isAnswer || object === 'response') return undefined
+  return isAnswer || object === 'response' ? undefined : toReportedFailure(body, response)
+}
+
+/** `{ error }` (most gateways), `{ object: 'error' }` (vLLM), `{ type: 'error' }` (Anthropic). */
+function toReportedFailure(
+  body: Readonly<Record<string, unknown>>,
+  response: Response,
+): Response | undefined {
+  const { error, object, type } = body
   if (isRecord(error)) return toFailure(error, response)
   if (typeof error === 'string' && error.trim() !== '')
     return toFailure({ ...body, message: error }, response)

@@ -41,7 +41,7 @@ const OPTIONS = ['attempts', 'on', 'backoff', 'clock', 'random'] as const satisf
 const LONGEST_RETRY_AFTER = 60_000
 
 /**
- * Retries one route until it answers. A successful answer is returned as soon as it begins. When all
+ * Retries one route until it answers. A successful answer is returned as soon as its first content is there. When all
  * attempts fail, the last error is returned, with `attempts` in its envelope.
  *
  * @throws ConfigurationError when `attempts` is not a whole number from 1.
@@ -72,7 +72,7 @@ async function serve(
   const request = attempts === 1 ? given : await replayable(given)
   const failures: Failure[] = []
   for (;;) {
-    const outcome = await attempt(route, request, send)
+    const outcome = await attempt(route, request, send, clock)
     if (outcome.failure === undefined) return outcome.response
     failures.push(outcome.failure)
     const mayRetry = outcome.response?.headers.get('x-should-retry') !== 'false'
@@ -91,8 +91,12 @@ function computeDelay(outcome: FailedOutcome, tries: number, options: RetryOptio
   return random() * Math.min(max, base * 2 ** (tries - 1))
 }
 
-/** `retry-after-ms`, or `retry-after` in seconds. Dates are left to the backoff: clocks differ. */
+/**
+ * `retry-after-ms`, or `retry-after` in seconds. Dates are left to the backoff: clocks differ. So is what a route has put there for
+ * a client that needs one, and nobody has said.
+ */
 function readRetryAfter(headers: Headers | undefined): number | undefined {
+  if (headers?.get('x-patchbay-retry-after') === 'assumed') return undefined
   const milliseconds = parseNonNegative(headers?.get('retry-after-ms'))
   const seconds = parseNonNegative(headers?.get('retry-after'))
   return milliseconds ?? (seconds === undefined ? undefined : seconds * 1000)

@@ -5,6 +5,7 @@ import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
 import type { Route, SendVia } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
 import type { Clock } from './clock.ts'
+import { failedAnswerOf } from './failed-body.ts'
 import type { TimeoutLimits } from './timeout-limits.ts'
 import { createPolicyRoute } from './policy-route.ts'
 import { watchedBody } from './watched-body.ts'
@@ -20,7 +21,8 @@ const LIMITS = ['connect', 'firstToken', 'idle', 'total'] as const satisfies (ke
 
 /**
  * Limits the time of a route. When a limit passes before the answer is returned (with `firstToken`: before its first content
- * has arrived), the answer is a 504 with `code: 'route_timeout'` that clients do not retry, and a `fallback` takes over.
+ * has arrived), the answer is a 504 with `code: 'route_timeout'` that clients do not retry, and a `fallback` takes over. What a
+ * stream fails with before its first content is an answer with its own status then.
  * When a limit passes within a stream, the stream ends with an error event; any other body fails. The request to the
  * route is aborted in every case.
  *
@@ -67,6 +69,8 @@ async function serve(
   } catch (error) {
     watch.stopAll()
     if (error instanceof RouteTimeout && error === watch.signal.reason) return tooLate(route, error)
+    const answer = failedAnswerOf(error)
+    if (answer !== undefined) return answer
     throw error
   }
 }

@@ -1,4 +1,5 @@
 import type { ClientProtocol } from '../client-protocol.ts'
+import { asConnectionFailure } from '../connection-failure.ts'
 import { toAnthropicError } from '../errors/anthropic-error.ts'
 import { typeOfStatus } from '../errors/error-response.ts'
 import { isEventStream } from '../gateways/answer.ts'
@@ -20,8 +21,8 @@ interface Source {
 }
 
 /**
- * A body with time limits. With `firstToken` its first content is awaited here, and a rejection says that it came too late; later
- * limits end the body. Heartbeats (comments, pings) are handed on and change nothing.
+ * A body with time limits. With `firstToken` its first content is awaited here, and a rejection says that it came too late, or
+ * is what the body ended with before that; later limits end the body. Heartbeats (comments, pings) are handed on and change nothing.
  */
 export async function watchedBody(
   response: Response,
@@ -49,7 +50,7 @@ async function readToContent({ reader, watch, measure }: Source): Promise<Read[]
     return reads
   } catch (error) {
     free(reader, error)
-    throw error
+    throw watch.signal.aborted ? error : asConnectionFailure(error)
   }
 }
 

@@ -85,9 +85,6 @@ const CONTEXT_OVERFLOW = [
   /exceeds? (?:the |this )?(?:model's )?(?:maximum )?context/i,
 ]
 
-/** Seconds; LangChain retries a 429 only if the answer has a `retry-after`. */
-const DEFAULT_RETRY_AFTER = '1'
-
 /**
  * Bedrock → OpenAI: status, code and message are Bedrock's, and `openai` raises the error class of the status. A prompt
  * that does not fit gets OpenAI's code for that.
@@ -99,13 +96,12 @@ export function toOpenAIError(error: BedrockError, promptField = 'messages'): Op
   const status = error.status ?? (isKnownException(name) ? EXCEPTION_STATUS[name] : 500)
   const message = error.message || `Bedrock answered with ${name ?? `status ${status}`}.`
   const overflow = status === 400 && isContextOverflow(message)
-  const retryAfter = error.retryAfter ?? (status === 429 ? DEFAULT_RETRY_AFTER : undefined)
   return {
     status,
     headers: {
       'content-type': 'application/json',
       ...(error.requestId ? { 'x-request-id': error.requestId } : {}),
-      ...(retryAfter === undefined ? {} : { 'retry-after': retryAfter }),
+      ...(error.retryAfter === undefined ? {} : { 'retry-after': error.retryAfter }),
     },
     body: {
       error: {
