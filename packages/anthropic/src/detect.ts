@@ -25,7 +25,7 @@ const REWRITING_SUBCLASSES = [
   {
     name: 'AnthropicVertex',
     has: ['projectId', 'region'],
-    host: /aiplatform\.(?:[a-z.-]+\.)?googleapis\.com$/,
+    host: /^[a-z\d-]*aiplatform\.(?:[a-z.-]+\.)?googleapis\.com$/,
   },
 ] as const
 

@@ -41,5 +41,5 @@ async function regionalEndpoint(config: ClientConfig): Promise<URL | undefined> 
 
 /** A URL as a base: no slash at its end. */
 export function toBase(url: URL): string {
-  return (url.origin + url.pathname).replace(/\/+$/, '')
+  return (url.origin + url.pathname).replace(/(?<!\/)\/+$/, '')
 }

@@ -4,7 +4,7 @@ import type { ClientFacts } from './client-facts.ts'
 export type ClientProtocol = 'openai' | 'anthropic'
 
 /** Anthropic's clients ask for `/v1/messages` and below. Of a plain `fetch` only the URL is known. */
-const MESSAGES_PATH = /\/v1\/messages(?:\/count_tokens|\/batches(?:\/.*)?)?$/
+const MESSAGES_PATH = /\/v1\/messages(?:\/count_tokens|\/batches(?:\/.*)?)?$/s
 
 /** The protocol of a request by its client, or by its URL where it comes from a plain `fetch`. */
 export function clientProtocol(url: URL | string, client: Pick<ClientFacts, 'kind'>): ClientProtocol {

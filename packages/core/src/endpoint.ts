@@ -10,7 +10,7 @@ export interface Endpoint {
  * Roots of OpenAI-shaped services, tried in order on paths outside the client's base URL (clones with another base,
  * SDKs that bring their own): `/openai/deployments/x/...`, `/any/prefix/v1/...`, `/openai/...`.
  */
-const ROOTS = [/^.*?\/openai(?=\/deployments\/)/, /^.*?\/v\d+[a-z\d]*(?=\/)/, /^.*?\/openai(?=\/)/]
+const ROOTS = [/^.*?\/openai(?=\/deployments\/)/, /^.*?\/v\d[a-z\d]*(?=\/)/, /^.*?\/openai(?=\/)/]
 
 /** `/deployments/{deployment}/chat/completions` https://learn.microsoft.com/azure/ai-services/openai/reference */
 const DEPLOYMENT = /^\/deployments\/([^/]+)(\/.+)$/
@@ -38,7 +38,7 @@ function below(path: string, base: string): string {
 }
 
 function trimSlash(path: string): string {
-  return path.replace(/\/+$/, '')
+  return path.replace(/(?<!\/)\/+$/, '')
 }
 
 function decode(segment: string): string {

@@ -30,7 +30,7 @@ export function parseBaseURL(value: string, owner: string, allowInsecure = false
         '(PATCHBAY_ALLOW_INSECURE=1) if you trust that network.',
     )
   }
-  url.pathname = url.pathname.replace(/\/+$/, '')
+  url.pathname = url.pathname.replace(/(?<!\/)\/+$/, '')
   return url
 }
 
@@ -44,7 +44,7 @@ export function isLoopback(hostname: string): boolean {
 
 /** `base` followed by `path`, one slash between them, whatever slashes either has. An empty path adds none. */
 export function joinURL(base: URL | string, path: string, search = ''): string {
-  const start = (typeof base === 'string' ? base : base.href).replace(/\/+$/, '')
+  const start = (typeof base === 'string' ? base : base.href).replace(/(?<!\/)\/+$/, '')
   const rest = path.replace(/^\/+/, '')
   return (rest === '' ? start : `${start}/${rest}`) + search
 }

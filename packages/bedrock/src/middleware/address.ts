@@ -59,7 +59,7 @@ function refuse(
 
 /** The path below the client's endpoint, which may have a path of its own. */
 function pathBelow(path: string, endpoint: URL | undefined): string {
-  const prefix = endpoint?.pathname.replace(/\/+$/, '') ?? ''
+  const prefix = endpoint?.pathname.replace(/(?<!\/)\/+$/, '') ?? ''
   return path.startsWith(`${prefix}/`) ? path.slice(prefix.length) : path
 }
 
@@ -97,7 +97,7 @@ function signedForm(
     Object.entries(request.headers).filter(([name]) => !gateway.isOwnHeader(name.toLowerCase())),
   )
   return withHost(
-    copyMessage(request, { path: provider.pathname.replace(/\/+$/, '') + path, headers }),
+    copyMessage(request, { path: provider.pathname.replace(/(?<!\/)\/+$/, '') + path, headers }),
     provider,
   )
 }

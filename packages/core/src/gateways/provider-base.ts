@@ -20,7 +20,7 @@ export function providerBase(request: RouteRequest, root: string): string | unde
   const path = isAzure(request)
     ? base.pathname.replace(/\/openai(?:\/v1|\/deployments\/[^/]+)?\/*$/, '')
     : base.pathname
-  return `${base.origin}${path.replace(/\/+$/, '')}`
+  return `${base.origin}${path.replace(/(?<!\/)\/+$/, '')}`
 }
 
 /** A plain `fetch` has no base of its own: it is what its URL has before the endpoint. */

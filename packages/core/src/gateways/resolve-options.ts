@@ -12,7 +12,7 @@ export type AnyDefinition<Own extends object> = GatewayMembers<Own> & {
 
 /** How messages name the factory of a gateway: `bedrockAccessGateway()` for `bedrock-access-gateway`. */
 export function factoryName(name: string): string {
-  return `${name.replaceAll(/[-_\s]+(\w)/g, (_, letter: string) => letter.toUpperCase())}()`
+  return `${name.replaceAll(/(?<![-_\s])[-_\s]+(\w)/g, (_, letter: string) => letter.toUpperCase())}()`
 }
 
 /**

@@ -51,8 +51,8 @@ export function authenticate(
   const authorization = request.headers['authorization']
   if (authorization === undefined)
     return refuse('MissingAuthenticationTokenException', 'Missing Authentication Token')
-  const bearer = /^Bearer\s+(.*)$/i.exec(authorization)
-  if (bearer) return checkBearer(bearer[1] ?? '', options)
+  const bearer = /^Bearer\s(.*)$/is.exec(authorization)
+  if (bearer) return checkBearer((bearer[1] ?? '').trimStart(), options)
   const header = parseSignatureHeader(authorization)
   if (!header) {
     return refuse(

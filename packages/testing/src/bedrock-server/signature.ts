@@ -24,7 +24,7 @@ export interface SignableRequest {
 
 /** Reads `AWS4-HMAC-SHA256 Credential=..., SignedHeaders=..., Signature=...`; `undefined` when it is not that. */
 export function parseSignatureHeader(value: string): SignatureHeader | undefined {
-  const match = /^AWS4-HMAC-SHA256\s+(.*)$/.exec(value)
+  const match = /^AWS4-HMAC-SHA256\s(.*)$/s.exec(value)
   if (!match) return undefined
   const fields = new Map(
     (match[1] ?? '').split(',').map((part): [string, string] => {

@@ -14,7 +14,7 @@ const ENDPOINTS: readonly (readonly [RegExp, (request: OpenAIRequest) => Backend
   [/\/completions$/, completion],
   [/\/embeddings$/, embeddings],
   [/\/responses$/, response],
-  [/(?<!\/threads\/[^/]+)\/messages$/, messages],
+  [/\/messages$(?<!\/threads\/[^/]+\/messages)/, messages],
   [/\/messages\/count_tokens$/, countMessageTokens],
   // A gateway's own way to address a route says nothing about the endpoint: the body does.
   [/\/query\/[^/]+$/, chatCompletion],
@@ -38,7 +38,7 @@ export function backendAnswer(
 
 function readingAnswer(path: string, models: readonly string[]) {
   if (path.endsWith('/models')) return modelList(models)
-  const id = /\/models\/(.+)$/.exec(path)?.[1]
+  const id = /\/models\/(.+)$/s.exec(path)?.[1]
   const model = id === undefined ? undefined : oneModel(models, decodeURIComponent(id))
   if (model) return model
   return id === undefined

@@ -7,7 +7,7 @@ import type { GatewayError } from './gateway-reply.ts'
 export type Protocol = 'openai' | 'anthropic' | 'bedrock'
 
 /** Anthropic's paths; a thread's messages are OpenAI's. */
-const ANTHROPIC_PATH = /(?<!\/threads\/[^/]+)\/messages(?:\/count_tokens)?$/
+const ANTHROPIC_PATH = /\/messages(?<!\/threads\/[^/]+\/messages)(?:\/count_tokens)?$/
 
 /** The protocol of a request, by its path. */
 export function protocolOf(path: string): Protocol {

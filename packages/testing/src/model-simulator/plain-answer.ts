@@ -22,11 +22,8 @@ export function plainAnswer(prompt: Prompt): string {
   if (prompt.toolResults.length > 0)
     return `Here is what I found: ${prompt.toolResults.map(inWords).join('; ')}.`
   if (prompt.attachments.length > 0) return `You sent ${prompt.attachments.join(' and ')}.`
-  const exact =
-    /\b(?:say|repeat|reply with|answer with)\b(?: exactly| just| only)?:? ["“]?([^"”]+?)["”]?[.!]?\s*$/i.exec(
-      prompt.text,
-    )
-  if (exact?.[1] !== undefined) return exact[1]
+  const exact = requestedText(prompt.text)
+  if (exact !== undefined) return exact
   const topic = TOPICS.find(([pattern]) => pattern.test(prompt.text))
   return (
     arithmetic(prompt.text) ??
@@ -34,6 +31,20 @@ export function plainAnswer(prompt: Prompt): string {
     topic?.[1] ??
     `You said: "${shortened(prompt.text)}". Here is a short answer to that.`
   )
+}
+
+/** What the prompt ends with after `say`, `reply with` and the like: the text between the last two quotes, or all of it. */
+function requestedText(prompt: string): string | undefined {
+  const said = prompt.trimEnd().replace(/["”]?[.!]?$/, '')
+  const lastQuote = Math.max(said.lastIndexOf('"'), said.lastIndexOf('”'))
+  const requests = said.matchAll(
+    /\b(?:say|repeat|reply with|answer with)\b(?: exactly| just| only)?:? ["“]?/gi,
+  )
+  for (const { index, 0: request } of requests) {
+    const start = index + request.length
+    if (start > lastQuote && start < said.length) return said.slice(start)
+  }
+  return undefined
 }
 
 /** A flat JSON object reads as `degrees: 21, sky: clear`; anything else is quoted as it stands. */
@@ -61,9 +72,8 @@ export function reasoningFor(prompt: Prompt): string {
 
 /** `12 + 30`, `7 times 6`: one operation on two numbers. */
 function arithmetic(text: string): string | undefined {
-  const match = /(-?\d+(?:\.\d+)?)\s*(\+|-|\*|×|x|\/|plus|minus|times|divided by)\s*(-?\d+(?:\.\d+)?)/i.exec(
-    text,
-  )
+  const match =
+    /(?<!\d)(-?\d+(?:\.\d+)?)\s*(\+|-|\*|×|x|\/|plus|minus|times|divided by)\s*(-?\d+(?:\.\d+)?)/i.exec(text)
   if (!match) return undefined
   const [left, right] = [Number(match[1]), Number(match[3])]
   const results: Record<string, number> = {

@@ -25,13 +25,17 @@ export function chooseToolCalls(prompt: Prompt): Answer['toolCalls'] {
 
 /** Proper names after a preposition, and what follows them after "and": `in Paris and London` names two. */
 export function namesIn(text: string): string[] {
-  const name = String.raw`[\p{Lu}][\p{L}'’.-]*(?:\s+[\p{Lu}][\p{L}'’-]*)*`
+  const name = String.raw`[\p{Lu}][\p{L}'’.-]*(?: [\p{Lu}][\p{L}'’-]*)*`
   const list = new RegExp(
-    String.raw`\b(?:in|for|at|of|about|to|from)\s+(${name}(?:(?:\s*,\s*|\s*,?\s+and\s+)${name})*)`,
+    String.raw`\b(?:in|for|at|of|about|to|from) (${name}(?:(?: ?, ?| ?,? and )${name})*)`,
     'gu',
   )
-  const found = [...text.matchAll(list)].flatMap((match) => (match[1] ?? '').split(/\s*,?\s+and\s+|\s*,\s*/))
-  return [...new Set(found.map((item) => item.replace(/[.]+$/, '')))].filter((item) => item !== '')
+  const found = [...text.replaceAll(/\s+/g, ' ').matchAll(list)].flatMap((match) =>
+    (match[1] ?? '').split(/,|\sand\s/),
+  )
+  return [...new Set(found.map((item) => item.trim().replace(/(?<!\.)\.+$/, '')))].filter(
+    (item) => item !== '',
+  )
 }
 
 function chosenTools({ tools, toolChoice, text }: Prompt): readonly PromptTool[] {

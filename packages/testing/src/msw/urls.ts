@@ -17,7 +17,7 @@ export const GATEWAY_URLS = new RegExp(`^https?://(?!${BEDROCK_HOST}[:/])[^/]+/(
 
 /** Every URL at or below a base. */
 export function urlsBelow(base: string): RegExp {
-  return new RegExp(`^${escaped(new URL(base).href.replace(/\/+$/, ''))}(?:/.*)?$`)
+  return new RegExp(`^${escaped(new URL(base).href.replace(/(?<!\/)\/+$/, ''))}(?:/.*)?$`)
 }
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)

@@ -37,7 +37,7 @@ export function toDocumentName(fileName: string): string {
   const trimmed = name
     .replace(/^[\s-]+/, '')
     .slice(0, MAX_LENGTH)
-    .replace(/[\s-]+$/, '')
+    .replace(/(?<![\s-])[\s-]+$/, '')
   return trimmed || FALLBACK
 }
 

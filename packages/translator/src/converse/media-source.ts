@@ -81,7 +81,7 @@ function fromDataUrl({ url, path, mimeType }: MediaReference): MediaSource {
 }
 
 function fromS3({ url, path, mimeType, bucketOwner }: MediaReference): MediaSource {
-  const mimePath = path.replace(/[^.]+$/, 'mime_type')
+  const mimePath = path.replace(/(?<![^.])[^.]+$/, 'mime_type')
   if (mimeType === undefined) {
     return reject(mimePath, `${path} is an s3:// URI, so ${mimePath} is required (for example "image/png").`)
   }
@@ -93,7 +93,7 @@ function fromS3({ url, path, mimeType, bucketOwner }: MediaReference): MediaSour
     )
   }
   if (bucketOwner !== undefined && !/^[0-9]{12}$/.test(bucketOwner)) {
-    const ownerPath = path.replace(/[^.]+$/, 'bucketOwner')
+    const ownerPath = path.replace(/(?<![^.])[^.]+$/, 'bucketOwner')
     return reject(ownerPath, `${ownerPath} must be an AWS account id: twelve digits.`)
   }
   const s3Location = { uri: url, ...(bucketOwner === undefined ? {} : { bucketOwner }) }

@@ -67,5 +67,5 @@ function parseLossless(text: string): object | undefined {
 
 /** A JSON text without whitespace between its tokens. */
 function withoutBlanks(json: string): string {
-  return json.replaceAll(/("(?:[^"\\]|\\.)*")|\s+/g, (_, string: string | undefined) => string ?? '')
+  return json.replaceAll(/("(?:[^"\\]|\\.)*"?)|\s+/gs, (_, string: string | undefined) => string ?? '')
 }

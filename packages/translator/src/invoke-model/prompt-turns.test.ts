@@ -1,6 +1,7 @@
 import { array, assert, constantFrom, option, property, stringMatching, tuple } from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import { growth } from '../../test-support/growth.ts'
 import {
   DEEPSEEK_TOKENS,
   HUMAN_ASSISTANT,
@@ -105,4 +106,16 @@ it('takes a prompt without marks for what the user says', () => {
       })
     }),
   )
+})
+
+describe.each(Object.keys(WRITTEN))('time, by the template of %s', (name) => {
+  const { template } = WRITTEN[name] as Written
+
+  it.each(['\n', ' ', '\n\nHuman', '\nUser:\n', '[INST]', '<<SYS>>', '<s>'])('is linear in %j', (piece) => {
+    const prepare = (size: number) => {
+      const prompt = `x${piece.repeat(size)}x`
+      return () => toConversation(prompt, [template])
+    }
+    expect(growth(15_000, prepare)).toBeLessThan(10)
+  })
 })

@@ -3,7 +3,7 @@ import type { ConverseCommandInput, Message } from '@aws-sdk/client-bedrock-runt
 /** How one family writes a conversation into a prompt. */
 export interface PromptTemplate {
   /** Whether a prompt is written in this template. */
-  readonly pattern: RegExp
+  fits(prompt: string): boolean
   read(prompt: string): Turn[]
 }
 
@@ -20,7 +20,7 @@ export function toConversation(
   prompt: string,
   templates: readonly PromptTemplate[],
 ): Pick<ConverseCommandInput, 'system' | 'messages'> {
-  const template = templates.find(({ pattern }) => pattern.test(prompt))
+  const template = templates.find((each) => each.fits(prompt))
   const turns = (template?.read(prompt) ?? [{ role: 'user', text: prompt }])
     .map(({ role, text }): Turn => ({ role, text: text.trim() }))
     .filter(({ text }) => text !== '')
@@ -31,21 +31,34 @@ export function toConversation(
   return { ...(system.length === 0 ? {} : { system }), messages }
 }
 
+/**
+ * The names of speakers are looked for first, and then what stands before them: a search for the blank line, of which a prompt
+ * may have thousands, would begin again at each.
+ */
+const HUMAN = /Human:(?<=(?:^|\n\n)\s*Human:)/
+const HUMAN_OR_ASSISTANT = /(Human|Assistant):(?<=(?:^|\n\n)\s*(?:Human|Assistant):)/
+const USER = /User:(?<=(?:^|\n)\s*User:)/
+const BOT = /Bot:(?<=\n\s*Bot:)/
+const USER_OR_BOT = /(User|Bot):(?<=(?:^|\n)\s*(?:User|Bot):)/
+
 /** `\n\nHuman: ...\n\nAssistant: ...`; what stands before is the system's. https://docs.anthropic.com/en/api/migrating-from-text-completions-to-messages */
 export const HUMAN_ASSISTANT: PromptTemplate = {
-  pattern: /(?:^|\n\n)\s*Human:/,
-  read: (prompt) => split(prompt, /(?:^|\n\n)\s*(Human|Assistant):/, 'system'),
+  fits: (prompt) => HUMAN.test(prompt),
+  read: (prompt) => split(prompt, HUMAN_OR_ASSISTANT, 'system'),
 }
 
 /** `User: ...\nBot: ...` https://docs.aws.amazon.com/bedrock/latest/userguide/model-parameters-titan-text.html */
 export const USER_BOT: PromptTemplate = {
-  pattern: /(?:^|\n)\s*User:[\s\S]*\n\s*Bot:/,
-  read: (prompt) => split(prompt, /(?:^|\n)\s*(User|Bot):/, 'system'),
+  fits(prompt) {
+    const user = USER.exec(prompt)
+    return user !== null && BOT.test(prompt.slice(user.index))
+  },
+  read: (prompt) => split(prompt, USER_OR_BOT, 'system'),
 }
 
 /** Llama 3 and 4. https://www.llama.com/docs/model-cards-and-prompt-formats/ */
 export const LLAMA_HEADERS: PromptTemplate = {
-  pattern: /<\|(?:start_header_id|header_start)\|>/,
+  fits: (prompt) => /<\|(?:start_header_id|header_start)\|>/.test(prompt),
   read: (prompt) =>
     split(
       prompt.replaceAll(/<\|(?:begin_of_text|eot_id|eot|eom_id)\|>/g, ''),
@@ -56,18 +69,32 @@ export const LLAMA_HEADERS: PromptTemplate = {
 
 /** Llama 2 and Mistral: `<s>[INST] ... [/INST] answer</s>`, with `<<SYS>>...<</SYS>>` in the first turn of Llama 2. */
 export const INSTRUCTIONS: PromptTemplate = {
-  pattern: /\[INST\]/,
+  fits: (prompt) => prompt.includes('[INST]'),
   read(prompt) {
-    const system = /<<SYS>>([\s\S]*?)<<\/SYS>>/.exec(prompt)?.[1]
-    const rest = prompt.replace(/<<SYS>>[\s\S]*?<<\/SYS>>/, '').replaceAll(/<\/?s>/g, '')
-    const turns = split(rest.replaceAll('[/INST]', '[INST:answer]'), /\[(INST(?::answer)?)\]/, 'system')
+    const { system, rest } = cutSystem(prompt)
+    const marked = rest.replaceAll(/<\/?s>/g, '').replaceAll('[/INST]', '[INST:answer]')
+    const turns = split(marked, /\[(INST(?::answer)?)\]/, 'system')
     return system === undefined ? turns : [{ role: 'system', text: system }, ...turns]
   },
 }
 
+const SYSTEM_START = '<<SYS>>'
+const SYSTEM_END = '<</SYS>>'
+
+/** The first text between the marks of the system's turn, and the prompt without it. */
+function cutSystem(prompt: string): { readonly system: string | undefined; readonly rest: string } {
+  const start = prompt.indexOf(SYSTEM_START)
+  const end = start < 0 ? -1 : prompt.indexOf(SYSTEM_END, start + SYSTEM_START.length)
+  if (end < 0) return { system: undefined, rest: prompt }
+  return {
+    system: prompt.slice(start + SYSTEM_START.length, end),
+    rest: prompt.slice(0, start) + prompt.slice(end + SYSTEM_END.length),
+  }
+}
+
 /** DeepSeek: `<｜begin▁of▁sentence｜>system<｜User｜>...<｜Assistant｜><think>\n` */
 export const DEEPSEEK_TOKENS: PromptTemplate = {
-  pattern: /<｜(?:User|Assistant)｜>/,
+  fits: (prompt) => /<｜(?:User|Assistant)｜>/.test(prompt),
   read: (prompt) =>
     split(
       prompt.replaceAll(/<｜(?:begin|end)▁of▁sentence｜>/g, '').replace(/<think>\s*$/, ''),

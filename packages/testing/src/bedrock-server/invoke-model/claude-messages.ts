@@ -56,7 +56,7 @@ export const claudeMessages: NativeModel = {
 
   answer(body, bareModelId) {
     const request = body as MessagesRequest
-    const model = bareModelId.replace(/^anthropic\./, '').replace(/-v\d.*$/, '')
+    const model = bareModelId.replace(/^anthropic\./, '').replace(/-v\d.*$/s, '')
     const message = toMessage(request, answer(messagesPrompt(request)), model, 'bdrk_')
     const { input_tokens: inputTokens, output_tokens: outputTokens } = message.usage
     return { body: message, chunks: toChunks(message), inputTokens, outputTokens }
