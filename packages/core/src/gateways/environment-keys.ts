@@ -27,8 +27,8 @@ export function isSameBase(
 function normalizeBase(base: string | undefined, root: 'complete' | 'service'): string | undefined {
   const url = base === undefined ? null : URL.parse(base)
   if (url === null) return undefined
-  const path = url.pathname.replace(/\/+$/, '')
-  return url.origin + (root === 'service' ? path.replace(/\/v1$/, '').replace(/\/+$/, '') : path)
+  const path = url.pathname.replace(/(?<!\/)\/+$/, '')
+  return url.origin + (root === 'service' ? path.replace(/\/v1$/, '').replace(/(?<!\/)\/+$/, '') : path)
 }
 
 /**
