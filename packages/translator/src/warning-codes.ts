@@ -12,6 +12,7 @@ export const WARNING_CODES = {
   duplicate_tool_result: 'A second result of one call was left out.',
   flagged_without_category: 'A guardrail intervened for a reason that OpenAI has no category for.',
   grammar_not_enforced: "A custom tool's grammar became a description.",
+  hosted_tool_left_out: 'A tool that Bedrock would have to run was left out.',
   images_missing: 'The model returned fewer images than requested.',
   inexact_integer:
     'An integer beyond 2^53 is or becomes a JavaScript number, which cannot hold it exactly: send it as a string.',
@@ -23,9 +24,12 @@ export const WARNING_CODES = {
   orphan_tool_result: 'A result without a call was sent as text.',
   placeholder_turn: 'A placeholder was put where Bedrock requires a user turn.',
   prefill_not_supported: 'A prefilled answer became a turn, followed by a request to continue.',
+  profile_left:
+    'The request goes to Mantle, by the bare id: not through the inference profile that it names.',
   reasoning_dropped: 'Reasoning of an earlier turn was left out: unsigned, or not for this model.',
-  reasoning_effort_lowered: 'The model does not have this effort; a lower one was taken.',
-  reasoning_effort_raised: 'The model always reasons; the lowest effort was taken.',
+  reasoning_effort_lowered: 'The model does not have this effort; the nearest lower one was taken.',
+  reasoning_effort_raised:
+    'The model does not have this effort, or always reasons; the nearest higher one was taken.',
   raised_parameter: 'A number was raised to the lowest that the API takes.',
   reasoning_history_missing:
     'Thinking was left out of this request: the running tool loop lost its reasoning.',
@@ -35,6 +39,7 @@ export const WARNING_CODES = {
   server_tool_use: 'The service used a tool of its own; the call is not shown.',
   size_approximated: 'The size was changed to the nearest that the model has.',
   strict_not_supported: '`strict` was left out of a tool.',
+  system_message_moved: 'System text from within the conversation was put at its beginning.',
   system_as_user_text: 'The system text was put before the first user text.',
   thinking_budget_changed: 'The thinking budget was changed to be within its limits.',
   tool_call_suppressed: 'A call that was not allowed is not shown.',

@@ -27,7 +27,9 @@ export const EFFORTS: Readonly<Record<string, Effort>> = {
   xhigh: 'high',
   max: 'high',
 }
-const THREE_EFFORTS = { minimal: 'low', low: 'low', medium: 'medium', high: 'high' } as const
+
+/** All efforts that a model may take, the least first. */
+const ORDER: readonly AdaptiveEffort[] = ['minimal', 'low', 'medium', 'high', 'xhigh', 'max']
 
 /** What else an effort depends on. */
 export interface EffortFacts {
@@ -59,7 +61,7 @@ export function toEffortFields(
         ? turnThinkingOff(facts.path, { capabilities, warnings })
         : toAdaptiveFields(effort, facts, scope)
     case 'nova':
-      return level === undefined ? OFF : toNovaFields(level, facts, scope)
+      return level === undefined ? OFF : toNovaFields(effort, facts, scope)
     case 'effort-field':
       return toNamedEffortFields(effort, facts, scope)
     default:
@@ -77,7 +79,7 @@ export function withEffort(
   const { reasoning } = scope.context.model.capabilities
   const isAdaptive = thinking['type'] === 'adaptive' && reasoning === 'adaptive'
   if (fields.thinking && isAdaptive && typeof effort === 'string' && Object.hasOwn(EFFORTS, effort)) {
-    const output_config = { effort: toAdaptiveEffort(effort, path, scope) }
+    const output_config = { effort: toNearestEffort(effort, path, scope) }
     return { ...fields, additionalFields: { ...(fields.additionalFields as JsonFields), output_config } }
   }
   scope.warnings.add(
@@ -124,28 +126,34 @@ function toAdaptiveFields(effort: string, { path }: EffortFacts, scope: RequestS
     thinking: true,
     additionalFields: {
       thinking: { type: 'adaptive', ...(hidesReasoning ? { display: 'summarized' } : {}) },
-      output_config: { effort: toAdaptiveEffort(effort, path, scope) },
+      output_config: { effort: toNearestEffort(effort, path, scope) },
     },
   }
 }
 
-function toAdaptiveEffort(effort: string, path: string, { context, warnings }: RequestScope): AdaptiveEffort {
+/** The effort itself where the model takes it, else the nearest that it does, the lower of two, with a warning. */
+function toNearestEffort(effort: string, path: string, { context, warnings }: RequestScope): string {
   const { reasoningEfforts: known } = context.model.capabilities
-  const wanted = effort === 'minimal' ? 'low' : effort
-  const exact = known.find((candidate) => candidate === wanted)
-  if (exact === undefined) {
-    warnings.add('reasoning_effort_lowered', path, `This model has no effort "${effort}": it became "high".`)
-  }
-  return exact ?? 'high'
+  const wanted = ORDER.findIndex((candidate) => candidate === effort)
+  const rank = (candidate: AdaptiveEffort) => ORDER.indexOf(candidate)
+  const nearest = known.toSorted((a, b) => Math.abs(rank(a) - wanted) - Math.abs(rank(b) - wanted))[0]
+  if (nearest === undefined || nearest === effort) return effort
+  warnings.add(
+    rank(nearest) < wanted ? 'reasoning_effort_lowered' : 'reasoning_effort_raised',
+    path,
+    `This model has no effort "${effort}": it became "${nearest}".`,
+  )
+  return nearest
 }
 
 /** https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html */
 function toNovaFields(
-  effort: Effort,
-  { maxTokens }: EffortFacts,
-  { warnings }: RequestScope,
+  effort: string,
+  { path: field, maxTokens }: EffortFacts,
+  scope: RequestScope,
 ): ReasoningFields {
-  const maxReasoningEffort = THREE_EFFORTS[effort]
+  const { warnings } = scope
+  const maxReasoningEffort = toNearestEffort(effort, field, scope)
   const omitMaxTokens = maxReasoningEffort === 'high'
   if (omitMaxTokens && maxTokens !== undefined) {
     const { path } = maxTokens
@@ -163,34 +171,18 @@ function toNovaFields(
 }
 
 /** Models that read an effort by name. Where sampling parameters are not taken, the model's row says so. */
-function toNamedEffortFields(
-  effort: string,
-  { path }: EffortFacts,
-  { context, warnings }: RequestScope,
-): ReasoningFields {
-  const {
-    reasoningField,
-    reasoningOff,
-    reasoningEfforts: known,
-    forcedWhileReasoning,
-  } = context.model.capabilities
-  const level = EFFORTS[effort]
-  if (level !== undefined) {
-    const exact = known.find((candidate) => candidate === effort)
-    if (exact === undefined && known.length > 0 && effort !== 'minimal') {
-      warnings.add(
-        'reasoning_effort_lowered',
-        path,
-        `This model has no effort "${effort}": it became "high".`,
-      )
-    }
-    const fields = withNamedEffort(reasoningField, exact ?? THREE_EFFORTS[level])
+function toNamedEffortFields(effort: string, { path }: EffortFacts, scope: RequestScope): ReasoningFields {
+  const { reasoningField, reasoningOff, reasoningEfforts, forcedWhileReasoning } =
+    scope.context.model.capabilities
+  if (EFFORTS[effort] !== undefined) {
+    const fields = withNamedEffort(reasoningField, toNearestEffort(effort, path, scope))
     return forcedWhileReasoning ? fields : { ...fields, unforced: true }
   }
   if (reasoningOff === 'unsaid') return OFF
   if (reasoningOff === 'none') return withNamedEffort(reasoningField, 'none')
-  warnings.add('reasoning_effort_raised', path, 'This model always reasons: "none" became "low".')
-  return withNamedEffort(reasoningField, 'low')
+  const [lowest = 'low'] = reasoningEfforts
+  scope.warnings.add('reasoning_effort_raised', path, `This model always reasons: "none" became "${lowest}".`)
+  return withNamedEffort(reasoningField, lowest)
 }
 
 function withNamedEffort(field: ModelCapabilities['reasoningField'], effort: string): ReasoningFields {

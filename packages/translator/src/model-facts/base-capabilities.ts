@@ -1,10 +1,14 @@
-/** What families have in common: each family's file starts from one of these and says how it differs. */
-import type { ModelCapabilities } from './model-capabilities.ts'
+/**
+ * What families have in common: each family's file starts from one of these and says how it differs. Which APIs and hosts, and the profiles:
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/models-api-compatibility.html and the models' own pages (2026-10),
+ * https://github.com/aws-samples/sample-per-model-bedrock (2026-10), npm @earendil-works/pi-ai 1.6.0 (2026-11).
+ */
+import type { BedrockApi, ModelCapabilities } from './model-capabilities.ts'
 
 /** Takes text, pictures, documents and tools, in the form that most models understand. */
 export const CAPABLE: ModelCapabilities = {
   family: 'unknown',
-  runtimeApis: ['converse'],
+  runtimeApis: ['converse', 'invoke-model'],
   mantleApis: [],
   mantleBase: '/v1',
   ownApis: [],
@@ -54,6 +58,21 @@ export const CAPABLE: ModelCapabilities = {
   defaultMaxTokens: undefined,
 }
 
+/** By Converse and InvokeModel on Runtime, and by Chat Completions on Runtime and Mantle: the open weights of 2025 and later. */
+export const CHAT_APIS = {
+  runtimeApis: ['converse', 'invoke-model', 'chat-completions'],
+  mantleApis: ['chat-completions'],
+} as const satisfies Partial<ModelCapabilities>
+
+const ALL_OPENAI_APIS: readonly BedrockApi[] = ['converse', 'invoke-model', 'chat-completions', 'responses']
+
+/** On Mantle alone, where a row says by which APIs. */
+export const MANTLE_ONLY = {
+  runtimeApis: [],
+  profileOnly: false,
+  profiles: [],
+} as const satisfies Partial<ModelCapabilities>
+
 /** Text in, text out, with tools: what most open-weight models do. Tool choice `any` and `tool` are not for them. */
 export const OPEN_WEIGHT: ModelCapabilities = {
   ...CAPABLE,
@@ -68,9 +87,16 @@ export const OPEN_WEIGHT: ModelCapabilities = {
  */
 export const EFFORT_MODEL: ModelCapabilities = {
   ...CAPABLE,
+  runtimeApis: ALL_OPENAI_APIS,
+  mantleBase: '/openai/v1',
+  ownApis: ['responses'],
+  profileOnly: true,
+  profiles: ['us', 'global'],
   documents: false,
   imagesInToolResult: false,
   reasoning: 'effort-field',
+  reasoningEfforts: ['low', 'medium', 'high', 'xhigh', 'max'],
+  reasoningOutput: 'text',
   reasoningField: 'reasoning.effort',
   reasoningOff: 'never',
   // Room for the reasoning of a high effort and an answer; Bedrock reserves it from the quota, so not the model's whole.
@@ -78,6 +104,9 @@ export const EFFORT_MODEL: ModelCapabilities = {
   sampling: 'none',
   maxStopSequences: 0,
 }
+
+/** The efforts of OpenAI's first models that reason. */
+export const THREE_EFFORTS = ['low', 'medium', 'high'] as const
 
 export const NO_TOOLS = {
   tools: false,

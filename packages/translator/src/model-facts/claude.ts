@@ -14,6 +14,9 @@
  * https://github.com/genkit-ai/genkit/issues/5230, https://github.com/vercel/ai/issues/17268 (limits of strict schemas)
  * https://github.com/anthropics/anthropic-sdk-typescript/issues/592 (no `disable_parallel_tool_use` on 3 and 3.5)
  *
+ * https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html (profiles; those of 4.5 and later from npm
+ * @earendil-works/pi-ai 1.6.0)
+ *
  * Contested, so left out: structured output from 4.7 on (refused until 2026-09-30, reported for some since), tools forced on
  * Sonnet 5 and Opus 5 while they think by default: thinking is turned off there.
  */
@@ -39,6 +42,7 @@ const CLAUDE_3: ModelCapabilities = {
   topK: 'additional-field',
   maxStopSequences: 8191,
   prefill: true,
+  contextTokens: 200_000,
   maxOutputTokens: 4096,
 }
 const CLAUDE_2: Differences = {
@@ -64,6 +68,7 @@ const CLAUDE_3_7: ModelCapabilities = {
   parallelToolControl: true,
   profileOnly: true,
   reasoning: 'budget',
+  reasoningOutput: 'text',
   explicitThinking: true,
   maxOutputTokens: 64_000,
 }
@@ -73,6 +78,10 @@ const CLAUDE_4_OPUS: Differences = { ...CLAUDE_4, maxOutputTokens: 32_000 }
 const CLAUDE_4_5: ModelCapabilities = {
   ...CLAUDE_4,
   ...CACHING_1H,
+  runtimeApis: ['converse', 'invoke-model', 'messages'],
+  mantleApis: ['messages'],
+  ownApis: ['messages'],
+  profiles: ['us', 'eu', 'au', 'jp', 'global'],
   structuredOutput: true,
   strictLimits: { tools: 20, optionalProperties: 24, unions: 16 },
 }
@@ -82,6 +91,7 @@ const CLAUDE_4_6: ModelCapabilities = {
   reasoning: 'adaptive',
   reasoningEfforts: ['low', 'medium', 'high', 'max'],
   prefill: false,
+  contextTokens: 1_000_000,
   maxOutputTokens: 128_000,
 }
 /** From here on sampling parameters are refused, and reasoning comes with its signature alone unless asked for. */
@@ -92,17 +102,27 @@ const CLAUDE_4_7: ModelCapabilities = {
   sampling: 'none',
   topK: 'none',
   structuredOutput: false,
+  doubtful: ['structured-output', 'strict-tools'],
 }
 /** From here on Claude thinks unless it is told not to; some models cannot be told. */
 const CLAUDE_5: ModelCapabilities = { ...CLAUDE_4_7, reasoningOff: 'disabled' }
-const CLAUDE_5_FABLE: Differences = { ...CLAUDE_5, reasoningOff: 'never' }
+const CLAUDE_5_FABLE: Differences = {
+  ...CLAUDE_5,
+  profiles: ['us', 'eu', 'global'],
+  reasoningOff: 'never',
+}
 /** Refuse to be forced to call a tool. */
 const CLAUDE_UNFORCED: ModelCapabilities = {
   ...CLAUDE_5,
   toolChoice: { any: false, tool: false },
   reasoningOff: 'never',
 }
-const CLAUDE_5_5_SONNET: Differences = { ...CLAUDE_UNFORCED, reasoningOff: 'between_tools' }
+const CLAUDE_5_5_SONNET: Differences = {
+  ...CLAUDE_UNFORCED,
+  profiles: ['us', 'eu', 'au', 'global'],
+  reasoningOff: 'between_tools',
+  doubtful: ['structured-output', 'strict-tools', 'thinking-off'],
+}
 
 /** The newest generations stand first: a row holds from its generation on, up to the row before. */
 export const CLAUDE: FamilyFacts = {
@@ -127,7 +147,7 @@ export const CLAUDE: FamilyFacts = {
       name: 'Claude Fable 5.1, 5.2',
       ids: ['us.anthropic.claude-fable-5-1', 'us.anthropic.claude-fable-5-2'],
       fits: since(501, 'fable'),
-      differs: CLAUDE_UNFORCED,
+      differs: { ...CLAUDE_UNFORCED, profiles: ['us', 'global'] },
     },
     {
       name: 'Claude Fable 5',
@@ -136,10 +156,20 @@ export const CLAUDE: FamilyFacts = {
       differs: CLAUDE_5_FABLE,
     },
     {
-      name: 'Claude 5, Haiku 5.5',
-      ids: ['us.anthropic.claude-opus-5', 'us.anthropic.claude-sonnet-5', 'us.anthropic.claude-haiku-5-5'],
-      fits: since(500),
+      name: 'Claude Haiku 5.5',
+      ids: ['us.anthropic.claude-haiku-5-5'],
+      fits: since(505, 'haiku'),
       differs: CLAUDE_5,
+    },
+    {
+      name: 'Claude Opus 5, Sonnet 5',
+      ids: ['us.anthropic.claude-opus-5', 'us.anthropic.claude-sonnet-5'],
+      fits: since(500),
+      differs: {
+        ...CLAUDE_5,
+        profiles: ['us', 'eu', 'au', 'jp', 'in', 'global'],
+        doubtful: ['structured-output', 'strict-tools', 'forced-tools'],
+      },
     },
     {
       name: 'Claude Opus 4.7, 4.8',

@@ -1,4 +1,4 @@
-import { named, NO_TOOLS, OPEN_WEIGHT } from './base-capabilities.ts'
+import { CHAT_APIS, MANTLE_ONLY, named, NO_TOOLS, OPEN_WEIGHT, THREE_EFFORTS } from './base-capabilities.ts'
 import type { FamilyFacts } from './model-capabilities.ts'
 
 /**
@@ -13,13 +13,18 @@ export const DEEPSEEK: FamilyFacts = {
   nativeApis: [],
   general: {
     ...OPEN_WEIGHT,
+    ...CHAT_APIS,
     family: 'deepseek',
     documents: false,
     reasoning: 'effort-field',
+    reasoningEfforts: THREE_EFFORTS,
     reasoningField: 'reasoning_config',
+    reasoningOutput: 'text',
     toolChoice: { any: true, tool: false },
     forcedWhileReasoning: false,
     structuredOutput: true,
+    doubtful: ['structured-output'],
+    contextTokens: 163_840,
   },
   models: [
     {
@@ -28,12 +33,29 @@ export const DEEPSEEK: FamilyFacts = {
       fits: named('r1'),
       differs: {
         ...NO_TOOLS,
+        runtimeApis: ['converse', 'invoke-model'],
+        mantleApis: [],
+        profiles: ['us'],
         documents: true,
         reasoning: 'always',
+        reasoningEfforts: [],
         structuredOutput: false,
+        doubtful: [],
+        contextTokens: 128_000,
         maxOutputTokens: 32_768,
       },
     },
-    { name: 'DeepSeek V3', ids: ['deepseek.v3-v1:0'], fits: named('v3'), differs: {} },
+    {
+      name: 'DeepSeek V3.1 on Mantle',
+      ids: ['deepseek.v3.1'],
+      fits: (bareId) => bareId === 'deepseek.v3.1',
+      differs: { ...MANTLE_ONLY, ownApis: ['chat-completions'] },
+    },
+    {
+      name: 'DeepSeek V3.1, V3.2',
+      ids: ['deepseek.v3-v1:0', 'deepseek.v3.2'],
+      fits: named('v3'),
+      differs: {},
+    },
   ],
 }

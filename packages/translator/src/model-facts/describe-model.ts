@@ -28,10 +28,12 @@ export function isServedNatively(id: string): boolean {
 }
 
 function capabilitiesOf(id: string, declared: ModelFamily | undefined): ModelCapabilities {
-  const { model = '', provider = '' } = parseModelId(id)
+  const { model = '', provider = '', geography } = parseModelId(id)
   const { general, models } = FAMILIES[declared ?? familyOf(provider, model)]
   const row = models.find(({ fits }) => fits(model))
-  return row === undefined ? general : merge(general, row.differs)
+  const known = row === undefined ? general : merge(general, row.differs)
+  // GovCloud refuses `thinking.display`: reasoning cannot be asked for in words there.
+  return geography === 'us-gov' && known.hidesReasoning ? { ...known, hidesReasoning: false } : known
 }
 
 const FAMILIES_BY_PROVIDER: ReadonlyMap<string, readonly { part: string; family: ModelFamily }[]> = (() => {

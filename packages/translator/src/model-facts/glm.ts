@@ -1,4 +1,4 @@
-import { EFFORT_MODEL, named, OPEN_WEIGHT } from './base-capabilities.ts'
+import { CHAT_APIS, EFFORT_MODEL, MANTLE_ONLY, named, OPEN_WEIGHT } from './base-capabilities.ts'
 import type { FamilyFacts } from './model-capabilities.ts'
 
 /**
@@ -11,7 +11,14 @@ import type { FamilyFacts } from './model-capabilities.ts'
 export const GLM: FamilyFacts = {
   members: [{ provider: 'zai', part: 'glm' }],
   nativeApis: [],
-  general: { ...OPEN_WEIGHT, family: 'glm', documents: false, maxOutputTokens: 131_072 },
+  general: {
+    ...OPEN_WEIGHT,
+    ...CHAT_APIS,
+    family: 'glm',
+    documents: false,
+    contextTokens: 202_752,
+    maxOutputTokens: 131_072,
+  },
   models: [
     {
       name: 'GLM 5.3',
@@ -20,12 +27,12 @@ export const GLM: FamilyFacts = {
       differs: {
         ...EFFORT_MODEL,
         family: 'glm',
-        profileOnly: true,
+        doubtful: ['forced-tools', 'structured-output'],
         toolChoice: { any: false, tool: false },
         images: false,
         reasoningField: 'reasoning_effort',
-        reasoningEfforts: ['low', 'medium', 'high', 'xhigh', 'max'],
         reasoningOff: 'none',
+        contextTokens: 1_000_000,
         maxOutputTokens: 128_000,
       },
     },
@@ -33,7 +40,13 @@ export const GLM: FamilyFacts = {
       name: 'GLM 5',
       ids: ['zai.glm-5'],
       fits: named('glm-5'),
-      differs: { structuredOutput: true },
+      differs: { structuredOutput: true, doubtful: ['structured-output'] },
+    },
+    {
+      name: 'GLM 4.6',
+      ids: ['zai.glm-4.6'],
+      fits: named('glm-4.6'),
+      differs: { ...MANTLE_ONLY, ownApis: ['chat-completions'] },
     },
     {
       name: 'GLM 4.7',

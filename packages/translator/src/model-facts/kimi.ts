@@ -1,4 +1,4 @@
-import { EFFORT_MODEL, named, OPEN_WEIGHT, VISION } from './base-capabilities.ts'
+import { CHAT_APIS, EFFORT_MODEL, named, OPEN_WEIGHT, THREE_EFFORTS, VISION } from './base-capabilities.ts'
 import type { FamilyFacts } from './model-capabilities.ts'
 
 /**
@@ -15,7 +15,7 @@ export const KIMI: FamilyFacts = {
     { provider: 'moonshot', part: '' },
   ],
   nativeApis: [],
-  general: { ...OPEN_WEIGHT, family: 'kimi', documents: false },
+  general: { ...OPEN_WEIGHT, ...CHAT_APIS, family: 'kimi', documents: false, contextTokens: 262_144 },
   models: [
     {
       name: 'Kimi K3',
@@ -24,10 +24,9 @@ export const KIMI: FamilyFacts = {
       differs: {
         ...EFFORT_MODEL,
         family: 'kimi',
-        profileOnly: true,
-        reasoningEfforts: ['low', 'medium', 'high', 'xhigh', 'max'],
         reasoningOff: 'none',
         structuredOutput: true,
+        contextTokens: 1_048_576,
         maxOutputTokens: 128_000,
       },
     },
@@ -37,8 +36,11 @@ export const KIMI: FamilyFacts = {
       fits: named('thinking'),
       differs: {
         reasoning: 'effort-field',
+        reasoningEfforts: THREE_EFFORTS,
         reasoningOff: 'never',
+        reasoningOutput: 'text',
         structuredOutput: true,
+        doubtful: ['structured-output'],
         maxOutputTokens: 16_384,
       },
     },
@@ -46,7 +48,13 @@ export const KIMI: FamilyFacts = {
       name: 'Kimi K2.5',
       ids: ['moonshotai.kimi-k2.5'],
       fits: named('k2.5'),
-      differs: { ...VISION, reasoning: 'effort-field', maxOutputTokens: 16_384 },
+      differs: {
+        ...VISION,
+        reasoning: 'effort-field',
+        reasoningEfforts: THREE_EFFORTS,
+        reasoningOutput: 'text',
+        maxOutputTokens: 16_384,
+      },
     },
   ],
 }

@@ -19,6 +19,7 @@ export const LLAMA: FamilyFacts = {
     streamedTools: false,
     textBesideToolResult: false,
     maxStopSequences: 0,
+    contextTokens: 128_000,
     maxOutputTokens: 8192,
     defaultMaxTokens: 8192,
   },
@@ -27,7 +28,7 @@ export const LLAMA: FamilyFacts = {
       name: 'Llama 4',
       ids: ['us.meta.llama4-maverick-17b-instruct-v1:0', 'us.meta.llama4-scout-17b-instruct-v1:0'],
       fits: named('llama4'),
-      differs: { ...VISION, imagesInToolResult: true },
+      differs: { ...VISION, imagesInToolResult: true, profiles: ['us'], contextTokens: 1_000_000 },
     },
     {
       name: 'Llama 3.2 11B, 90B',

@@ -1,4 +1,4 @@
-import { named, NO_TOOLS, OPEN_WEIGHT, VISION } from './base-capabilities.ts'
+import { CHAT_APIS, named, NO_TOOLS, OPEN_WEIGHT, VISION } from './base-capabilities.ts'
 import type { FamilyFacts } from './model-capabilities.ts'
 
 /**
@@ -19,6 +19,7 @@ export const MISTRAL: FamilyFacts = {
     textBesideToolResult: false,
     maxStopSequences: 10,
     prefill: true,
+    contextTokens: 128_000,
     maxOutputTokens: 8192,
   },
   models: [
@@ -39,7 +40,7 @@ export const MISTRAL: FamilyFacts = {
       name: 'Magistral',
       ids: ['mistral.magistral-small-2509'],
       fits: named('magistral'),
-      differs: { structuredOutput: true, maxOutputTokens: 40_000 },
+      differs: { ...CHAT_APIS, structuredOutput: true, contextTokens: 128_000, maxOutputTokens: 40_000 },
     },
     {
       name: 'Ministral 3, Mistral Large 3',
@@ -50,19 +51,31 @@ export const MISTRAL: FamilyFacts = {
         'mistral.mistral-large-3-675b-instruct',
       ],
       fits: named('ministral', 'mistral-large-3'),
-      differs: { ...VISION, structuredOutput: true },
+      differs: { ...VISION, ...CHAT_APIS, structuredOutput: true, contextTokens: 128_000 },
+    },
+    {
+      name: 'Devstral 2',
+      ids: ['mistral.devstral-2-123b'],
+      fits: named('devstral'),
+      differs: { ...CHAT_APIS, contextTokens: 262_144 },
     },
     {
       name: 'Voxtral Mini',
       ids: ['mistral.voxtral-mini-3b-2507'],
       fits: named('voxtral-mini'),
-      differs: { audio: true, structuredOutput: true, maxOutputTokens: 4096 },
+      differs: {
+        ...CHAT_APIS,
+        audio: true,
+        structuredOutput: true,
+        contextTokens: 32_768,
+        maxOutputTokens: 4096,
+      },
     },
     {
       name: 'Voxtral Small',
       ids: ['mistral.voxtral-small-24b-2507'],
       fits: named('voxtral'),
-      differs: { audio: true, structuredOutput: true },
+      differs: { ...CHAT_APIS, audio: true, structuredOutput: true, contextTokens: 32_768 },
     },
     {
       name: 'Mistral Large of 2024',

@@ -1,6 +1,7 @@
 /**
  * Readable model names and the ids they stand for. Bedrock accepts ids only; applications that came from
- * `bedrock-wrapper` know these names. A `-Thinking` name is the same model with reasoning turned on.
+ * `bedrock-wrapper` know these names. A `-Thinking` name is the same model with reasoning turned on. The short names of the
+ * models of 2026 are in `SHORT_NAMES`.
  *
  * https://github.com/jparkerweb/bedrock-wrapper#supported-models (2026-11)
  */
@@ -64,11 +65,47 @@ const MODEL_NAMES = {
   'Qwen3-Next-80B-A3B': 'qwen.qwen3-next-80b-a3b',
 } as const satisfies Record<string, string>
 
+/**
+ * What stands before the name in the ids of the models of 2026 → their names, which are their makers' own: `gpt-6-sol` is
+ * `us.openai.gpt-6-sol`. A prefix is there where the bare id is refused.
+ */
+const SHORT_NAMES: Readonly<Record<string, string>> = {
+  'openai.': 'gpt-5.4 gpt-5.5 gpt-5.6-cyber',
+  'us.openai.':
+    'gpt-5.6-sol gpt-5.6-terra gpt-5.6-luna gpt-6-astra gpt-6-sol gpt-6-luna gpt-6.1-sol gpt-6.1-terra gpt-6.2-sol gpt-6.2-astra',
+  'xai.': 'grok-4.3',
+  'us.xai.': 'grok-4.6 grok-4.7',
+  'us.moonshotai.': 'kimi-k3 kimi-k3.1',
+  'moonshotai.': 'kimi-k2.5',
+  'us.zai.': 'glm-5.3',
+  'zai.': 'glm-4.6 glm-4.7 glm-4.7-flash glm-5',
+  'google.': 'gemma-4-e2b gemma-4-26b-a4b gemma-4-31b',
+  'us.anthropic.':
+    'claude-fable-5 claude-fable-5-1 claude-fable-5-2 claude-opus-4-7 claude-opus-4-8 claude-opus-5 claude-opus-5-5 ' +
+    'claude-sonnet-4-6 claude-sonnet-5 claude-sonnet-5-5 claude-haiku-5-5',
+}
+
+/** Short names that are not the end of their ids. */
+const RENAMED: Readonly<Record<string, string>> = {
+  'gpt-oss-20b': 'openai.gpt-oss-20b-1:0',
+  'gpt-oss-120b': 'openai.gpt-oss-120b-1:0',
+  'claude-opus-4-6': 'us.anthropic.claude-opus-4-6-v1',
+  'claude-sonnet-4-5': 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+  'claude-haiku-4-5': 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+  'claude-opus-4-5': 'us.anthropic.claude-opus-4-5-20251101-v1:0',
+}
+
+const ALL_NAMES: readonly (readonly [name: string, id: string])[] = [
+  ...Object.entries(MODEL_NAMES),
+  ...Object.entries(SHORT_NAMES).flatMap(([prefix, names]) =>
+    names.split(' ').map((name) => [name, `${prefix}${name}`] as const),
+  ),
+  ...Object.entries(RENAMED),
+]
+
 const THINKING_SUFFIX = '-thinking'
 
-const IDS: ReadonlyMap<string, string> = new Map(
-  Object.entries(MODEL_NAMES).map(([name, id]) => [name.toLowerCase(), id]),
-)
+const IDS: ReadonlyMap<string, string> = new Map(ALL_NAMES.map(([name, id]) => [name.toLowerCase(), id]))
 
 /** A readable name, resolved. */
 export interface ResolvedModelName {
@@ -86,5 +123,5 @@ export function resolveModelName(name: string): ResolvedModelName | undefined {
 
 /** All readable names, as they are written. */
 export function listModelNames(): string[] {
-  return Object.keys(MODEL_NAMES)
+  return [...new Map(ALL_NAMES.map(([name]) => [name.toLowerCase(), name])).values()]
 }

@@ -1,4 +1,4 @@
-import { named, OPEN_WEIGHT, VISION } from './base-capabilities.ts'
+import { CHAT_APIS, named, OPEN_WEIGHT, VISION } from './base-capabilities.ts'
 import type { FamilyFacts } from './model-capabilities.ts'
 
 /**
@@ -12,9 +12,12 @@ export const NEMOTRON: FamilyFacts = {
   nativeApis: [],
   general: {
     ...OPEN_WEIGHT,
+    ...CHAT_APIS,
     family: 'nemotron',
     documents: false,
     structuredOutput: true,
+    doubtful: ['structured-output'],
+    contextTokens: 131_072,
     maxOutputTokens: 8192,
   },
   models: [
@@ -22,7 +25,7 @@ export const NEMOTRON: FamilyFacts = {
       name: 'Nemotron Super',
       ids: ['nvidia.nemotron-super-3-120b'],
       fits: named('super'),
-      differs: { structuredOutput: false, maxOutputTokens: 131_072 },
+      differs: { structuredOutput: false, doubtful: [], contextTokens: 262_144, maxOutputTokens: 131_072 },
     },
     {
       name: 'Nemotron Nano 12B v2 VL',

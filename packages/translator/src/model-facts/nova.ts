@@ -1,4 +1,4 @@
-import { CAPABLE, named } from './base-capabilities.ts'
+import { CAPABLE, named, THREE_EFFORTS } from './base-capabilities.ts'
 import type { FamilyFacts } from './model-capabilities.ts'
 
 /**
@@ -20,6 +20,7 @@ export const NOVA: FamilyFacts = {
     reasoningHistory: 'optional',
     topK: 'inference-config',
     prefill: true,
+    contextTokens: 300_000,
     maxOutputTokens: 10_000,
   },
   models: [
@@ -28,19 +29,33 @@ export const NOVA: FamilyFacts = {
       ids: ['us.amazon.nova-2-lite-v1:0'],
       fits: named('nova-2', 'nova-premier-2'),
       // Reasoning that is sent back is refused (2026-10).
-      differs: { reasoning: 'nova', reasoningHistory: 'none', maxOutputTokens: 65_535 },
+      differs: {
+        profiles: ['us', 'eu', 'jp', 'global'],
+        reasoning: 'nova',
+        reasoningEfforts: THREE_EFFORTS,
+        reasoningHistory: 'none',
+        reasoningOutput: 'text',
+        contextTokens: 1_000_000,
+        maxOutputTokens: 65_535,
+      },
     },
     {
       name: 'Nova Micro',
       ids: ['us.amazon.nova-micro-v1:0', 'amazon.nova-micro-v1:0'],
       fits: named('nova-micro'),
-      differs: { images: false, documents: false, video: false, imagesInToolResult: false },
+      differs: {
+        images: false,
+        documents: false,
+        video: false,
+        imagesInToolResult: false,
+        contextTokens: 128_000,
+      },
     },
     {
       name: 'Nova Premier',
       ids: ['us.amazon.nova-premier-v1:0'],
       fits: named('nova-premier'),
-      differs: { maxOutputTokens: 32_000 },
+      differs: { contextTokens: 1_000_000, maxOutputTokens: 32_000 },
     },
     {
       name: 'Nova Lite, Pro',

@@ -1,4 +1,4 @@
-import { named, OPEN_WEIGHT, VISION } from './base-capabilities.ts'
+import { CHAT_APIS, named, OPEN_WEIGHT, VISION } from './base-capabilities.ts'
 import type { FamilyFacts } from './model-capabilities.ts'
 
 /** Writer's Palmyra (2026-11; the sources are those of `families.ts`). */
@@ -11,13 +11,19 @@ export const PALMYRA: FamilyFacts = {
       name: 'Palmyra Vision',
       ids: ['writer.palmyra-vision-7b'],
       fits: named('vision'),
-      differs: VISION,
+      differs: { ...VISION, ...CHAT_APIS },
     },
     {
-      name: 'Palmyra X4, X5',
-      ids: ['us.writer.palmyra-x4-v1:0', 'us.writer.palmyra-x5-v1:0'],
+      name: 'Palmyra X5',
+      ids: ['us.writer.palmyra-x5-v1:0'],
+      fits: named('palmyra-x5'),
+      differs: { profiles: ['us'], contextTokens: 1_040_000 },
+    },
+    {
+      name: 'Palmyra X4',
+      ids: ['us.writer.palmyra-x4-v1:0'],
       fits: named('palmyra-x'),
-      differs: {},
+      differs: { profiles: ['us'], contextTokens: 122_880 },
     },
   ],
 }

@@ -1,4 +1,4 @@
-import { named, OPEN_WEIGHT, VISION } from './base-capabilities.ts'
+import { CHAT_APIS, named, OPEN_WEIGHT, VISION } from './base-capabilities.ts'
 import type { FamilyFacts } from './model-capabilities.ts'
 
 /**
@@ -9,7 +9,15 @@ import type { FamilyFacts } from './model-capabilities.ts'
 export const QWEN: FamilyFacts = {
   members: [{ provider: 'qwen', part: '' }],
   nativeApis: [],
-  general: { ...OPEN_WEIGHT, family: 'qwen', documents: false, structuredOutput: true },
+  general: {
+    ...OPEN_WEIGHT,
+    ...CHAT_APIS,
+    family: 'qwen',
+    documents: false,
+    structuredOutput: true,
+    doubtful: ['structured-output'],
+    contextTokens: 262_144,
+  },
   models: [
     {
       name: 'Qwen3 VL',
@@ -36,10 +44,16 @@ export const QWEN: FamilyFacts = {
       differs: { maxOutputTokens: 131_072 },
     },
     {
-      name: 'Qwen3 32B, Coder',
-      ids: ['qwen.qwen3-32b-v1:0', 'qwen.qwen3-coder-30b-a3b-v1:0', 'qwen.qwen3-coder-480b-a35b-v1:0'],
-      fits: named('qwen3-32b', 'qwen3-coder'),
-      differs: {},
+      name: 'Qwen3 32B',
+      ids: ['qwen.qwen3-32b-v1:0'],
+      fits: named('qwen3-32b'),
+      differs: { contextTokens: 32_768 },
+    },
+    {
+      name: 'Qwen3 Coder',
+      ids: ['qwen.qwen3-coder-30b-a3b-v1:0', 'qwen.qwen3-coder-480b-a35b-v1:0'],
+      fits: named('qwen3-coder'),
+      differs: { contextTokens: 131_072 },
     },
   ],
 }

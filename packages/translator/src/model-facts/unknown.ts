@@ -20,6 +20,8 @@ export const UNKNOWN: FamilyFacts = {
   nativeApis: [],
   general: {
     ...CAPABLE,
+    runtimeApis: ['converse', 'invoke-model', 'chat-completions', 'responses', 'messages'],
+    mantleApis: ['responses', 'chat-completions', 'messages'],
     toolChoice: { any: false, tool: false },
     audio: true,
     video: true,
@@ -27,6 +29,7 @@ export const UNKNOWN: FamilyFacts = {
     reasoning: 'explicit',
     explicitThinking: true,
     reasoningHistory: 'signed',
+    reasoningOutput: 'text',
     anthropicBeta: true,
     sampling: 'one',
   },
