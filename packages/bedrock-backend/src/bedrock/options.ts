@@ -89,6 +89,12 @@ export interface RemoteFileOptions {
   readonly allowHttp?: boolean | undefined
   /** Largest size of one file, in bytes. Default 20,971,520 (20 MiB). */
   readonly maxBytes?: number | undefined
+  /**
+   * Largest size of all files of one request together, in bytes; in a request with remote files, data URLs and files that it
+   * repeats count, too. At most 20 images and 5 documents, by the service's limits. Default 26,214,400 (25 MiB), or `maxBytes`
+   * where that is more.
+   */
+  readonly maxTotalBytes?: number | undefined
   /** Time limit for one file, redirects included, in milliseconds. Default 10,000. */
   readonly timeoutMs?: number | undefined
 }

@@ -94,6 +94,7 @@ describe('readSettings', () => {
     ['an unknown api in a table', { api: { 'gpt-oss': 'chat' } }],
     ['a client that is none', { client: {} }],
     ['a bound that is none', { images: { maxBytes: 0 } }],
+    ['a bound of all files that is none', { images: { maxTotalBytes: '25 MiB' } }],
     ['no object', 'us-east-1'],
     ['a header with a line break', { headers: { 'x-a': 'b\r\nc: d' } }],
     ['plain http beyond loopback', { endpoint: 'http://bedrock.example.com' }],

@@ -87,6 +87,7 @@ const IMAGES = {
   fetch: either(flag, callback),
   allowHttp: flag,
   maxBytes: amount,
+  maxTotalBytes: amount,
   timeoutMs: amount,
 } satisfies Record<keyof RemoteFileOptions, Check>
 

@@ -24,14 +24,21 @@ export const SPECIAL = [
   ['203.0.113.0', 24],
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
+  // Outside of 2000::/3 nothing is global unicast: https://www.iana.org/assignments/ipv6-address-space
+  ['::', 3],
+  ['4000::', 2],
+  ['8000::', 1],
   ['::', 96],
   ['::ffff:0:0', 96],
+  ['::ffff:0:0:0', 96],
   ['64:ff9b::', 96],
   ['64:ff9b:1::', 48],
   ['100::', 64],
+  ['100:0:0:1::', 64],
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
+  ['2620:4f:8000::', 48],
   ['3fff::', 20],
   ['5f00::', 16],
   ['fc00::', 7],
@@ -48,7 +55,12 @@ const BLOCKED = SPECIAL.map(([network, prefix]) => ({ network: parseAddress(netw
 /** Whether an IP address lies on the public internet. IPv4 in IPv6's clothes never counts as public. */
 export function isPublicAddress(address: string): boolean {
   const found = parseAddress(address)
-  return found !== undefined && !BLOCKED.some((range) => isInside(found, range))
+  return found !== undefined && !isIsatap(found) && !BLOCKED.some((range) => isInside(found, range))
+}
+
+/** An IPv4 address behind `0:5efe` or `200:5efe`, whatever the network. https://www.rfc-editor.org/rfc/rfc5214#section-6.1 */
+function isIsatap({ bits, value }: IpAddress): boolean {
+  return bits === 128 && ((value >> 32n) & 0xfdff_ffffn) === 0x5efen
 }
 
 function isInside(
@@ -57,6 +69,11 @@ function isInside(
 ): boolean {
   const rest = BigInt(bits - prefix)
   return bits === network.bits && value >> rest === network.value >> rest
+}
+
+/** Whether a host of a URL is an address, which nothing has to look up. */
+export function isAddress(hostname: string): boolean {
+  return parseAddress(hostname.replace(/^\[(.*)\]$/, '$1')) !== undefined
 }
 
 /** Whether a host of a URL may be looked up at all: no private address, and no name that is private by custom. */

@@ -1,5 +1,6 @@
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { fetchClient } from '../transport/fetch.ts'
+import type { HttpClient } from '../transport/http-client.ts'
 import { isPublicHost } from './address-guard.ts'
 import type { RemoteFileTransport } from './fetch-file.ts'
 
@@ -10,8 +11,8 @@ import type { RemoteFileTransport } from './fetch-file.ts'
  * @param asked `images: { fetch: true }` was given
  * @throws RequestFailure 400 that names what to give
  */
-export async function builtInTransport(asked: boolean): Promise<RemoteFileTransport> {
-  if (asked) return { send: fetchClient(globalThis.fetch), isAllowedHost: isPublicHost }
+export async function builtInTransport(asked: boolean, proxy?: HttpClient): Promise<RemoteFileTransport> {
+  if (asked) return { send: proxy ?? fetchClient(globalThis.fetch), isAllowedHost: isPublicHost }
   throw new RequestFailure(
     'The request names a remote file. This runtime cannot tell whether its address is on the public internet, so it is ' +
       'fetched only if the route says so: send a data URL, or give bedrock() `images: { fetch: true }`, which checks the ' +

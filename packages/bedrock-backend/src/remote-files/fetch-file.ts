@@ -2,8 +2,10 @@ import type { FetchedFile } from '@patchbay/translator'
 
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { readAll, type HttpAnswer, type HttpClient } from '../transport/http-client.ts'
+import { isAddress } from './address-guard.ts'
+import { tooLarge, type ByteBudget } from './file-limits.ts'
 
-/** Bounds for one remote file. */
+/** Bounds for one remote file, and for all files of its request. */
 export interface FileLimits {
   readonly allowHttp: boolean
   /** Bytes. */
@@ -12,10 +14,22 @@ export interface FileLimits {
   readonly timeoutMs: number
   /** Whether a host of a URL may be connected to; asked again at every redirect. */
   readonly isAllowedHost: (hostname: string) => boolean | Promise<boolean>
+  /**
+   * The transport looks names up itself, and may find another address than the one that was checked: plain http, where no
+   * certificate vouches for the host, goes to literal addresses only.
+   */
+  readonly resolvesNames?: boolean | undefined
+  /** The bytes of all files of the request. Default: as many as there are. */
+  readonly budget?: ByteBudget | undefined
+  /** The caller's field that holds the prompt, for errors of all files. */
+  readonly field?: string | undefined
 }
 
 /** How files are brought, and what it may connect to. */
-export type RemoteFileTransport = { readonly send: HttpClient } & Pick<FileLimits, 'isAllowedHost'>
+export type RemoteFileTransport = { readonly send: HttpClient } & Pick<
+  FileLimits,
+  'isAllowedHost' | 'resolvesNames'
+>
 
 const MOST_REDIRECTS = 5
 const REDIRECTS = new Set([301, 302, 303, 307, 308])
@@ -77,6 +91,13 @@ async function refuseUnsafe(url: URL, limits: FileLimits): Promise<void> {
     )
   }
   if (url.username !== '' || url.password !== '') throw refused(url, 'holds a user name or password')
+  if (isHttp && limits.resolvesNames === true && !isAddress(url.hostname)) {
+    throw refused(
+      url,
+      'is plain http, and the `fetch` or proxy in use looks its name up itself: nothing could tell whether it is on the ' +
+        'public internet (use https, or images: { fetch }, which answers for its addresses)',
+    )
+  }
   if (!(await limits.isAllowedHost(url.hostname))) throw refused(url, 'is not on the public internet')
 }
 
@@ -87,24 +108,26 @@ function redirectOf(answer: HttpAnswer, from: URL): URL | undefined {
   return new URL(location, from)
 }
 
-async function readFile(answer: HttpAnswer, url: URL, { maxBytes }: FileLimits): Promise<FetchedFile> {
-  if (answer.status !== 200) {
+async function readFile(answer: HttpAnswer, url: URL, limits: FileLimits): Promise<FetchedFile> {
+  const { maxBytes, budget, field = 'messages' } = limits
+  const give = (failure: RequestFailure): never => {
     answer.body.cancel()
-    throw refused(url, `answered with status ${answer.status}`)
+    throw failure
   }
+  if (answer.status !== 200) give(refused(url, `answered with status ${answer.status}`))
   const contentType = (answer.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? ''
-  if (contentType === 'text/html') {
-    answer.body.cancel()
-    throw refused(url, 'is a web page, not a file')
-  }
-  if (Number(answer.header('content-length')) > maxBytes) {
-    answer.body.cancel()
-    throw refused(url, `is larger than ${maxBytes} bytes`)
+  if (contentType === 'text/html') give(refused(url, 'is a web page, not a file'))
+  const announced = Number(answer.header('content-length')) || 0
+  if (announced > maxBytes) give(refused(url, `is larger than ${maxBytes} bytes (images: { maxBytes })`))
+  if (budget?.fits(announced) === false) give(tooLarge(budget.total, field))
+  const count = (bytes: number): void => {
+    if (budget?.take(bytes) === false) throw tooLarge(budget.total, field)
   }
   try {
-    return { bytes: await readAll(answer.body, maxBytes), contentType }
+    return { bytes: await readAll(answer.body, maxBytes, count), contentType }
   } catch (error) {
-    throw error instanceof RangeError ? refused(url, `is larger than ${maxBytes} bytes`) : error
+    if (!(error instanceof RangeError)) throw error
+    throw refused(url, `is larger than ${maxBytes} bytes (images: { maxBytes })`)
   }
 }
 

@@ -147,6 +147,34 @@ describe('fetchRemoteFiles', () => {
     }
   })
 
+  it('looks no name of plain http up by a replaced fetch, which could find another address than the one that was checked', async () => {
+    const asked: string[] = []
+    vi.stubGlobal('fetch', async (url: string) => {
+      asked.push(url)
+      const headers = { location: 'http://files.example/moved.gif' }
+      return url.endsWith('/old.gif')
+        ? new Response(null, { status: 302, headers })
+        : new Response('x', { headers: { 'content-type': 'image/gif' } })
+    })
+    try {
+      const allowed = [
+        'http://1.1.1.1/a.gif',
+        'http://[2606:4700::1111]/b.gif',
+        'https://files.example/c.gif',
+      ]
+      expect([...(await fetchRemoteFiles(allowed, { allowHttp: true }, undefined)).keys()]).toEqual(allowed)
+      expect(asked).toEqual(allowed)
+      for (const url of ['http://files.example/a.gif', 'http://1.1.1.1/old.gif']) {
+        expect(await reasonOf(fetchRemoteFiles([url], { allowHttp: true }, undefined))).toMatch(
+          /files\.example.*plain http.*https, or images: \{ fetch \}/,
+        )
+      }
+      expect(asked.slice(allowed.length)).toEqual(['http://1.1.1.1/old.gif'])
+    } finally {
+      vi.unstubAllGlobals()
+    }
+  })
+
   it('fetches nothing where that is off, and nothing from this machine', async () => {
     expect(
       await reasonOf(fetchRemoteFiles(['https://example.com/a.png'], { fetch: false }, undefined)),

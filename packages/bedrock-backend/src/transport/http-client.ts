@@ -35,15 +35,26 @@ export interface HttpBody {
  */
 export type HttpClient = (request: HttpRequest) => Promise<HttpAnswer>
 
-/** The whole body. Rejects when it is longer than `limit` bytes. */
-export async function readAll(body: HttpBody, limit = Number.POSITIVE_INFINITY): Promise<Uint8Array> {
+/**
+ * The whole body. Rejects when it is longer than `limit` bytes.
+ *
+ * @param onPart is told the length of each part that came; what it throws ends the reading
+ */
+export async function readAll(
+  body: HttpBody,
+  limit = Number.POSITIVE_INFINITY,
+  onPart: (bytes: number) => void = () => {},
+): Promise<Uint8Array> {
   const parts: Uint8Array[] = []
   let length = 0
   for (let part = await body.read(); part !== undefined; part = await body.read()) {
     length += part.length
-    if (length > limit) {
+    try {
+      if (length > limit) throw new RangeError(`The body is longer than ${limit} bytes.`)
+      onPart(part.length)
+    } catch (error) {
       body.cancel()
-      throw new RangeError(`The body is longer than ${limit} bytes.`)
+      throw error
     }
     parts.push(part)
   }

@@ -14,6 +14,26 @@ describe('options of agents that keep their connections', () => {
     })
   })
 
+  it.each([
+    '--use-env-proxy',
+    '--use_env_proxy',
+    '--no-warnings  --use-env-proxy',
+    '"--use-env-proxy" --trace-warnings',
+  ])('follow it where NODE_OPTIONS asks: %s', (options) => {
+    vi.stubEnv('NODE_USE_ENV_PROXY', undefined)
+    vi.stubEnv('NODE_OPTIONS', options)
+    expect(keepAliveOptions()).toHaveProperty('proxyEnv')
+  })
+
+  it.each(['--use-env-proxy=', '--use-env-proxy --no-use-env-proxy', '--use-env-proxy-not'])(
+    'name no proxy for %s',
+    (options) => {
+      vi.stubEnv('NODE_USE_ENV_PROXY', undefined)
+      vi.stubEnv('NODE_OPTIONS', options)
+      expect(keepAliveOptions()).not.toHaveProperty('proxyEnv')
+    },
+  )
+
   it('name no proxy otherwise', () => {
     vi.stubEnv('NODE_USE_ENV_PROXY', '0')
     vi.stubEnv('HTTPS_PROXY', 'http://proxy.example:3128')

@@ -4,7 +4,6 @@ import {
   readConverseAnswer,
   stringifyConverseRequest,
   type ConverseRequest,
-  type FetchedFile,
   type TranslationContext,
 } from '@patchbay/translator'
 
@@ -90,25 +89,18 @@ export async function translate<Context extends ResponseContextBase, Chunk>(
   { request, services, choices, resolved, body }: Conversation,
 ): Promise<TranslatedConversation<Context>> {
   const { options } = services.settings
-  const files = await fetchFiles(protocol.listRemoteFiles(body), services, request)
+  const remote = protocol.listRemoteFiles(body)
+  // What brings files is loaded only for requests that name a URL: few do.
+  const remoteFiles = remote.length === 0 ? undefined : await import('../../remote-files/remote-files.ts')
+  const files = await remoteFiles?.fetchFiles(remote, { request, options, body, field: protocol.promptField })
   const context = createContext(protocol.idPrefix, resolved.facts, options, files)
   const asked = resolved.thinking ? protocol.withThinking(body) : body
   const { value, responseContext, warnings: found } = withinDepth(() => protocol.toConverse(asked, context))
+  remoteFiles?.refuseExcess(value, options.images ?? {}, protocol.promptField)
   const warnings = [...resolved.warnings, ...found]
   acceptWarnings(warnings, options)
   const { foundationModel } = resolved
   return { request, services, choices, context, responseContext, input: value, foundationModel, warnings }
-}
-
-/** What fetches is loaded only for requests that name a URL: few do. */
-async function fetchFiles(
-  urls: readonly string[],
-  { settings }: Services,
-  { signal }: RouteRequest,
-): Promise<ReadonlyMap<string, FetchedFile>> {
-  if (urls.length === 0) return new Map()
-  const { fetchRemoteFiles } = await import('../../remote-files/fetch-remote-files.ts')
-  return fetchRemoteFiles(urls, settings.options.images ?? {}, signal)
 }
 
 /** Calls Converse and waits for the whole answer, all its choices. Its warnings have been handed on. */
