@@ -94,6 +94,7 @@ export { readEvents } from './sse/read-events.ts'
 export { query, type QueryOptions, type QueryStream } from './query.ts'
 
 export { type Clock } from './policies/clock.ts'
+export type { CooldownOptions } from './policies/cooldown.ts'
 export type { Attempt, Failure, FailureCondition } from './policies/failure.ts'
 export { fallback, type FallbackOptions } from './policies/fallback.ts'
 export {
