@@ -1,5 +1,5 @@
 import type { BedrockCommand, BedrockGateway, Route } from '@patchbay/core'
-import type { Arguments, HttpResponse } from './smithy.ts'
+import type { Arguments, HttpResponse, Next, Result } from './smithy.ts'
 
 /** One call on its way along a route. It travels in the arguments, the one thing that no two calls share. */
 export interface Call {
@@ -8,6 +8,8 @@ export interface Call {
   readonly gateway: BedrockGateway
   /** Whether the request goes by our own transport rather than by the client's request handler. */
   readonly ownTransport: boolean
+  /** What authenticates the call's requests, where that is not left to the SDK. */
+  readonly sendSigned?: SendSigned
   /** The foundation model behind an inference profile, where it was looked up. */
   readonly foundationModel: string | undefined
   /** Filled in when the request is written, before it is signed. */
@@ -21,6 +23,9 @@ export interface Call {
   /** An answer that is given instead of sending anything. */
   readonly answer?: HttpResponse
 }
+
+/** Authenticates the request of a call, and sends it on. */
+export type SendSigned = (args: Arguments, call: Call, next: Next) => Promise<Result>
 
 /** What a policy gives each attempt. */
 export interface PolicyAttempt {

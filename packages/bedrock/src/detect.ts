@@ -1,5 +1,5 @@
 import { adviceOnUnsupported, describeUnsupported, UnsupportedClientError } from '@patchbay/core'
-import type { MiddlewareStack } from './smithy.ts'
+import type { HttpRequest, MiddlewareStack } from './smithy.ts'
 
 /** A `BedrockRuntimeClient` from the inside. */
 export interface ClientInternals {
@@ -15,10 +15,36 @@ export interface ClientConfig {
   region(): Promise<string>
   /** The endpoint that the caller gave, where they gave one. */
   readonly endpoint?: (() => Promise<unknown>) | undefined
+  /** The endpoint that the environment or the profile gives, e.g. `AWS_ENDPOINT_URL_BEDROCK_RUNTIME`. */
+  readonly serviceConfiguredEndpoint?: (() => Promise<string | undefined>) | undefined
+  readonly ignoreConfiguredEndpointUrls?: boolean | undefined
+  /** A provider that the SDK made, of what the caller gave or of its own default chain. */
+  readonly credentials?: unknown
+  /** A bearer token that the caller gave. */
+  readonly token?: IdentityProvider | undefined
+  readonly httpAuthSchemes?: readonly AuthScheme[] | undefined
+  readonly httpAuthSchemeProvider?: ((parameters: Record<string, unknown>) => readonly object[]) | undefined
+  readonly authSchemePreference?: (() => Promise<readonly string[] | undefined>) | undefined
   readonly endpointProvider?: ((parameters: Record<string, unknown>) => { readonly url: URL }) | undefined
   readonly useFipsEndpoint?: (() => Promise<boolean>) | undefined
   readonly useDualstackEndpoint?: (() => Promise<boolean>) | undefined
   requestHandler: RequestHandler
+}
+
+/** Brings credentials or a token. */
+export type IdentityProvider = (properties: object) => Promise<unknown>
+
+/** One way to authenticate that a client has. */
+export interface AuthScheme {
+  readonly schemeId: string
+  identityProvider(identities: {
+    getIdentityProvider(schemeId: string): IdentityProvider | undefined
+  }): IdentityProvider | undefined
+  readonly signer: {
+    sign(request: HttpRequest, identity: unknown, properties: object): Promise<HttpRequest>
+    errorHandler?(properties: object): (error: unknown) => never
+    successHandler?(response: unknown, properties: object): void
+  }
 }
 
 /** A request handler of the AWS SDK. */

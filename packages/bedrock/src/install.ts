@@ -3,7 +3,7 @@ import { readCall } from './call.ts'
 import type { ClientInternals } from './detect.ts'
 import { lazyMiddleware } from './middleware/lazy-middleware.ts'
 import { placeMiddleware } from './middleware/placement.ts'
-import { createUnsignedMiddleware } from './middleware/unsigned.ts'
+import { createAuthenticationMiddleware } from './middleware/authentication.ts'
 import type { Arguments, Middleware } from './smithy.ts'
 import type { RegisterOptions } from './register-options.ts'
 import { isHttp2Handler } from './transport/http2-handler.ts'
@@ -26,7 +26,7 @@ export function installInterceptors(
     address: lazyMiddleware(isRouted, async () =>
       (await import('./middleware/address.ts')).createAddressMiddleware(config),
     ),
-    ...createUnsignedMiddleware(),
+    ...createAuthenticationMiddleware(config),
     backend: lazyMiddleware(
       (args) => readCall(args)?.backend !== undefined,
       async () => (await import('./middleware/backend.ts')).createBackendMiddleware(),

@@ -15,8 +15,11 @@ export async function providerEndpoint(
   return own === undefined || isGateway(own) ? regionalEndpoint(config) : own
 }
 
-/** The endpoint that the caller gave. */
+/** The endpoint that the caller gave, else the one of the environment or the profile. */
 async function givenEndpoint(config: ClientConfig): Promise<URL | undefined> {
+  if (config.endpoint === undefined && config.ignoreConfiguredEndpointUrls !== true) {
+    return URL.parse((await config.serviceConfiguredEndpoint?.()) ?? '') ?? undefined
+  }
   const parts = (await config.endpoint?.()) as
     | { protocol: string; hostname: string; port?: number; path?: string }
     | undefined

@@ -42,6 +42,8 @@ export type Next = (args: Arguments) => Promise<Result>
 export interface Context {
   readonly commandName?: string
   endpointV2?: { readonly url: URL }
+  /** What the SDK's middleware tells each other, the operation's name among it. */
+  readonly __smithy_context?: Readonly<Record<string, unknown>>
 }
 
 export type Middleware = (next: Next, context: Context) => Next

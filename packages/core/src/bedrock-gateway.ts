@@ -1,6 +1,7 @@
 /**
  * Who a request of the AWS SDK is signed for: the provider behind the gateway (AWS checks the signature), the gateway's
- * own address (the gateway checks it), or nothing: then neither AWS credentials nor a region are needed.
+ * own address (the gateway checks it), or nothing: then neither AWS credentials nor a region are needed. A bearer token of the
+ * environment is sent for `provider` alone, and only where a route's option says so.
  */
 export type BedrockSigning = 'provider' | 'gateway' | 'none'
 
@@ -41,6 +42,12 @@ export interface BedrockRejection {
 export interface BedrockGateway {
   /** Who requests are signed for. */
   readonly signing: BedrockSigning
+  /**
+   * The same gateway for calls that nobody signs. Present where only what was passed to the client in code may sign: credentials
+   * without a session token, or a bearer token. Absent where the route itself says who signs: then what the SDK finds in the
+   * environment counts as well, but for bearer tokens where `signing` is `gateway`.
+   */
+  readonly unsigned?: BedrockGateway | undefined
   /** Whether requests name the provider: then the client's endpoint is looked up even where nothing is signed. */
   readonly namesProvider: boolean
   /** Whether `url` belongs to this gateway: a client whose own endpoint is the gateway has another provider. */

@@ -8,7 +8,7 @@ import { toQuery, toSearch, withHost } from '../request.ts'
 import type { Arguments, HttpRequest, Middleware, Next, Result } from '../smithy.ts'
 import { copyMessage } from '../smithy.ts'
 import { readModelId } from '../call.ts'
-import { isPlaceholder } from './unsigned.ts'
+import { isPlaceholder } from './authentication.ts'
 
 /**
  * Works out where a call goes, right before it is signed, and gives the request the form that is signed: for the

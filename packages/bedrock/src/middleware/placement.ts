@@ -16,15 +16,15 @@ type Placement =
  *  ────────────────  ─────────────────────  ───────────────────────────────────────────────────────────────────────
  *  initialize                               (the application's own, so that what it changes is in every request)
  *  serialize                                route            chooses the route, once for all retries
- *                                           skipAuthScheme   leaves out the next one where nothing is signed
+ *                                           authScheme       leaves out the next one where nothing is signed, or chooses in its place
  *                    httpAuthScheme
- *                                           skipEndpoint     the same
+ *                                           endpoint         leaves out the next one where nothing is signed
  *                    endpointV2
  *                    serializer
  *  finalizeRequest                          attempt          passes the retries by for the attempts of a policy
  *                    retry
  *                                           address          finds the gateway's URL, gives the request its signed form
- *                                           skipSigning      leaves out the next one where nothing is signed
+ *                                           signing          leaves out the next one where nothing is signed, or signs in its place
  *                    httpSigning
  *  deserialize                              backend          serves the command by a route that uses OpenAI's API
  *                                           policy           lets a policy try its routes
@@ -38,9 +38,9 @@ type Placement =
 const PLACEMENTS = {
   route: { before: 'httpAuthSchemeMiddleware' },
   address: { before: 'httpSigningMiddleware' },
-  skipAuthScheme: { before: 'httpAuthSchemeMiddleware' },
-  skipEndpoint: { before: 'endpointV2Middleware' },
-  skipSigning: { before: 'httpSigningMiddleware' },
+  authScheme: { before: 'httpAuthSchemeMiddleware' },
+  endpoint: { before: 'endpointV2Middleware' },
+  signing: { before: 'httpSigningMiddleware' },
   backend: { before: 'deserializerMiddleware' },
   attempt: { before: 'retryMiddleware' },
   policy: { before: 'deserializerMiddleware' },

@@ -19,10 +19,23 @@ export function bedrockAddressing(
 ): BedrockGateway | undefined {
   const conventions = gateway.bedrock
   if (conventions === undefined) return undefined
-  const signing = resolveSigning(gateway, conventions)
+  const { signing, isAsked } = resolveSigning(gateway, conventions)
+  const build = (by: BedrockSigning, unsigned?: BedrockGateway): BedrockGateway =>
+    addressing(gateway, conventions, addressHeaders, by, unsigned)
+  return signing === 'provider' && !isAsked ? build(signing, build('none')) : build(signing)
+}
+
+function addressing(
+  gateway: BoundGateway,
+  conventions: BoundBedrock,
+  addressHeaders: AddressHeaders,
+  signing: BedrockSigning,
+  unsigned: BedrockGateway | undefined,
+): BedrockGateway {
   const base = URL.parse(gateway.options.baseURL)
   return {
     signing,
+    unsigned,
     namesProvider: conventions.namesProvider,
     isGateway: (url) => url.origin === base?.origin,
     isOwnHeader: (name) => gateway.isOwnHeader(name),
@@ -41,11 +54,15 @@ export function bedrockAddressing(
   }
 }
 
-function resolveSigning(gateway: BoundGateway, conventions: BoundBedrock): BedrockSigning {
+/** Who signs, and whether the route's option `signing` says so, rather than a default or `credentials`. */
+function resolveSigning(
+  gateway: BoundGateway,
+  conventions: BoundBedrock,
+): { readonly signing: BedrockSigning; readonly isAsked: boolean } {
   const { credentials, signing } = gateway.options
-  if (signing !== undefined) return checkedSigning(gateway, signing)
-  if (credentials === 'strip') return 'none'
-  return credentials === 'forward' ? 'provider' : conventions.signing
+  if (signing !== undefined) return { signing: checkedSigning(gateway, signing), isAsked: true }
+  if (credentials === 'strip') return { signing: 'none', isAsked: false }
+  return { signing: credentials === 'forward' ? 'provider' : conventions.signing, isAsked: false }
 }
 
 /** A signature is an `authorization`, and so is the key of some gateways: only one of them can be sent. */

@@ -21,7 +21,11 @@ export interface CommonGatewayOptions {
   allowInsecure?: boolean | undefined
   /** Whether the caller's own provider key goes to the gateway. The default is the preset's. */
   credentials?: CredentialsMode | undefined
-  /** For Bedrock clients: which service requests are signed for. Default: the preset's; none where `credentials` is `strip`. */
+  /**
+   * For Bedrock clients: which service requests are signed for. `provider`: by whatever the AWS SDK finds, session tokens and the
+   * environment's bearer token included. Default: the preset's; none where `credentials` is `strip`. Where that default is the
+   * provider, as Javelin's is, only what was passed to the client in code signs, and nothing that has a session token.
+   */
   signing?: BedrockSigning | undefined
   /** Replaces the model of every request. */
   model?: string | undefined
