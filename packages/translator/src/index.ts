@@ -50,9 +50,13 @@ export type {
   ModelFacts,
   ModelFamily,
 } from './model-facts/model-capabilities.ts'
-export { describeModel, isServedNatively } from './model-facts/describe-model.ts'
+export { apisOf, describeModel, isServedNatively, type OfferedApis } from './model-facts/describe-model.ts'
+export { isMantleRegion } from './model-facts/mantle-regions.ts'
+export { toMantleId, toRuntimeId } from './model-facts/host-ids.ts'
 export type { ApiChoice, ClientApi, HostChoice, PlanOptions, PlanRequest, Way } from './planning/way.ts'
+export { factsForWay } from './planning/facts-for-way.ts'
 export { leaveOut } from './planning/leave-out.ts'
+export { apiBase } from './planning/way-path.ts'
 export { planWays } from './planning/plan-ways.ts'
 export { toChatCompletion } from './chat-completions/to-converse/response.ts'
 export { createChatCompletionStream } from './chat-completions/to-converse/stream.ts'
