@@ -140,7 +140,7 @@ describe('native chat completions on a bedrock() route', () => {
     expect(unknown).toBeInstanceOf(OpenAI.BadRequestError)
     expect(unknown).toMatchObject({
       code: 'validation_error',
-      message: expect.stringContaining('does not exist'),
+      message: expect.stringContaining('does not support'),
     })
   })
 

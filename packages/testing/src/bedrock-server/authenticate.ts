@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 
+import type { BedrockHost } from './native-apis/surfaces.ts'
 import type { Rejection, ServiceErrorType } from './service-error.ts'
 import {
   expectedSignature,
@@ -46,9 +47,14 @@ const MAXIMUM_SKEW_MINUTES = 5
 export function authenticate(
   request: SignableRequest,
   options: AuthenticationOptions,
+  host: BedrockHost = 'runtime',
 ): Authentication | Rejection {
   if (!options.required) return { kind: 'none' }
   const authorization = request.headers['authorization']
+  const key = request.headers['x-api-key']
+  // Only Anthropic's paths take a key by its own header, and only alone.
+  if (authorization === undefined && key !== undefined && request.path.startsWith('/anthropic/'))
+    return checkBearer(key, options)
   if (authorization === undefined)
     return refuse('MissingAuthenticationTokenException', 'Missing Authentication Token')
   const bearer = /^Bearer\s(.*)$/is.exec(authorization)
@@ -61,7 +67,7 @@ export function authenticate(
         "Authorization header requires 'SignedHeaders' parameter.",
     )
   }
-  return checkSignature(request, header, options)
+  return checkSignature(request, header, options, host)
 }
 
 /** Whether authentication failed. */
@@ -78,6 +84,7 @@ function checkSignature(
   request: SignableRequest,
   header: SignatureHeader,
   options: AuthenticationOptions,
+  host: BedrockHost,
 ): Authentication | Rejection {
   const sessionToken = request.headers['x-amz-security-token']
   const known = options.credentials.find((credentials) => credentials.accessKeyId === header.accessKeyId)
@@ -85,7 +92,7 @@ function checkSignature(
     return refuse('UnrecognizedClientException', 'The security token included in the request is invalid.')
   }
   const scopeProblem =
-    checkScope(header) ?? checkTime(request.headers['x-amz-date'] ?? '', header, options.now())
+    checkScope(header, host) ?? checkTime(request.headers['x-amz-date'] ?? '', header, options.now())
   if (scopeProblem !== undefined) return refuse('InvalidSignatureException', scopeProblem)
   const timestamp = request.headers['x-amz-date'] ?? ''
   const expected = expectedSignature(request, header, timestamp, known.secretAccessKey)
@@ -100,11 +107,19 @@ function checkSignature(
   return { kind: 'sigv4', accessKeyId, region, service, sessionToken, signedHeaders }
 }
 
-function checkScope(header: SignatureHeader): string | undefined {
+/** Mantle has a name of its own, and takes the other one, too: https://github.com/aws-samples/sample-per-model-bedrock */
+const SERVICES: Readonly<Record<BedrockHost, readonly string[]>> = {
+  runtime: ['bedrock'],
+  mantle: ['bedrock-mantle', 'bedrock'],
+}
+
+function checkScope(header: SignatureHeader, host: BedrockHost): string | undefined {
   if (header.terminator !== 'aws4_request') {
     return `Credential should be scoped with a valid terminator: 'aws4_request', not '${header.terminator}'.`
   }
-  if (header.service !== 'bedrock') return "Credential should be scoped to correct service: 'bedrock'."
+  if (!SERVICES[host].includes(header.service)) {
+    return `Credential should be scoped to correct service: '${SERVICES[host][0]}'.`
+  }
   if (!/^[a-z]{2}(-[a-z0-9]+)+-\d+$/.test(header.region))
     return 'Credential should be scoped to a valid region.'
   if (!header.signedHeaders.includes('host')) {

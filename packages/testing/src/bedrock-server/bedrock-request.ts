@@ -1,12 +1,15 @@
 import type { RecordedRequest } from '../exchange/recorded-request.ts'
 import type { Authentication } from './authenticate.ts'
+import type { BedrockHost } from './native-apis/surfaces.ts'
 import type { OperationName } from './router.ts'
 
 /** A request as the Bedrock server received it. */
 export interface BedrockRequest extends RecordedRequest {
   /** `undefined` where no operation has that path. */
   readonly operation: OperationName | undefined
-  /** The model id or ARN in the path, decoded. */
+  /** The host that received it. */
+  readonly host: BedrockHost
+  /** The model id or ARN in the path, decoded, or in the body where the API has it there. */
   readonly modelId: string | undefined
   /** How the caller authenticated, or why it was refused. */
   readonly authentication: Authentication

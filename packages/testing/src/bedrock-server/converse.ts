@@ -4,7 +4,8 @@ import { parseModelReference } from './model-id.ts'
 import { modelBehindProfile, type ServedModels } from './control-plane.ts'
 import { brokenRule } from './rules/converse-rules.ts'
 import type { RuleContext } from './rules/rule.ts'
-import type { Rejection } from './service-error.ts'
+import { surfaceOf } from './native-apis/surfaces.ts'
+import { invalid, type Rejection } from './service-error.ts'
 import { validateShape } from './validate-shape.ts'
 import type { ConverseBody } from './wire.ts'
 
@@ -30,6 +31,12 @@ export function checkConverse(
   const rejection = validateShape(shape, body, { modelId })
   if (rejection) return { rejection, rule: 'shape' }
   const context = ruleContext(modelId, body as ConverseBody, streaming, models)
+  if (!surfaceOf(context.model.bareModelId).runtime.includes('converse')) {
+    return {
+      rejection: invalid('The provided model identifier is invalid.'),
+      rule: 'modelIsServedByConverse',
+    }
+  }
   return brokenRule(context) ?? { context }
 }
 

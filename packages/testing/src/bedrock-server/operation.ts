@@ -4,6 +4,8 @@ import type { Script } from '../exchange/script.ts'
 import type { AuthenticationOptions } from './authenticate.ts'
 import type { BedrockRequest } from './bedrock-request.ts'
 import type { ServedModels } from './control-plane.ts'
+import type { StoredResponse } from './native-apis/stored-response.ts'
+import type { ReportedFailure } from './native-apis/openai-errors.ts'
 import type { Reply } from './reply.ts'
 import type { Rejection } from './service-error.ts'
 import type { PromptCache } from './usage.ts'
@@ -13,6 +15,8 @@ export interface OperationState {
   readonly script: Pick<Script<BedrockRequest, Reply>, 'pending'>
   readonly promptCache: PromptCache
   readonly models: ServedModels
+  /** What the Responses API has answered, by id. */
+  readonly responses: Map<string, StoredResponse>
 }
 
 /** The context of one request. */
@@ -30,8 +34,8 @@ export interface Operation {
     parameters: Readonly<Record<string, string>>,
     state: OperationState,
   ): Rejection | undefined
-  /** How a rejection is put, where that is not the service's usual way. */
-  refuse?(request: BedrockRequest, rejection: Rejection): Answer
+  /** How a failure is put, where that is not the service's usual way. */
+  refuse?(request: BedrockRequest, failure: ReportedFailure): Answer
   /** Answers a request that was taken. `reply` is scripted content, `undefined` for the default answer. */
   answer(
     request: BedrockRequest,

@@ -8,7 +8,16 @@ import {
 } from './control-plane.ts'
 import { checkConverse, ruleContext } from './converse.ts'
 import { toConverseResponse } from './converse-response.ts'
-import { createChatCompletion } from './create-chat-completion.ts'
+import { createChatCompletion } from './native-apis/create-chat-completion.ts'
+import { countMessageTokens, createMessage } from './native-apis/create-message.ts'
+import { createResponse } from './native-apis/create-response.ts'
+import { listModels } from './native-apis/list-models.ts'
+import {
+  cancelResponse,
+  deleteResponse,
+  getResponse,
+  listResponseInputItems,
+} from './native-apis/stored-responses.ts'
 import { defaultReply } from './default-reply.ts'
 import { eventStreamAnswer } from './event-stream-answer.ts'
 import type { Operation } from './operation.ts'
@@ -135,6 +144,14 @@ export const OPERATIONS: Record<OperationName, Operation> = {
   InvokeModelWithBidirectionalStream: notImplemented,
   CountTokens: countTokens,
   CreateChatCompletion: createChatCompletion,
+  CreateResponse: createResponse,
+  GetResponse: getResponse,
+  DeleteResponse: deleteResponse,
+  CancelResponse: cancelResponse,
+  ListResponseInputItems: listResponseInputItems,
+  CreateMessage: createMessage,
+  CountMessageTokens: countMessageTokens,
+  ListModels: listModels,
   ApplyGuardrail: applyGuardrail,
   InvokeGuardrailChecks: notImplemented,
   StartAsyncInvoke: notImplemented,

@@ -31,7 +31,10 @@ export interface InvokeModelReply {
 /** A failure before anything of the answer was sent. */
 export interface ErrorReply {
   readonly error: {
-    /** `ThrottlingException`, ... */
+    /**
+     * `ThrottlingException`, ... On the APIs of OpenAI's and Anthropic's shape such a failure comes from the service in front of them, in
+     * AWS's form; any other type, with a `status`, is the API's own failure, in its envelope.
+     */
     readonly type: string
     readonly message?: string
     /** Default: the status of the type. */
@@ -72,7 +75,15 @@ export interface StreamBehaviour extends FrameTiming {
   readonly exceptionAfter?: StreamBreak & { readonly type: string; readonly message?: string }
   /** An error frame outside of the service model; ends the stream. */
   readonly errorFrameAfter?: StreamBreak & { readonly code: string; readonly message?: string }
-  /** Neither `messageStop` nor `metadata` is sent, and the response ends properly. */
+  /**
+   * On APIs whose streams are server-sent events (Chat Completions, Responses, Messages): after this many events the stream reports
+   * this failure in the API's own way, and ends.
+   */
+  readonly errorEventAfter?: { readonly events: number; readonly error: object }
+  /**
+   * The answer is cut short, and the response ends properly: neither `messageStop` nor `metadata` is sent, nor the last event of
+   * other APIs.
+   */
   readonly closeWithoutMessageStop?: boolean
   /** Before event number `event`, the stream waits for `until`. */
   readonly gates?: readonly { readonly event: number; readonly until: Promise<unknown> }[]

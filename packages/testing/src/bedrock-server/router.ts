@@ -1,3 +1,5 @@
+import type { BedrockHost } from './native-apis/surfaces.ts'
+
 /** The operations that the server implements. */
 export type OperationName =
   | 'Converse'
@@ -7,6 +9,14 @@ export type OperationName =
   | 'InvokeModelWithBidirectionalStream'
   | 'CountTokens'
   | 'CreateChatCompletion'
+  | 'CreateResponse'
+  | 'GetResponse'
+  | 'DeleteResponse'
+  | 'CancelResponse'
+  | 'ListResponseInputItems'
+  | 'CreateMessage'
+  | 'CountMessageTokens'
+  | 'ListModels'
   | 'ApplyGuardrail'
   | 'InvokeGuardrailChecks'
   | 'StartAsyncInvoke'
@@ -25,7 +35,29 @@ export interface MatchedRoute {
 
 const SEGMENT = '([^/]+)'
 
-const ROUTES: readonly (readonly [OperationName, string, RegExp, readonly string[]])[] = [
+type RouteRow = readonly [OperationName, string, RegExp, readonly string[]]
+
+/** The APIs of OpenAI's and Anthropic's shape below a base path. */
+function nativeRoutes(base: string): RouteRow[] {
+  const response = path(`/${base}/responses/${SEGMENT}`)
+  return [
+    ['CreateChatCompletion', 'POST', path(`/${base}/chat/completions`), ['base']],
+    ['CreateResponse', 'POST', path(`/${base}/responses`), ['base']],
+    ['GetResponse', 'GET', response, ['base', 'id']],
+    ['DeleteResponse', 'DELETE', response, ['base', 'id']],
+    ['CancelResponse', 'POST', path(`/${base}/responses/${SEGMENT}/cancel`), ['base', 'id']],
+    ['ListResponseInputItems', 'GET', path(`/${base}/responses/${SEGMENT}/input_items`), ['base', 'id']],
+    ['CreateMessage', 'POST', path('/anthropic/v1/messages'), []],
+  ]
+}
+
+const MANTLE_ROUTES: readonly RouteRow[] = [
+  ...nativeRoutes('(openai/v1|v1)'),
+  ['CountMessageTokens', 'POST', path('/anthropic/v1/messages/count_tokens'), []],
+  ['ListModels', 'GET', path('/v1/models'), []],
+]
+
+const RUNTIME_ROUTES: readonly RouteRow[] = [
   ['Converse', 'POST', path(`/model/${SEGMENT}/converse`), ['modelId']],
   ['ConverseStream', 'POST', path(`/model/${SEGMENT}/converse-stream`), ['modelId']],
   ['InvokeModel', 'POST', path(`/model/${SEGMENT}/invoke`), ['modelId']],
@@ -42,7 +74,7 @@ const ROUTES: readonly (readonly [OperationName, string, RegExp, readonly string
     ['modelId'],
   ],
   ['CountTokens', 'POST', path(`/model/${SEGMENT}/count-tokens`), ['modelId']],
-  ['CreateChatCompletion', 'POST', path('/openai/v1/chat/completions'), []],
+  ...nativeRoutes('(openai/v1)'),
   [
     'ApplyGuardrail',
     'POST',
@@ -64,8 +96,13 @@ const ROUTES: readonly (readonly [OperationName, string, RegExp, readonly string
  * The operation of a path as sent. A model id is one percent-encoded segment: a raw `/` in it makes another path,
  * which no operation has.
  */
-export function matchRoute(method: string, rawPath: string): MatchedRoute | undefined {
-  for (const [operation, routeMethod, pattern, names] of ROUTES) {
+export function matchRoute(
+  method: string,
+  rawPath: string,
+  host: BedrockHost = 'runtime',
+): MatchedRoute | undefined {
+  const routes = host === 'mantle' ? MANTLE_ROUTES : RUNTIME_ROUTES
+  for (const [operation, routeMethod, pattern, names] of routes) {
     const match = routeMethod === method ? pattern.exec(rawPath) : null
     if (!match) continue
     const parameters = names.map((name, index) => [name, decoded(match[index + 1] ?? '')])

@@ -30,6 +30,12 @@ export type ServiceErrorType = keyof typeof ERROR_STATUS
 export interface Rejection {
   readonly type: ServiceErrorType
   readonly message: string
+  /** Default: the status of the type. */
+  readonly status?: number
+  /** In OpenAI's envelope only. Default: what fits the status. */
+  readonly code?: string | null
+  /** In OpenAI's envelope only. Default `null`. */
+  readonly param?: string | null
 }
 
 /** A rejection of the request itself: `ValidationException`, status 400. */
@@ -45,6 +51,9 @@ export function refusedByModel(message: string): Rejection {
 }
 
 /** The same rejection as InvokeModel passes it on: the model's words without Converse's frame. */
-export function inModelsWords({ type, message }: Rejection): Rejection {
-  return { type, message: message.startsWith(MODEL_FRAME) ? message.slice(MODEL_FRAME.length) : message }
+export function inModelsWords({ message, ...rejection }: Rejection): Rejection {
+  return {
+    ...rejection,
+    message: message.startsWith(MODEL_FRAME) ? message.slice(MODEL_FRAME.length) : message,
+  }
 }

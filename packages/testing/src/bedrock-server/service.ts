@@ -5,6 +5,8 @@ import type { TestCredentials } from './authenticate.ts'
 import type { BedrockRequest } from './bedrock-request.ts'
 import { defaultModels, type ServedModels } from './control-plane.ts'
 import { handleRequest } from './handle-request.ts'
+import type { StoredResponse } from './native-apis/stored-response.ts'
+import type { BedrockHost } from './native-apis/surfaces.ts'
 import { TEST_BEARER_TOKEN, TEST_CREDENTIALS, type BedrockServiceOptions } from './options.ts'
 import type { Reply, ReplyScript } from './reply.ts'
 
@@ -28,13 +30,16 @@ export interface BedrockControls {
   readonly pendingReplies: number
   /** Replaces the lists of the control plane. */
   setModels(models: Partial<ServedModels>): void
-  /** Forgets requests, scripts and the prompt cache. */
+  /** Forgets requests, scripts, stored responses and the prompt cache. */
   reset(): void
 }
 
 /** A strict Bedrock without a transport. */
 export interface BedrockService {
+  /** Answers what comes to Bedrock Runtime and to the control plane. */
   readonly handle: Handle<RecordedRequest>
+  /** Answers what comes to Mantle. */
+  readonly handleMantle: Handle<RecordedRequest>
   readonly controls: BedrockControls
 }
 
@@ -46,6 +51,7 @@ export function createBedrockService(options: BedrockServiceOptions): BedrockSer
   const recorder = createRecorder<BedrockRequest>()
   const script = createScript<BedrockRequest, Reply>()
   const promptCache = new Set<string>()
+  const responses = new Map<string, StoredResponse>()
   let models: ServedModels = { ...defaultModels(region), ...modelsOf(options) }
   const authentication = {
     credentials,
@@ -53,8 +59,11 @@ export function createBedrockService(options: BedrockServiceOptions): BedrockSer
     required: options.auth !== 'none',
     now: options.now ?? (() => new Date()),
   }
+  const handleOn = (host: BedrockHost) => (request: RecordedRequest) =>
+    handleRequest(request, { authentication, recorder, script, promptCache, models, responses }, host)
   return {
-    handle: (request) => handleRequest(request, { authentication, recorder, script, promptCache, models }),
+    handle: handleOn('runtime'),
+    handleMantle: handleOn('mantle'),
     controls: {
       region,
       credentials: credentials[0] ?? TEST_CREDENTIALS,
@@ -73,6 +82,7 @@ export function createBedrockService(options: BedrockServiceOptions): BedrockSer
         recorder.clear()
         script.reset()
         promptCache.clear()
+        responses.clear()
       },
     },
   }

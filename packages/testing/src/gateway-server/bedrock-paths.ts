@@ -32,11 +32,13 @@ export function bedrockAnswer(received: RecordedRequest, path: string, reply: Ga
     modelId: route.parameters['modelId'],
     authentication: { kind: 'none' as const },
     requestId: randomUUID(),
+    host: 'runtime' as const,
   })
   const state = {
     script: { pending: () => 0 },
     promptCache: new Set<string>(),
     models: defaultModels(REGION),
+    responses: new Map<string, never>(),
   }
   const rejection = operation.check(request, route.parameters, state)
   if (rejection) return refusal(operation, request, rejection)
@@ -85,6 +87,7 @@ function toBedrockReply({ text, stream }: GatewayReply): Reply | undefined {
 function toStreamBehaviour({
   errorAfter,
   withoutDone: _,
+  withoutLast: _last,
   ...timing
 }: EventStreamTiming = {}): StreamBehaviour {
   if (!errorAfter) return timing

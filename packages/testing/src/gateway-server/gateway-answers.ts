@@ -44,30 +44,41 @@ interface EventsOptions {
   readonly done: boolean
   /** Whether every event has its type as its name, as Anthropic's have. Those of the Responses API always have it. */
   readonly named?: boolean
+  /** No event has a name: the type inside of the JSON is all there is. */
+  readonly dataOnly?: boolean
+  /** A comment comes before the first event, as services send while a model is silent. */
+  readonly keepAlive?: boolean
   readonly timing?: EventStreamTiming | undefined
   readonly headers?: AnswerHeaders
 }
 
 /** Server-sent events. */
 export function eventsAnswer(events: readonly unknown[], options: EventsOptions): StreamedAnswer {
-  const { status = 200, done, named = false, timing = {}, headers = {} } = options
+  const { status = 200, done, named = false, dataOnly = false, timing = {}, headers = {} } = options
   const { errorAfter } = timing
-  const sent = errorAfter
-    ? [...events.slice(0, errorAfter.events), { ...(named && { type: 'error' }), error: errorAfter.error }]
-    : events
+  const whole = timing.withoutLast === true ? events.slice(0, -1) : events
+  const sent = errorAfter ? [...events.slice(0, errorAfter.events), toErrorEvent(errorAfter, named)] : whole
   const last = done && !errorAfter && !timing.withoutDone ? ['[DONE]'] : []
-  const frames = [...sent, ...last].map((event, index): Step => ({
-    frame: Buffer.from(eventText(event, named)),
+  const texts = [...sent, ...last].map((event) => eventText(event, named, dataOnly))
+  const frames = texts.map((text, index): Step => ({
+    frame: Buffer.from(index === 0 && options.keepAlive === true ? `: keep-alive\n\n${text}` : text),
     waits: (timing.gates ?? []).filter((gate) => gate.event === index).map((gate) => gate.until),
   }))
   const head = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache', ...headers }
   return { status, headers: head, frames, timing }
 }
 
+function toErrorEvent(
+  { error, event }: NonNullable<EventStreamTiming['errorAfter']>,
+  named: boolean,
+): unknown {
+  return event ?? { ...(named && { type: 'error' }), error }
+}
+
 /** Responses and Messages name their events, chat completions do not. */
-function eventText(event: unknown, named: boolean): string {
+function eventText(event: unknown, named: boolean, dataOnly: boolean): string {
   if (typeof event === 'string') return `data: ${event}\n\n`
   const type = (event as { type?: unknown }).type
-  const hasName = typeof type === 'string' && (named || type.startsWith('response.'))
+  const hasName = !dataOnly && typeof type === 'string' && (named || type.startsWith('response.'))
   return `${hasName ? `event: ${type}\n` : ''}data: ${JSON.stringify(event)}\n\n`
 }

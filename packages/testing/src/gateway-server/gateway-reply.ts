@@ -6,9 +6,16 @@ export interface EventStreamTiming extends FrameTiming {
   /** Before event number `event`, the stream waits for `until`. */
   readonly gates?: readonly { readonly event: number; readonly until: Promise<unknown> }[]
   /** After this many events the stream reports an error in its protocol's way (`data: {"error": ...}`) and ends. */
-  readonly errorAfter?: { readonly events: number; readonly error: unknown }
+  readonly errorAfter?: {
+    readonly events: number
+    readonly error: unknown
+    /** The exact event, instead of one made of `error`. */
+    readonly event?: unknown
+  }
   /** Leaves `data: [DONE]` out. */
   readonly withoutDone?: boolean
+  /** Leaves the last event out: the answer ends before it is complete. */
+  readonly withoutLast?: boolean
 }
 
 /** A failure that a gateway reports. */

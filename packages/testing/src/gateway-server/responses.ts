@@ -6,25 +6,46 @@ import { responsesPrompt } from './openai-prompt.ts'
 import type { OutputItem } from './output-item.ts'
 import { responseEvents } from './responses-events.ts'
 
+/** How a service answers that is not OpenAI's own. */
+export interface ResponseManner {
+  readonly id: string
+  /** Whether the model reasons. Default: where it is asked to. */
+  readonly reasons?: boolean
+  /** The summary of the reasoning is shown. */
+  readonly showsSummary: boolean
+  readonly encrypt: (reasoning: string) => string
+}
+
 /** POST .../responses */
-export function response({ body, text }: OpenAIRequest): OpenAIAnswer {
-  const said = text === undefined ? answer(responsesPrompt(body)) : saying(text)
-  const output = outputItems(said)
+export function response(request: OpenAIRequest): OpenAIAnswer {
+  return responseAnswer(request, {
+    id: 'resp_patchbay_testing',
+    showsSummary: true,
+    encrypt: (reasoning) => Buffer.from(reasoning).toString('base64'),
+  })
+}
+
+/** A response in a service's own manner. */
+export function responseAnswer({ body, text }: OpenAIRequest, manner: ResponseManner): OpenAIAnswer {
+  const prompt = responsesPrompt(body)
+  const said =
+    text === undefined ? answer({ ...prompt, thinking: manner.reasons ?? prompt.thinking }) : saying(text)
+  const output = outputItems(said, manner)
   const cut = said.stopReason === 'max_tokens'
+  const empty = { ...emptyResponse(body), id: manner.id }
   const whole = {
-    ...emptyResponse(body),
+    ...empty,
     status: cut ? 'incomplete' : 'completed',
     incomplete_details: cut ? { reason: 'max_output_tokens' } : null,
     output,
     usage: usageOf(body, output),
   }
-  const opening = { ...emptyResponse(body), status: 'in_progress', output: [], usage: null }
+  const opening = { ...empty, status: 'in_progress', output: [], usage: null }
   return { body: whole, events: responseEvents(opening, whole, output) }
 }
 
 function emptyResponse(body: OpenAIRequest['body']) {
   return {
-    id: 'resp_patchbay_testing',
     object: 'response',
     created_at: CREATED,
     model: modelOf(body),
@@ -41,7 +62,7 @@ function emptyResponse(body: OpenAIRequest['body']) {
   }
 }
 
-function outputItems(said: Answer): OutputItem[] {
+function outputItems(said: Answer, { showsSummary, encrypt }: ResponseManner): OutputItem[] {
   const reasoning: OutputItem[] =
     said.reasoning === undefined
       ? []
@@ -49,8 +70,8 @@ function outputItems(said: Answer): OutputItem[] {
           {
             type: 'reasoning',
             id: 'rs_1',
-            summary: [{ type: 'summary_text', text: said.reasoning }],
-            encrypted_content: Buffer.from(said.reasoning).toString('base64'),
+            summary: showsSummary ? [{ type: 'summary_text', text: said.reasoning }] : [],
+            encrypted_content: encrypt(said.reasoning),
           },
         ]
   const message: OutputItem[] =

@@ -10,7 +10,7 @@ import {
   type GatewayControls,
   type GatewayServiceOptions,
 } from '../gateway-server/service.ts'
-import { BEDROCK_URLS, GATEWAY_URLS, urlsBelow } from './urls.ts'
+import { BEDROCK_URLS, GATEWAY_URLS, MANTLE_URLS, urlsBelow } from './urls.ts'
 import { receive } from './received-request.ts'
 import { toResponse } from './to-response.ts'
 
@@ -18,6 +18,8 @@ import { toResponse } from './to-response.ts'
 export interface BedrockHandlersOptions extends BedrockServiceOptions {
   /** Origin of the only requests that are answered. Default: Bedrock's hosts in every region and partition. */
   readonly endpoint?: string
+  /** The same for the host `bedrock-mantle`. Default: that host in every region. */
+  readonly mantleEndpoint?: string
 }
 
 /** How `gatewayHandlers` are set up. Everything has a default. */
@@ -46,9 +48,10 @@ export interface GatewayHandlers extends ReadonlyArray<RequestHandler>, GatewayC
  * ```
  */
 export function bedrockHandlers(options: BedrockHandlersOptions = {}): BedrockHandlers {
-  const { handle, controls } = createBedrockService(options)
+  const { handle, handleMantle, controls } = createBedrockService(options)
   const urls = options.endpoint === undefined ? BEDROCK_URLS : urlsBelow(options.endpoint)
-  return withMembers([handlerOf(urls, handle)], controls)
+  const mantleUrls = options.mantleEndpoint === undefined ? MANTLE_URLS : urlsBelow(options.mantleEndpoint)
+  return withMembers([handlerOf(urls, handle), handlerOf(mantleUrls, handleMantle)], controls)
 }
 
 /**

@@ -1,4 +1,5 @@
 const BEDROCK_HOST = String.raw`(?:[\w-]+\.)*bedrock(?:-runtime)?(?:-fips)?\.[a-z0-9-]+\.(?:vpce\.)?(?:amazonaws\.com(?:\.cn)?|api\.aws)`
+const MANTLE_HOST = String.raw`(?:[\w-]+\.)*bedrock-mantle\.[a-z0-9-]+\.(?:vpce\.)?(?:api\.aws|api\.amazonwebservices\.com\.cn|amazonaws\.com)`
 const ENDPOINT = [
   '(?:chat/)?completions',
   'embeddings',
@@ -12,8 +13,13 @@ const ENDPOINT = [
 /** Every URL of Bedrock's runtime and control plane: all regions and partitions, FIPS and VPC endpoints included. */
 export const BEDROCK_URLS = new RegExp(`^https://${BEDROCK_HOST}(?::\\d+)?/.*$`)
 
+/** Every URL of the host `bedrock-mantle`. */
+export const MANTLE_URLS = new RegExp(`^https://${MANTLE_HOST}(?::\\d+)?/.*$`)
+
 /** The endpoints of OpenAI's, Anthropic's and Bedrock's APIs, on any host but Bedrock's own. */
-export const GATEWAY_URLS = new RegExp(`^https?://(?!${BEDROCK_HOST}[:/])[^/]+/(?:.*/)?(?:${ENDPOINT})$`)
+export const GATEWAY_URLS = new RegExp(
+  `^https?://(?!${BEDROCK_HOST}[:/]|${MANTLE_HOST}[:/])[^/]+/(?:.*/)?(?:${ENDPOINT})$`,
+)
 
 /** Every URL at or below a base. */
 export function urlsBelow(base: string): RegExp {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { createBedrockServer } from './server.ts'
+import { createBedrockServer } from '../server.ts'
 
 const PATH = '/openai/v1/chat/completions'
 const question = {
@@ -32,9 +32,9 @@ describe("Bedrock's endpoint of OpenAI's shape", () => {
   })
 
   it.each([
-    [{ ...question, model: 'us.amazon.nova-lite-v1:0' }, 'does not exist'],
+    [{ ...question, model: 'us.amazon.nova-lite-v1:0' }, "does not support the '/v1/chat/completions' API"],
     [{ ...question, model: undefined }, 'model: Field required'],
-    [{ ...question, messages: [] }, 'messages: Field required'],
+    [{ ...question, messages: [] }, "Missing required parameter: 'messages'"],
     [[], 'not a JSON object'],
   ])("refuses %j in OpenAI's envelope, and uses no script up", async (body, message) => {
     await using server = await createBedrockServer({ auth: 'none' })
