@@ -1,4 +1,4 @@
-import { type BedrockCommand, isRecord, parseJSON } from '@patchbay/core'
+import { type BedrockCommand, isRecord, parseJSON, refusalTime } from '@patchbay/core'
 import { readBytes } from './body-bytes.ts'
 import type { Call } from './call.ts'
 import { errorAnswer } from './exceptions.ts'
@@ -12,7 +12,7 @@ const EVENT_STREAM = 'application/vnd.amazon.eventstream'
  * gateway's shape becomes one in AWS's, so that the caller gets an exception of their SDK.
  *
  * The `Date` is taken out: the SDK sets its clock by it, and with a gateway's clock every later signature for AWS would
- * be wrong.
+ * be wrong. Where AWS refused a signature for its time, the time that AWS names takes its place.
  *
  * @param sent the headers of the request, whose secrets must not appear in a message.
  */
@@ -44,7 +44,8 @@ async function readFailure(
 ): Promise<HttpResponse> {
   const { statusCode, headers } = response
   const bytes = await readBytes(response.body)
-  if (isAwsFailure(headers, bytes)) return copyMessage(response, { body: bytes })
+  if (isAwsFailure(headers, bytes))
+    return copyMessage(response, { headers: datedByAws(headers, bytes), body: bytes })
   if (statusCode < 400) {
     const text = `The gateway "${call.route}" answered with a redirect (${statusCode}), which is not followed: it would send the request and its keys to another server.`
     return errorAnswer(statusCode, text, headers)
@@ -94,6 +95,20 @@ function isAwsFailure(headers: Readonly<Record<string, string>>, body: Uint8Arra
   const parsed = parse(new TextDecoder().decode(body))
   const type = parsed['__type'] ?? parsed['code']
   return typeof type === 'string' && /(?:Exception|Error)$/.test(type)
+}
+
+/** The time that AWS names where it refuses a signature for it, as the `Date` that the SDK's own correction reads. */
+function datedByAws(headers: Record<string, string>, body: Uint8Array): Record<string, string> {
+  const parsed = parse(new TextDecoder().decode(body))
+  const message = parsed['message'] ?? parsed['Message']
+  const type = exceptionName(headers['x-amzn-errortype'] ?? parsed['__type'] ?? parsed['code'])
+  const time = typeof message === 'string' ? refusalTime({ type, message }) : undefined
+  return time === undefined ? headers : { ...headers, date: new Date(time).toUTCString() }
+}
+
+/** `com.amazon.coral.service#InvalidSignatureException:http://...` → `InvalidSignatureException`. */
+export function exceptionName(type: unknown): string | undefined {
+  return typeof type === 'string' ? type.split('#').at(-1)?.split(':')[0] : undefined
 }
 
 /** A body has been read and decoded: what described it on the wire is not true any more. */

@@ -1,3 +1,5 @@
+import type { AwsRefusal } from './aws-clock.ts'
+
 /**
  * Who a request of the AWS SDK is signed for: the provider behind the gateway (AWS checks the signature), the gateway's
  * own address (the gateway checks it), or nothing: then neither AWS credentials nor a region are needed. A bearer token of the
@@ -33,6 +35,14 @@ export interface BedrockRejection {
   readonly status: number
   /** What is wrong and what to do about it. */
   readonly message: string
+}
+
+/** A failure that an AWS service answered with. */
+export interface BedrockRefusal extends AwsRefusal {
+  /** What was sent. */
+  readonly sent: Headers
+  /** Where it was sent. */
+  readonly url: string
 }
 
 /**
@@ -72,4 +82,9 @@ export interface BedrockGateway {
    * everything else as it was. `sent` are the headers that the request went out with. Not called for AWS's own errors.
    */
   answer(response: Response, command: BedrockCommand, sent: Headers): Promise<Response>
+  /**
+   * Whether a refusal was for something that the next `headers` get right, such as the time of a signature: then they are asked
+   * for again, and the request is sent once more. Default: it never is.
+   */
+  corrects?(refusal: BedrockRefusal): boolean | Promise<boolean>
 }

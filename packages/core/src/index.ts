@@ -2,7 +2,13 @@ export type { ChatProfile } from './chat-profile.ts'
 export type { Warning, WarningHandler } from './warning.ts'
 export type { ClientFacts, ClientKind, FetchLike } from './client-facts.ts'
 export type { Route, RouteDescription, SendVia } from './route.ts'
-export type { BedrockCommand, BedrockGateway, BedrockRejection, BedrockSigning } from './bedrock-gateway.ts'
+export type {
+  BedrockCommand,
+  BedrockGateway,
+  BedrockRefusal,
+  BedrockRejection,
+  BedrockSigning,
+} from './bedrock-gateway.ts'
 export type { RouteRequest } from './route-request.ts'
 
 export { PatchbayError, type PatchbayErrorOptions } from './errors/patchbay-error.ts'
@@ -19,6 +25,7 @@ export { concatenateBytes } from './internal/concatenate-bytes.ts'
 export { isRecord } from './internal/is-record.ts'
 export { loadOnce } from './internal/load-once.ts'
 export { describeValue, ownObject, ownProperty } from './internal/own-property.ts'
+export { isSkewed, readBasicTime, refusalTime } from './aws-clock.ts'
 export { keepAliveOptions } from './internal/agent-options.ts'
 export { type NodeStream, toWebStream } from './internal/web-stream.ts'
 export { parseJSON } from './internal/parse-json.ts'

@@ -1,8 +1,12 @@
-import { createAuthorize } from '../bedrock/authorize.ts'
+import { refusalTime } from '@patchbay/core'
+
+import { createAuthorize, type Authorized } from '../bedrock/authorize.ts'
 import { createEndpointResolver } from '../bedrock/resolve-endpoint.ts'
 import { createRegionResolver } from '../bedrock/region.ts'
 import type { BedrockSettings } from '../bedrock/settings.ts'
+import type { RequestFailure } from '../request-failure.ts'
 import { chooseClient } from '../transport/choose-client.ts'
+import type { HttpAnswer } from '../transport/http-client.ts'
 import type { BedrockCall, BedrockCaller } from './services.ts'
 
 /** Error codes of the security layer before every AWS service. */
@@ -19,21 +23,45 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
     const base = await resolveEndpoint(call.service, region)
     const url = new URL(base.href.replace(/\/$/, '') + call.path)
     const unsigned = { method: call.method, url, headers: createHeaders(call, settings), body: call.body }
-    const { headers, refused } = await authorize(unsigned, region)
     const send = await chooseClient(
       caller,
       transport ?? 'auto',
       settings.options.client?.config.requestHandler,
     )
-    const answer = await send({ ...unsigned, headers, signal: caller.signal })
-    if (answer.status >= 200 && answer.status < 300) return answer
+    const attempt = async () => {
+      const { headers, ...authorized } = await authorize(unsigned, region)
+      return { ...authorized, answer: await send({ ...unsigned, headers, signal: caller.signal }) }
+    }
+    const first = await attempt()
+    if (isSuccess(first.answer)) return first.answer
     // Most calls succeed: what reads failures is loaded with the first one.
     const { readServiceError } = await import('./service-error.ts')
-    const failure = await readServiceError(answer, call.promptField)
-    const renewed = EXPIRED.has(failure.details.code ?? '') && refused()
-    // A 403 is final for the clients, but the next attempt would be signed with fresh credentials.
-    throw renewed ? failure.with({ 'x-should-retry': 'true' }) : failure
+    const read = ({ answer }: typeof first) => readServiceError(answer, call.promptField)
+    const refusal = await read(first)
+    if (!isForTime(first, refusal)) throw retryable(refusal, first.refused)
+    const second = await attempt()
+    if (isSuccess(second.answer)) return second.answer
+    throw retryable(await read(second), second.refused)
   }
+}
+
+function isSuccess({ status }: HttpAnswer): boolean {
+  return status >= 200 && status < 300
+}
+
+/** A request whose signature had the wrong time is sent once more, as the AWS SDK does: nothing was done for it. */
+function isForTime(
+  { answer, refusedTime }: { answer: HttpAnswer } & Pick<Authorized, 'refusedTime'>,
+  { details, message }: RequestFailure,
+): boolean {
+  const time = refusalTime({ type: details.code ?? undefined, message, date: answer.header('date') })
+  return time !== undefined && refusedTime(time)
+}
+
+/** A 403 is final for the clients, but the next attempt would be signed with fresh credentials. */
+function retryable(failure: RequestFailure, refused: () => boolean): RequestFailure {
+  const renewed = EXPIRED.has(failure.details.code ?? '') && refused()
+  return renewed ? failure.with({ 'x-should-retry': 'true' }) : failure
 }
 
 function createHeaders(call: BedrockCall, settings: BedrockSettings): Record<string, string> {

@@ -1,14 +1,20 @@
 import { loadOnce } from '@patchbay/core'
 
 import type { Identity } from './credentials.ts'
+import { createHostClock, type HostClock } from './host-clock.ts'
 import type { BedrockSettings } from './settings.ts'
 import type { SignableRequest, Signer } from './signer.ts'
 
 /** A request's headers with its authentication, and what to do when the service rejects that. */
-interface Authorized {
+export interface Authorized {
   readonly headers: Record<string, string>
   /** The service refused the credentials as expired. Says whether a new request would have fresh ones. */
   readonly refused: () => boolean
+  /**
+   * The service refused the signature for its time, and named its own, in milliseconds since the epoch. Says whether a new
+   * request would have the right one: later requests to the same host will.
+   */
+  readonly refusedTime: (serviceTime: number) => boolean
 }
 
 /** Puts the caller's identity on a request. `region` is asked only when there is something to sign. */
@@ -17,23 +23,30 @@ export type Authorize = (request: SignableRequest, region: () => Promise<string>
 const loadSigner = loadOnce(() => import('./signer.ts'))
 
 /** Loaded when there is something to sign: a bearer token needs nothing of it. */
-const signV4: Signer = async (request, credentials, region) => {
+const signV4: Signer = async (request, credentials, region, time) => {
   const signer = await loadSigner()
-  return signer.signV4(request, credentials, region)
+  return signer.signV4(request, credentials, region, time)
 }
 
 /** The route's identity, by bearer token or by signature; found out at the first request. */
-export function createAuthorize(settings: BedrockSettings, sign: Signer = signV4): Authorize {
+export function createAuthorize(settings: BedrockSettings, clock: HostClock = createHostClock()): Authorize {
   const chooseOnce = loadOnce(() => findIdentity(settings))
   return async (request, region) => {
     const identity = await chooseOnce()
     if (identity.kind === 'bearer') {
       const authorization = `Bearer ${await identity.token()}`
-      return { headers: { ...request.headers, authorization }, refused: () => false }
+      return {
+        headers: { ...request.headers, authorization },
+        refused: () => false,
+        refusedTime: () => false,
+      }
     }
     const credentials = await identity.credentials.get()
+    const { host } = request.url
+    const time = clock.now(host)
     return {
-      headers: await sign(request, credentials, await region()),
+      headers: await signV4(request, credentials, await region(), time),
+      refusedTime: (service) => clock.correct(host, time.getTime(), service),
       refused: () => {
         identity.credentials.forget(credentials)
         return identity.renewable

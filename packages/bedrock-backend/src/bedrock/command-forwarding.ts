@@ -1,4 +1,12 @@
-import { type BedrockCommand, type BedrockGateway, loadOnce, PatchbayRequestError } from '@patchbay/core'
+import {
+  type BedrockCommand,
+  type BedrockGateway,
+  type BedrockRefusal,
+  loadOnce,
+  PatchbayRequestError,
+  readBasicTime,
+  refusalTime,
+} from '@patchbay/core'
 
 import { RequestFailure } from '../request-failure.ts'
 import type { BedrockSettings } from './settings.ts'
@@ -11,6 +19,8 @@ const NOT_SIGNED = /^(?:authorization|x-amz-(?:date|content-sha256|security-toke
 interface Forwarder {
   url(command: BedrockCommand): Promise<string>
   sign(command: BedrockCommand, url: string): Promise<Record<string, string>>
+  /** Whether the time of a signature was refused that the next one has right. */
+  corrects(refusal: BedrockRefusal): boolean
 }
 
 /**
@@ -30,16 +40,20 @@ export function commandForwarding(settings: BedrockSettings): BedrockGateway {
     headers: (command, url) =>
       refusing(async () => new Headers(await (await forwarder()).sign(command, url))),
     answer: async (response) => response,
+    corrects: async (refusal) => (await forwarder()).corrects(refusal),
   }
 }
 
 async function createForwarder(settings: BedrockSettings): Promise<Forwarder> {
-  const [{ createAuthorize }, { createRegionResolver }, { createEndpointResolver }] = await Promise.all([
-    import('./authorize.ts'),
-    import('./region.ts'),
-    import('./resolve-endpoint.ts'),
-  ])
-  const authorize = createAuthorize(settings)
+  const [{ createAuthorize }, { createRegionResolver }, { createEndpointResolver }, { createHostClock }] =
+    await Promise.all([
+      import('./authorize.ts'),
+      import('./region.ts'),
+      import('./resolve-endpoint.ts'),
+      import('./host-clock.ts'),
+    ])
+  const clock = createHostClock()
+  const authorize = createAuthorize(settings, clock)
   const resolveRegion = createRegionResolver(settings)
   const resolveEndpoint = createEndpointResolver(settings)
   return {
@@ -56,6 +70,13 @@ async function createForwarder(settings: BedrockSettings): Promise<Forwarder> {
       const headers = Object.fromEntries([...own, ...further]) as Record<string, string>
       const request = { method: command.method, url: new URL(url), headers, body: command.body }
       return (await authorize(request, () => resolveRegion(command.model))).headers
+    },
+    corrects({ sent, url, ...refusal }) {
+      const signed = readBasicTime(sent.get('x-amz-date') ?? '')
+      const service = refusalTime(refusal)
+      return (
+        signed !== undefined && service !== undefined && clock.correct(new URL(url).host, signed, service)
+      )
     },
   }
 }

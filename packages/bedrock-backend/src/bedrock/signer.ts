@@ -12,11 +12,16 @@ export interface SignableRequest {
   readonly body: string | Uint8Array | undefined
 }
 
-/** Signs one request: the headers to send, the given ones among them. */
+/**
+ * Signs one request: the headers to send, the given ones among them.
+ *
+ * @param time the service's. Default: the machine's
+ */
 export type Signer = (
   request: SignableRequest,
   credentials: AwsCredentials,
   region: string,
+  time?: Date,
 ) => Promise<Record<string, string>>
 
 /** What is the same for every request that a signer signs. */
@@ -38,9 +43,9 @@ const CONTENT_HASH = 'x-amz-content-sha256'
  */
 export function createSigner(options: SignerOptions, crypto: SigningCrypto = signingCrypto): Signer {
   const keyOf = createKeyCache(options.service, crypto)
-  return async (request, credentials, region) => {
+  return async (request, credentials, region, at = new Date()) => {
     const { method, url } = request
-    const time = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')
+    const time = at.toISOString().replaceAll(/[-:]|\.\d+/g, '')
     const date = time.slice(0, 8)
     const scope = `${date}/${region}/${options.service}/aws4_request`
     const contentHash = request.headers[CONTENT_HASH] ?? toHex(await crypto.sha256(request.body ?? ''))

@@ -6,6 +6,9 @@ import type { Arguments, HttpRequest, HttpResponse, Middleware, Next, Result } f
 import { copyMessage } from '../smithy.ts'
 import { takeOverSending, takeOverTransport } from '../transport/request-handler-interceptor.ts'
 
+/** The statuses of a signature that is refused. */
+const REFUSED = new Set([400, 401, 403])
+
 /**
  * Stands next to the request handler: whatever other middleware has done to a request, it leaves for the gateway, or
  * not at all. What comes back is read here, before the SDK's deserializer sees it.
@@ -21,18 +24,43 @@ async function pass(args: Arguments, next: Next): Promise<Result> {
   if (call.addressed === undefined)
     throw new Error(`A request on the route "${call.route}" has no address. It was not sent.`)
   const { addressed } = call
+  const first = await send(args, call, addressed, next)
+  if (first.sent === undefined) return first.result
+  let last: Sending = first
+  if (call.gateway.corrects !== undefined && REFUSED.has(responseOf(first.result).statusCode)) {
+    const { readRefusal } = await import('./read-refusal.ts')
+    const { response, again } = await readRefusal(responseOf(first.result), call, addressed, first.sent)
+    last = again
+      ? await send(args, call, addressed, next)
+      : { ...first, result: { ...first.result, response } }
+  }
+  if (last.sent === undefined) return last.result
+  const { readAnswer } = await import('../read-answer.ts')
+  return {
+    ...last.result,
+    response: await readAnswer(responseOf(last.result), call, addressed.command, last.sent),
+  }
+}
+
+/** What a request was sent with, and its result. Without `sent` nothing was, and the result says why. */
+interface Sending {
+  readonly result: Result
+  readonly sent?: Headers
+}
+
+/** Sends the request once. */
+async function send(args: Arguments, call: Call, addressed: Addressed, next: Next): Promise<Sending> {
   const out = await orRejection(() => prepareOutgoing(args.request as HttpRequest, call, addressed))
-  if ('status' in out) return { response: errorAnswer(out.status, out.message) }
+  if ('status' in out) return { result: { response: errorAnswer(out.status, out.message) } }
   const { request, sent } = out
   const signal = call.attempt?.signal
   if (call.ownTransport) takeOverTransport(request, signal)
   else takeOverSending(request, signal)
-  const result = await next({ ...args, request })
-  const { readAnswer } = await import('../read-answer.ts')
-  return {
-    ...result,
-    response: await readAnswer(result.response as HttpResponse, call, addressed.command, sent),
-  }
+  return { result: await next({ ...args, request }), sent }
+}
+
+function responseOf({ response }: Result): HttpResponse {
+  return response as HttpResponse
 }
 
 /** The request as it leaves: the signed one's headers and the gateway's, at the gateway's address. */

@@ -14,11 +14,23 @@ import type { BedrockHost } from './native-apis/surfaces.ts'
 import { matchRoute } from './router.ts'
 import type { Rejection } from './service-error.ts'
 
-/** One request from its arrival to the answer: route, authenticate, record, check, answer. */
+/** One request from its arrival to the answer, which is dated by the clock that signatures are checked against. */
 export async function handleRequest(
   received: RecordedRequest,
   state: ServerState,
   host: BedrockHost = 'runtime',
+): Promise<Answer> {
+  const answer = await answerRequest(received, state, host)
+  if (answer === 'disconnect') return answer
+  const date = state.authentication.now().toUTCString()
+  return { ...answer, headers: { date, ...answer.headers } }
+}
+
+/** Route, authenticate, record, check, answer. */
+async function answerRequest(
+  received: RecordedRequest,
+  state: ServerState,
+  host: BedrockHost,
 ): Promise<Answer> {
   const route = matchRoute(received.method, received.path, host)
   const outcome = authenticate(received, state.authentication, host)

@@ -11,7 +11,7 @@ export interface BedrockServiceOptions {
   readonly bearerToken?: string | readonly string[]
   /** `'none'` accepts every request and checks no signature. Default `'required'`. */
   readonly auth?: 'required' | 'none'
-  /** The server's clock, for signatures. Default: the machine's. */
+  /** The server's clock, for signatures and the `Date` of answers; asked for each. Default: the machine's. */
   readonly now?: () => Date
   /** The foundation models that the control plane lists; `setModels` replaces them later. */
   readonly foundationModels?: readonly FoundationModel[]
