@@ -105,6 +105,8 @@ const COLUMNS = {
   messagesByInvokeModel: column('reasoning', 'Messages by InvokeModel', (model) =>
     yes(model.messagesByInvokeModel),
   ),
+  serviceTiers: column('answer', 'service tiers', (model) => yes(model.serviceTiers)),
+  newLimitName: column('answer', '`max_completion_tokens` alone', (model) => yes(model.newLimitName)),
   sampling: column('answer', 'temperature, top_p', (model) => model.sampling),
   topK: column('answer', 'top_k', (model) => (model.topK === 'none' ? '–' : 'yes')),
   familyFields: column('answer', 'penalties, seed', (model) => listed(model.familyFields)),

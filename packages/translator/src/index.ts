@@ -57,6 +57,7 @@ export type { ApiChoice, ClientApi, HostChoice, PlanOptions, PlanRequest, Way } 
 export { factsForWay } from './planning/facts-for-way.ts'
 export { leaveOut } from './planning/leave-out.ts'
 export { apiBase } from './planning/way-path.ts'
+export { toNativeBody } from './planning/native-body.ts'
 export { planWays } from './planning/plan-ways.ts'
 export { toChatCompletion } from './chat-completions/to-converse/response.ts'
 export { createChatCompletionStream } from './chat-completions/to-converse/stream.ts'

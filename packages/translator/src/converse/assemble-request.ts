@@ -78,7 +78,7 @@ export function assembleRequest(
     ...nonEmpty('inferenceConfig', inferenceConfig),
     ...nonEmpty('additionalModelRequestFields', additional as ModelFields),
     ...nonEmpty('outputConfig', tools.outputConfig ?? {}),
-    ...toPassThrough(intent.extensions, streaming, scope.warnings),
+    ...toPassThrough(intent.extensions, streaming, scope.warnings, scope.context.model.capabilities),
   }
   return { value, responseContext }
 }

@@ -1,6 +1,6 @@
 import type { ReasoningRatios } from '../context.ts'
 import type { JsonObject } from '../json-shape.ts'
-import type { AdaptiveEffort, ModelCapabilities } from '../model-facts/model-capabilities.ts'
+import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
 import {
   ANSWER_TOKENS,
   MINIMUM_BUDGET,
@@ -9,6 +9,7 @@ import {
   turnThinkingOff,
   type ReasoningFields,
 } from './explicit-thinking.ts'
+import { lowestEffort, nearestEffort } from './nearest-effort.ts'
 import type { RequestScope } from './request-scope.ts'
 import type { Stated } from './stated.ts'
 
@@ -27,9 +28,6 @@ export const EFFORTS: Readonly<Record<string, Effort>> = {
   xhigh: 'high',
   max: 'high',
 }
-
-/** All efforts that a model may take, the least first. */
-const ORDER: readonly AdaptiveEffort[] = ['minimal', 'low', 'medium', 'high', 'xhigh', 'max']
 
 /** What else an effort depends on. */
 export interface EffortFacts {
@@ -131,19 +129,9 @@ function toAdaptiveFields(effort: string, { path }: EffortFacts, scope: RequestS
   }
 }
 
-/** The effort itself where the model takes it, else the nearest that it does, the lower of two, with a warning. */
+/** The effort itself where the model takes it, else the nearest that it does, with a warning. */
 function toNearestEffort(effort: string, path: string, { context, warnings }: RequestScope): string {
-  const { reasoningEfforts: known } = context.model.capabilities
-  const wanted = ORDER.findIndex((candidate) => candidate === effort)
-  const rank = (candidate: AdaptiveEffort) => ORDER.indexOf(candidate)
-  const nearest = known.toSorted((a, b) => Math.abs(rank(a) - wanted) - Math.abs(rank(b) - wanted))[0]
-  if (nearest === undefined || nearest === effort) return effort
-  warnings.add(
-    rank(nearest) < wanted ? 'reasoning_effort_lowered' : 'reasoning_effort_raised',
-    path,
-    `This model has no effort "${effort}": it became "${nearest}".`,
-  )
-  return nearest
+  return nearestEffort({ value: effort, path }, context.model.capabilities, warnings)
 }
 
 /** https://docs.aws.amazon.com/nova/latest/nova2-userguide/extended-thinking.html */
@@ -172,16 +160,14 @@ function toNovaFields(
 
 /** Models that read an effort by name. Where sampling parameters are not taken, the model's row says so. */
 function toNamedEffortFields(effort: string, { path }: EffortFacts, scope: RequestScope): ReasoningFields {
-  const { reasoningField, reasoningOff, reasoningEfforts, forcedWhileReasoning } =
-    scope.context.model.capabilities
+  const { reasoningField, reasoningOff, forcedWhileReasoning } = scope.context.model.capabilities
   if (EFFORTS[effort] !== undefined) {
     const fields = withNamedEffort(reasoningField, toNearestEffort(effort, path, scope))
     return forcedWhileReasoning ? fields : { ...fields, unforced: true }
   }
   if (reasoningOff === 'unsaid') return OFF
   if (reasoningOff === 'none') return withNamedEffort(reasoningField, 'none')
-  const [lowest = 'low'] = reasoningEfforts
-  scope.warnings.add('reasoning_effort_raised', path, `This model always reasons: "none" became "${lowest}".`)
+  const lowest = lowestEffort(path, scope.context.model.capabilities, scope.warnings)
   return withNamedEffort(reasoningField, lowest)
 }
 

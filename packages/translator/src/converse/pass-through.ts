@@ -7,6 +7,7 @@ import type {
 
 import type { WarningCollector } from '../context.ts'
 import { expectArray, expectString, isAbsent, isObject, reject } from '../json-shape.ts'
+import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
 import type { ExtensionIntent } from './extension-intent.ts'
 import { toGuardrail } from './guardrail.ts'
 import { toRequestMetadata } from './request-metadata.ts'
@@ -30,21 +31,36 @@ const MAX_RESPONSE_PATHS = 10
  * Guardrail, response fields, performance, service tier, metadata and prompt variables.
  *
  * @param streaming - the request goes to ConverseStream
+ * @param model - without service tiers, a tier or a latency other than the default is left out with a warning
  * @throws TranslationError (400) where a value does not have the service's form
  */
 export function toPassThrough(
   intent: ExtensionIntent,
   streaming: boolean,
   warnings: WarningCollector,
+  model: Pick<ModelCapabilities, 'serviceTiers'> = { serviceTiers: true },
 ): PassThrough {
+  const performanceConfig = toPerformance(intent.performance, warnings)
+  const serviceTier = toServiceTier(intent.serviceTier, warnings)
+  const isSlow = performanceConfig === undefined || performanceConfig.latency === 'standard'
+  const isDefault = serviceTier === undefined || serviceTier.type === 'default'
+  if (!model.serviceTiers) {
+    if (!isSlow) leaveOut(intent.performance, warnings)
+    if (!isDefault) leaveOut(intent.serviceTier, warnings)
+  }
   return withoutUndefined({
     guardrailConfig: toGuardrail(intent.guardrail, streaming, warnings),
     additionalModelResponseFieldPaths: toResponsePaths(intent.responseFieldPaths),
-    performanceConfig: toPerformance(intent.performance, warnings),
-    serviceTier: toServiceTier(intent.serviceTier, warnings),
+    performanceConfig: model.serviceTiers ? performanceConfig : undefined,
+    serviceTier: model.serviceTiers ? serviceTier : undefined,
     requestMetadata: toRequestMetadata(intent.metadata, warnings),
     promptVariables: toPromptVariables(intent.promptVariables),
   })
+}
+
+function leaveOut(stated: Stated | undefined, warnings: WarningCollector): void {
+  const path = stated?.path ?? ''
+  warnings.add('unsupported_parameter', path, `${path} is not taken by this model; it was left out.`)
 }
 
 function toPerformance(

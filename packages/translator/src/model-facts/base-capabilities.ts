@@ -46,6 +46,8 @@ export const CAPABLE: ModelCapabilities = {
   reasoningTag: 'think',
   anthropicBeta: false,
   messagesByInvokeModel: false,
+  serviceTiers: true,
+  newLimitName: false,
   sampling: 'both',
   topK: 'none',
   familyFields: [],

@@ -30,6 +30,8 @@ export const GPT: FamilyFacts = {
     documentApis: ['responses'],
     hostedTools: ['web_search', 'mcp'],
     doubtful: ['documents'],
+    serviceTiers: false,
+    newLimitName: true,
     structuredOutput: true,
     reasoningHistory: 'redacted',
     reasoningOutput: 'redacted',

@@ -1,8 +1,8 @@
-import { EFFORT_MODEL, MANTLE_ONLY, named } from './base-capabilities.ts'
+import { EFFORT_MODEL, MANTLE_ONLY, named, THREE_EFFORTS } from './base-capabilities.ts'
 import type { FamilyFacts } from './model-capabilities.ts'
 
 /**
- * xAI's Grok, served by Converse from 4.6 on; 4.3 is on Mantle alone, and taken to have the efforts of 4.6. Documents go by
+ * xAI's Grok, served by Converse from 4.6 on; 4.3 is on Mantle alone, its efforts beyond `high` are not known. Documents go by
  * Responses. Not known, so left out: stop sequences, pictures in tool results, structured
  * output. The output limit is said to be 500,000; a number that is surely taken is sent.
  *
@@ -33,6 +33,7 @@ export const GROK: FamilyFacts = {
       differs: {
         ...MANTLE_ONLY,
         mantleApis: ['responses', 'chat-completions'],
+        reasoningEfforts: THREE_EFFORTS,
         reasoningOff: 'none',
         doubtful: ['efforts'],
         contextTokens: 1_000_000,

@@ -155,6 +155,10 @@ export interface ModelCapabilities {
   readonly anthropicBeta: boolean
   /** InvokeModel and CountTokens take a body of Anthropic's Messages API for this model, untouched. */
   readonly messagesByInvokeModel: boolean
+  /** Takes service tiers other than the default, and a latency. */
+  readonly serviceTiers: boolean
+  /** Chat Completions know its limit by the newer name alone, `max_completion_tokens`. */
+  readonly newLimitName: boolean
   /** Temperature and top_p: both, one of them, or neither. */
   readonly sampling: 'both' | 'one' | 'none'
   /** Where `top_k` goes: a plain additional field, Nova's `inferenceConfig.topK`, or nowhere. */

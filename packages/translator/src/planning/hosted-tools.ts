@@ -70,17 +70,6 @@ export function planHostedTools(
   }
 }
 
-/** The first hosted tool that Mantle would serve for the model. */
-export function findMantleTool(
-  clientApi: ClientApi,
-  body: JsonObject,
-  { hostedTools }: Pick<ModelCapabilities, 'hostedTools'>,
-): string | undefined {
-  if (clientApi !== 'responses') return undefined
-  const tools = LISTS.responses?.(body) ?? []
-  return tools.find(({ type }) => hostedTools.some((known) => type.startsWith(known)))?.path
-}
-
 function listTools(body: JsonObject, isHosted: (type: string) => boolean): HostedTool[] {
   const { tools } = body
   return (Array.isArray(tools) ? tools : []).flatMap((tool: unknown, index): HostedTool[] => {

@@ -79,6 +79,9 @@ const CHAT_PARTS: ReadonlySet<unknown> = new Set(['text', 'image_url', 'input_au
 /** Members of an assistant message that OpenAI's API does not know, and that answers of other models have. */
 const FOREIGN_MEMBERS = ['reasoning_content', 'content_blocks', 'thinking_blocks', 'reasoning'] as const
 
+/** Items that Bedrock's Responses refuse: https://github.com/BerriAI/litellm/issues/36546 */
+const REFUSED_ITEMS = /^(?:compaction|local_shell_call|tool_search_|agent_message)/
+
 const READERS: Readonly<Record<ClientApi, Readers>> = {
   'chat-completions': {
     ...OPENAI_BODY,
@@ -118,7 +121,7 @@ const READERS: Readonly<Record<ClientApi, Readers>> = {
     choices: NEVER,
     background: ({ background }) => (background === true ? 'background' : undefined),
     stored: anyOf('previous_response_id', 'conversation'),
-    foreignPart: NEVER,
+    foreignPart: (body) => pathIn('input', body, ({ type }) => REFUSED_ITEMS.test(String(type))),
     systemWithin: systemWithin('input'),
   },
   messages: {
