@@ -1,5 +1,5 @@
-import { Agent as HttpAgent } from 'node:http'
-import { Agent as HttpsAgent, type AgentOptions } from 'node:https'
+import http, { Agent as HttpAgent } from 'node:http'
+import https, { Agent as HttpsAgent, type AgentOptions } from 'node:https'
 
 import { keepAliveOptions } from '@patchbay/core'
 
@@ -11,9 +11,9 @@ const pools = new WeakMap<object, HttpsAgent>()
 
 /** The process's pool of connections for a protocol. Idle ones do not keep the process alive. */
 export function agentFor(protocol: string, tls?: AgentOptions): HttpAgent {
-  if (protocol === 'http:') return (plain ??= new HttpAgent(keepAliveOptions()))
-  if (tls === undefined) return (secure ??= new HttpsAgent(keepAliveOptions()))
-  const pool = pools.get(tls) ?? new HttpsAgent({ ...keepAliveOptions(), ...tls })
+  if (protocol === 'http:') return (plain ??= new HttpAgent(keepAliveOptions(http.globalAgent)))
+  if (tls === undefined) return (secure ??= new HttpsAgent(keepAliveOptions(https.globalAgent)))
+  const pool = pools.get(tls) ?? new HttpsAgent({ ...keepAliveOptions(https.globalAgent), ...tls })
   pools.set(tls, pool)
   return pool
 }

@@ -34,6 +34,14 @@ describe('options of agents that keep their connections', () => {
     },
   )
 
+  it('follow Node’s own agent, whatever told it', () => {
+    vi.stubEnv('NODE_USE_ENV_PROXY', undefined)
+    const proxyEnv = { https_proxy: 'http://proxy.example:3128' }
+    expect(keepAliveOptions({ options: { proxyEnv } })).toMatchObject({ proxyEnv })
+    expect(keepAliveOptions({ options: {} })).not.toHaveProperty('proxyEnv')
+    expect(keepAliveOptions({})).not.toHaveProperty('proxyEnv')
+  })
+
   it('name no proxy otherwise', () => {
     vi.stubEnv('NODE_USE_ENV_PROXY', '0')
     vi.stubEnv('HTTPS_PROXY', 'http://proxy.example:3128')

@@ -18,7 +18,8 @@ export function quoteName(name: string): string | undefined {
 
 /** Whether a text is one that people take for a key: by its beginning, its long random part, or a password before an `@`. */
 function looksLikeKey(text: string): boolean {
-  if (KEY_PREFIX.test(text) || RANDOM.test(text.trim()) || /^[^\s/@][^\s/@:]*:[^\s/@]+@/.test(text)) return true
+  if (KEY_PREFIX.test(text) || RANDOM.test(text.trim()) || /^[^\s/@][^\s/@:]*:[^\s/@]+@/.test(text))
+    return true
   if (/[?&][\w-]+=/.test(text)) return true
   return text
     .split(/[^A-Za-z0-9]/)
