@@ -15,6 +15,7 @@ export { decodeBase64, encodeBase64 } from './base64.ts'
 export { fromConverseJson, toConverseJson } from './converse/converse-json.ts'
 export {
   readConverseAnswer,
+  readConverseEvent,
   rememberMessageInputs,
   stringifyConverseRequest,
   stringifyMessages,

@@ -1,5 +1,5 @@
 import type { Warning } from '@patchbay/core'
-import { fromConverseJson, type StreamTranslator } from '@patchbay/translator'
+import { readConverseEvent, type StreamTranslator } from '@patchbay/translator'
 import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 
 import type { HttpBody } from '../transport/http-client.ts'
@@ -19,7 +19,7 @@ export function readConverseStream<Chunk>(
   promptField?: string,
 ): ChunkSource<Chunk> {
   const frames: FrameTranslator<Chunk> = {
-    push: (type, payload) => translator.push(fromConverseJson<ConverseStreamOutput>({ [type]: payload })),
+    push: (type, payload) => translator.push(readConverseEvent(type, payload)),
     end() {
       const last = translator.end()
       onWarnings(translator.warnings?.() ?? [])

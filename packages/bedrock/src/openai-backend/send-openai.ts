@@ -69,10 +69,19 @@ export function toFailure(
 export function translated<Value>(
   translate: () => { readonly value: Value; readonly warnings: readonly Warning[] },
 ): Value {
+  const { value, warnings } = answered(translate)
+  for (const warning of warnings) emitWarning(warning, undefined)
+  return value
+}
+
+/**
+ * The same for translators that warn of nothing.
+ *
+ * @throws BackendFailure
+ */
+export function answered<Value>(translate: () => Value): Value {
   try {
-    const { value, warnings } = translate()
-    for (const warning of warnings) emitWarning(warning, undefined)
-    return value
+    return translate()
   } catch (error) {
     if (!TranslationError.is(error)) throw error
     // The caller's mistake, unless it is the backend's answer that cannot be read.

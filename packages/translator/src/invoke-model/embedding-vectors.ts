@@ -3,6 +3,8 @@ import type { CreateEmbeddingResponse, EmbeddingCreateParams } from 'openai/reso
 import { decodeVector } from '../embeddings/vector-encoding.ts'
 import { expectArray, isAbsent } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
+import { EMBEDDINGS_ANSWER } from '../shapes/chat-answer-shapes.ts'
+import { readAnswerShape } from '../shapes/malformed.ts'
 import { refuse } from './body-fields.ts'
 import type { InvokeScope } from './invoke-request.ts'
 
@@ -35,9 +37,15 @@ export function wantsFloats(body: JsonObject, name: string): boolean {
   return true
 }
 
-/** The vectors of an answer in the order of the request. Backends may answer in base64 whatever they were asked for. */
+/**
+ * The vectors of an answer in the order of the request. Backends may answer in base64 whatever they were asked for.
+ *
+ * @param response - the answer as it came, of untrusted shape
+ * @throws TranslationError (502) for an answer without vectors
+ */
 export function toVectors(response: CreateEmbeddingResponse): number[][] {
-  return response.data
-    .toSorted((one, other) => one.index - other.index)
+  const { data } = readAnswerShape<CreateEmbeddingResponse>(response, EMBEDDINGS_ANSWER)
+  return data
+    .toSorted((one, other) => (one.index ?? 0) - (other.index ?? 0))
     .map(({ embedding }) => (typeof embedding === 'string' ? (decodeVector(embedding) ?? []) : embedding))
 }

@@ -1,6 +1,6 @@
 import type { EmbeddingInvocation } from '@patchbay/translator'
 import { fetchCompletion, converse } from '../converse.ts'
-import { callOpenAI, toFailure, toMetadata, translated } from '../send-openai.ts'
+import { answered, callOpenAI, toFailure, toMetadata, translated } from '../send-openai.ts'
 import type { ServeCommand, Service } from '../service.ts'
 import { readInvocationCommand, toBackendRequest } from './invocation.ts'
 import { toPayload } from './payload.ts'
@@ -23,7 +23,8 @@ async function fetchAnswer(service: Service): Promise<Answer> {
   if (invocation.kind === 'embeddings') return embed(service, invocation)
   if (invocation.kind === 'chat') {
     const { completion, $metadata } = await fetchCompletion(service, toBackendRequest(service, invocation))
-    return { body: invocation.toBody(completion), $metadata }
+    const body = answered(() => invocation.toBody(completion))
+    return { body, $metadata }
   }
   const { $metadata, ...answer } = await converse(service, invocation.input)
   return { body: translated(() => invocation.toBody(answer)), $metadata }
@@ -37,5 +38,6 @@ async function embed(service: Service, invocation: EmbeddingInvocation): Promise
       error: { message: `The route "${service.route.name}" answered with no embeddings.` },
     })
   }
-  return { body: invocation.toBody(answer as EmbeddingAnswer), $metadata: toMetadata(response) }
+  const body = answered(() => invocation.toBody(answer as EmbeddingAnswer))
+  return { body, $metadata: toMetadata(response) }
 }

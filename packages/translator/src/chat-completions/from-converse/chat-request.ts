@@ -8,6 +8,8 @@ import type { Translated } from '../../context.ts'
 import { WarningCollector } from '../../context.ts'
 import { isObject, parseJson, reject } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
+import { CONVERSE_INPUT } from '../../shapes/converse-shapes.ts'
+import { readRequestShape } from '../../shapes/malformed.ts'
 import { toAdditionalParameters } from './additional-fields.ts'
 import { toChatMessages } from './chat-messages.ts'
 import type { ChatMessageScope } from './chat-messages.ts'
@@ -44,12 +46,15 @@ const EFFORTS: ReadonlySet<string> = new Set(['low', 'medium', 'high', 'xhigh', 
 /**
  * Bedrock Converse → OpenAI chat completions: the reverse of `toConverseRequest`. Streaming is the caller's to add.
  *
- * @throws TranslationError (400) for guardrails, stored prompts and blocks that OpenAI has no counterpart for
+ * @param given - the input of the command, of untrusted shape
+ * @throws TranslationError (400) for members of the wrong type, guardrails, stored prompts and blocks that OpenAI has no
+ *   counterpart for
  */
 export function toChatCompletionRequest(
-  input: ConverseCommandInput,
+  given: ConverseCommandInput,
   options: ChatRequestOptions,
 ): Translated<ChatCompletionCreateParamsNonStreaming> {
+  const input = readRequestShape<ConverseCommandInput>(given, CONVERSE_INPUT)
   const warnings = new WarningCollector()
   const scope: ChatMessageScope = { warnings, extensions: options.extensions === true }
   refuseBedrockOnly(input)

@@ -4,6 +4,7 @@ import type {
   StopReason,
   ToolUseBlock,
 } from '@aws-sdk/client-bedrock-runtime'
+import type { CompletionUsage } from 'openai/resources/completions'
 import type { ChatCompletion, ChatCompletionMessage } from 'openai/resources/chat/completions'
 
 import { decodeBase64 } from '../../base64.ts'
@@ -20,6 +21,8 @@ import { readReasoning } from './answer-reasoning.ts'
 import { findReportedFailure, toFailureError } from './reported-failure.ts'
 import { warnOfRoundedIntegers } from '../../converse/exact-json.ts'
 import { splitJsonObjects } from '../../converse/split-json.ts'
+import { CHAT_CHOICE, CHAT_USAGE } from '../../shapes/chat-answer-shapes.ts'
+import { readAnswerShape } from '../../shapes/malformed.ts'
 import { toTokenUsage } from '../usage.ts'
 
 /** Facts that a backend's answer does not contain. */
@@ -57,10 +60,19 @@ export function toConverseResponse(
   const value: ConverseResponse = {
     output: { message: { role: 'assistant', content } },
     stopReason,
-    usage: toTokenUsage(completion.usage),
+    usage: toTokenUsage(readUsage(completion.usage)),
     metrics: { latencyMs: facts.latencyMs ?? 0 },
   }
   return { value, warnings: warnings.list() }
+}
+
+/**
+ * What a backend says of its tokens.
+ *
+ * @throws TranslationError (502) for counts that are no numbers
+ */
+export function readUsage(usage: unknown): CompletionUsage | undefined {
+  return usage === undefined || usage === null ? undefined : readAnswerShape(usage, CHAT_USAGE, 'usage')
 }
 
 /** A success without an answer in it is none. */
@@ -70,7 +82,7 @@ function readChoice(completion: ChatCompletion): ChatCompletion.Choice {
   const [choice] = Array.isArray(completion.choices) ? completion.choices : []
   if (!isObject(choice)) throw emptyAnswer('a choice')
   if (!isObject(choice.message) && !isCutShort(choice)) throw emptyAnswer('a message')
-  return choice
+  return readAnswerShape(choice, CHAT_CHOICE, 'choices[0]')
 }
 
 /** A filter, or the limit, may leave nothing of a message. https://learn.microsoft.com/azure/ai-services/openai/concepts/content-filter */
@@ -100,7 +112,7 @@ function toOrdered(
   if (blocks.length === 0 || !isWhole) return undefined
   const rest = new Set(used)
   const ordered = (blocks as unknown as ContentBlockPart[]).flatMap((block): ContentBlock[] => {
-    if (block.type === 'text') return [{ text: block.text }]
+    if (block.type === 'text') return [{ text: block.text ?? '' }]
     if (block.type !== 'tool_use') return toReasoningBlock(block)
     const found = [...rest].filter(({ toolUse }) => toolUse?.toolUseId === block.id)
     for (const call of found) rest.delete(call)
@@ -111,10 +123,10 @@ function toOrdered(
 
 function toReasoningBlock(block: ContentBlockPart): ContentBlock[] {
   if (block.type === 'thinking') {
-    const { thinking: text, signature } = block
+    const { thinking: text = '', signature } = block
     return [{ reasoningContent: { reasoningText: { text, ...(signature ? { signature } : {}) } } }]
   }
-  const redactedContent = block.type === 'redacted_thinking' ? decodeBase64(block.data) : undefined
+  const redactedContent = block.type === 'redacted_thinking' ? decodeBase64(block.data ?? '') : undefined
   return redactedContent === undefined ? [] : [{ reasoningContent: { redactedContent } }]
 }
 

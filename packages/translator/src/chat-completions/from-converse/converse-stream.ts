@@ -11,7 +11,9 @@ import { decodeBase64 } from '../../base64.ts'
 import type { StreamTranslator } from '../../context.ts'
 import { TranslationError } from '../../translation-error.ts'
 import type { ContentBlockDeltaPart } from '../answer-types.ts'
-import type { ConverseAnswerFacts } from './converse-response.ts'
+import { CHAT_CHOICE } from '../../shapes/chat-answer-shapes.ts'
+import { readAnswerShape } from '../../shapes/malformed.ts'
+import { readUsage, type ConverseAnswerFacts } from './converse-response.ts'
 import { isObject, parseJson } from '../../json-shape.ts'
 import { type AnswerCall, readAnswerCalls } from './answer-call.ts'
 import { readContent } from './answer-content.ts'
@@ -79,12 +81,13 @@ export function createConverseStream(
 
 function push(state: StreamState, chunk: ChatCompletionChunk): ConverseStreamOutput[] {
   const events: ConverseStreamOutput[] = []
-  if (chunk.usage) state.usage = chunk.usage
+  if (chunk.usage) state.usage = readUsage(chunk.usage)
   const failure = findReportedFailure(chunk)
   if (failure !== undefined) throw toFailureError(failure)
   // One answer was asked for: whatever index the backend gives its choice, there is no other.
-  const [choice] = Array.isArray(chunk.choices) ? chunk.choices : []
-  if (!isObject(choice)) return events
+  const [said] = Array.isArray(chunk.choices) ? chunk.choices : []
+  if (!isObject(said)) return events
+  const choice = readAnswerShape<ChatCompletionChunk.Choice>(said, CHAT_CHOICE, 'choices[0]')
   if (!state.started) {
     state.started = true
     events.push({ messageStart: { role: 'assistant' } })

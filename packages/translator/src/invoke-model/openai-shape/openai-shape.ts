@@ -3,6 +3,8 @@ import type { ChatCompletion, ChatCompletionChunk } from 'openai/resources/chat/
 import type { StreamTranslator } from '../../context.ts'
 import { expectArray, isAbsent } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
+import { CHAT_ANSWER } from '../../shapes/chat-answer-shapes.ts'
+import { readAnswerShape } from '../../shapes/malformed.ts'
 import { parseModelId } from '../../model-facts/model-id.ts'
 import { refuse } from '../body-fields.ts'
 import type { ChatInvocation, InvokeScope } from '../invoke-request.ts'
@@ -23,7 +25,10 @@ export function readOpenAIShape(body: JsonObject, scope: InvokeScope): ChatInvoc
   return {
     kind: 'chat',
     request: { ...withoutNulls(request), model: scope.modelId },
-    toBody: isMistral ? toMistralBody : (completion) => completion,
+    toBody(completion) {
+      readAnswerShape(completion, CHAT_ANSWER)
+      return isMistral ? toMistralBody(completion) : completion
+    },
     createChunks: () => createChunks(isMistral ? toMistralChunk : (chunk) => chunk),
   }
 }
@@ -32,17 +37,12 @@ function createChunks(
   toChunk: (chunk: ChatCompletionChunk) => object,
 ): StreamTranslator<ChatCompletionChunk, object> {
   return {
-    push: (chunk) => [
-      chunk.usage
-        ? {
-            ...toChunk(chunk),
-            ...toInvocationMetrics({
-              inputTokens: chunk.usage.prompt_tokens,
-              outputTokens: chunk.usage.completion_tokens,
-            }),
-          }
-        : toChunk(chunk),
-    ],
+    push(chunk) {
+      const { usage } = readAnswerShape<ChatCompletionChunk>(chunk, CHAT_ANSWER)
+      if (!usage) return [toChunk(chunk)]
+      const { prompt_tokens: inputTokens, completion_tokens: outputTokens } = usage
+      return [{ ...toChunk(chunk), ...toInvocationMetrics({ inputTokens, outputTokens }) }]
+    },
     end: () => [],
   }
 }
@@ -51,7 +51,7 @@ function createChunks(
 function toMistralBody(completion: ChatCompletion): object {
   return {
     ...completion,
-    choices: completion.choices.map((choice) => ({ ...choice, stop_reason: choice.finish_reason })),
+    choices: (completion.choices ?? []).map((choice) => ({ ...choice, stop_reason: choice.finish_reason })),
   }
 }
 
@@ -59,7 +59,7 @@ function toMistralBody(completion: ChatCompletion): object {
 function toMistralChunk(chunk: ChatCompletionChunk): object {
   return {
     ...chunk,
-    choices: chunk.choices.map(({ delta, ...choice }) => ({
+    choices: (chunk.choices ?? []).map(({ delta, ...choice }) => ({
       ...choice,
       message: delta,
       stop_reason: choice.finish_reason,
