@@ -3,7 +3,7 @@ import { UnsupportedClientError } from '@patchbay/core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { answerLikeOpenAI } from './support/openai-answers.ts'
 import { type RecordingServer, startServer } from './support/recording-server.ts'
-import { completion, gatewayTo, serving } from './support/test-routes.ts'
+import { completion, gatewayTo, serving, type TestRoute } from './support/test-routes.ts'
 import { versions } from './support/versions.ts'
 
 let provider: RecordingServer
@@ -81,16 +81,21 @@ describe.each(versions)('$name', ({ OpenAI, AzureOpenAI }) => {
     expect([first.requests.length, second.requests.length]).toEqual([0, 1])
   })
 
-  it('takes a new route for the retry of a call that began on the old one', async () => {
+  it('keeps the route that a call began on for its retry, and takes a new one for the next call', async () => {
     const client = create()
     const second = serving(async () => completion('second'))
-    const first = serving(async () => {
+    const first: TestRoute = serving(async () => {
       register(client, second)
-      return new Response('{}', { status: 503, headers: { 'retry-after-ms': '1' } })
+      return first.requests.length > 1
+        ? completion('first')
+        : new Response('{}', { status: 503, headers: { 'retry-after-ms': '1' } })
     })
     register(client, first)
     const answer = await client.chat.completions.create(ask('a'))
-    expect(answer.choices[0]?.message.content).toBe('second')
+    expect(answer.choices[0]?.message.content).toBe('first')
+    const next = await client.chat.completions.create(ask('b'))
+    expect(next.choices[0]?.message.content).toBe('second')
+    expect([first.requests.length, second.requests.length]).toEqual([2, 1])
   })
 
   it('describes the registration, and nothing before or after it', () => {

@@ -1,15 +1,15 @@
 import {
   attach,
   type ClientKind,
+  isRegistered,
   ownObject,
   ownProperty,
   type RegistrationState,
   type Route,
-  stateOf,
   unregister,
   UnsupportedClientError,
 } from '@patchbay/core'
-import { replaceProperty } from '@patchbay/openai'
+import { installCallerTracking, replaceProperty } from '@patchbay/openai'
 import { isClient } from './detect.ts'
 import { adoptClientOfModel } from './interceptors.ts'
 
@@ -54,7 +54,7 @@ function install(model: ChatModel, state: RegistrationState): () => void {
   const adopt = (client: unknown): unknown => {
     const isNew = typeof client === 'object' && client !== null && isClient(client)
     // A client of the caller's own that is registered already keeps its route.
-    if (!isNew || stateOf(client)?.restore !== undefined) return client
+    if (!isNew || isRegistered(client)) return client
     adoptClientOfModel(client, state)
     adopted.push(client)
     return client
@@ -64,7 +64,9 @@ function install(model: ChatModel, state: RegistrationState): () => void {
   const restore = replaceProperty(model, 'createClient', function (this: unknown, options: unknown): unknown {
     return adopt(Reflect.apply(original, this ?? model, [options]))
   })
+  const stopTracking = installCallerTracking(model, state)
   return () => {
+    stopTracking()
     restore()
     for (const client of adopted) unregister(client)
   }

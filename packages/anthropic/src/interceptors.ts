@@ -5,7 +5,14 @@ import {
   ownProperty,
   type RegistrationState,
 } from '@patchbay/core'
-import { createFacts, installAll, installCloning, replaceProperty, type Sender } from '@patchbay/openai'
+import {
+  createCallTracking,
+  createFacts,
+  installAll,
+  installCloning,
+  replaceProperty,
+  type Sender,
+} from '@patchbay/openai'
 import { type ClientInternals, detectClient } from './detect.ts'
 import { createFetchInterceptor } from './fetch-interceptor.ts'
 import { installMessageThreads } from './message-threads.ts'
@@ -17,14 +24,16 @@ const KIND: ClientFacts['kind'] = 'anthropic'
 const ofChatModels = new WeakSet<object>()
 
 /**
- * Puts everything on a client that its traffic needs: `fetch` (and `_options.fetch`, from which clones are made) and
- * `withOptions` for clones. Returns what takes it off again.
+ * Puts everything on a client that its traffic needs: `fetch` (and `_options.fetch`, from which clones are made),
+ * `withOptions` for clones, and what tells the retries of a call. Returns what takes it off again.
  */
 export function installInterceptors(client: ClientInternals, state: RegistrationState): () => void {
   const sender = senderOf(client)
   const facts = createFacts(sender)
   const interceptor = createFetchInterceptor(state, sender, facts)
+  const trackCalls = createCallTracking(client, state)
   return installAll((unregistered) => [
+    ...trackCalls(),
     replaceProperty(client, 'fetch', interceptor),
     replaceProperty(client['_options'], 'fetch', interceptor, true),
     installMessageThreads(client, state),

@@ -87,8 +87,10 @@ export { createRouteRequest, toFetchCall, type FetchCall } from './route-request
 export {
   attach,
   attachClone,
+  beginCall,
   currentRoute,
   type Install,
+  isRegistered,
   REGISTRATION,
   type Registration,
   registrationOf,
@@ -96,6 +98,8 @@ export {
   stateOf,
   unregister,
 } from './registration.ts'
+export type { Call } from './calls.ts'
+export { currentCall, runInCall } from './current-call.ts'
 export { processState } from './process-state.ts'
 export { readEvents } from './sse/read-events.ts'
 export { query, type QueryOptions, type QueryStream } from './query.ts'

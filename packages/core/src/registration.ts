@@ -1,3 +1,4 @@
+import { type Call, CallsInProgress } from './calls.ts'
 import type { ClientKind } from './client-facts.ts'
 import type { Route, RouteDescription } from './route.ts'
 
@@ -22,6 +23,8 @@ export interface RegistrationState {
   follows: RegistrationState | undefined
   /** Removes everything from the client; `undefined` while nothing is installed. */
   restore: (() => void) | undefined
+  /** The calls that have begun on a route and not ended; absent before the first one. */
+  calls?: CallsInProgress | undefined
 }
 
 /** Installs on a client what routes its requests. Returns the function that removes exactly that. */
@@ -38,6 +41,22 @@ export interface Registration {
 /** Where a request goes now; `undefined` means: as if the client had never been registered. */
 export function currentRoute(state: RegistrationState): Route | undefined {
   return state.route ?? (state.follows === undefined ? undefined : currentRoute(state.follows))
+}
+
+/**
+ * Begins a call of the application's by a client. It keeps the route of now.
+ *
+ * @param within a call of another library that this one may be an attempt of: its route comes first
+ */
+export function beginCall(state: RegistrationState, within?: Call): Call {
+  state.calls ??= new CallsInProgress()
+  return state.calls.begin(state, within?.routeFor(state) ?? currentRoute(state))
+}
+
+/** Whether a client has a route, or follows another client's. What an ended registration has left for calls in progress is none. */
+export function isRegistered(client: object): boolean {
+  const state = stateOf(client)
+  return state?.restore !== undefined && (state.route !== undefined || state.follows !== undefined)
 }
 
 /**
@@ -66,19 +85,34 @@ export function attachClone(
   original: RegistrationState,
   install: Install,
 ): RegistrationState {
-  const state = remember(clone, { kind, route: undefined, follows: original, restore: undefined })
+  const existing = stateOf(clone)
+  const isInstalled = existing?.restore !== undefined
+  const state = isInstalled
+    ? existing
+    : remember(clone, { kind, route: undefined, follows: original, restore: undefined })
   mark(clone, state, install)
+  state.route = undefined
+  state.follows = original
   return state
 }
 
-/** Ends a client's registration and removes everything it put on the client. Does nothing where there is none. */
+/**
+ * Ends a client's registration and removes everything it put on the client. Does nothing where there is none.
+ *
+ * Calls that have begun keep their route through all of their retries. Where there are any, what is on the client stays until
+ * they have ended, 60 seconds at most without an attempt, and passes everything else on.
+ */
 export function unregister(client: object): void {
   const state = stateOf(client)
   if (state === undefined) return
   state.route = undefined
   state.follows = undefined
-  state.restore?.()
-  state.restore = undefined
+  const takeOff = (): void => {
+    state.restore?.()
+    state.restore = undefined
+  }
+  if (state.calls === undefined) takeOff()
+  else state.calls.whenIdle(takeOff)
 }
 
 /** The client's kind and its route, without secrets; `undefined` where the client is not registered. */
@@ -97,6 +131,7 @@ export function stateOf(client: object): RegistrationState | undefined {
 }
 
 function mark(client: object, state: RegistrationState, install: Install): void {
+  state.calls?.keep()
   if (state.restore !== undefined) return
   const uninstall = install(state)
   Object.defineProperty(client, REGISTRATION, {

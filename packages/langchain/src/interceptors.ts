@@ -1,5 +1,5 @@
-import { type FetchLike, ownProperty, type RegistrationState } from '@patchbay/core'
-import { replaceProperty } from '@patchbay/openai'
+import { type FetchLike, ownObject, ownProperty, type RegistrationState } from '@patchbay/core'
+import { installCallerTracking, replaceProperty, trackedCaller } from '@patchbay/openai'
 import { clientOf, delegatesOf, type ModelInternals, type Sender } from './detect.ts'
 import { configuredFetch, createInterceptor } from './fetch-interceptor.ts'
 
@@ -33,6 +33,7 @@ function installOnDelegates(model: ModelInternals, state: RegistrationState): St
 function installOnSender(sender: Sender, state: RegistrationState, interceptor: FetchLike): Step[] {
   const client = clientOf(sender)
   const steps = [
+    installCallerTracking(sender, state),
     () => cleanClient(sender, interceptor),
     replaceProperty(sender.clientConfig, 'fetch', interceptor, true),
   ]
@@ -58,15 +59,17 @@ function cleanClient(sender: Sender, interceptor: FetchLike): void {
 /**
  * New fields for models to be derived. The object that is there is the caller's own, and so is its configuration: both
  * are copied. Models derived so far keep what they have, the interceptor that follows the registration.
+ *
+ * Derived models share the delegates, as those of `AzureChatOpenAI` always do: a delegate's caller tells the retries of a call,
+ * and a model has no other way to be given one.
  */
 function installOnFields(model: ModelInternals, interceptor: FetchLike): Step[] {
   if (!Object.hasOwn(model, 'fields')) return []
   const fields = asRecord(model.fields)
-  const delegates = delegatesOf(model).filter(({ name }) => fields[name] !== undefined)
   return [
     replaceProperty(model, 'fields', {
       ...fields,
-      ...Object.fromEntries(delegates.map(({ name, sender }) => [name, sender])),
+      ...Object.fromEntries(delegatesOf(model).map(({ name, sender }) => [name, sender])),
       configuration: { ...asRecord(fields['configuration']), fetch: interceptor },
     }),
   ]
@@ -87,9 +90,13 @@ function isBorrowed(model: ModelInternals, name: 'completions' | 'responses'): b
  */
 function createOverlay(delegate: Sender, state: RegistrationState): object {
   const original: FetchLike = (input, init) => configuredFetch(delegate)(input, init)
+  const caller = ownObject(delegate, 'caller')
   const overlay: Sender = Object.create(delegate, {
     clientConfig: { ...DATA_PROPERTY, value: { ...delegate.clientConfig } },
     client: { ...DATA_PROPERTY, value: undefined },
+    ...(caller !== undefined && {
+      caller: { ...DATA_PROPERTY, value: trackedCaller(caller, state) },
+    }),
   }) as Sender
   overlay.clientConfig['fetch'] = createInterceptor(state, overlay, original)
   return overlay

@@ -8,6 +8,7 @@ import {
   toFetchCall,
 } from '@patchbay/core'
 import type { BaseURL } from './base-url-interceptor.ts'
+import { callOf } from './call-tracking.ts'
 import type { ClientKey } from './key-interceptor.ts'
 import { toOwnResponse, toWebResponse } from './web-response.ts'
 
@@ -68,7 +69,10 @@ async function callOwnFetch(
   }
 }
 
-/** The `fetch` of a registered client: takes the current route, or none at all once the registration has ended. */
+/**
+ * The `fetch` of a registered client: takes the route that the request's call began with, else the current one, or none at all
+ * once the registration has ended.
+ */
 export function createFetchInterceptor(
   state: RegistrationState,
   sender: Sender,
@@ -79,13 +83,19 @@ export function createFetchInterceptor(
   const interceptor: FetchLike = async (input, given) => {
     if (given !== undefined && SENT_BY_A_ROUTE in given) return passOn(input, given)
     const init = key?.toOwn(given) ?? given
-    const route = currentRoute(state)
+    const callOfClient = callOf(given)
+    const route = callOfClient?.routeFor(state) ?? currentRoute(state)
     const shown = urlOf(input)
     const url = base.toOwn(shown)
     if (route !== undefined && !passesBy(url)) {
-      const call = await toFetchCall(input, init)
-      const answer = await dispatch(route, { url, init: withFittingAgent(call.init, shown, url) }, facts)
-      return toOwnResponse(answer)
+      const end = callOfClient?.attempt()
+      try {
+        const call = await toFetchCall(input, init)
+        const answer = await dispatch(route, { url, init: withFittingAgent(call.init, shown, url) }, facts)
+        return toOwnResponse(answer)
+      } finally {
+        end?.()
+      }
     }
     if (url === shown) return passOn(input, init)
     return passOn(

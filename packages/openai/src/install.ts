@@ -2,6 +2,7 @@ import {
   attach,
   attachClone,
   type ClientKind,
+  isRegistered,
   type RegistrationState,
   type Route,
   stateOf,
@@ -58,7 +59,7 @@ export function attachSender<Client extends object>(
   const state = attach(sender, kind, route, (own) => install(sender, own))
   // A Proxy around the sender shows the sender's registration as its own; a spread copy does not.
   const isCopy = client !== sender && stateOf(client) !== stateOf(sender)
-  if (!isCopy || !isClient(client) || stateOf(client)?.restore !== undefined) return
+  if (!isCopy || !isClient(client) || isRegistered(client)) return
   attachClone(client, kind, state, (own) => {
     const uninstall = installOnCopy(client, own)
     return () => {

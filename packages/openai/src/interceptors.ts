@@ -6,6 +6,7 @@ import {
   type RegistrationState,
 } from '@patchbay/core'
 import { type BaseURL, createBaseURL } from './base-url-interceptor.ts'
+import { createCallTracking } from './call-tracking.ts'
 import { installCloning } from './clones.ts'
 import { type ClientInternals, detectClient } from './detect.ts'
 import { createFacts, createFetchInterceptor, type Sender } from './fetch-interceptor.ts'
@@ -17,7 +18,7 @@ import { statusErrorOf } from './status-error.ts'
 
 /**
  * Puts everything on a client that its traffic needs: `fetch` (and `_options.fetch`, from which clones are made),
- * `baseURL` and `apiKey` for sockets, and `withOptions` for clones. Returns what takes it off again.
+ * `baseURL` and `apiKey` for sockets, `withOptions` for clones, and what tells the retries of a call. Returns what takes it off again.
  */
 export function installInterceptors(
   client: ClientInternals,
@@ -29,7 +30,9 @@ export function installInterceptors(
   const sender = senderOf(client, kind, base, key)
   const facts = createFacts(sender)
   const interceptor = createFetchInterceptor(state, sender, facts)
+  const trackCalls = createCallTracking(client, state)
   return installAll((unregistered) => [
+    ...trackCalls(),
     replaceProperty(client, 'fetch', interceptor),
     replaceProperty(client['_options'], 'fetch', interceptor, true),
     base.install(state, facts),
