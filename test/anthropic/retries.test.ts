@@ -138,7 +138,7 @@ describe.concurrent('a call of Anthropic', () => {
     const client = register(create(trap), gatewayTo(gateway.baseURL))
     const message = client.messages.create(ask('a'))
     unregister(client)
-    await message
+    expect((await message).content).toHaveLength(1)
     assertUnreached(trap)
     await Promise.all([trap.close(), gateway.close()])
   })

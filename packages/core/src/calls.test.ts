@@ -60,9 +60,16 @@ function register(name = 'one') {
 function open(call: Call) {
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   void call.during(promise).catch(() => undefined)
+  const ended = promise.catch(() => undefined)
   return {
-    end: async () => void (resolve(), await promise),
-    fail: async () => void (reject(new Error()), await promise.catch(() => undefined)),
+    end: async () => {
+      resolve()
+      await ended
+    },
+    fail: async () => {
+      reject(new Error('failed'))
+      await ended
+    },
   }
 }
 
