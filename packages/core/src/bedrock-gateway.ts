@@ -1,4 +1,5 @@
 import type { AwsRefusal } from './aws-clock.ts'
+import type { Redactor } from './redaction/redactor.ts'
 
 /**
  * Who a request of the AWS SDK is signed for: the provider behind the gateway (AWS checks the signature), the gateway's
@@ -87,4 +88,6 @@ export interface BedrockGateway {
    * for again, and the request is sent once more. Default: it never is.
    */
   corrects?(refusal: BedrockRefusal): boolean | Promise<boolean>
+  /** Takes the secrets of the route and of one call out of what the gateway says. Default: those among the headers `sent`. */
+  redactor?(command: BedrockCommand, sent: Headers): Redactor
 }

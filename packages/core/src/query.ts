@@ -4,7 +4,8 @@ import { PatchbayRequestError } from './errors/patchbay-request-error.ts'
 import { isEventStream } from './gateways/answer.ts'
 import type { GatewayRoute } from './gateways/gateway-types.ts'
 import { isRecord } from './internal/is-record.ts'
-import { redact, secretValues } from './gateways/secret-headers.ts'
+import { secretsInHeaders } from './redaction/collect-secrets.ts'
+import { createRedactor, type Redactor } from './redaction/redactor.ts'
 import { validateHeaders } from './headers.ts'
 import { parseJSON } from './internal/parse-json.ts'
 import { isRoute, noLocalRoutes, resolveRoute } from './resolve-route.ts'
@@ -77,9 +78,10 @@ async function ask(
   const endpoint = target.kind === 'direct' ? '' : endpointFor(body)
   const headers = createHeaders(options)
   const response = await send(target.route, endpoint, body, headers, options)
-  if (!response.ok) throw await readFailure(response, target.route, secretValues(headers))
+  const redactor = createRedactor(secretsInHeaders(headers))
+  if (!response.ok) throw await readFailure(response, target.route, redactor)
   if (body['stream'] === true && isEventStream(response) && response.body !== null)
-    return { chunks: chunksOf(response.body, target.route.name, options) }
+    return { chunks: chunksOf(response.body, target.route.name, options, redactor) }
   const text = await reading(response.text(), target.route.name, options)
   return { value: parseJSON(text) ?? text }
 }
@@ -156,9 +158,9 @@ function connectionFailure(error: unknown, name: string, options: QueryOptions):
 async function readFailure(
   response: Response,
   route: Route,
-  secrets: readonly string[],
+  redactor: Redactor,
 ): Promise<PatchbayRequestError> {
-  const text = redact(await response.text().catch(() => ''), secrets)
+  const text = redactor.json(await response.text().catch(() => ''))
   const body = parseJSON(text) ?? text
   return failure(body, route.name, response.status)
 }
@@ -176,6 +178,7 @@ async function* chunksOf(
   body: ReadableStream<Uint8Array<ArrayBuffer>>,
   name: string,
   options: QueryOptions,
+  redactor: Redactor,
 ): AsyncGenerator<unknown, void> {
   const events = readEvents(body)[Symbol.asyncIterator]()
   try {
@@ -184,7 +187,7 @@ async function* chunksOf(
       if (done === true || value === '[DONE]') return
       const chunk = parseJSON(value)
       if (isRecord(chunk) && chunk['error'] !== undefined && chunk['error'] !== null)
-        throw failure(chunk, name, undefined)
+        throw failure(redactor.value(chunk), name, undefined)
       yield chunk ?? value
     }
   } finally {

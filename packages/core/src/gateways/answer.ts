@@ -18,15 +18,41 @@ export function plainHeaders(response: Response): Headers {
   return headers
 }
 
+/** The text of answers that were read and can be read again. */
+const texts = new WeakMap<Response, string>()
+
 /** An answer with another body, otherwise as it was. */
 export function withBody(response: Response, body: BodyInit): Response {
-  return new Response(body, { status: response.status, headers: plainHeaders(response) })
+  const { status, statusText, url } = response
+  const copy = new Response(body, { status, statusText, headers: plainHeaders(response) })
+  if (typeof body === 'string') texts.set(copy, body)
+  return Object.defineProperty(copy, 'url', { value: url, configurable: true })
 }
 
 /** The whole body as text. Rejects with the body's own error, which counts as a connection that failed. */
 export async function readAnswerText(response: Response): Promise<string> {
   try {
-    return await response.text()
+    return texts.get(response) ?? (await response.text())
+  } catch (error) {
+    throw asConnectionFailure(error)
+  }
+}
+
+/** The text of an answer whose body is in memory; `undefined` of any other. */
+export function textOfWhole(response: Response): string | undefined {
+  return texts.get(response)
+}
+
+/**
+ * The same answer with its whole body in memory, byte by byte: an answer that is cut is a connection that failed, which clients try
+ * again, only until they have got an answer.
+ */
+export async function readWhole(response: Response): Promise<Response> {
+  try {
+    const bytes = await response.arrayBuffer()
+    const whole = withBody(response, bytes)
+    texts.set(whole, new TextDecoder().decode(bytes))
+    return whole
   } catch (error) {
     throw asConnectionFailure(error)
   }

@@ -1,10 +1,11 @@
 import type { BedrockCommand, BedrockGateway, BedrockSigning } from '../bedrock-gateway.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
+import { errorWithoutSecrets } from '../redaction/error-without-secrets.ts'
 import type { RouteRequest } from '../route-request.ts'
 import { mapModel } from './gateway-options.ts'
 import type { BoundBedrock, BoundGateway } from './bound-gateway.ts'
 import type { GatewayRequest } from './gateway-types.ts'
-import { secretValues } from './secret-headers.ts'
+import { gatewayRedactor } from './gateway-secrets.ts'
 
 /** Joins the caller's headers and the gateway's; the gateway's keys cannot be replaced. */
 export type AddressHeaders = (gateway: BoundGateway, request: GatewayRequest) => Headers
@@ -42,15 +43,30 @@ function addressing(
     mapModel: (model) => mapModel(model, gateway.options) ?? model,
     profiles: conventions.profiles,
     url: (command) =>
-      conventions.url(command) ?? gateway.url(toGatewayRequest(gateway, conventions, command)),
-    headers: (command) => buildHeaders(gateway, conventions, signing, command, addressHeaders),
+      safely(
+        gateway,
+        command,
+        () => conventions.url(command) ?? gateway.url(toGatewayRequest(gateway, conventions, command)),
+      ),
+    headers: (command) =>
+      safely(gateway, command, () => buildHeaders(gateway, conventions, signing, command, addressHeaders)),
+    redactor: (command, sent) => gatewayRedactor(gateway, command.headers, sent),
     answer: async (response, command, sent) => {
-      const request = toGatewayRequest(gateway, conventions, command)
+      const request = safely(gateway, command, () => toGatewayRequest(gateway, conventions, command))
       const answer = response.status < 400 ? await gateway.answer(response, request) : response
       if (answer.status < 400) return answer
       const { normalizeFailure } = await import('./failure-answer.ts')
-      return normalizeFailure(answer, gateway.name, secretValues(sent))
+      return normalizeFailure(answer, gateway.name, gatewayRedactor(gateway, command.headers, sent))
     },
+  }
+}
+
+/** What is thrown while a request is addressed goes to the caller as it is: without secrets. */
+function safely<Value>(gateway: BoundGateway, { headers }: BedrockCommand, run: () => Value): Value {
+  try {
+    return run()
+  } catch (error) {
+    throw errorWithoutSecrets(error, gatewayRedactor(gateway, headers))
   }
 }
 

@@ -1,25 +1,25 @@
 import { typeOfStatus } from '../errors/error-response.ts'
 import { parseJSON } from '../internal/parse-json.ts'
 import { plainHeaders, readAnswerText } from './answer.ts'
+import type { Redactor } from '../redaction/redactor.ts'
 import { isRecord } from '../internal/is-record.ts'
-import { redact } from './secret-headers.ts'
 
 const LONGEST_TEXT = 2_000
 
 /**
  * A gateway's failure in OpenAI's envelope, whatever shape it came in: `{ error: {...} }` with fields missing (Javelin),
  * `{ status: 'failure', message }` (Portkey), `{ detail }` (FastAPI, bedrock-access-gateway), text, a proxy's HTML page.
- * Status and headers stay the same, so that the client retries as usual; `secrets` are removed from the text.
+ * Status and headers stay the same, so that the client retries as usual; neither these nor the text quote a secret.
  */
 export async function normalizeFailure(
   response: Response,
   gateway: string,
-  secrets: readonly string[],
+  redactor: Redactor,
 ): Promise<Response> {
   if (response.status < 400) return response
-  const text = redact(await readAnswerText(response), secrets)
+  const text = redactor.json(await readAnswerText(response))
   const body = parseJSON(text)
-  const headers = plainHeaders(response)
+  const headers = redactor.headers(plainHeaders(response))
   headers.set('content-type', 'application/json')
   return new Response(JSON.stringify(toEnvelope(body, text, response, gateway)), {
     status: response.status,

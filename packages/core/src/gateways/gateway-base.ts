@@ -13,7 +13,9 @@ export function optionText(option: unknown): string | undefined {
  * @throws ConfigurationError when it is unreadable or insecure.
  */
 export function serviceRoot(value: string, owner: string, options: CommonGatewayOptions): string {
-  return completeBase(value, owner, options).replace(/\/v1$/, '').replace(/(?<!\/)\/+$/, '')
+  return completeBase(value, owner, options)
+    .replace(/\/v1$/, '')
+    .replace(/(?<!\/)\/+$/, '')
 }
 
 /**
@@ -22,7 +24,10 @@ export function serviceRoot(value: string, owner: string, options: CommonGateway
  * @throws ConfigurationError when it is unreadable or insecure.
  */
 export function completeBase(value: string, owner: string, options: CommonGatewayOptions): string {
-  return parseBaseURL(value, `The base URL of ${owner}`, allowsInsecure(options)).href.replace(/(?<!\/)\/+$/, '')
+  return parseBaseURL(value, `The base URL of ${owner}`, allowsInsecure(options)).href.replace(
+    /(?<!\/)\/+$/,
+    '',
+  )
 }
 
 /**

@@ -1,10 +1,12 @@
 import { validateHeaders } from '../headers.ts'
+import { errorWithoutSecrets } from '../redaction/error-without-secrets.ts'
 import type { ClientFacts } from '../client-facts.ts'
 import type { RouteDescription } from '../route.ts'
 import { createRouteRequest } from '../route-request.ts'
 import { addressHeaders, defaultHeaders, gatewayRequest } from './address-request.ts'
 import { bedrockAddressing } from './bedrock-addressing.ts'
 import type { BoundGateway } from './bound-gateway.ts'
+import { detailsWithoutSecrets, gatewayRedactor } from './gateway-secrets.ts'
 import type { GatewayRoute } from './gateway-types.ts'
 import type { CredentialsMode } from './gateway-options.ts'
 
@@ -31,14 +33,19 @@ export function createGatewayRoute(gateway: BoundGateway): GatewayRoute {
   }
 }
 
-function describe({ name, details }: BoundGateway): RouteDescription {
-  const known = Object.entries(details).filter(([, value]) => value !== undefined)
+function describe(gateway: BoundGateway): RouteDescription {
+  const { name } = gateway
+  const known = Object.entries(detailsWithoutSecrets(gateway)).filter(([, value]) => value !== undefined)
   return { kind: 'gateway', name, ...Object.fromEntries(known) }
 }
 
 /** A socket has no request to decide by: the route's own options decide. */
 function socketCredentials(gateway: BoundGateway, client: ClientFacts): CredentialsMode {
-  const plain = createRouteRequest({ url: client.baseURL, init: {} }, client)
-  const request = gatewayRequest(plain, gateway.options)
-  return gateway.credentials(request, defaultHeaders(gateway, request))
+  try {
+    const plain = createRouteRequest({ url: client.baseURL, init: {} }, client)
+    const request = gatewayRequest(plain, gateway.options)
+    return gateway.credentials(request, defaultHeaders(gateway, request))
+  } catch (error) {
+    throw errorWithoutSecrets(error, gatewayRedactor(gateway))
+  }
 }

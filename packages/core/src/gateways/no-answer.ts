@@ -1,24 +1,41 @@
+import { clientProtocol } from '../client-protocol.ts'
+import { toAnthropicError } from '../errors/anthropic-error.ts'
 import { errorResponse } from '../errors/error-response.ts'
 import { isRecord } from '../internal/is-record.ts'
 import { parseJSON } from '../internal/parse-json.ts'
+import { peekBody } from '../internal/peek-body.ts'
 import type { RouteRequest } from '../route-request.ts'
-import { isEventStream, isJSONAnswer, plainHeaders, readAnswerText } from './answer.ts'
+import {
+  isEventStream,
+  isJSONAnswer,
+  plainHeaders,
+  readAnswerText,
+  readWhole,
+  textOfWhole,
+  withBody,
+} from './answer.ts'
 
 /** Endpoints whose answers are JSON, or a stream where the request asks for one. Files, speech and transcriptions may be anything. */
-const JSON_ENDPOINTS: ReadonlySet<string> = new Set([
-  '/chat/completions',
-  '/completions',
-  '/embeddings',
-  '/responses',
-  '/messages',
-  '/messages/count_tokens',
-  '/moderations',
-  '/models',
-])
+const JSON_ENDPOINT =
+  /^(?:\/(?:chat\/completions|completions|embeddings|responses|messages|messages\/count_tokens|moderations|models|images\/\w+))?$/
+
+/** Endpoints that hand out files. */
+const FILE_ENDPOINT = /\/(?:content|results)$/
+
+/** What a stream of server-sent events begins with, or JSON. */
+const STREAM_START = /^(?:[[{:]|(?:data|event|id|retry|error)(?:[:\r\n]|$))/
+
+/** As many characters as tell how a body begins. */
+const ENOUGH = 'retry:'.length
+
+/** JSON of more characters is judged by its ends: parsing a list of embeddings for this alone would take longer than the rest. */
+const LONGEST_PARSED = 262_144
 
 /**
  * A success that is none becomes a 502, before a policy decides: an HTML page (a proxy's, a login's, that of a wrong address), or
  * no JSON where the client reads JSON. JSON that says it is something else gets its content type: the SDKs would hand out a text.
+ *
+ * Whole JSON is read here: one that is cut is a connection that failed, which clients try again.
  */
 export async function refuseNoAnswer(
   response: Response,
@@ -26,19 +43,42 @@ export async function refuseNoAnswer(
   gateway: string,
 ): Promise<Response> {
   const { status } = response
-  if (status < 200 || status >= 300 || status === 204 || status === 205) return response
+  if (!hasBody(response, request)) return response
   const type = response.headers.get('content-type') ?? ''
   if (/^\s*(?:text\/html|application\/xhtml)/i.test(type) && !request.endpoint.endsWith('/content')) {
-    // Not awaited, and not there on node-fetch's streams.
-    response.body?.cancel?.().catch(() => undefined)
+    release(response)
     return noAnswer(status, gateway, 'an HTML page')
   }
-  return JSON_ENDPOINTS.has(request.endpoint) ? requireJSON(response, request, gateway) : response
+  if (isStrict(request) && response.headers.get('content-length') === '0')
+    return noAnswer(status, gateway, 'nothing')
+  if (isEventStream(response) || asksForStream(request)) return response
+  if (isJSONAnswer(response)) return FILE_ENDPOINT.test(request.endpoint) ? response : readWhole(response)
+  return isStrict(request) ? requireJSON(response, gateway) : response
 }
 
-async function requireJSON(response: Response, request: RouteRequest, gateway: string): Promise<Response> {
-  if (response.headers.get('content-length') === '0') return noAnswer(response.status, gateway, 'nothing')
-  if (isJSONAnswer(response) || isEventStream(response) || asksForStream(request)) return response
+/** The same of what a definition has made of the answer: JSON that is none, and a stream that is none. */
+export async function refuseUnreadable(
+  response: Response,
+  request: RouteRequest,
+  gateway: string,
+): Promise<Response> {
+  if (!hasBody(response, request) || FILE_ENDPOINT.test(request.endpoint)) return response
+  const text = textOfWhole(response)
+  if (text === undefined) return canPeek(response, request) ? requireStream(response, gateway) : response
+  const isBlank = text.trim() === ''
+  if (isStrict(request) ? isObject(text) : isBlank || isJSON(text)) return response
+  return noAnswer(response.status, gateway, isBlank ? 'nothing' : 'a text that is no JSON')
+}
+
+function hasBody({ status }: Response, { method }: RouteRequest): boolean {
+  return status >= 200 && status < 300 && status !== 204 && status !== 205 && method !== 'HEAD'
+}
+
+function isStrict({ endpoint, method }: RouteRequest): boolean {
+  return JSON_ENDPOINT.test(endpoint) && (method === 'POST' || (method === 'GET' && endpoint !== ''))
+}
+
+async function requireJSON(response: Response, gateway: string): Promise<Response> {
   const text = await readAnswerText(response)
   const value = parseJSON(text)
   if (typeof value !== 'object' || value === null)
@@ -48,17 +88,73 @@ async function requireJSON(response: Response, request: RouteRequest, gateway: s
   return new Response(text, { status: response.status, headers })
 }
 
+/** Many servers send events as plain text or without a type, so the beginning of the body decides. */
+async function requireStream(response: Response, gateway: string): Promise<Response> {
+  if (response.body === null) return noAnswer(response.status, gateway, 'nothing')
+  const { beginning, isOver, body } = await peekBody(response.body, ENOUGH)
+  if (STREAM_START.test(beginning)) return withBody(response, body)
+  body.cancel().catch(() => undefined)
+  const what = beginning === '' && isOver ? 'nothing' : 'a text that is no stream'
+  return noAnswer(response.status, gateway, beginning.startsWith('<') ? 'an HTML page' : what)
+}
+
+/** What was announced as a stream is handed on before its first byte has come, unless it is said to have an end. */
+function canPeek(response: Response, request: RouteRequest): boolean {
+  if (!isStrict(request) || !asksForStream(request)) return false
+  return response.headers.has('content-length') || !(isEventStream(response) || isJSONAnswer(response))
+}
+
+/** Whether a text is a JSON object or list. */
+function isObject(text: string): boolean {
+  return /^\s*[[{]/.test(text) && isJSON(text)
+}
+
+function isJSON(text: string): boolean {
+  if (text.length <= LONGEST_PARSED) return parseJSON(text) !== undefined
+  return /^\s*[[{"]/.test(text) && /[\]}"]$/.test(text.slice(-100).trimEnd())
+}
+
 function asksForStream(request: RouteRequest): boolean {
   const body = request.json()
   return isRecord(body) && body['stream'] === true
 }
 
+/** Not awaited, and not there on node-fetch's streams. */
+function release(response: Response): void {
+  response.body?.cancel?.().catch(() => undefined)
+}
+
+/**
+ * What a stream says that was announced as one and is none: the event of a failure, as the client of the request reads it.
+ * `undefined` where no stream was requested.
+ */
+export function eventFor(request: RouteRequest, gateway: string): ((what: string) => string) | undefined {
+  if (!isStrict(request) || !asksForStream(request)) return undefined
+  return (what) => {
+    const error = {
+      message: noAnswerMessage(200, gateway, what),
+      type: 'server_error',
+      code: 'gateway_no_answer',
+      param: null,
+    }
+    return clientProtocol(request.url, request.client) === 'anthropic'
+      ? `event: error\ndata: ${JSON.stringify(toAnthropicError(502, { error }, null))}\n\n`
+      : `data: ${JSON.stringify({ error })}\n\n`
+  }
+}
+
 /** Nothing of a page is quoted: it may be a login's, with whatever that knows. */
 function noAnswer(status: number, gateway: string, what: string): Response {
   return errorResponse(502, {
-    message:
-      `The gateway "${gateway}" answered with status ${status} and ${what} in place of an answer. Its address may be wrong, ` +
-      'or something stands in front of it.',
+    message: noAnswerMessage(status, gateway, what),
     code: 'gateway_no_answer',
   })
+}
+
+/** What is said of a success that is none. */
+function noAnswerMessage(status: number, gateway: string, what: string): string {
+  return (
+    `The gateway "${gateway}" answered with status ${status} and ${what} in place of an answer. Its address may be wrong, ` +
+    'or something stands in front of it.'
+  )
 }

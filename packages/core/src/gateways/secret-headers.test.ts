@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest'
 
 import './presets.ts'
-import { addHeaderOwner, dropForeignSecrets, redact, secretValues } from './secret-headers.ts'
+import { secretsInHeaders } from '../redaction/collect-secrets.ts'
+import { createRedactor } from '../redaction/redactor.ts'
+import { addHeaderOwner, dropForeignSecrets } from './secret-headers.ts'
+
+const redact = (text: string, secrets: readonly string[]) => createRedactor(secrets).text(text)
 
 const OWN = {
   javelin: /^x-(?:javelin|highflame)-/,
@@ -38,7 +42,7 @@ test('redact takes out every secret, the longest first', () => {
     'x-portkey-provider': '@bedrock-provider',
   })
   const text = 'sk-0123456789-long, sk-0123456789, not-a-secret-route, short, @bedrock-provider'
-  expect(redact(text, secretValues(headers))).toBe(
+  expect(redact(text, secretsInHeaders(headers))).toBe(
     '[redacted], [redacted], not-a-secret-route, short, @bedrock-provider',
   )
 })
@@ -48,14 +52,14 @@ test('redact takes out the keys within an inline config, whatever is quoted of i
   const headers = new Headers({ 'x-portkey-config': JSON.stringify(config) })
   const message = `Invalid target: ${JSON.stringify(config.targets[0])}`
   const text = JSON.stringify({ error: { message } })
-  expect(redact(text, secretValues(headers))).toBe(text.replace('sk-nested-0123', '[redacted]'))
+  expect(redact(text, secretsInHeaders(headers))).toBe(text.replace('sk-nested-0123', '[redacted]'))
 })
 
 test('redact knows a secret as a JSON text quotes it', () => {
   const headers = new Headers({ 'x-javelin-apikey': 'key-"with"-quotes\\' })
   const inner = JSON.stringify({ 'x-javelin-apikey': 'key-"with"-quotes\\' })
   const text = JSON.stringify({ message: 'No such key: key-"with"-quotes\\', headers: inner })
-  const redacted = redact(text, secretValues(headers))
+  const redacted = redact(text, secretsInHeaders(headers))
   expect(redacted).not.toContain('quotes')
   expect(JSON.parse(redacted)).toEqual({
     message: 'No such key: [redacted]',

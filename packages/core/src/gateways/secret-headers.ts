@@ -1,6 +1,4 @@
-import { PROVIDER_CREDENTIAL_HEADERS } from '../headers.ts'
 import { processState } from '../process-state.ts'
-import { parseJSON } from '../internal/parse-json.ts'
 
 /** One gateway as far as headers are concerned. Names are in lower case. */
 export interface HeaderOwner {
@@ -69,8 +67,13 @@ function allOwners(): readonly HeaderOwner[] {
 const SECRET =
   /key|token|secret|auth|password|credential|cookie|private|service-account|external-id|role-arn|config$/
 
-/** Whether a header holds a secret: a gateway's key, or one whose name says so. */
-function isSecretHeader(name: string): boolean {
+/** Whether a header (lower case) is the key of a gateway that is known. */
+export function isGatewayKey(name: string): boolean {
+  return allOwners().some(({ keyNames }) => keyNames.has(name))
+}
+
+/** Whether a header (lower case) holds a secret: a gateway's key, or one whose name says so. */
+export function isSecretHeader(name: string): boolean {
   const known = allOwners()
   if (known.some(({ keyNames }) => keyNames.has(name))) return true
   // The gateway's own name may have such a word in it, as Portkey's has.
@@ -89,44 +92,4 @@ export function dropForeignSecrets(headers: Headers, isOwnHeader: (name: string)
     if (isOwnHeader(name) || !others.some((other) => other.owns(name))) continue
     if (isSecretHeader(name)) headers.delete(name)
   }
-}
-
-/**
- * The secret values among `headers`, longest first, for `redact`. `Bearer ` and the like are taken off. Of JSON, such as
- * an inline config, the keys in it count, too; and each value also as a JSON text quotes it.
- */
-export function secretValues(headers: Headers): readonly string[] {
-  const credentials: readonly string[] = PROVIDER_CREDENTIAL_HEADERS
-  const values = [...headers]
-    .filter(([name]) => credentials.includes(name) || isSecretHeader(name))
-    .map(([, value]) => value.replace(/^(?:bearer|basic)\s+/i, ''))
-  const all = values.flatMap((value) => [value, ...secretsWithin(parseJSON(value))])
-  const forms = all.filter((value) => value.length >= SHORTEST).flatMap(quotedForms)
-  return [...new Set(forms)].toSorted((a, b) => b.length - a.length)
-}
-
-function secretsWithin(value: unknown): string[] {
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([name, item]: [string, unknown]) =>
-    typeof item === 'string' ? (isSecretField(name) ? [item] : []) : secretsWithin(item),
-  )
-}
-
-/** Fields are spelled in every way: `api_key`, `awsSecretAccessKey`. */
-function isSecretField(name: string): boolean {
-  return isSecretHeader(name.toLowerCase().replaceAll('_', '-'))
-}
-
-/** As it is, as it stands in JSON, and as it stands in JSON that is quoted in JSON: an error that quotes headers. */
-function quotedForms(value: string): string[] {
-  const once = JSON.stringify(value).slice(1, -1)
-  return [value, once, JSON.stringify(once).slice(1, -1)]
-}
-
-/** Shorter values are hardly secrets, and redacting them would hide ordinary words. */
-const SHORTEST = 8
-
-/** `text` without `secrets`: services often quote the key that they refuse. */
-export function redact(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((rest, secret) => rest.replaceAll(secret, '[redacted]'), text)
 }

@@ -1,23 +1,29 @@
 import { errorResponse } from '../errors/error-response.ts'
+import { isConnectionFailure } from '../connection-failure.ts'
+import { errorWithoutSecrets } from '../redaction/error-without-secrets.ts'
+import type { Redactor } from '../redaction/redactor.ts'
 import { isRecord } from '../internal/is-record.ts'
 import type { RouteRequest } from '../route-request.ts'
 import type { BoundGateway } from './bound-gateway.ts'
 import { addressHeaders, gatewayRequest } from './address-request.ts'
-import type { GatewayRequest } from './gateway-types.ts'
-import { refuseNoAnswer } from './no-answer.ts'
+import { gatewayRedactor } from './gateway-secrets.ts'
+import type { GatewayRejection, GatewayRequest } from './gateway-types.ts'
+import { plainHeaders, readAnswerText } from './answer.ts'
+import { eventFor, refuseNoAnswer, refuseUnreadable } from './no-answer.ts'
 import { redactReportedFailures } from './reported-secrets.ts'
 import { renameFormModel, renameModel } from './request-model.ts'
-import { secretValues } from './secret-headers.ts'
 import { sendToGateway } from './send.ts'
 import { encodeForm, readUploadForm, type UploadForm } from './upload-form.ts'
 
-/** Sends one request to its gateway, and reads what the gateway says of it. */
+/** Sends one request to its gateway, and reads what the gateway says of it. No failure quotes a secret. */
 export async function serveGateway(gateway: BoundGateway, plain: RouteRequest): Promise<Response> {
   try {
     return await serve(gateway, plain)
   } catch (error) {
-    const { faultWithoutSecrets } = await import('./fault-without-secrets.ts')
-    throw faultWithoutSecrets(error, gateway, plain)
+    // What the caller's own `fetch` has thrown is theirs.
+    throw isConnectionFailure(error)
+      ? error
+      : errorWithoutSecrets(error, gatewayRedactor(gateway, plain.headers))
   }
 }
 
@@ -28,10 +34,7 @@ async function serve(gateway: BoundGateway, plain: RouteRequest): Promise<Respon
     gateway.options,
   )
   const rejection = gateway.reject(request)
-  if (rejection !== undefined) {
-    const { status, ...error } = rejection
-    return errorResponse(status, error, { 'x-should-retry': 'false' })
-  }
+  if (rejection !== undefined) return toRejection(rejection, gatewayRedactor(gateway, plain.headers))
   const headers = addressHeaders(gateway, request)
   const sent = await sendToGateway(request, {
     url: gateway.url(request),
@@ -40,12 +43,37 @@ async function serve(gateway: BoundGateway, plain: RouteRequest): Promise<Respon
     gateway: gateway.name,
   })
   const response = await refuseNoAnswer(sent, request, gateway.name)
-  const answer = response.status < 400 ? await gateway.answer(response, request) : response
-  // A Bedrock client reads errors of another shape, which the gateway hands on as they came from AWS.
-  if (request.client.kind === 'bedrock') return answer
-  if (answer.status < 400) return redactReportedFailures(answer, () => secretValues(headers))
+  const answer = await readByDefinition(gateway, response, request)
+  const redactor = gatewayRedactor(gateway, plain.headers, headers)
+  if (answer.status < 400) return redactReportedFailures(answer, redactor, eventFor(request, gateway.name))
+  if (request.client.kind === 'bedrock') return redactBody(answer, redactor)
   const { normalizeFailure } = await import('./failure-answer.ts')
-  return normalizeFailure(answer, gateway.name, secretValues(headers))
+  return normalizeFailure(answer, gateway.name, redactor)
+}
+
+async function readByDefinition(
+  gateway: BoundGateway,
+  response: Response,
+  request: GatewayRequest,
+): Promise<Response> {
+  if (response.status >= 400) return response
+  return refuseUnreadable(await gateway.answer(response, request), request, gateway.name)
+}
+
+/** A Bedrock client reads errors of another shape, which the gateway hands on as they came from AWS. */
+async function redactBody(answer: Response, redactor: Redactor): Promise<Response> {
+  const { status } = answer
+  const headers = redactor.headers(plainHeaders(answer))
+  return new Response(redactor.json(await readAnswerText(answer)), { status, headers })
+}
+
+function toRejection(rejection: GatewayRejection, redactor: Redactor): Response {
+  const { status, ...error } = rejection
+  return errorResponse(
+    status,
+    { ...error, message: redactor.text(error.message) },
+    { 'x-should-retry': 'false' },
+  )
 }
 
 /** An upload goes on as bytes, as it came: encoded anew where a field has changed. */

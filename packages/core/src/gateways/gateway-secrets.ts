@@ -1,0 +1,45 @@
+import { isKeyName, secretsInHeaders, secretsInKeys, secretsInOptions } from '../redaction/collect-secrets.ts'
+import { createRedactor, type Redactor } from '../redaction/redactor.ts'
+import type { BoundGateway } from './bound-gateway.ts'
+
+/** Of each route once, by its options. */
+const known = new WeakMap<object, readonly string[]>()
+
+/**
+ * Takes the secrets of a route and of one request out of what is said about that request.
+ *
+ * @param headers the caller's headers and those that are sent
+ */
+export function gatewayRedactor(gateway: BoundGateway, ...headers: readonly Headers[]): Redactor {
+  return createRedactor([...secretsOfRoute(gateway), ...headers.flatMap(secretsInHeaders)])
+}
+
+/** What a definition says about a route, without its keys and without the text of a config. */
+export function detailsWithoutSecrets({
+  keys,
+  options,
+  details,
+}: BoundGateway): Readonly<Record<string, unknown>> {
+  const redactor = createRedactor([...secretsInKeys(keys), ...secretsInOptions(options, isKeyName)])
+  return Object.fromEntries(
+    Object.entries(details).map(([name, value]) => [
+      name,
+      isInlineJSON(value) ? '(inline)' : redactor.value(value),
+    ]),
+  )
+}
+
+function isInlineJSON(value: unknown): boolean {
+  return typeof value === 'string' && /^[\s\uFEFF"]*[[{]/.test(value)
+}
+
+function secretsOfRoute({ keys, settings, options }: BoundGateway): readonly string[] {
+  const before = known.get(options)
+  if (before !== undefined) return before
+  const inSettings = secretsInHeaders(
+    Object.entries(settings).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  )
+  const secrets = [...secretsInKeys(keys), ...inSettings, ...secretsInOptions(options)]
+  known.set(options, secrets)
+  return secrets
+}
