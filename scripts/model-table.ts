@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url'
 import { listModelNames, resolveModelName, type ModelCapabilities } from '@patchbay/translator'
 
 import { defaultMaxTokens } from '../packages/translator/src/model-facts/default-max-tokens.ts'
-import { FAMILIES } from '../packages/translator/src/model-facts/families.ts'
+import { code, listed, row, table, yes } from './model-table/markdown.ts'
+import { listModels, overview } from './model-table/overview.ts'
 
 /** Where the tables are kept. */
 export const MODELS_PAGE = fileURLToPath(new URL('../docs/models.md', import.meta.url))
@@ -21,8 +22,6 @@ interface Column {
   readonly read: (model: ModelCapabilities) => string
 }
 
-const yes = (value: boolean): string => (value ? 'yes' : '–')
-const listed = (values: readonly string[]): string => (values.length === 0 ? '–' : values.join(', '))
 const column = (table: Table, title: string, read: Column['read']): Column => ({ table, title, read })
 
 /** One column for each capability: a new capability does not compile until it is shown here. */
@@ -118,8 +117,8 @@ const COLUMNS = {
 
 const PROSE = `# Models
 
-What Patchbay knows of the models on Bedrock's Converse API, and the readable names that a \`bedrock()\` route takes. This
-page is written by \`scripts/model-table.ts\` out of [the tables that the code runs on](../packages/translator/src/model-facts).
+What Patchbay knows of the models on Amazon Bedrock as of November 2026, and the readable names that a \`bedrock()\` route
+takes. By which API a request is served is on the page of [ways](ways.md). This page is written by \`scripts/model-table.ts\` out of [the tables that the code runs on](../packages/translator/src/model-facts).
 
 The first row that fits a model's id counts; ids that are not listed here get the row of their family's general facts. A
 caller who knows better says so: \`models: { mine: { id, family: 'claude', images: false } }\`.
@@ -129,6 +128,19 @@ could not be looked up) gets everything that the conversation consists of: syste
 What many models refuse is left out with a warning: a forced tool choice, cache points, \`top_p\` beside \`temperature\`,
 \`top_k\`, stop sequences beyond four, an answer begun for the model, \`reasoning_effort\`. Tools are never dropped. Declaring
 its family in \`models\` brings the rest back.
+`
+
+const OVERVIEW = `## All models
+
+One line for each. APIs: Co Converse, In InvokeModel, Ch Chat Completions, Re Responses, Ms Messages; behind Mantle's, where its
+paths begin. "only" behind the profiles: the bare id is refused on Runtime. From "reasoning" on the columns say what a model takes
+on Converse. "taken back" is what becomes of reasoning that earlier turns have given. What is marked as doubtful is contested by the
+sources, or not confirmed; the row has the careful value, and [\`api\`, \`host\` and \`models\`](bedrock.md) override it.
+`
+
+const DETAILS = `## Details
+
+Fact by fact, the rows as above.
 `
 
 const TITLES: Readonly<Record<Table, string>> = {
@@ -142,22 +154,9 @@ const TITLES: Readonly<Record<Table, string>> = {
 /** The text of docs/models.md. */
 export function modelsPage(): string {
   const tables = (Object.keys(TITLES) as Table[]).map(
-    (name) => `## ${TITLES[name]}\n\n${capabilityTable(name)}`,
+    (name) => `### ${TITLES[name]}\n\n${capabilityTable(name)}`,
   )
-  return [PROSE, ...tables, `## Ids\n\n${idTable()}`, `## Readable names\n\n${nameTable()}`].join('\n')
-}
-
-interface NamedModel {
-  readonly name: string
-  readonly ids: readonly string[]
-  readonly capabilities: ModelCapabilities
-}
-
-function listModels(): NamedModel[] {
-  return Object.entries(FAMILIES).flatMap(([family, { general, models }]): NamedModel[] => [
-    ...models.map(({ name, ids, differs }) => ({ name, ids, capabilities: { ...general, ...differs } })),
-    { name: family === 'unknown' ? 'unknown' : `${family}, otherwise`, ids: [], capabilities: general },
-  ])
+  return [PROSE, OVERVIEW, overview(), DETAILS, ...tables, `## Readable names\n\n${nameTable()}`].join('\n')
 }
 
 function capabilityTable(name: Table): string {
@@ -168,27 +167,12 @@ function capabilityTable(name: Table): string {
   return table(['model', ...columns.map(({ title }) => title)], rows)
 }
 
-function idTable(): string {
-  const known = listModels().filter(({ ids }) => ids.length > 0)
-  return table(
-    ['model', 'ids'],
-    known.map(({ name, ids }) => row([name, ids.map(code).join(', ')])),
-  )
-}
-
 function nameTable(): string {
   const rows = listModelNames().map((name) => {
     const resolved = resolveModelName(name)
     return row([code(name), code(resolved?.id ?? ''), resolved?.thinking === true ? 'reasoning on' : ''])
   })
   return `In any case of letters. A name that is not listed is a 404, unless \`models\` or \`defaultModel\` says what it stands for.\n\n${table(['name', 'id', ''], rows)}`
-}
-
-const code = (text: string): string => `\`${text}\``
-const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`
-
-function table(head: readonly string[], rows: readonly string[]): string {
-  return `${[row(head), row(head.map(() => '---')), ...rows].join('\n')}\n`
 }
 
 if (import.meta.main) await writeFile(MODELS_PAGE, modelsPage())
