@@ -1,10 +1,11 @@
 import { report } from './report.ts'
+import { balance } from './sections/balance.ts'
 import { failures } from './sections/failures.ts'
 import { createRandom } from './support/random.ts'
 import type { Section } from './support/section.ts'
 import { createTally } from './support/tally.ts'
 
-const SECTIONS: readonly Section[] = [failures]
+const SECTIONS: readonly Section[] = [failures, balance]
 
 /** What is attacked, and how hard. */
 export interface AttackOptions {

@@ -17,7 +17,7 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
   const authorize = createAuthorize(settings)
   const resolveRegion = createRegionResolver(settings)
   const resolveEndpoint = createEndpointResolver(settings)
-  const { transport, resendOnStaleSocket = true } = settings.options
+  const { transport } = settings.options
   return async (call, caller) => {
     const region = () => resolveRegion(call.model)
     const base = await resolveEndpoint(call.service, region)
@@ -30,10 +30,7 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
     )
     const attempt = async () => {
       const { headers, ...authorized } = await authorize(unsigned, region)
-      return {
-        ...authorized,
-        answer: await send({ ...unsigned, headers, signal: caller.signal, resendOnStaleSocket }),
-      }
+      return { ...authorized, answer: await send({ ...unsigned, headers, signal: caller.signal }) }
     }
     const first = await attempt()
     if (isSuccess(first.answer)) return first.answer

@@ -62,7 +62,6 @@ const OPTIONS = {
   maxTokens: count,
   onWarning: callback,
   transport: oneOf('auto', 'fetch'),
-  resendOnStaleSocket: flag,
   allowInsecure: flag,
   headers: record,
 } satisfies Record<keyof BedrockOptions, Check>
