@@ -17,7 +17,7 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
   const authorize = createAuthorize(settings)
   const resolveRegion = createRegionResolver(settings)
   const resolveEndpoint = createEndpointResolver(settings)
-  const { transport } = settings.options
+  const { transport, resendOnStaleSocket = true } = settings.options
   return async (call, caller) => {
     const region = () => resolveRegion(call.model)
     const base = await resolveEndpoint(call.service, region)
@@ -30,7 +30,10 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
     )
     const attempt = async () => {
       const { headers, ...authorized } = await authorize(unsigned, region)
-      return { ...authorized, answer: await send({ ...unsigned, headers, signal: caller.signal }) }
+      return {
+        ...authorized,
+        answer: await send({ ...unsigned, headers, signal: caller.signal, resendOnStaleSocket }),
+      }
     }
     const first = await attempt()
     if (isSuccess(first.answer)) return first.answer

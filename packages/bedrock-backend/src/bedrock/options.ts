@@ -180,6 +180,11 @@ export interface BedrockOptions {
   readonly onWarning?: WarningHandler | undefined
   /** `fetch` sends by `fetch` alone, never by the faster `node:http`. Default `auto`. */
   readonly transport?: 'auto' | 'fetch' | undefined
+  /**
+   * Whether a request is sent once more where the connection that it took had been kept and breaks before one byte of an answer:
+   * servers close idle connections. Bedrock may have begun to serve it, and then serves it twice. Default `true`.
+   */
+  readonly resendOnStaleSocket?: boolean | undefined
   /** Permits credentials over plain http beyond loopback. Default: PATCHBAY_ALLOW_INSECURE, else `false`. */
   readonly allowInsecure?: boolean | undefined
   /** Further headers of every request to Bedrock. Default: none. */

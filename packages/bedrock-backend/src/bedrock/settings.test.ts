@@ -89,6 +89,7 @@ describe('readSettings', () => {
     ['a role without an ARN', { assumeRole: {} }],
     ['a table with a number', { models: { a: 1 } }],
     ['an alias without an id', { models: { a: { family: 'nova' } } }],
+    ['a switch that is none', { resendOnStaleSocket: 1 }],
     ['an unknown transport', { transport: 'http3' }],
     ['an unknown api', { api: 'chat' }],
     ['an unknown api in a table', { api: { 'gpt-oss': 'chat' } }],

@@ -62,6 +62,7 @@ const OPTIONS = {
   maxTokens: count,
   onWarning: callback,
   transport: oneOf('auto', 'fetch'),
+  resendOnStaleSocket: flag,
   allowInsecure: flag,
   headers: record,
 } satisfies Record<keyof BedrockOptions, Check>

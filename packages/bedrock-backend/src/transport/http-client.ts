@@ -7,6 +7,11 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: string | Uint8Array | undefined
   readonly signal?: AbortSignal | undefined
+  /**
+   * Sends the request once more where a connection that was kept turns out to be closed. Only transports that see their
+   * connections can. Default `false`.
+   */
+  readonly resendOnStaleSocket?: boolean | undefined
 }
 
 /** The beginning of an answer: it is there as soon as its status is, and its body is read on demand. */

@@ -19,15 +19,23 @@ export const nodeHttpClient: HttpClient = (request) => sendWith(request, agentFo
 
 /** As `nodeHttpClient`, over a given agent. */
 export function sendWith(request: HttpRequest, agent: Agent): Promise<HttpAnswer> {
+  return sendOnce(request, agent, request.resendOnStaleSocket === true)
+}
+
+function sendOnce(request: HttpRequest, agent: Agent, resend: boolean): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const { signal } = request
     if (signal?.aborted) return reject(signal.reason)
     const outgoing = open(request, agent)
+    const hasAnswer = watchAnswer(outgoing)
     const abort = () => outgoing.destroy()
     signal?.addEventListener('abort', abort, { once: true })
     outgoing.once('error', (error) => {
       signal?.removeEventListener('abort', abort)
-      reject(signal?.aborted ? signal.reason : connectionError(error))
+      if (signal?.aborted) return reject(signal.reason)
+      if (!resend || !isStale(outgoing, error) || hasAnswer()) return reject(connectionError(error))
+      closeIdle(agent, request.url)
+      resolve(sendOnce(request, agent, false))
     })
     outgoing.once('response', (message) => {
       signal?.removeEventListener('abort', abort)
@@ -37,6 +45,28 @@ export function sendWith(request: HttpRequest, agent: Agent): Promise<HttpAnswer
     })
     outgoing.end(request.body)
   })
+}
+
+/** Whether a connection broke that had been kept: the server most likely closed it while it was idle. */
+function isStale(outgoing: ClientRequest, error: NodeJS.ErrnoException): boolean {
+  return outgoing.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')
+}
+
+/** Tells whether any byte came since the request has its connection. */
+function watchAnswer(outgoing: ClientRequest): () => boolean {
+  let before = 0
+  outgoing.once('socket', (socket) => {
+    before = socket.bytesRead
+  })
+  return () => (outgoing.socket?.bytesRead ?? 0) > before
+}
+
+/** Those to the same host are as old or older: the one that was used last is taken first. */
+function closeIdle(agent: Agent, { hostname, port, protocol }: URL): void {
+  const host = hostname.replace(/^\[(.*)\]$/, '$1')
+  const start = `${host}:${port === '' ? (protocol === 'http:' ? 80 : 443) : port}:`
+  for (const [name, sockets = []] of Object.entries(agent.freeSockets))
+    if (name.startsWith(start)) for (const socket of [...sockets]) socket.destroy()
 }
 
 function open(request: HttpRequest, agent: Agent): ClientRequest {

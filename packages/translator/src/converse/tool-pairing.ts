@@ -21,6 +21,8 @@ export type PairedTurn = UserTurn | PairedAssistantTurn
 
 interface OpenTurn extends AssistantTurn {
   readonly results: ResultTurn[]
+  /** The ids of these. */
+  readonly resultIds: Set<string>
   /** Ids that an earlier round has used → the ids that replace them here. */
   readonly renamed: Map<string, string>
   /** A result follows this turn: the next assistant turn is not merged into it. */
@@ -35,6 +37,8 @@ interface Pairing {
   readonly owners: Map<string, OpenTurn>
   /** Every id that is in use, the caller's own and those made here. */
   readonly taken: Set<string>
+  /** The number that was last put behind an id. */
+  readonly counts: Map<string, number>
 }
 
 /**
@@ -51,9 +55,11 @@ export function pairTurns(turns: readonly Turn[], scope: RequestScope): PairedTu
     paired: [],
     owners: new Map(),
     taken: new Set([...scope.callIds, ...ids]),
+    counts: new Map(),
   }
+  const answered = listAnswered(turns)
   for (const [index, turn] of turns.entries()) {
-    if (turn.role === 'assistant') addAssistant(turn, resultsAfter(turns, index), pairing)
+    if (turn.role === 'assistant') addAssistant(turn, answered[index] ?? new Set(), pairing)
     else if (turn.role === 'user') addUser(turn, pairing.paired)
     else addResult(turn, pairing)
   }
@@ -64,12 +70,13 @@ function callIds({ blocks }: AssistantTurn): string[] {
   return blocks.flatMap(({ toolUse }) => toolUse?.toolUseId ?? [])
 }
 
-/** The ids of the results between a turn and the assistant's next. */
-function resultsAfter(turns: readonly Turn[], index: number): ReadonlySet<string> {
-  const rest = turns.slice(index + 1)
-  const next = rest.findIndex(({ role }) => role === 'assistant')
-  const between = next < 0 ? rest : rest.slice(0, next)
-  return new Set(between.flatMap((turn) => (turn.role === 'result' ? turn.id : [])))
+/** For each turn of the assistant the ids of the results between it and the next one: each turn is looked at once. */
+function listAnswered(turns: readonly Turn[]): (ReadonlySet<string> | undefined)[] {
+  let latest = new Set<string>()
+  return turns.map((turn) => {
+    if (turn.role === 'result') latest.add(turn.id)
+    return turn.role === 'assistant' ? (latest = new Set()) : undefined
+  })
 }
 
 function addUser(turn: UserTurn, paired: (UserTurn | OpenTurn)[]): void {
@@ -104,7 +111,7 @@ function addAssistant(turn: AssistantTurn, answered: ReadonlySet<string>, pairin
       continue
     }
     inThisTurn.add(id)
-    const own = isNewRound ? freshId(id, pairing.taken) : id
+    const own = isNewRound ? freshId(id, pairing) : id
     if (own !== id) open.renamed.set(id, own)
     owners.set(id, open)
     const source = turn.derivedFrom.get(id)
@@ -123,6 +130,7 @@ function createTurn(): OpenTurn {
     callPaths: new Map(),
     derivedFrom: new Map(),
     results: [],
+    resultIds: new Set(),
     renamed: new Map(),
     closed: false,
   }
@@ -137,11 +145,12 @@ function warnRepeated(path: string, id: string, scope: RequestScope): void {
 }
 
 /** An unused id derived from another one. The same history always gives the same id. */
-function freshId(id: string, taken: Set<string>): string {
-  let count = 2
+function freshId(id: string, { taken, counts }: Pairing): string {
+  let count = (counts.get(id) ?? 1) + 1
   while (taken.has(`${id}_${count}`)) count += 1
   const fresh = `${id}_${count}`
   taken.add(fresh)
+  counts.set(id, count)
   return fresh
 }
 
@@ -163,7 +172,7 @@ function addResult(turn: ResultTurn, { paired, owners, scope }: Pairing): void {
   }
   owner.closed = true
   const id = owner.renamed.get(turn.id) ?? turn.id
-  if (owner.results.some((result) => result.id === id)) {
+  if (owner.resultIds.has(id)) {
     scope.warnings.add(
       'duplicate_tool_result',
       turn.path,
@@ -171,16 +180,17 @@ function addResult(turn: ResultTurn, { paired, owners, scope }: Pairing): void {
     )
     return
   }
+  owner.resultIds.add(id)
   owner.results.push({ ...turn, id })
 }
 
 function finish(turn: OpenTurn, scope: RequestScope): PairedAssistantTurn {
   const ids = turn.blocks.flatMap(({ toolUse }) => toolUse?.toolUseId ?? [])
-  const results = turn.results.flatMap((result) => [
-    toPairedResult(result, result.id, scope),
-    ...derivedIds(result.id, turn).map((id) => toPairedResult(result, id, scope)),
-  ])
-  const answered = new Set(turn.results.flatMap(({ id }) => [id, ...derivedIds(id, turn)]))
+  const derived = groupDerived(turn)
+  const results = turn.results.flatMap((result) =>
+    [result.id, ...(derived.get(result.id) ?? [])].map((id) => toPairedResult(result, id, scope)),
+  )
+  const answered = new Set(turn.results.flatMap(({ id }) => [id, ...(derived.get(id) ?? [])]))
   const missing = ids.filter((id) => !answered.has(id))
   for (const [block, path] of turn.callPaths) {
     const id = block.toolUse?.toolUseId ?? ''
@@ -199,9 +209,15 @@ function finish(turn: OpenTurn, scope: RequestScope): PairedAssistantTurn {
   return { ...turn, blocks, results: [...results, ...missing.map((id) => toMissingResult(id, scope))] }
 }
 
-/** Ids of the calls that came concatenated with the call `id` and share its result. See `toToolUses`. */
-function derivedIds(id: string, { derivedFrom }: AssistantTurn): string[] {
-  return [...derivedFrom].flatMap(([derived, source]) => (source === id ? [derived] : []))
+/** The ids of calls that came concatenated with another one and share its result, by that one's id. See `toToolUses`. */
+function groupDerived({ derivedFrom }: AssistantTurn): Map<string, string[]> {
+  const groups = new Map<string, string[]>()
+  for (const [derived, source] of derivedFrom) {
+    const group = groups.get(source)
+    if (group === undefined) groups.set(source, [derived])
+    else group.push(derived)
+  }
+  return groups
 }
 
 function toPairedResult({ output }: ResultTurn, id: string, scope: RequestScope): PairedResult {
