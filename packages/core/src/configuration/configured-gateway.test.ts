@@ -51,8 +51,35 @@ describe('readEnvironment and readSwitch', () => {
 
 describe('the gateway of the environment', () => {
   test('is none where nothing is set, and keys of providers are no gateway', () => {
-    environment({ OPENAI_API_KEY: 'x', JAVELIN_BASE_URL: 'https://gw.example.com' })
+    environment({ OPENAI_API_KEY: 'x', OPENAI_BASE_URL: 'https://gw.example.com' })
     expect(configuredGateway()).toBeUndefined()
+  })
+
+  test.for([
+    [{ JAVELIN_BASE_URL: 'https://gw.example.com' }, /JAVELIN_BASE_URL .*JAVELIN_API_KEY/],
+    [
+      { PORTKEY_BASE_URL: 'https://gw.example.com' },
+      /PORTKEY_BASE_URL .*PORTKEY_API_KEY.*PATCHBAY_GATEWAY=portkey/,
+    ],
+    [{ ALTRUM_BASE_URL: 'https://gw.example.com' }, /ALTRUM_BASE_URL .*ALTRUM_API_KEY/],
+    [{ BEDROCK_ACCESS_GATEWAY_URL: 'https://gw.example.com' }, /BEDROCK_ACCESS_GATEWAY_API_KEY/],
+    [{ PATCHBAY_GATEWAY_API_KEY: 'hunter22' }, /PATCHBAY_GATEWAY_API_KEY .*PATCHBAY_GATEWAY,/],
+  ] as const)('%j is half of a gateway: an error, no local route', ([values, text]) => {
+    environment(values)
+    expect(configuredGateway).toThrow(ConfigurationError)
+    expect(configuredGateway).toThrow(text)
+    expect(configuredGateway).not.toThrow(/hunter22/)
+  })
+
+  test('a whole gateway is not in doubt for half of another', () => {
+    environment({ PORTKEY_API_KEY: 'k', JAVELIN_BASE_URL: 'https://gw.example.com' })
+    expect(configuredGateway()?.name).toBe('portkey')
+    environment({
+      PORTKEY_API_KEY: '',
+      PATCHBAY_GATEWAY: 'portkey',
+      PORTKEY_BASE_URL: 'https://pk.example.com',
+    })
+    expect(configuredGateway()?.describe()).toMatchObject({ baseURL: 'https://pk.example.com' })
   })
 
   test.for([

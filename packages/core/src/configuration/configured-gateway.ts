@@ -54,7 +54,24 @@ function gatewayOfEnvironment(): GatewayRoute | undefined {
       `The environment configures ${names}. Set PATCHBAY_GATEWAY to the one to use.`,
     )
   }
-  return found[0]?.()
+  return (found[0] ?? refuseHalf())?.()
+}
+
+/** A gateway that lacks its key, or its address, must not become a route past it. */
+function refuseHalf(): undefined {
+  if (readEnvironment('PATCHBAY_GATEWAY_API_KEY') !== undefined) {
+    throw new ConfigurationError(
+      'PATCHBAY_GATEWAY_API_KEY is set without PATCHBAY_GATEWAY, which is the URL that it belongs to: set both.',
+    )
+  }
+  for (const { gateway: preset } of PRESETS) {
+    const { baseURL, apiKey } = preset.environment
+    if (baseURL === undefined || readEnvironment(baseURL) === undefined) continue
+    throw new ConfigurationError(
+      `${baseURL} is set without ${apiKey}. Set both, or PATCHBAY_GATEWAY=${preset.name} if that gateway needs no key.`,
+    )
+  }
+  return undefined
 }
 
 /** Whether implicit local routes are refused: either the configuration or the environment is enough. */
