@@ -3,7 +3,6 @@ import { sendOverHttp1 } from '#transport/http1'
 import type { RequestHandler } from '../detect.ts'
 import type { HttpRequest } from '../smithy.ts'
 import type { CallOptions } from './call-options.ts'
-import { withoutRedirects } from './without-redirects.ts'
 
 /** Does what a request handler would do. */
 type Sender = (options: CallOptions, original: RequestHandler) => Promise<unknown>
@@ -26,9 +25,10 @@ export function takeOverTransport(request: HttpRequest, signal?: AbortSignal): v
  * `signal`, which then stands for the caller's.
  */
 export function takeOverSending(request: HttpRequest, signal?: AbortSignal): void {
-  takeOver(request, (options, original) =>
-    withoutRedirects(original).handle(request, withSignal(options, signal)),
-  )
+  takeOver(request, async (options, original) => {
+    const { withoutRedirects } = await import('./without-redirects.ts')
+    return withoutRedirects(original).handle(request, withSignal(options, signal))
+  })
 }
 
 function withSignal(options: CallOptions, signal: AbortSignal | undefined): CallOptions {
