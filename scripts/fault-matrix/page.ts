@@ -30,6 +30,9 @@ What each policy acts on is said in [Routes](routes.md#policies). In short: \`fa
 5xx and what only looks like a success, up to the first content; never on other statuses, nor on what comes later, since a part of the
 answer has been read. They do not end a stall: that is what \`timeout\` is for, whose 504 (408 for the AWS SDK) a \`fallback\` around it
 takes over. A stream that begins with a failure is raised by the call itself where a policy has looked at its beginning.
+
+A gateway's stream is the client's own to read: a \`SyntaxError\` for a malformed event and a \`TypeError\` for a connection that breaks
+after content are what the SDKs of OpenAI and Anthropic raise without Patchbay, too. The AWS SDK's network errors are its own as well.
 `
 
 /** The text of docs/fault-matrix.md. */
