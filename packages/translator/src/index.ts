@@ -10,6 +10,7 @@ export type {
 export type { WarningCode } from './warning-codes.ts'
 export { WARNING_CODES } from './warning-codes.ts'
 export { WarningCollector } from './context.ts'
+export { isTooDeep } from './shapes/read-shape.ts'
 export { TranslationError } from './translation-error.ts'
 export { decodeBase64, encodeBase64 } from './base64.ts'
 export { fromConverseJson, toConverseJson } from './converse/converse-json.ts'

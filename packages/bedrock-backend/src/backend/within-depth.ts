@@ -11,11 +11,16 @@ export function withinDepth<Result>(make: () => Result): Result {
     return make()
   } catch (error) {
     if (!isExhausted(error)) throw error
-    throw new TranslationError(
-      'The body of the request is nested too deeply, or is too long, to be written as JSON. Look for tool arguments or schemas that are nested thousands of levels deep.',
-      { code: 'body_too_deep' },
-    )
+    throw tooDeep()
   }
+}
+
+/** The failure of a body that is nested too deeply. */
+export function tooDeep(): TranslationError {
+  return new TranslationError(
+    'The body of the request is nested too deeply, or is too long, to be written as JSON. Look for tool arguments or schemas that are nested thousands of levels deep.',
+    { code: 'body_too_deep' },
+  )
 }
 
 /** Firefox has an error of its own for the stack. */

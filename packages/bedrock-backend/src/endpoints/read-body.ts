@@ -1,5 +1,7 @@
 import type { RouteRequest } from '@patchbay/core'
+import { isTooDeep } from '@patchbay/translator'
 
+import { tooDeep } from '../backend/within-depth.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 
 /** A body of which only its being an object is known. */
@@ -8,9 +10,11 @@ export type JsonBody = Readonly<Record<string, unknown>>
 /**
  * @param name what an error calls the request
  * @throws RequestFailure 400 when the body is no JSON object
+ * @throws TranslationError 400 when it is nested too deeply for what reads it
  */
 export function readBody(request: RouteRequest, name = `${request.method} ${request.endpoint}`): JsonBody {
   const json = request.json()
+  if (isTooDeep(json)) throw tooDeep()
   if (typeof json === 'object' && json !== null && !Array.isArray(json)) return json as JsonBody
   throw invalid(`The body of ${name} must be a JSON object.`, null)
 }

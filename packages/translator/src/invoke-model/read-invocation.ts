@@ -3,6 +3,7 @@ import { WarningCollector } from '../context.ts'
 import { isObject, reject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
 import { parseModelId } from '../model-facts/model-id.ts'
+import { isTooDeep } from '../shapes/read-shape.ts'
 import { readJurassic } from './ai21/jurassic.ts'
 import { refuse } from './body-fields.ts'
 import { readClaudeMessages } from './claude/messages.ts'
@@ -70,6 +71,7 @@ export function readInvocation(
   context: { readonly modelId: string; readonly id: string },
 ): Translated<Invocation> {
   if (!isObject(body)) return reject('body', `The body must be a JSON object. ${UNDERSTOOD}`)
+  if (isTooDeep(body)) reject('body', 'The body is nested too deeply.')
   const guardrail = Object.keys(body).find((name) => name.startsWith('amazon-bedrock-guardrail'))
   if (guardrail !== undefined) refuse(guardrail)
   const warnings = new WarningCollector()

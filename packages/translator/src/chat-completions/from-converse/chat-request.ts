@@ -9,6 +9,7 @@ import { WarningCollector } from '../../context.ts'
 import { isObject, parseJson, reject } from '../../json-shape.ts'
 import type { JsonObject } from '../../json-shape.ts'
 import { CONVERSE_INPUT } from '../../shapes/converse-shapes.ts'
+import { isTooDeep } from '../../shapes/read-shape.ts'
 import { readRequestShape } from '../../shapes/malformed.ts'
 import { toAdditionalParameters } from './additional-fields.ts'
 import { toChatMessages } from './chat-messages.ts'
@@ -141,6 +142,7 @@ function toOutputFields({
 function parseSchema(text: string): Record<string, unknown> {
   const path = 'outputConfig.textFormat.structure.jsonSchema.schema'
   const schema = parseJson(text)
+  if (isTooDeep(schema)) reject(path, `${path} is nested too deeply.`)
   return isObject(schema) ? { ...schema } : reject(path, `${path} must be a string that holds a JSON Schema.`)
 }
 
