@@ -3,6 +3,7 @@ import { ChatAnthropic } from '@langchain/anthropic'
 import { register, registrationOf, unregister } from '@patchbay/sdk'
 import { describe, expect, it } from 'vitest'
 import { type Failure, startFailingGateway } from '../openai/support/failing-gateway.ts'
+import { fieldsOf } from '../openai/support/fields-of.ts'
 import { json } from '../openai/support/openai-answers.ts'
 import {
   type Answer,
@@ -53,14 +54,6 @@ const ask = (content: string) => ({
 })
 const create = (provider: RecordingServer, options: object = {}) =>
   new Anthropic({ apiKey: KEY, baseURL: new URL(provider.baseURL).origin, maxRetries: 3, ...options })
-
-/** Everything an object owns, in order, and what its options own. */
-function fieldsOf(client: object): unknown[] {
-  const options = Object.getOwnPropertyDescriptor(client, '_options')?.value as object
-  return [client, options].map((object) =>
-    Reflect.ownKeys(object).map((key) => [key, Object.getOwnPropertyDescriptor(object, key)]),
-  )
-}
 
 describe.concurrent('a call of Anthropic', () => {
   it.each(failures)(

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import {
   attach,
   attachClone,
+  beginCall,
   currentRoute,
   type Install,
   REGISTRATION,
@@ -151,6 +152,22 @@ describe('two installed copies', () => {
     other.unregister(client)
     expect(Object.getOwnPropertyDescriptors(client)).toEqual(before)
     expect(register(client, 'three')).toBe(state)
+  })
+
+  it('wait for the calls that the other one has begun', async () => {
+    const other = await import('./registration.ts')
+    const client = createClient()
+    const before = Object.getOwnPropertyDescriptors(client)
+    const state = register(client, 'one')
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const call = beginCall(state)
+    void call.during(promise)
+    other.unregister(client)
+    expect([client.send(), other.registrationOf(client)]).toEqual(['provider', undefined])
+    expect(call.routeFor(state)?.name).toBe('one')
+    resolve()
+    await promise
+    expect(Object.getOwnPropertyDescriptors(client)).toEqual(before)
   })
 })
 
