@@ -18,6 +18,7 @@ import { code, row, table } from './model-table/markdown.ts'
 /** Where the tables are kept. */
 export const WAYS_PAGE = fileURLToPath(new URL('../docs/ways.md', import.meta.url))
 
+const UNKNOWN = 'newvendor.model-9-v1:0'
 const MODELS: readonly string[] = [
   'us.openai.gpt-6-sol',
   'us.openai.gpt-6.2-sol',
@@ -42,7 +43,7 @@ const MODELS: readonly string[] = [
   'deepseek.v3.1',
   'mistral.mistral-large-3-675b-instruct',
   'us.writer.palmyra-x5-v1:0',
-  'newvendor.model-9-v1:0',
+  UNKNOWN,
   'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc',
 ]
 
@@ -158,7 +159,10 @@ function cell(id: string, need: Omit<Need, 'title'>, all: boolean): string {
 /** The text of docs/ways.md. */
 export function waysPage(): string {
   const byModel = MODELS.map((id) =>
-    row([code(id), ...Object.values(CLIENTS).map((clientApi) => cell(id, { clientApi }, false))]),
+    row([
+      id === UNKNOWN ? 'one that is not known' : code(id),
+      ...Object.values(CLIENTS).map((clientApi) => cell(id, { clientApi }, false)),
+    ]),
   )
   const byNeed = NEEDS.map((need) => row([need.title, ...NEEDING.map((id) => cell(id, need, false))]))
   const next = NEEDING.map((id) =>

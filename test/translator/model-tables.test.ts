@@ -10,11 +10,13 @@ import {
   looksLikeModelId,
   parseModelId,
   resolveModelName,
+  toMantleId,
 } from '@patchbay/translator'
 import { describe, expect, it } from 'vitest'
 
 import { defaultModels } from '../../packages/testing/src/bedrock-server/control-plane.ts'
 import { familyOf, type FamilyFacts } from '../../packages/testing/src/bedrock-server/families.ts'
+import { surfaceOf } from '../../packages/testing/src/bedrock-server/native-apis/surfaces.ts'
 import { FAMILIES } from '../../packages/translator/src/model-facts/families.ts'
 import type { ModelCapabilities } from '../../packages/translator/src/model-facts/model-capabilities.ts'
 
@@ -114,16 +116,18 @@ const DOCUMENTED = [
   .filter((text) => looksLikeModelId(text))
 
 /** Rows of the translator, shipped names, what the control plane lists, and what the documentation names. */
-const IDS: ReadonlySet<string> = new Set(
+const ALL_IDS: ReadonlySet<string> = new Set(
   [
     ...Object.values(FAMILIES).flatMap(({ models }) => models.flatMap(({ ids }) => ids)),
     ...listModelNames().flatMap((name) => resolveModelName(name)?.id ?? []),
     ...defaultModels(REGION).foundationModels.map(({ modelId }) => modelId),
     ...DOCUMENTED,
-  ]
-    .filter((id) => !NO_CONVERSATION.test(id))
-    // What is on Mantle alone is never asked by Converse.
-    .filter((id) => describeModel(id).capabilities.runtimeApis.length > 0),
+  ].filter((id) => !NO_CONVERSATION.test(id)),
+)
+
+/** What is on Mantle alone is never asked by Converse. */
+const IDS: ReadonlySet<string> = new Set(
+  [...ALL_IDS].filter((id) => describeModel(id).capabilities.runtimeApis.length > 0),
 )
 
 const bareId = (id: string): string => parseModelId(id).model ?? id
@@ -139,6 +143,62 @@ function differencesOf(id: string) {
 
 const isMeant = (id: string, fact: string): boolean =>
   MEANT.some((meant) => meant.fact === fact && bareId(id).startsWith(meant.id))
+
+/** The server's names of APIs. */
+const APIS = {
+  converse: 'converse',
+  'invoke-model': 'invoke',
+  'chat-completions': 'chat',
+  responses: 'responses',
+  messages: 'messages',
+} as const
+
+/** Where a model is, and by which APIs, as both tables have it. The server knows an id on Mantle by Mantle's own spelling. */
+function surfacesOf(id: string) {
+  const { runtimeApis, mantleApis, mantleBase } = describeModel(id).capabilities
+  const onRuntime = surfaceOf(bareId(id))
+  const onMantle = surfaceOf(toMantleId(bareId(id)))
+  const named = (apis: readonly (keyof typeof APIS)[]) => apis.map((api) => APIS[api]).toSorted()
+  return {
+    translator: {
+      runtime: named(runtimeApis),
+      mantle: named(mantleApis),
+      base: mantleApis.some((api) => api !== 'messages') ? mantleBase : undefined,
+    },
+    server: {
+      runtime: onRuntime.runtime.toSorted(),
+      mantle: onMantle.mantle.toSorted(),
+      base: onMantle.mantle.some((api) => api !== 'messages') ? `/${onMantle.mantleBase}` : undefined,
+    },
+  }
+}
+
+/** Not confirmed that Mistral's models of 2023 and 2024 have Chat Completions: the translator asks them by Converse alone. */
+const OLD_MISTRAL = /^mistral\.(?:mistral-7b|mixtral|pixtral|mistral-(?:large|small)-24)/
+
+describe('the two tables of APIs and hosts', () => {
+  it.each([...ALL_IDS].filter((id) => !OLD_MISTRAL.test(bareId(id))))('agree on %s', (id) => {
+    const { translator, server } = surfacesOf(id)
+    expect(translator).toEqual(server)
+  })
+
+  it.each([...ALL_IDS].filter((id) => OLD_MISTRAL.test(bareId(id))))('still differ on %s', (id) => {
+    const { translator, server } = surfacesOf(id)
+    expect(server.runtime).toEqual(expect.arrayContaining(translator.runtime))
+    expect(translator).not.toEqual(server)
+  })
+
+  it.each([...ALL_IDS])('have no effort on %s that the server refuses', (id) => {
+    const { reasoningEfforts, reasoningOff, reasoning, runtimeApis, mantleApis } =
+      describeModel(id).capabilities
+    const { efforts } = surfaceOf(bareId(id))
+    if (efforts.length === 0 || reasoning !== 'effort-field') return
+    expect([...runtimeApis, ...mantleApis].length).toBeGreaterThan(0)
+    expect(efforts).toEqual(expect.arrayContaining([...reasoningEfforts]))
+    if (reasoningOff === 'none') expect(efforts).toContain('none')
+    if (reasoningOff === 'never') expect(efforts).not.toContain('none')
+  })
+})
 
 describe('the two tables of models', () => {
   it.each([...IDS])('agree on %s', (id) => {

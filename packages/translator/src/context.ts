@@ -1,5 +1,6 @@
 import type { Warning } from '@patchbay/core'
 
+import type { ReasoningOrigins } from './converse/reasoning-origins.ts'
 import type { ModelFacts } from './model-facts/model-capabilities.ts'
 import type { WarningCode } from './warning-codes.ts'
 
@@ -14,6 +15,8 @@ export interface TranslationContext {
   readonly options: TranslationOptions
   /** Remote files that the transport has fetched, by the exact URL in the request. */
   readonly files?: ReadonlyMap<string, FetchedFile>
+  /** Which family gave which reasoning, as far as this process has seen it. Default: nothing is known. */
+  readonly reasoningOrigins?: ReasoningOrigins
 }
 
 /** How a route wants its requests translated. */

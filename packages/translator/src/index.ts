@@ -73,6 +73,12 @@ export {
 } from './chat-completions/from-converse/reported-failure.ts'
 export type { AnswerExtras } from './converse/answer-extras.ts'
 export type { ContentBlockDeltaPart } from './chat-completions/answer-types.ts'
+export {
+  createReasoningOrigins,
+  noteReasoning,
+  notingReasoning,
+  type ReasoningOrigins,
+} from './converse/reasoning-origins.ts'
 export { BEDROCK_ACCESS_GATEWAY_REASONING_RATIOS, DEFAULT_REASONING_RATIOS } from './converse/reasoning.ts'
 export type { BedrockError, OpenAIErrorAnswer, OpenAIErrorBody } from './chat-completions/errors.ts'
 export {

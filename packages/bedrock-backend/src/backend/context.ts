@@ -1,5 +1,6 @@
 import {
   BEDROCK_ACCESS_GATEWAY_REASONING_RATIOS,
+  createReasoningOrigins,
   DEFAULT_REASONING_RATIOS,
   type FetchedFile,
   type ModelFacts,
@@ -9,6 +10,9 @@ import {
 } from '@patchbay/translator'
 
 import type { BedrockOptions } from '../bedrock/options.ts'
+
+/** One memory for all routes: a conversation may go on by another. */
+const ORIGINS = createReasoningOrigins()
 
 /**
  * What the translator may not find out for itself: an id, the time, the model and the options of the route.
@@ -27,6 +31,7 @@ export function createContext(
     created: Math.floor(Date.now() / 1000),
     options: translationOptions(options),
     files,
+    reasoningOrigins: ORIGINS,
   }
 }
 

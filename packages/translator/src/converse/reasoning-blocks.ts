@@ -2,6 +2,8 @@ import type { ContentBlock, Message, ReasoningContentBlock } from '@aws-sdk/clie
 
 import { decodeBase64, encodeBase64 } from '../base64.ts'
 import { isObject, type JsonObject } from '../json-shape.ts'
+import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
+import { isCarryingSignature } from './carried-reasoning.ts'
 import type { RequestScope } from './request-scope.ts'
 
 /** Reasoning of an earlier answer, with its signature: send it back unchanged. */
@@ -20,8 +22,8 @@ export interface RedactedThinkingPart {
 
 /**
  * Neighbouring reasoning of one assistant turn, which keeps its place in it. Signed reasoning goes back byte for byte, redacted data as it
- * came. Unsigned reasoning is left out with a warning, since the service refuses it, and so is all reasoning where the
- * model does not reason: such models refuse even reasoning of their own family.
+ * came. What the model does not take is left out with a warning, since the service refuses it: unsigned reasoning, that of another
+ * family, as far as that is known, and all reasoning where the model does not reason.
  *
  * @param parts - `thinking` and `redacted_thinking` parts, see `listReasoningParts`
  * @param path - the caller's path of the message
@@ -37,12 +39,34 @@ export function toReasoningBlocks(
     const block = toReasoningContent(part)
     if (block === undefined) {
       if (reasoningHistory === 'signed') warnings.add('reasoning_dropped', conversationPath, UNSIGNED)
-    } else if (reasoningHistory === 'none') warnings.add('reasoning_dropped', conversationPath, REFUSED)
+    } else if (!isTaken(block, reasoningHistory)) warnings.add('reasoning_dropped', conversationPath, REFUSED)
+    else if (isOfOthers(part, context)) warnings.add('reasoning_dropped', conversationPath, OF_OTHERS)
     else blocks.push({ reasoningContent: block })
   }
   if (blocks.length === 0 || reasoning !== 'none') return blocks
   warnings.add('reasoning_dropped', path, NOT_REASONING)
   return []
+}
+
+/** Whether reasoning has the form that the model takes back. */
+function isTaken(
+  { reasoningText, redactedContent }: ReasoningContentBlock,
+  history: ModelCapabilities['reasoningHistory'],
+): boolean {
+  const isCarried = reasoningText?.signature !== undefined && isCarryingSignature(reasoningText.signature)
+  if (history === 'carried') return isCarried
+  if (history === 'redacted') return redactedContent !== undefined
+  return history !== 'none' && !isCarried
+}
+
+/** Whether another family is known to have given the reasoning. */
+function isOfOthers(
+  { signature, data }: JsonObject,
+  { model, reasoningOrigins }: RequestScope['context'],
+): boolean {
+  const proof = signature ?? data
+  const family = typeof proof === 'string' ? reasoningOrigins?.of(proof) : undefined
+  return family !== undefined && family !== model.capabilities.family
 }
 
 /** The `thinking` and `redacted_thinking` parts among content parts; other parts are skipped. */
@@ -56,6 +80,8 @@ export function listReasoningParts(parts: unknown): JsonObject[] {
 const UNSIGNED =
   'Reasoning of an earlier turn was left out: only reasoning with its signature can be sent back.'
 const REFUSED = 'Reasoning of earlier turns was left out: this model does not take it back.'
+const OF_OTHERS =
+  'Reasoning of an earlier turn was left out: a model of another family gave it, and no other takes it back.'
 const NOT_REASONING = 'The model does not reason, so the reasoning of an earlier turn was left out.'
 
 /** One block of reasoning of an answer as a part; `undefined` for a kind not known yet. */

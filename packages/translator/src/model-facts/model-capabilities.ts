@@ -142,9 +142,9 @@ export interface ModelCapabilities {
   readonly explicitThinking: boolean
   /**
    * What becomes of earlier reasoning: the model signs it and wants it back, takes it when it is signed, takes back only what it
-   * encrypted itself (`redactedContent`, byte for byte), or refuses it.
+   * encrypted itself (`redactedContent`, byte for byte), or as an item of Responses (`carried`), or refuses it.
    */
-  readonly reasoningHistory: 'signed' | 'optional' | 'redacted' | 'none'
+  readonly reasoningHistory: 'signed' | 'optional' | 'redacted' | 'carried' | 'none'
   /** What its reasoning comes out as: text, encrypted bytes (`redactedContent`), or not at all. */
   readonly reasoningOutput: 'text' | 'redacted' | 'none'
   /** Leaves the text of its reasoning out of answers unless it is asked for (`display: "summarized"`). */

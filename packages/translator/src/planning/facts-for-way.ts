@@ -13,8 +13,8 @@ export function factsForWay(model: ModelFacts, { api }: Pick<Way, 'api'>): Model
     capabilities: {
       ...capabilities,
       documents: capabilities.documents || capabilities.documentApis.includes('responses'),
-      // Encrypted items are kept as signed or redacted blocks, and given back.
-      reasoningHistory: 'optional',
+      // Encrypted items are kept as signatures, and given back.
+      reasoningHistory: 'carried',
     },
   }
 }

@@ -1,6 +1,8 @@
 import type { RouteRequest, Warning } from '@patchbay/core'
 import {
   encodeModelId,
+  noteReasoning,
+  notingReasoning,
   readConverseAnswer,
   stringifyConverseRequest,
   type ConverseRequest,
@@ -116,6 +118,7 @@ export async function answerWhole<Context extends ResponseContextBase, Chunk>(
       headers: passedHeaders(answer, protocol.requestIdHeader),
     }
   })
+  for (const { output } of outputs) noteReasoning(output.output?.message?.content, context)
   const { value, warnings } = await protocol.toAnswer(
     outputs.map(({ output }) => output),
     responseContext,
@@ -144,7 +147,7 @@ export async function openStream<Context extends ResponseContextBase, Chunk>(
   }
   const opened = await callAll(protocol.promptField, translated, 'converse-stream', async (answer) => {
     await requireStream(answer)
-    const translator = protocol.createStream(responseContext, context)
+    const translator = notingReasoning(protocol.createStream(responseContext, context), context)
     const report = (late: readonly Warning[]) => emitAll(late, services.settings.options)
     return {
       source: readConverseStream(answer.body, translator, report, protocol.promptField),

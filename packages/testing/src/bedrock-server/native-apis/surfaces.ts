@@ -98,7 +98,7 @@ const SURFACES: readonly (readonly [RegExp, Surface])[] = [
   [/^(?:moonshotai|zai|qwen|deepseek|mistral|minimax|nvidia)\./, WEIGHTS],
   // From 4.5 on Claude has its Messages API on both hosts.
   [
-    /^anthropic\.claude-(?:fable|\w+-(?:4-[5-9]|[5-9]))/,
+    /^anthropic\.claude-(?:fable|[a-z]+-(?:4-[5-9]|[5-9]))/,
     { ...PLAIN, runtime: [...NATIVE, 'messages'], mantle: ['messages'] },
   ],
 ]
