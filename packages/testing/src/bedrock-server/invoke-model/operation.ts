@@ -1,3 +1,4 @@
+import { isObject } from '../../is-object.ts'
 import { modelBehindProfile, type ServedModels } from '../control-plane.ts'
 import type { Operation } from '../operation.ts'
 import type { Reply } from '../reply.ts'
@@ -38,7 +39,28 @@ const check: Operation['check'] = (request, { modelId = '' }, { script, models }
   }
   if (request.json === undefined)
     return invalid('Malformed input request, please reformat your input and try again.')
+  const nullAt = findNullItem(request.json)
+  if (nullAt !== undefined) return invalid(`${nullAt}: Input should be an object`)
   return native.check(request.json, bareModelId)
+}
+
+/** Lists of a body whose items are structures. */
+const LISTS: ReadonlySet<string> = new Set(['messages', 'content', 'system', 'tools'])
+
+/** The path of the first message, block or tool that is null, or of a message's content that is; the rules read their members. */
+function findNullItem(body: unknown): string | undefined {
+  if (!isObject(body)) return undefined
+  for (const name of LISTS) {
+    const items: readonly unknown[] = Array.isArray(body[name]) ? body[name] : []
+    for (const [index, item] of items.entries()) {
+      const path = `${name}.${index}`
+      if (item === null) return path
+      if (name === 'messages' && isObject(item) && item['content'] === null) return `${path}.content`
+      const within = findNullItem(item)
+      if (within !== undefined) return `${path}.${within}`
+    }
+  }
+  return undefined
 }
 
 /** InvokeModel: a body in the model's own protocol, answered in it. */
