@@ -1,3 +1,4 @@
+import { asConnectionFailure } from '../connection-failure.ts'
 import { clientProtocol } from '../client-protocol.ts'
 import { toAnthropicError } from '../errors/anthropic-error.ts'
 import { errorResponse } from '../errors/error-response.ts'
@@ -52,7 +53,7 @@ export async function refuseNoAnswer(
   if (isStrict(request) && response.headers.get('content-length') === '0')
     return noAnswer(status, gateway, 'nothing')
   if (isEventStream(response) || asksForStream(request)) return response
-  if (isJSONAnswer(response)) return FILE_ENDPOINT.test(request.endpoint) ? response : readWhole(response)
+  if (isJSONAnswer(response)) return FILE_ENDPOINT.test(request.endpoint) ? response : readUncut(response)
   return isStrict(request) ? requireJSON(response, gateway) : response
 }
 
@@ -68,6 +69,16 @@ export async function refuseUnreadable(
   const isBlank = text.trim() === ''
   if (isStrict(request) ? isObject(text) : isBlank || isJSON(text)) return response
   return noAnswer(response.status, gateway, isBlank ? 'nothing' : 'a text that is no JSON')
+}
+
+/** Not every runtime's `fetch` notices that a compressed body was cut: what is there then begins as JSON and does not end. */
+async function readUncut(response: Response): Promise<Response> {
+  const whole = await readWhole(response)
+  const text = textOfWhole(whole) ?? ''
+  const isCompressed = response.headers.has('content-encoding')
+  if (isCompressed && /^\s*(?:[[{]|$)/.test(text) && !isJSON(text))
+    throw asConnectionFailure(new TypeError('The compressed answer is not complete.'))
+  return whole
 }
 
 function hasBody({ status }: Response, { method }: RouteRequest): boolean {
