@@ -1,3 +1,7 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+
+import { createFetch } from '@patchbay/core'
 import { APIConnectionError } from 'openai'
 import { describe, expect, it } from 'vitest'
 
@@ -26,6 +30,41 @@ describe('failures', () => {
       expect(failure.requestID).toBeTruthy()
       expect(failure.headers?.get('retry-after')).toBeNull()
     }
+  })
+
+  it('quotes neither the bearer nor the token of a session that the service quotes', async () => {
+    const token = 'IQoJb3JpZ2lu/session+token=='
+    const bearer = 'bedrock-api-key-0123/45+6'
+    const message = `'x-amz-security-token:${token}' ${encodeURIComponent(token)} Bearer ${bearer} is not valid`
+    const credentials = {
+      accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
+      secretAccessKey: 'secret',
+      sessionToken: token,
+    }
+    const server = createServer((_request, response) => {
+      response.writeHead(403, {
+        'content-type': 'application/json',
+        'x-amzn-errortype': 'InvalidSignatureException',
+      })
+      response.end(JSON.stringify({ message }))
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+    const ask = async (given: object) => {
+      const route = bedrock({ region: 'us-east-1', endpoint, ...given })
+      const response = await createFetch(route)('https://api.openai.com/v1/chat/completions', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ model: MODEL, messages }),
+      })
+      return ((await response.json()) as { error: { message: string } }).error.message
+    }
+    expect(await ask({ credentials })).toContain(
+      `'x-amz-security-token:[redacted]' [redacted] Bearer ${bearer}`,
+    )
+    expect(await ask({ apiKey: bearer })).toContain('Bearer [redacted] is not valid')
+    server.closeAllConnections()
+    server.close()
   })
 
   it('reports an exception in mid-stream after what came before it', async () => {

@@ -32,6 +32,7 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
       const { headers, ...authorized } = await authorize(unsigned, region)
       return {
         ...authorized,
+        sent: headers,
         answer: await send({ ...unsigned, headers, signal: caller.signal, resendOnStaleSocket }),
       }
     }
@@ -39,7 +40,7 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
     if (isSuccess(first.answer)) return first.answer
     // Most calls succeed: what reads failures is loaded with the first one.
     const { readServiceError } = await import('./service-error.ts')
-    const read = ({ answer }: typeof first) => readServiceError(answer, call.promptField)
+    const read = ({ answer, sent }: typeof first) => readServiceError(answer, call.promptField, sent)
     const refusal = await read(first)
     if (!isForTime(first, refusal)) throw retryable(refusal, first.refused)
     const second = await attempt()

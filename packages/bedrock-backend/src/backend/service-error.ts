@@ -1,4 +1,4 @@
-import { isRecord, parseJSON } from '@patchbay/core'
+import { createRedactor, isRecord, parseJSON, secretsInHeaders } from '@patchbay/core'
 import { toOpenAIError, type BedrockError } from '@patchbay/translator'
 
 import { RequestFailure } from '../request-failure.ts'
@@ -21,9 +21,14 @@ export function toRequestFailure(error: BedrockError, promptField?: string): Req
  * Reads an answer that reports a failure by its status.
  *
  * @param promptField the caller's field that holds the prompt
+ * @param sent the headers of the request: the service quotes them where it refuses a signature, the session's token among them
  */
-export async function readServiceError(answer: HttpAnswer, promptField?: string): Promise<RequestFailure> {
-  const text = await readText(answer.body)
+export async function readServiceError(
+  answer: HttpAnswer,
+  promptField?: string,
+  sent: Readonly<Record<string, string>> = {},
+): Promise<RequestFailure> {
+  const text = createRedactor(secretsInHeaders(Object.entries(sent))).json(await readText(answer.body))
   const body = parse(text)
   const openAI = openAIFailure(body, answer)
   if (openAI !== undefined) return openAI
