@@ -1,7 +1,7 @@
 import { bedrock } from '@patchbay/bedrock-backend'
 import { register, unregister } from '@patchbay/bedrock'
 import { createBedrockServer, trap } from '@patchbay/testing'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { CLAUDE, CREDENTIALS, MESSAGES, VERSIONS } from './support/clients.ts'
 import { drain, failure } from './support/setup.ts'
 
@@ -47,6 +47,23 @@ describe.each(VERSIONS)('client-bedrock-runtime $version on a bedrock() route', 
     unregister(client)
     await failure(client.send(converse()))
     expect(home.connectionCount).toBeGreaterThan(0)
+  })
+
+  it('goes to the endpoint that AWS’s configuration names, where the route has none', async () => {
+    await using service = await createBedrockServer()
+    await using home = await trap()
+    vi.stubEnv('AWS_ENDPOINT_URL', service.url)
+    try {
+      const client = register(
+        new sdk.BedrockRuntimeClient({ region: 'us-east-1', endpoint: home.url, maxAttempts: 1 }),
+        bedrock({ region: 'us-east-1', credentials: CREDENTIALS }),
+      )
+      await client.send(converse())
+      expect(service.requests).toHaveLength(1)
+      expect(home.connectionCount).toBe(0)
+    } finally {
+      vi.unstubAllEnvs()
+    }
   })
 
   it('needs nothing of the client’s, and takes an API key', async () => {
