@@ -1,11 +1,14 @@
 import { report } from './report.ts'
-import { balance } from './sections/balance.ts'
+import { bodies } from './sections/bodies.ts'
+import { cuts } from './sections/cuts.ts'
+import { hostile } from './sections/hostile.ts'
 import { failures } from './sections/failures.ts'
+import { unregistering } from './sections/unregister.ts'
 import { createRandom } from './support/random.ts'
 import type { Section } from './support/section.ts'
 import { createTally } from './support/tally.ts'
 
-const SECTIONS: readonly Section[] = [failures, balance]
+const SECTIONS: readonly Section[] = [failures, unregistering, cuts, bodies, hostile]
 
 /** What is attacked, and how hard. */
 export interface AttackOptions {

@@ -29,6 +29,10 @@ export interface RightAnswer {
   readonly head: Buffer
   /** The body as it is framed on the wire. */
   readonly body: Buffer
+  /** The body itself. */
+  readonly content: Buffer
+  /** Other content in the same framing, ended properly. */
+  readonly framed: (content: Buffer) => { readonly head: Buffer; readonly body: Buffer }
 }
 
 /** What the server does with a request. */
@@ -109,18 +113,16 @@ function forward({ method, target, headers, body }: Arrived, upstream: string): 
     onward.once('response', (answer) => {
       readBody(answer).then((whole = Buffer.alloc(0)) => {
         const chunked = answer.headers['transfer-encoding'] === 'chunked'
-        const lines = [`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}`]
+        const lines = [`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}`, 'connection: close']
         for (const [name, value] of Object.entries(answer.headers)) {
           if (!OWN_HEADERS.has(name)) lines.push(`${name}: ${String(value)}`)
         }
-        lines.push(
-          'connection: close',
-          chunked ? 'transfer-encoding: chunked' : `content-length: ${whole.length}`,
-        )
-        resolve({
-          head: Buffer.from(`${lines.join('\r\n')}\r\n\r\n`),
-          body: chunked ? inChunks(whole) : whole,
-        })
+        const framed = (content: Buffer): { head: Buffer; body: Buffer } => {
+          const framing = chunked ? 'transfer-encoding: chunked' : `content-length: ${content.length}`
+          const head = Buffer.from(`${[...lines, framing].join('\r\n')}\r\n\r\n`)
+          return { head, body: chunked ? inChunks(content) : content }
+        }
+        resolve({ ...framed(whole), content: whole, framed })
       }, reject)
     })
     onward.end(body)

@@ -43,6 +43,9 @@ export interface LoopWatch extends Disposable {
   readonly longest: () => number
 }
 
+/** Milliseconds that a request may keep the event loop busy in one piece. */
+export const BUSY_LIMIT = 250
+
 const TICK = 5
 
 /**
