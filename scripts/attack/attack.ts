@@ -1,14 +1,18 @@
 import { report } from './report.ts'
+import { balance } from './sections/balance.ts'
 import { bodies } from './sections/bodies.ts'
 import { cuts } from './sections/cuts.ts'
 import { hostile } from './sections/hostile.ts'
 import { failures } from './sections/failures.ts'
 import { unregistering } from './sections/unregister.ts'
+import { secrets } from './sections/secrets.ts'
+import { urls } from './sections/urls.ts'
 import { createRandom } from './support/random.ts'
 import type { Section } from './support/section.ts'
 import { createTally } from './support/tally.ts'
+import { startWatchdog, trying } from './support/watchdog.ts'
 
-const SECTIONS: readonly Section[] = [failures, unregistering, cuts, bodies, hostile]
+const SECTIONS: readonly Section[] = [failures, unregistering, cuts, bodies, hostile, urls, secrets, balance]
 
 /** What is attacked, and how hard. */
 export interface AttackOptions {
@@ -27,12 +31,14 @@ export async function attack({ short, only, seed }: AttackOptions): Promise<bool
     )
   }
   console.log(`seed ${seed}`)
+  startWatchdog(30_000)
   const tally = createTally()
   const astray = tally.section('process')
   astray.tried('unhandled rejections')
   process.on('unhandledRejection', (error) => astray.found('unhandled rejections', 'lost', String(error)))
   for (const section of SECTIONS.filter(({ name }) => only?.includes(name) ?? true)) {
     const start = performance.now()
+    trying(section.name)
     await section.run({ tally, short, random: createRandom(seed) })
     console.log(`${section.name}: ${((performance.now() - start) / 1000).toFixed(1)} s`)
   }

@@ -24,6 +24,7 @@ import {
   REQUEST_SEEDS,
 } from '../support/seeds.ts'
 import type { Count } from '../support/tally.ts'
+import { trying } from '../support/watchdog.ts'
 
 const CALL_LIMIT = 10_000
 const TRIES = 2500
@@ -109,6 +110,7 @@ async function tryBody(
   watch: LoopWatch,
   count: Count,
 ): Promise<void> {
+  trying(`${kind}: ${JSON.stringify(body)}`)
   const outcome = await within(() => send(body, stream), CALL_LIMIT)
   count.tried(kind)
   const what = JSON.stringify(body)?.slice(0, 300)

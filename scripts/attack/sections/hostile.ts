@@ -7,6 +7,7 @@ import { CLAUDE, MODEL } from '../support/kinds/kind.ts'
 import { BUSY_LIMIT, watchEventLoop, within } from '../support/limits.ts'
 import type { Section } from '../support/section.ts'
 import type { Json } from '../support/seeds.ts'
+import { trying } from '../support/watchdog.ts'
 
 const CALL_LIMIT = 20_000
 /** Bytes that one request may add to what the process holds. */
@@ -418,6 +419,7 @@ export const hostile: Section = {
     for (const { name, to, body } of short ? CASES.filter(() => random.next() < 0.2) : CASES) {
       const text = body()
       const call = () => send(to, text)
+      trying(`${to}: ${name}`)
       const before = process.memoryUsage().rss
       watch.longest()
       const outcome = await within(call, CALL_LIMIT)

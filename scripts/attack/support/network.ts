@@ -16,7 +16,7 @@ export interface Connection {
 interface SocketOptions {
   host?: string
   port?: number | string
-  path?: string
+  path?: string | null
   lookup?: typeof dns.lookup
   autoSelectFamily?: boolean
 }
@@ -45,12 +45,14 @@ export function resolveName(name: string, addresses: () => readonly string[]): v
  */
 export function holdToLoopback(): void {
   Object.assign(dns, { lookup: fakeLookup })
+  Object.assign(dns.promises, { lookup: lookupForPromises })
   syncBuiltinESMExports()
   const { connect } = net.Socket.prototype
   net.Socket.prototype.connect = function (this: net.Socket, ...given: unknown[]) {
     const [first] = given
     const options = (Array.isArray(first) ? first[0] : first) as SocketOptions
-    if (typeof options !== 'object' || options.path !== undefined) return Reflect.apply(connect, this, given)
+    if (typeof options !== 'object' || typeof options.path === 'string')
+      return Reflect.apply(connect, this, given)
     const host = options.host ?? 'localhost'
     const port = Number(options.port)
     if (net.isIP(host) === 0) options.lookup = judgingLookup(options.lookup ?? dns.lookup, port)
@@ -119,6 +121,14 @@ function fakeLookup(
     else callback(null, first.address, first.family)
   })
 }
+
+/** The look-up for promises; its one result is an object. */
+const lookupForPromises = (async (host: string, options: dns.LookupOptions = {}) => {
+  const found = addressesOf(host).map((address) => ({ address, family: net.isIP(address) }))
+  if (found.length === 0)
+    throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' })
+  return options.all === true ? found : found[0]
+}) as typeof dns.promises.lookup
 
 function addressesOf(host: string): readonly string[] {
   if (net.isIP(host) !== 0) return [host]
