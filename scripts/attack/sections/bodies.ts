@@ -28,7 +28,7 @@ import { trying } from '../support/watchdog.ts'
 
 const CALL_LIMIT = 10_000
 const TRIES = 2500
-const SHORT_TRIES = 60
+const SHORT_TRIES = 40
 
 /** What a target made of a body: `undefined`, or the fault. */
 type Send = (body: Json, stream: boolean) => Promise<string | undefined>

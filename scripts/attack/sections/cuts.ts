@@ -21,7 +21,7 @@ const CONCURRENCY = 3
 const MOST_PLACES = 60
 const THOROUGH = new Set(['openai 7', 'Anthropic', 'BedrockRuntimeClient, HTTP/2'])
 const THOROUGH_PLACES = 300
-const SHORT_PLACES = 5
+const SHORT_PLACES = 2
 /** Kinds like others here. openai 4's own `fetch` waits for ever for a body that was cut. */
 const LEFT_OUT = /4\.104|clone|3\.\d|Vercel|LlamaIndex/
 

@@ -416,7 +416,7 @@ export const hostile: Section = {
     })
     const send = createSenders(service.url, gateway.url)
     using watch = watchEventLoop()
-    for (const { name, to, body } of short ? CASES.filter(() => random.next() < 0.2) : CASES) {
+    for (const { name, to, body } of short ? CASES.filter(() => random.next() < 0.08) : CASES) {
       const text = body()
       const call = () => send(to, text)
       trying(`${to}: ${name}`)

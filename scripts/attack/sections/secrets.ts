@@ -111,7 +111,7 @@ export const secrets: Section = {
         for (const [place, quote] of Object.entries(PLACES)) {
           for (const spelling of spellings('x').map(({ name }) => name)) {
             for (const shape of ['plain', 'stream'] as const) {
-              if (short && random.next() > 0.04) continue
+              if (short && random.next() > 0.015) continue
               quoteWith(server, spelling, quote)
               const outcome = await within(caller[shape], CALL_LIMIT)
               const where = `${route.name}, ${place}, ${spelling}, ${shape}`

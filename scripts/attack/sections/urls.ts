@@ -79,7 +79,9 @@ export const urls: Section = {
           }
           const outcome = await watched('urls', () => within(call, CALL_LIMIT))
           count.tried(kind)
-          const strays = attemptedConnections.slice(first).filter((one) => !allowed.has(one.port))
+          const strays = attemptedConnections
+            .slice(first)
+            .filter(({ address, port: to }) => address !== PUBLIC_ADDRESS && !allowed.has(to))
           if (!isLeftToTLS(transport, url))
             for (const { address } of strays) count.found(kind, 'escapes', `${url} connected to ${address}`)
           if (outcome.kind === 'stall') count.found(kind, 'stalls', url)
