@@ -4,9 +4,12 @@
  */
 export function nearestName(name: string, known: readonly string[]): string | undefined {
   const wanted = name.toLowerCase()
+  const most = ({ length }: string): number => Math.max(1, Math.floor(length / 3))
   const rated = known
+    // A name may come from any user: one of a megabyte is not compared letter by letter.
+    .filter((candidate) => Math.abs(candidate.length - wanted.length) <= most(candidate))
     .map((candidate) => ({ candidate, distance: editDistance(wanted, candidate.toLowerCase()) }))
-    .filter(({ candidate, distance }) => distance <= Math.max(1, Math.floor(candidate.length / 3)))
+    .filter(({ candidate, distance }) => distance <= most(candidate))
   return rated.toSorted((a, b) => a.distance - b.distance)[0]?.candidate
 }
 
