@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
 import { isRoute } from '../resolve-route.ts'
-import type { Route, SendVia } from '../route.ts'
+import type { Route } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
 import type { Clock } from './clock.ts'
 import { attemptWithin, type Cooldown, type CooldownOptions, createCooldown } from './cooldown.ts'
