@@ -131,11 +131,11 @@ describe.each(Object.entries(KINDS))('%s', (name, { failed, lost, call }) => {
   it('falls back from them', async () => {
     await using server = await createRawServer()
     await using second = await createRawServer()
-    for (const [what, answer] of Object.entries(NO_ANSWERS)) {
+    for (const answer of Object.values(NO_ANSWERS)) {
       server.answer = answer
       second.answer = whole(200, 'application/json', CHAT)
       const text = JSON.stringify(await call(fallback([at(server), at(second)]), false))
-      expect(text, what).toContain('hi')
+      expect(text).toContain('hi')
     }
   })
 

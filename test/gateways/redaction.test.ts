@@ -225,9 +225,7 @@ describe('no failure quotes a secret, wherever and however a gateway does', () =
     server.answer = whole(401, 'application/json', '{"error":{"message":"Bad key abc12, not abc123."}}')
     const client = new OpenAI({ apiKey: 'unused', maxRetries: 0 })
     const error = await failure(
-      register(client, gateway({ baseURL: server.url, apiKey: 'abc12' }))
-        .models.list()
-        .then(),
+      register(client, gateway({ baseURL: server.url, apiKey: 'abc12' })).models.retrieve('m'),
     )
     expect(error.message).toBe('401 Bad key [redacted], not abc123.')
   })

@@ -2,7 +2,7 @@ import { concatenateBytes } from '../internal/concatenate-bytes.ts'
 import { parseJSON } from '../internal/parse-json.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import { createEventSplitter } from '../sse/event-splitter.ts'
-import type { Filter } from './reported-secrets.ts'
+import type { Filter } from './body-filter.ts'
 import { mayReport, reportsFailure } from './reports-failure.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>

@@ -1,16 +1,14 @@
 import { toWebStream } from '../internal/web-stream.ts'
 import type { Redactor } from '../redaction/redactor.ts'
 import { isEventStream, isJSONAnswer, textOfWhole, withBody } from './answer.ts'
+import type { Filter } from './body-filter.ts'
 import { createDocumentFilter, redactDocument } from './redact-documents.ts'
 import { createEventFilter } from './redact-events.ts'
 
 type Bytes = Uint8Array<ArrayBuffer>
 
-/** Takes the bytes of a body as they come, and gives what may be handed on. Without bytes: the body has ended. */
-export type Filter = (bytes?: Bytes) => readonly Bytes[]
-
 /** The event that reports a stream which is none. */
-export type NoAnswerEvent = (what: string) => string
+type NoAnswerEvent = (what: string) => string
 
 /**
  * A successful answer in which failures quote no secret: gateways also report them with status 200, as `{ "error": ... }` in place

@@ -7,7 +7,7 @@ const SECRET = 'sk/proj+0123~456"789\\end='
 const redactor = createRedactor([SECRET, 'abc12'])
 
 const unicodeEscapes = (text: string): string =>
-  [...text].map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+  Array.from(text, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
 
 /** Ways in which services quote what they were sent. */
 const ENCODINGS: Readonly<Record<string, (text: string) => string>> = {
@@ -53,10 +53,9 @@ describe('a text', () => {
 
   it('that has no secret stays as it is, escapes and all', () => {
     fc.assert(
-      fc.property(
-        fc.string({ unit: 'binary' }),
-        (text) => redactor.text(`%41\\u0041${text}`) === `%41\\u0041${text}`,
-      ),
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(redactor.text(`%41\\u0041${text}`)).toBe(`%41\\u0041${text}`)
+      }),
     )
   })
 

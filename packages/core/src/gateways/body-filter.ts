@@ -1,0 +1,2 @@
+/** Takes the bytes of a body as they come, and gives what may be handed on. Without bytes: the body has ended. */
+export type Filter = (bytes?: Uint8Array<ArrayBuffer>) => readonly Uint8Array<ArrayBuffer>[]
