@@ -27,7 +27,7 @@ import type { Count } from '../support/tally.ts'
 import { trying } from '../support/watchdog.ts'
 
 const CALL_LIMIT = 10_000
-const TRIES = 2500
+const TRIES = 1500
 const SHORT_TRIES = 40
 
 /** What a target made of a body: `undefined`, or the fault. */

@@ -18,9 +18,9 @@ const CALL_LIMIT = 10_000
 const CONCURRENCY = 3
 
 /** So many places of each answer are tried, from a place that the seed chooses; of these kinds' answers more. */
-const MOST_PLACES = 60
+const MOST_PLACES = 25
 const THOROUGH = new Set(['openai 7', 'Anthropic', 'BedrockRuntimeClient, HTTP/2'])
-const THOROUGH_PLACES = 300
+const THOROUGH_PLACES = 150
 const SHORT_PLACES = 2
 /** Kinds like others here. openai 4's own `fetch` waits for ever for a body that was cut. */
 const LEFT_OUT = /4\.104|clone|3\.\d|Vercel|LlamaIndex/

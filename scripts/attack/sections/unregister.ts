@@ -12,7 +12,7 @@ import type { Section } from '../support/section.ts'
 import type { Count } from '../support/tally.ts'
 
 const CALL_LIMIT = 20_000
-const CONCURRENCY = 6
+const CONCURRENCY = 16
 
 /** What the application does while the SDK waits to try again. */
 const CHANGES = ['unregister', 'another route', 'unregister and another route'] as const
