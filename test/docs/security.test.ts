@@ -36,7 +36,7 @@ describe('docs/security.md', () => {
     expect(heldBy.replaceAll(REFERENCES, '').replaceAll(/[\s,]/g, '')).toBe('')
     for (const [, titles = '', path = ''] of references) {
       const file = fileURLToPath(new URL(path, PAGE))
-      expect(existsSync(file), path).toBe(true)
+      expect({ path, exists: existsSync(file) }).toEqual({ path, exists: true })
       const source = readFileSync(file, 'utf8')
       for (const [, title = ''] of titles.matchAll(/"([^"]+)"/g)) expect(source).toContain(title)
     }

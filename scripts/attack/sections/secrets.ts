@@ -1,4 +1,4 @@
-import { configure, registrationOf, type RoutableClient } from '@patchbay/sdk'
+import { configure, registrationOf } from '@patchbay/sdk'
 import {
   createBedrockServer,
   createGatewayServer,
@@ -109,7 +109,7 @@ export const secrets: Section = {
         const caller = kind.make({ provider: provider.url, retries: 0 })
         const made = route.create(server.url)
         caller.route(made)
-        const registered = caller.client && registrationOf(caller.client as RoutableClient)
+        const registered = caller.client && registrationOf(caller.client)
         look(count, kind, `${route.name}, description`, [made.describe(), registered, JSON.stringify(made)])
         for (const [place, quote] of Object.entries(PLACES)) {
           for (const spelling of spellings('x').map(({ name }) => name)) {

@@ -106,7 +106,7 @@ export const urls: Section = {
  * certificate for the name.
  */
 const isLeftToTLS = (transport: string, url: string): boolean =>
-  transport === REPLACED && /^https:\/\/rebinding/.test(url)
+  transport === REPLACED && url.startsWith('https://rebinding')
 
 /** A server of the public internet, as it were, that redirects to wherever the query says. */
 async function redirectingServer(): Promise<{ readonly port: number } & AsyncDisposable> {

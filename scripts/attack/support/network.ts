@@ -47,6 +47,7 @@ export function holdToLoopback(): void {
   Object.assign(dns, { lookup: fakeLookup })
   Object.assign(dns.promises, { lookup: lookupForPromises })
   syncBuiltinESMExports()
+  // oxlint-disable-next-line typescript/unbound-method -- called with each socket as its receiver
   const { connect } = net.Socket.prototype
   net.Socket.prototype.connect = function (this: net.Socket, ...given: unknown[]) {
     const [first] = given
@@ -69,7 +70,7 @@ export function holdToLoopback(): void {
 function judge(host: string, address: string, port: number): string | undefined {
   connections.push({ host, address, port, by: callers.getStore() })
   if (address === PUBLIC_ADDRESS) return '127.0.0.1'
-  return /^127\./.test(address) ? address : undefined
+  return address.startsWith('127.') ? address : undefined
 }
 
 function refuse(socket: net.Socket, host: string): net.Socket {
@@ -123,7 +124,7 @@ function fakeLookup(
 }
 
 /** The look-up for promises; its one result is an object. */
-const lookupForPromises = (async (host: string, options: dns.LookupOptions = {}) => {
+const lookupForPromises = (async (host: string, options: dns.LookupOptions) => {
   const found = addressesOf(host).map((address) => ({ address, family: net.isIP(address) }))
   if (found.length === 0)
     throw Object.assign(new Error(`getaddrinfo ENOTFOUND ${host}`), { code: 'ENOTFOUND' })

@@ -2,7 +2,7 @@ import { Stream } from 'node:stream'
 
 /** Every way in which a text may hold a secret. */
 export function spellings(secret: string): readonly { readonly name: string; readonly text: string }[] {
-  const unicode = [...secret].map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+  const unicode = secret.split('').map((letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
   const bytes = Buffer.from(secret)
   return [
     { name: 'plain', text: secret },

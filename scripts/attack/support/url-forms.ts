@@ -40,9 +40,13 @@ function ipv4Forms(address: string): readonly string[] {
     [a, b, c, d].map((byte) => `0${byte.toString(8)}`).join('.'),
     `${a}.${b}.${c * 256 + d}`,
     `${a}.${(b * 256 + c) * 256 + d}`,
-    [...address].map((letter) => `%${hex(letter.charCodeAt(0))}`).join(''),
+    address
+      .split('')
+      .map((letter) => `%${hex(letter.charCodeAt(0))}`)
+      .join(''),
     address.replaceAll('.', '。'),
-    [...address]
+    address
+      .split('')
       .map((letter) => (letter === '.' ? letter : String.fromCodePoint(0xff10 + Number(letter))))
       .join(''),
   ]

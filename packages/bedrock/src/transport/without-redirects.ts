@@ -1,5 +1,4 @@
 import type { RequestHandler } from '../detect.ts'
-import type { HttpRequest } from '../smithy.ts'
 
 /**
  * A request handler that sends as `handler` does and follows no redirect: the SDK's `FetchHttpHandler` would, with headers and
@@ -13,9 +12,9 @@ export function withoutRedirects(handler: RequestHandler): RequestHandler {
     const requestInit = (one: unknown): RequestInit => ({ ...config.requestInit?.(one), redirect: 'manual' })
     // It reads its settings from itself: this one has the same, and one more.
     const careful = Object.create(handler, { config: { value: { ...config, requestInit }, writable: true } })
-    return (careful as RequestHandler).handle(request as HttpRequest, options)
+    return (careful as RequestHandler).handle(request, options)
   }
-  return { handle } as RequestHandler
+  return { handle }
 }
 
 interface FetchSettings {

@@ -140,7 +140,7 @@ const LLAMA_INDEX: ClientKind = {
         additionalSessionOptions: { baseURL: `${provider}/v1`, fetch: createFetch(route) },
       })
     return routed(
-      async (route) => String((await create(route).chat({ messages })).message.content),
+      async (route) => (await create(route).chat({ messages })).message.content as string,
       async (route) => joined(await create(route).chat({ messages, stream: true }), ({ delta }) => delta),
     )
   },
