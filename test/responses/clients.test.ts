@@ -214,13 +214,14 @@ describe.each(versions)('$name: responses on a bedrock() route', ({ OpenAI: Clie
       status: 400,
       param: 'input[0].type',
     })
+    expect(bedrock().requests).toEqual([])
     await expect(client.responses.retrieve('resp_1')).rejects.toMatchObject({ status: 404 })
-    await expect(client.responses.retrieve('resp_1')).rejects.toThrow('nothing is stored')
+    await expect(client.responses.retrieve('resp_1')).rejects.toThrow("Response with id 'resp_1' not found.")
     const remove = client.responses as unknown as { delete?(id: string): object; del?(id: string): object }
     const removed = remove.delete?.('resp_1') ?? remove.del?.('resp_1')
     await expect(removed).rejects.toMatchObject({ status: 404 })
     if (major > 4) await expect(client.responses.cancel('resp_1')).rejects.toMatchObject({ status: 404 })
-    expect(bedrock().requests).toEqual([])
+    expect(bedrock().requests.every(({ path }) => path.startsWith('/openai/v1/responses/resp_1'))).toBe(true)
   })
 
   it('warns of store: true, and says that nothing was stored', async () => {

@@ -22,6 +22,7 @@ export { errorResponse, typeOfStatus, type ErrorEnvelope } from './errors/error-
 
 export { copyHeaders, PROVIDER_CREDENTIAL_HEADERS, validateHeaders, type HeadersInput } from './headers.ts'
 export { concatenateBytes } from './internal/concatenate-bytes.ts'
+export { createEventSplitter, type EventSplitter } from './sse/event-splitter.ts'
 export { isRecord } from './internal/is-record.ts'
 export { loadOnce } from './internal/load-once.ts'
 export { describeValue, ownObject, ownProperty } from './internal/own-property.ts'

@@ -143,6 +143,7 @@ export type { MessageAnswer, MessageEvent } from './messages-api/message-types.t
 export { MESSAGES_FIELDS } from './messages-api/to-converse/request-fields.ts'
 export { createClaudeRestorer, restoreClaudeAnswer, type ClaudeEvent } from './messages-api/claude-answer.ts'
 export { toClaudeBody, type ClaudeBody } from './messages-api/claude-body.ts'
+export { toMessagesApiBody, type MessagesApiBody } from './messages-api/messages-api-body.ts'
 export { listRemoteMessageFiles } from './messages-api/remote-files.ts'
 export type { TranslatedMessagesRequest } from './messages-api/to-converse/request.ts'
 export { toMessagesConverseRequest } from './messages-api/to-converse/request.ts'

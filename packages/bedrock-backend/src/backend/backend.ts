@@ -1,6 +1,9 @@
 import { loadOnce, type RouteRequest } from '@patchbay/core'
 
 import type { BedrockSettings } from '../bedrock/settings.ts'
+import { createRegionResolver } from '../bedrock/region.ts'
+import { createResponseHosts } from '../endpoints/ways/response-hosts.ts'
+import { createWayMemory } from '../endpoints/ways/way-memory.ts'
 import { findEndpoint, servedEndpoints } from '../endpoints/endpoints.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { createBedrockCaller } from './bedrock-caller.ts'
@@ -14,7 +17,15 @@ export interface Backend {
 /** Makes the services of one route, which its endpoints share. */
 export function createBackend(settings: BedrockSettings): Backend {
   const call = createBedrockCaller(settings)
-  const services: Services = { settings, call, ...createModelLookups(call) }
+  const region = createRegionResolver(settings)
+  const services: Services = {
+    settings,
+    call,
+    ...createModelLookups(call),
+    region: () => region(undefined).catch(() => undefined),
+    wayMemory: createWayMemory(),
+    responseHosts: createResponseHosts(),
+  }
   return {
     async serve(request) {
       try {

@@ -29,7 +29,7 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
       settings.options.client?.config.requestHandler,
     )
     const attempt = async () => {
-      const { headers, ...authorized } = await authorize(unsigned, region)
+      const { headers, ...authorized } = await authorize(unsigned, region, call.service)
       return {
         ...authorized,
         sent: headers,
@@ -77,6 +77,7 @@ function createHeaders(call: BedrockCall, settings: BedrockSettings): Record<str
     'user-agent': 'patchbay',
     accept: call.accept,
     ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...call.headers,
     ...Object.fromEntries(extra),
   }
 }

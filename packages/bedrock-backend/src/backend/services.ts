@@ -3,6 +3,8 @@ import type { Model } from 'openai/resources/models'
 
 import type { BedrockService } from '../bedrock/endpoint.ts'
 import type { BedrockSettings } from '../bedrock/settings.ts'
+import type { ResponseHosts } from '../endpoints/ways/response-hosts.ts'
+import type { WayMemory } from '../endpoints/ways/way-memory.ts'
 import type { HttpAnswer } from '../transport/http-client.ts'
 
 /** What endpoints work with. Belongs to one route, and holds nothing of any request. */
@@ -11,6 +13,10 @@ export interface Services {
   readonly call: BedrockCaller
   readonly resolveProfile: ProfileResolver
   readonly modelList: ModelList
+  /** The region of requests; `undefined` where none is named. */
+  readonly region: () => Promise<string | undefined>
+  readonly wayMemory: WayMemory
+  readonly responseHosts: ResponseHosts
 }
 
 /** Serves one endpoint. A failure is thrown: `RequestFailure`, `TranslationError`, or the transport's own. */
@@ -22,10 +28,12 @@ export type Caller = Pick<RouteRequest, 'client' | 'signal'> & Partial<Pick<Rout
 /** One request to one of Bedrock's services. */
 export interface BedrockCall {
   readonly service: BedrockService
-  readonly method: 'GET' | 'POST'
+  readonly method: 'GET' | 'POST' | 'DELETE'
   /** Below the endpoint, percent-encoded, e.g. `/model/amazon.nova-lite-v1%3A0/converse`. */
   readonly path: string
   readonly accept: string
+  /** Further headers, their names in lower case. */
+  readonly headers?: Readonly<Record<string, string>>
   /** JSON. */
   readonly body?: string
   /** The model that the call is for: its ARN may be all that names a region. */

@@ -1,6 +1,7 @@
 import { loadOnce } from '@patchbay/core'
 
 import type { Identity } from './credentials.ts'
+import type { BedrockService } from './endpoint.ts'
 import { createHostClock, type HostClock } from './host-clock.ts'
 import type { BedrockSettings } from './settings.ts'
 import type { SignableRequest, Signer } from './signer.ts'
@@ -18,20 +19,25 @@ export interface Authorized {
 }
 
 /** Puts the caller's identity on a request. `region` is asked only when there is something to sign. */
-export type Authorize = (request: SignableRequest, region: () => Promise<string>) => Promise<Authorized>
+export type Authorize = (
+  request: SignableRequest,
+  region: () => Promise<string>,
+  service?: BedrockService,
+) => Promise<Authorized>
 
 const loadSigner = loadOnce(() => import('./signer.ts'))
 
 /** Loaded when there is something to sign: a bearer token needs nothing of it. */
-const signV4: Signer = async (request, credentials, region, time) => {
-  const signer = await loadSigner()
-  return signer.signV4(request, credentials, region, time)
-}
+const signV4: Signer = async (request, credentials, region, time) =>
+  (await loadSigner()).signV4(request, credentials, region, time)
+
+const signForMantle: Signer = async (request, credentials, region, time) =>
+  (await loadSigner()).signForMantle(request, credentials, region, time)
 
 /** The route's identity, by bearer token or by signature; found out at the first request. */
 export function createAuthorize(settings: BedrockSettings, clock: HostClock = createHostClock()): Authorize {
   const chooseOnce = loadOnce(() => findIdentity(settings))
-  return async (request, region) => {
+  return async (request, region, service) => {
     const identity = await chooseOnce()
     if (identity.kind === 'bearer') {
       const authorization = `Bearer ${await identity.token()}`
@@ -44,9 +50,10 @@ export function createAuthorize(settings: BedrockSettings, clock: HostClock = cr
     const credentials = await identity.credentials.get()
     const { host } = request.url
     const time = clock.now(host)
+    const sign = service === 'bedrock-mantle' ? signForMantle : signV4
     return {
-      headers: await signV4(request, credentials, await region(), time),
-      refusedTime: (service) => clock.correct(host, time.getTime(), service),
+      headers: await sign(request, credentials, await region(), time),
+      refusedTime: (serviceTime) => clock.correct(host, time.getTime(), serviceTime),
       refused: () => {
         identity.credentials.forget(credentials)
         return identity.renewable

@@ -10,6 +10,7 @@ import type { BedrockSettings } from './settings.ts'
 const SECTIONS = {
   'bedrock-runtime': 'bedrock_runtime.endpoint_url',
   bedrock: 'bedrock.endpoint_url',
+  'bedrock-mantle': 'bedrock_mantle.endpoint_url',
 } as const satisfies Record<BedrockService, string>
 
 /**

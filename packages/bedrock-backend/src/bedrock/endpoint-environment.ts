@@ -24,6 +24,7 @@ export interface NamedEndpoint {
 /** https://docs.aws.amazon.com/sdkref/latest/guide/ss-endpoints-table.html */
 const VARIABLES = {
   'bedrock-runtime': 'AWS_ENDPOINT_URL_BEDROCK_RUNTIME',
+  'bedrock-mantle': 'AWS_ENDPOINT_URL_BEDROCK_MANTLE',
   bedrock: 'AWS_ENDPOINT_URL_BEDROCK',
 } as const satisfies Record<BedrockService, string>
 

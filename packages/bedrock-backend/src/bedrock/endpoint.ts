@@ -1,7 +1,7 @@
 import { ConfigurationError, parseBaseURL } from '@patchbay/core'
 
-/** The two services: the one that answers prompts, and the one that knows models and inference profiles. */
-export type BedrockService = 'bedrock-runtime' | 'bedrock'
+/** The services: the two hosts that answer prompts, and the one that knows models and inference profiles. */
+export type BedrockService = 'bedrock-runtime' | 'bedrock-mantle' | 'bedrock'
 
 interface Partition {
   readonly regions: RegExp
@@ -32,6 +32,9 @@ export interface EndpointVariant {
 /** The service's URL in a region, without a trailing slash. */
 export function regionalEndpoint(service: BedrockService, region: string, variant: EndpointVariant): URL {
   const partition = PARTITIONS.find((candidate) => candidate.regions.test(region)) as Partition
+  // Mantle has one host in a region, below the suffix that the others use for dual stack.
+  if (service === 'bedrock-mantle')
+    return new URL(`https://${service}.${region}.${partition.dualstackSuffix}`)
   const suffix = variant.dualstack ? partition.dualstackSuffix : partition.suffix
   return new URL(`https://${service}${variant.fips ? '-fips' : ''}.${region}.${suffix}`)
 }
@@ -57,6 +60,19 @@ export function parseAwsHost(
 }
 
 /**
+ * Checks an endpoint of Mantle that was given by hand.
+ *
+ * @throws ConfigurationError as `parseEndpoint`, and for one with a path: its APIs have several base paths
+ */
+export function parseMantleEndpoint(value: string, source: string, allowInsecure: boolean): URL {
+  const url = parseEndpoint(value, source, 'bedrock-mantle', allowInsecure)
+  if (url.pathname === '/') return url
+  throw new ConfigurationError(
+    `bedrock(): ${source} is the origin of bedrock-mantle, without a path: use ${url.origin}. Each API's path is put behind it.`,
+  )
+}
+
+/**
  * Checks an endpoint that was given by hand.
  *
  * @param source what it is called where it was given, e.g. `endpoint`
@@ -76,7 +92,12 @@ export function parseEndpoint(
     `${host.service}${host.fips ? '-fips' : ''}.`,
     `${service}${host.fips ? '-fips' : ''}.`,
   )
-  const reason = service === 'bedrock-runtime' ? 'answers no prompts' : 'knows no models'
+  const reason =
+    service === 'bedrock'
+      ? 'knows no models'
+      : host.service === 'bedrock'
+        ? 'answers no prompts'
+        : 'is another one'
   throw new ConfigurationError(
     `bedrock(): ${source} is a host of the service ${host.service}, which ${reason}: use https://${right} (${service}).`,
   )

@@ -1,5 +1,5 @@
 import type { FetchLike, WarningHandler } from '@patchbay/core'
-import type { ModelCapabilities, ReasoningRatios } from '@patchbay/translator'
+import type { ApiChoice, HostChoice, ModelCapabilities, ReasoningRatios } from '@patchbay/translator'
 
 /** AWS credentials as every AWS library shapes them. */
 export interface AwsCredentials {
@@ -72,10 +72,13 @@ export type ModelAlias =
     } & Partial<ModelCapabilities>)
 
 /**
- * Which of Bedrock's protocols serves chat completions: `converse` translates; `native` sends them on as they are, to
- * Bedrock's endpoint of OpenAI's shape; `auto` is `native` for the models that are known to be served there.
+ * Which of Bedrock's APIs a model is called by. `auto` chooses for each request; `native` is the client's own API, wherever
+ * Bedrock serves the model by it; the others name one.
  */
-export type BedrockApi = 'converse' | 'native' | 'auto'
+export type BedrockApi = ApiChoice
+
+/** Which of Bedrock's hosts a model is called on: `bedrock-runtime`, `bedrock-mantle`, or the one that `auto` chooses. */
+export type BedrockHost = HostChoice
 
 /** How remote images and files are fetched, before the request is translated. */
 export interface RemoteFileOptions {
@@ -122,6 +125,11 @@ export interface BedrockOptions {
    * `endpoint` where that is not a host of AWS; what else of AWS's configuration names one; else the region's.
    */
   readonly controlEndpoint?: string | undefined
+  /**
+   * Origin of the host `bedrock-mantle`, without a path. Default: the region's; none where `endpoint` is not a host of AWS, and then
+   * a request that needs Mantle is a 400.
+   */
+  readonly mantleEndpoint?: string | undefined
   /** Uses the FIPS endpoint. Default: that of `client`, AWS_USE_FIPS_ENDPOINT, the profile's, else `false`. */
   readonly fips?: boolean | undefined
   /** Uses the dual-stack endpoint. Default: that of `client`, AWS_USE_DUALSTACK_ENDPOINT, the profile's, else `false`. */
@@ -147,8 +155,20 @@ export interface BedrockOptions {
   readonly defaultModel?: string | undefined
   /** The same for embeddings. Default: PATCHBAY_DEFAULT_EMBEDDING_MODEL, else `defaultModel` if it embeds. */
   readonly embeddingModel?: string | undefined
-  /** By which API models are called: one for all, or a table by the name in requests or by id. Default `converse`. */
+  /** By which API models are called: one for all, or a table by the name in requests or by id. Default `auto`. */
   readonly api?: BedrockApi | Readonly<Record<string, BedrockApi>> | undefined
+  /** On which host models are called: one for all, or a table by the name in requests or by id. Default `auto`. */
+  readonly host?: BedrockHost | Readonly<Record<string, BedrockHost>> | undefined
+  /**
+   * Puts the prefix of the region's geography, or `global.`, before the bare id of a model that is served by inference profiles
+   * only. It moves data across regions. Default: the id goes as it is, and the service refuses it.
+   */
+  readonly crossRegion?: 'geo' | 'global' | undefined
+  /**
+   * What native Responses say of `store` where a request says nothing. Default: nothing, and Bedrock keeps a response for 30 days
+   * in the caller's account, as OpenAI does; chains by `previous_response_id` depend on that.
+   */
+  readonly store?: boolean | undefined
   /** Whether and how remote images and files are fetched. Default: they are, by https alone. */
   readonly images?: RemoteFileOptions | undefined
   /**

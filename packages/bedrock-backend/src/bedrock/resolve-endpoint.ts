@@ -1,3 +1,5 @@
+import { isMantleRegion } from '@patchbay/translator'
+
 import { configuredEndpoint, endpointVariant } from './configured-endpoint.ts'
 import { parseAwsHost, regionalEndpoint, type BedrockService } from './endpoint.ts'
 import { ownEndpoint } from './endpoint-environment.ts'
@@ -22,6 +24,7 @@ export async function findEndpoint(
   settings: BedrockSettings,
   service: BedrockService,
 ): Promise<URL | undefined> {
+  if (service === 'bedrock-mantle') return settings.mantleEndpoint
   if (service === 'bedrock-runtime') return (await givenEndpoint(settings)) ?? nextEndpoint(settings)
   if (settings.options.controlEndpoint !== undefined) return settings.controlEndpoint
   const given = unlessAws(await givenEndpoint(settings))
@@ -53,4 +56,15 @@ async function readByClient({ config }: BedrockRuntimeClientLike): Promise<URL |
 
 function unlessAws(url: URL | undefined): URL | undefined {
   return url === undefined || parseAwsHost(url.hostname) === undefined ? url : undefined
+}
+
+/**
+ * Whether requests may go to Mantle: an option names it, or it is AWS's own host of the region. Where another host stands for
+ * Bedrock Runtime nothing is known of a Mantle beside it.
+ */
+export async function knowsMantle(settings: BedrockSettings, region: string | undefined): Promise<boolean> {
+  if (settings.mantleEndpoint !== undefined) return true
+  const runtime = await findEndpoint(settings, 'bedrock-runtime')
+  if (runtime !== undefined && parseAwsHost(runtime.hostname) === undefined) return false
+  return region !== undefined && isMantleRegion(region)
 }

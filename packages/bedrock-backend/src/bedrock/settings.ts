@@ -1,6 +1,6 @@
 import { readEnvironment, readSwitch, validateHeaders } from '@patchbay/core'
 
-import { parseAwsHost, parseEndpoint, type BedrockService } from './endpoint.ts'
+import { parseAwsHost, parseEndpoint, parseMantleEndpoint, type BedrockService } from './endpoint.ts'
 import {
   environmentEndpoint,
   ownEndpoint,
@@ -20,6 +20,8 @@ export interface BedrockSettings {
   /** As far as it is known before a request: the profile may name another one (`findEndpoint`). */
   readonly endpoint: URL | undefined
   readonly controlEndpoint: URL | undefined
+  /** The origin of Mantle, where an option or AWS_ENDPOINT_URL_BEDROCK_MANTLE names one. */
+  readonly mantleEndpoint: URL | undefined
   readonly fips: boolean
   readonly dualstack: boolean
   /** What the environment says of endpoints. */
@@ -50,7 +52,7 @@ export function readSettings(given: BedrockOptions, variables?: Environment): Be
   const insecure = options.allowInsecure ?? readSwitch('PATCHBAY_ALLOW_INSECURE', env) ?? false
   const parse = (named: NamedEndpoint | undefined, service: BedrockService) =>
     named === undefined ? undefined : parseEndpoint(named.value, named.source, service, insecure)
-  const byOption = (name: 'endpoint' | 'controlEndpoint'): NamedEndpoint | undefined => {
+  const byOption = (name: 'endpoint' | 'controlEndpoint' | 'mantleEndpoint'): NamedEndpoint | undefined => {
     const value = options[name]
     return value === undefined ? undefined : { value, source: name }
   }
@@ -59,12 +61,16 @@ export function readSettings(given: BedrockOptions, variables?: Environment): Be
   const runtime =
     counts && options.client === undefined ? environmentEndpoint(environment, 'bedrock-runtime') : undefined
   const control = counts ? ownEndpoint(environment, 'bedrock') : undefined
+  const mantle =
+    byOption('mantleEndpoint') ?? (counts ? ownEndpoint(environment, 'bedrock-mantle') : undefined)
   const endpoint = parse(byOption('endpoint') ?? runtime, 'bedrock-runtime')
   return {
     options,
     region: knownRegion(options, endpoint, env),
     endpoint,
     controlEndpoint: parse(byOption('controlEndpoint') ?? control, 'bedrock'),
+    mantleEndpoint:
+      mantle === undefined ? undefined : parseMantleEndpoint(mantle.value, mantle.source, insecure),
     fips: options.fips ?? environment.fips ?? false,
     dualstack: options.dualstack ?? environment.dualstack ?? false,
     environment,
@@ -82,6 +88,7 @@ function copyOptions(options: BedrockOptions): BedrockOptions {
     ...options,
     ...(options.models === undefined ? {} : { models: { ...options.models } }),
     ...(typeof options.api === 'object' ? { api: { ...options.api } } : {}),
+    ...(typeof options.host === 'object' ? { host: { ...options.host } } : {}),
     ...(options.headers === undefined ? {} : { headers: { ...options.headers } }),
     ...(options.guardrail === undefined ? {} : { guardrail: { ...options.guardrail } }),
   }

@@ -66,8 +66,11 @@ export function createSigner(options: SignerOptions, crypto: SigningCrypto = sig
   }
 }
 
-/** Signs for Bedrock, whose two services go by one name. */
+/** Signs for Bedrock Runtime and the control plane, which go by one name. */
 export const signV4: Signer = createSigner({ service: 'bedrock' })
+
+/** Signs for `bedrock-mantle`. */
+export const signForMantle: Signer = createSigner({ service: 'bedrock-mantle' })
 
 function withoutGenerated(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(headers).filter(([name]) => !GENERATED.has(name)))

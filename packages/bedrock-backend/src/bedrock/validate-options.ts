@@ -31,12 +31,14 @@ const either =
     return problem !== undefined && second(value) !== undefined ? problem : undefined
   }
 
-const apiName: Check = oneOf('converse', 'native', 'auto')
+const apiName: Check = oneOf('auto', 'native', 'converse', 'chat-completions', 'responses', 'messages')
+const hostName: Check = oneOf('auto', 'runtime', 'mantle')
 
 const OPTIONS = {
   region,
   endpoint: text,
   controlEndpoint: text,
+  mantleEndpoint: text,
   fips: flag,
   dualstack: flag,
   apiKey: either(text, callback),
@@ -52,7 +54,10 @@ const OPTIONS = {
   models: record,
   defaultModel: text,
   embeddingModel: text,
-  api: (value) => (typeof value === 'object' ? apiTable(value) : apiName(value)),
+  api: tableOr(apiName),
+  host: tableOr(hostName),
+  crossRegion: oneOf('geo', 'global'),
+  store: flag,
   images: record,
   guardrail: record,
   strict: flag,
@@ -115,13 +120,17 @@ export function validateOptions(options: BedrockOptions): void {
   for (const [name, alias] of Object.entries(options.models ?? {})) checkAlias(name, alias)
 }
 
-function apiTable(value: unknown): string | undefined {
-  return (
-    record(value) ??
-    Object.values(value as object)
-      .map(apiName)
-      .find((problem) => problem !== undefined)
-  )
+/** One value for all models, or a table of them. */
+function tableOr(check: Check): Check {
+  return (value) => {
+    if (typeof value !== 'object' || value === null) return check(value)
+    return (
+      record(value) ??
+      Object.values(value)
+        .map(check)
+        .find((problem) => problem !== undefined)
+    )
+  }
 }
 
 /** Whether a text can be a region: it becomes part of a host name. */

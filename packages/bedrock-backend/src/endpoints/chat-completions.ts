@@ -1,7 +1,6 @@
 import type { RouteRequest } from '@patchbay/core'
 import {
   createChatCompletionStream,
-  isServedNatively,
   listRemoteFiles,
   toChatCompletion,
   toChatCompletionChunks,
@@ -14,15 +13,14 @@ import type {
   ChatCompletionCreateParams,
 } from 'openai/resources/chat/completions'
 
-import { acceptWarnings } from '../backend/report-warnings.ts'
 import type { Services } from '../backend/services.ts'
-import type { BedrockApi, BedrockOptions } from '../bedrock/options.ts'
 import { OPENAI_EVENTS } from '../server-sent-events.ts'
-import { readConversation, serveByConverse, type Conversation } from './conversation/pipeline.ts'
+import { readConversation, serveByHub } from './conversation/pipeline.ts'
 import type { ConversationProtocol, ConversationRequest } from './conversation/protocol.ts'
+import { serveByWays, type WayConversation } from './ways/serve-by-ways.ts'
 import { invalid, readBody, readModel, withBetas, type JsonBody } from './read-body.ts'
 
-/** Chat Completions over Converse. https://platform.openai.com/docs/api-reference/chat */
+/** Chat Completions in the words of Converse. https://platform.openai.com/docs/api-reference/chat */
 export const CHAT_COMPLETIONS: ConversationProtocol<ResponseContext, ChatCompletionChunk> = {
   idPrefix: 'chatcmpl-',
   requestIdHeader: 'x-request-id',
@@ -45,10 +43,19 @@ export const CHAT_COMPLETIONS: ConversationProtocol<ResponseContext, ChatComplet
     (await import('./chat-completions/merge-choices.ts')).mergeStreams(sources),
 }
 
-/** `POST /chat/completions`, by Converse or ConverseStream, or where the route says so in OpenAI's own shape. */
+/** `POST /chat/completions`: by the way that loses least, see `planWays`. */
 export async function serveChatCompletion(request: RouteRequest, services: Services): Promise<Response> {
   const conversation = await readConversation(CHAT_COMPLETIONS, request, services)
-  return isNative(conversation) ? passOn(conversation) : serveByConverse(CHAT_COMPLETIONS, conversation)
+  return serveByWays('chat-completions', conversation, serveWay)
+}
+
+async function serveWay(conversation: WayConversation): Promise<Response> {
+  if (!conversation.way.native) return serveByHub(CHAT_COMPLETIONS, conversation)
+  const { serveNative } = await import('./ways/native.ts')
+  const original = conversation.resolved.thinking
+    ? withThinking(conversation.original)
+    : conversation.original
+  return serveNative(CHAT_COMPLETIONS, { ...conversation, original })
 }
 
 /** Few requests ask for several choices: what merges them is loaded with the first one. */
@@ -87,31 +94,4 @@ function isChoices(n: unknown): n is number | null | undefined {
 function withThinking(body: JsonBody): JsonBody {
   const given = body['reasoning_effort'] ?? body['thinking'] ?? undefined
   return given === undefined ? { ...body, reasoning_effort: 'medium' } : body
-}
-
-/**
- * Whether a chat completion goes to Bedrock's own endpoint of OpenAI's shape: the route's `api`, by the model's name in the
- * request, else by its id. `auto` is what the table of such models says.
- */
-function isNative({ services, model, resolved }: Conversation): boolean {
-  const { api } = services.settings.options
-  const { id } = resolved.facts
-  const chosen = typeof api === 'object' ? fromTable(api, model, id) : api
-  return chosen === 'native' || (chosen === 'auto' && isServedNatively(id))
-}
-
-function fromTable(
-  api: Exclude<BedrockOptions['api'], BedrockApi | undefined>,
-  requested: string | undefined,
-  id: string,
-): BedrockApi | undefined {
-  const name = [requested, id].find((key) => key !== undefined && Object.hasOwn(api, key))
-  return name === undefined ? undefined : api[name]
-}
-
-async function passOn(conversation: Conversation): Promise<Response> {
-  const { services, resolved, body } = conversation
-  acceptWarnings(resolved.warnings, services.settings.options)
-  const { serveNative } = await import('./chat-completions/native.ts')
-  return serveNative(resolved.thinking ? { ...conversation, body: withThinking(body) } : conversation)
 }

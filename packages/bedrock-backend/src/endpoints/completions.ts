@@ -19,8 +19,10 @@ import { CHAT_COMPLETIONS } from './chat-completions.ts'
 import { mergeCompletions, mergeStreams } from './chat-completions/merge-choices.ts'
 import { eventAnswer } from './conversation/event-answer.ts'
 import { answerWhole, openStream, type TranslatedConversation } from './conversation/pipeline.ts'
+import { chooseUpstream } from './conversation/choose-upstream.ts'
 import { readBody, readModel } from './read-body.ts'
 import { decodeTokenInput } from './token-input.ts'
+import { serveByWays, type WayConversation } from './ways/serve-by-ways.ts'
 
 /** The chats that texts are completed by. */
 const TEXTS = { ...CHAT_COMPLETIONS, promptField: 'prompt' }
@@ -33,29 +35,58 @@ const MOST_STREAMS = 128
 /** A chat with one answer for each choice of each prompt, in their order. */
 type Chats = readonly TranslatedConversation<ResponseContext>[]
 
-/** `POST /completions`, by Converse or ConverseStream: a call for each choice of each prompt. */
+/** `POST /completions`: a call for each choice of each prompt. */
 export async function serveCompletions(request: RouteRequest, services: Services): Promise<Response> {
   const { options, defaultModel } = services.settings
   const body = readBody(request)
-  const model = await resolveModel(readModel(request, body), options, defaultModel, (arn) =>
+  const model = readModel(request, body)
+  const resolved = await resolveModel(model, options, defaultModel, (arn) =>
     services.resolveProfile(arn, request),
   )
   const prompt = await decodeTokenInput(body['prompt'], 'prompt')
-  const context = createContext('cmpl-', model.facts, options)
-  const { value: completions, warnings: found } = toCompletionRequests(
-    { ...body, prompt: prompt.value },
-    context,
+  const conversation = {
+    request,
+    services,
+    model,
+    resolved: { ...resolved, warnings: [...resolved.warnings, ...prompt.warnings] },
+    body: { ...body, prompt: prompt.value },
+    stream: body['stream'] === true,
+    choices: 1,
+  }
+  return serveByWays('completions', conversation, serveWay)
+}
+
+async function serveWay({
+  request,
+  services,
+  resolved,
+  body,
+  stream,
+  way,
+}: WayConversation): Promise<Response> {
+  const { options } = services.settings
+  const context = createContext('cmpl-', resolved.facts, options)
+  const { value: completions, warnings: found } = toCompletionRequests(body, context)
+  const asked = await Promise.all(
+    completions.requests.map(async ({ value, responseContext }) => ({
+      input: value,
+      responseContext,
+      upstream: await chooseUpstream(way, value, context.model, stream),
+    })),
   )
-  const warnings: readonly Warning[] = [...model.warnings, ...prompt.warnings, ...found]
+  const warnings: readonly Warning[] = [
+    ...resolved.warnings,
+    ...found,
+    ...asked.flatMap(({ upstream }) => upstream.warnings),
+  ]
   acceptWarnings(warnings, options)
-  const chats = completions.requests.flatMap(({ value, responseContext }) =>
+  const chats = asked.flatMap((chat) =>
     Array.from({ length: completions.choicesPerPrompt }, () => ({
+      ...chat,
       request,
       services,
       choices: 1,
       context,
-      responseContext,
-      input: value,
       warnings,
     })),
   )

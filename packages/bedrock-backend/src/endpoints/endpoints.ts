@@ -48,8 +48,15 @@ const ENDPOINTS: readonly Endpoint[] = [
   },
 ]
 
-/** Endpoints that need stored responses: refused by name, since nothing is stored. */
-const STATEFUL_ENDPOINTS = ['/responses/{id}', '/conversations', '/conversations/{id}'].flatMap((path) =>
+/** What Bedrock has stored of native Responses. */
+const STORED_ENDPOINTS = (['GET', 'POST', 'DELETE'] as const).map((method): Endpoint => ({
+  method,
+  path: '/responses/{id}',
+  load: async () => (await import('./stored-responses.ts')).serveStoredResponse,
+}))
+
+/** Endpoints that need stored conversations: refused by name, since there are none. */
+const REFUSED_ENDPOINTS = ['/conversations', '/conversations/{id}'].flatMap((path) =>
   ['GET', 'POST', 'DELETE'].map((method): Endpoint => ({
     method,
     path,
@@ -81,7 +88,7 @@ const ANTHROPIC_ENDPOINTS: readonly Endpoint[] = [
 export function findEndpoint(
   request: Pick<RouteRequest, 'method' | 'endpoint' | 'url' | 'client'>,
 ): Endpoint | undefined {
-  return [...endpointsFor(request), ...STATEFUL_ENDPOINTS].find(
+  return [...endpointsFor(request), ...STORED_ENDPOINTS, ...REFUSED_ENDPOINTS].find(
     ({ method, path }) => method === request.method && matches(path, request.endpoint),
   )
 }

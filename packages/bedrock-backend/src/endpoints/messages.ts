@@ -18,12 +18,13 @@ import type { Services } from '../backend/services.ts'
 import { RequestFailure } from '../request-failure.ts'
 import { namedEvent } from '../server-sent-events.ts'
 import { countTokens, type TokenCount } from './conversation/count-tokens.ts'
-import { readConversation, serveByConverse, translate, type Conversation } from './conversation/pipeline.ts'
+import { readConversation, serveByHub, translate, type Conversation } from './conversation/pipeline.ts'
 import type { ConversationProtocol, ConversationRequest } from './conversation/protocol.ts'
 import { countClaudeTokens, serveClaude } from './messages/claude.ts'
+import { serveByWays, type WayConversation } from './ways/serve-by-ways.ts'
 import { readBody, readBodyText, readModel, withBetas, type JsonBody } from './read-body.ts'
 
-/** Anthropic's Messages over Converse, for models other than Claude. https://docs.claude.com/en/api/messages */
+/** Anthropic's Messages in the words of Converse, for models other than Claude. https://docs.claude.com/en/api/messages */
 const MESSAGES: ConversationProtocol<MessagesResponseContext, MessageEvent> = {
   idPrefix: 'msg_',
   requestIdHeader: 'request-id',
@@ -48,11 +49,18 @@ const MESSAGES: ConversationProtocol<MessagesResponseContext, MessageEvent> = {
     toAnthropicError(readStatus(event), event, headers['request-id'] ?? null),
 }
 
-/** `POST /messages`: Claude in its own protocol, by InvokeModel, every other model by Converse. */
+/** `POST /messages`: Claude in its own protocol, every other model by the way that loses least. */
 export async function serveMessages(request: RouteRequest, services: Services): Promise<Response> {
   const conversation = await readConversation(MESSAGES, request, services)
-  if (!goesUntouched(conversation)) return serveByConverse(MESSAGES, conversation)
-  return serveClaude(conversation, readClaude(conversation), MESSAGES)
+  return serveByWays('messages', conversation, serveWay)
+}
+
+async function serveWay(conversation: WayConversation): Promise<Response> {
+  if (!conversation.way.native) return serveByHub(MESSAGES, conversation)
+  if (conversation.way.api === 'invoke-model')
+    return serveClaude(conversation, readClaude(conversation), MESSAGES)
+  const { serveMessagesApi } = await import('./messages/messages-api.ts')
+  return serveMessagesApi(MESSAGES, conversation)
 }
 
 /** `POST /messages/count_tokens`, by CountTokens. */

@@ -12,11 +12,12 @@ import type { ResponseCreateParams, ResponseStreamEvent } from 'openai/resources
 import type { Services } from '../backend/services.ts'
 import { namedEvent, OPENAI_EVENTS } from '../server-sent-events.ts'
 import { countTokens } from './conversation/count-tokens.ts'
-import { readConversation, serveByConverse, translate } from './conversation/pipeline.ts'
+import { readConversation, serveByHub, translate } from './conversation/pipeline.ts'
 import type { ConversationProtocol, ConversationRequest } from './conversation/protocol.ts'
+import { serveByWays, type WayConversation } from './ways/serve-by-ways.ts'
 import { readBody, readModel, withBetas, type JsonBody } from './read-body.ts'
 
-/** Responses over Converse. https://platform.openai.com/docs/api-reference/responses */
+/** Responses in the words of Converse. https://platform.openai.com/docs/api-reference/responses */
 const RESPONSES: ConversationProtocol<ResponsesContext, ResponseStreamEvent> = {
   idPrefix: 'resp_',
   requestIdHeader: 'x-request-id',
@@ -33,10 +34,19 @@ const RESPONSES: ConversationProtocol<ResponsesContext, ResponseStreamEvent> = {
   createStream: createResponseStream,
 }
 
-/** `POST /responses`, by Converse or ConverseStream. */
+/** `POST /responses`: by the way that loses least, see `planWays`. */
 export async function serveResponse(request: RouteRequest, services: Services): Promise<Response> {
   const conversation = await readConversation(RESPONSES, request, services)
-  return serveByConverse(RESPONSES, conversation)
+  return serveByWays('responses', conversation, serveWay)
+}
+
+async function serveWay(conversation: WayConversation): Promise<Response> {
+  if (!conversation.way.native) return serveByHub(RESPONSES, conversation)
+  const { serveNative } = await import('./ways/native.ts')
+  const original = conversation.resolved.thinking
+    ? withThinking(conversation.original)
+    : conversation.original
+  return serveNative(RESPONSES, { ...conversation, original })
 }
 
 /** `POST /responses/input_tokens`, by CountTokens. */

@@ -151,7 +151,7 @@ function refuseMantleOnly({ request, needs }: Situation): TranslationError {
     needs.background === undefined
       ? 'Leave the tool out.'
       : 'A response is returned by its own request: leave it out, or stream.'
-  return fault(field, `${field} is not served for ${request.model.id}. ${remedy}`)
+  return fault(field, `${field} is not served for ${request.model.id}. ${remedy}`, 'unsupported_parameter')
 }
 
 function unguarded(request: PlanRequest, field: string): TranslationError {
@@ -181,6 +181,6 @@ function offered({ model }: PlanRequest): string {
   return hosts.join('; ')
 }
 
-function fault(param: string, message: string): TranslationError {
-  return new TranslationError(message, { param, code: 'unsupported_way' })
+function fault(param: string, message: string, code = 'unsupported_way'): TranslationError {
+  return new TranslationError(message, { param, code })
 }

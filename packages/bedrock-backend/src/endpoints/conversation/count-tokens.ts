@@ -1,7 +1,15 @@
-import { encodeModelId, toConverseJson, toCountTokensRequest } from '@patchbay/translator'
+import type { Warning } from '@patchbay/core'
+import {
+  encodeModelId,
+  estimateInputTokens,
+  toChatCompletionRequest,
+  toConverseJson,
+  toCountTokensRequest,
+  type ConverseRequest,
+} from '@patchbay/translator'
 
 import { postJson } from '../../backend/post-json.ts'
-import { warningHeaders } from '../../backend/report-warnings.ts'
+import { acceptWarnings, warningHeaders } from '../../backend/report-warnings.ts'
 import { passedHeaders } from '../../backend/passed-headers.ts'
 import type { Caller, Services } from '../../backend/services.ts'
 import type { TranslatedConversation } from './pipeline.ts'
@@ -13,17 +21,34 @@ export interface TokenCount {
   readonly headers: Record<string, string>
 }
 
-/** Counts what a conversation would send to Converse. */
-export function countTokens(
+/** Counts what a conversation would send to Converse. For models that Converse does not have it is estimated, with a warning. */
+export async function countTokens(
   { request, services, context, input, foundationModel, warnings }: TranslatedConversation<unknown>,
   requestIdHeader?: Parameters<typeof passedHeaders>[1],
 ): Promise<TokenCount> {
+  if (!context.model.capabilities.runtimeApis.includes('converse')) {
+    acceptWarnings([ESTIMATED], services.settings.options)
+    return { inputTokens: estimate(input), headers: warningHeaders([...warnings, ESTIMATED]) }
+  }
   const { modelId, ...body } = toCountTokensRequest({ ...input, modelId: foundationModel ?? input.modelId })
   const counted = { id: context.model.id, modelId, body: toConverseJson(body) }
   return callCountTokens(counted, request, services, requestIdHeader).then(({ inputTokens, headers }) => ({
     inputTokens,
     headers: { ...headers, ...warningHeaders(warnings) },
   }))
+}
+
+const ESTIMATED: Warning = {
+  code: 'token_count_estimated',
+  field: 'model',
+  message: 'Bedrock counts no tokens for this model: the number is an estimate of four characters each.',
+}
+
+function estimate(input: ConverseRequest): number {
+  const request = { ...input, guardrailConfig: undefined } as unknown as Parameters<
+    typeof toChatCompletionRequest
+  >[0]
+  return estimateInputTokens(toChatCompletionRequest(request, { model: '', extensions: true }).value)
 }
 
 /**

@@ -1,19 +1,16 @@
 import type { RouteRequest, Warning } from '@patchbay/core'
 import {
-  encodeModelId,
   noteReasoning,
   notingReasoning,
-  readConverseAnswer,
-  stringifyConverseRequest,
   type ConverseRequest,
   type TranslationContext,
+  type Way,
 } from '@patchbay/translator'
 
 import { createContext } from '../../backend/context.ts'
-import { readConverseStream } from '../../backend/converse-stream.ts'
 import { mapConcurrently } from '../../backend/map-concurrently.ts'
 import { acceptWarnings, emitAll, warningHeaders } from '../../backend/report-warnings.ts'
-import { readJson, requireStream } from '../../backend/service-answer.ts'
+import { requireStream } from '../../backend/service-answer.ts'
 import { passedHeaders } from '../../backend/passed-headers.ts'
 import type { Services } from '../../backend/services.ts'
 import { withinDepth } from '../../backend/within-depth.ts'
@@ -21,6 +18,8 @@ import { resolveModel, type ResolvedModel } from '../../bedrock/model.ts'
 import type { ChunkSource } from '../../server-sent-events.ts'
 import type { HttpAnswer } from '../../transport/http-client.ts'
 import { eventAnswer } from './event-answer.ts'
+import { chooseUpstream } from './choose-upstream.ts'
+import type { Upstream } from './upstream.ts'
 import type { Answer, ConversationProtocol, ConversationRequest, ResponseContextBase } from './protocol.ts'
 
 /** A request that was read, and the model that serves it. */
@@ -38,6 +37,8 @@ export interface TranslatedConversation<Context> extends Pick<
   readonly context: TranslationContext
   readonly responseContext: Context
   readonly input: ConverseRequest
+  /** The API that gets it. */
+  readonly upstream: Upstream
   /** The model that counts tokens, where the id does not name it. */
   readonly foundationModel?: string | undefined
   /** Of the model's resolution and of the request's translation. */
@@ -63,10 +64,10 @@ export async function readConversation<Context extends ResponseContextBase, Chun
   return { ...asked, request, services, resolved }
 }
 
-/** Serves a conversation by Converse or ConverseStream. */
-export async function serveByConverse<Context extends ResponseContextBase, Chunk>(
+/** Serves a conversation in the words of Converse: by Converse, or by the API of its way that these are translated to. */
+export async function serveByHub<Context extends ResponseContextBase, Chunk>(
   protocol: ConversationProtocol<Context, Chunk>,
-  conversation: Conversation,
+  conversation: Conversation & { readonly way?: Way },
 ): Promise<Response> {
   const translated = await translate(protocol, conversation)
   if (conversation.stream) {
@@ -88,7 +89,7 @@ export async function serveByConverse<Context extends ResponseContextBase, Chunk
  */
 export async function translate<Context extends ResponseContextBase, Chunk>(
   protocol: ConversationProtocol<Context, Chunk>,
-  { request, services, choices, resolved, body }: Conversation,
+  { request, services, choices, resolved, body, stream, way }: Conversation & { readonly way?: Way },
 ): Promise<TranslatedConversation<Context>> {
   const { options } = services.settings
   const remote = protocol.listRemoteFiles(body)
@@ -99,10 +100,31 @@ export async function translate<Context extends ResponseContextBase, Chunk>(
   const asked = resolved.thinking ? protocol.withThinking(body) : body
   const { value, responseContext, warnings: found } = withinDepth(() => protocol.toConverse(asked, context))
   remoteFiles?.refuseExcess(value, options.images ?? {}, protocol.promptField)
-  const warnings = [...resolved.warnings, ...found]
+  const upstream = await chooseUpstream(way, value, context.model, stream)
+  const warnings = withoutRepeated([...resolved.warnings, ...found, ...upstream.warnings])
   acceptWarnings(warnings, options)
   const { foundationModel } = resolved
-  return { request, services, choices, context, responseContext, input: value, foundationModel, warnings }
+  return {
+    request,
+    services,
+    choices,
+    context,
+    responseContext,
+    input: value,
+    upstream,
+    foundationModel,
+    warnings,
+  }
+}
+
+/** One for each code and field: the plan of a way and the translation to it may know of the same. */
+function withoutRepeated(warnings: readonly Warning[]): readonly Warning[] {
+  if (warnings.length < 2) return warnings
+  const known = new Set<string>()
+  return warnings.filter(({ code, field, message }) => {
+    const key = [code, field, message].join('\n')
+    return !known.has(key) && known.add(key) !== undefined
+  })
 }
 
 /** Calls Converse and waits for the whole answer, all its choices. Its warnings have been handed on. */
@@ -110,24 +132,22 @@ export async function answerWhole<Context extends ResponseContextBase, Chunk>(
   protocol: ConversationProtocol<Context, Chunk>,
   translated: TranslatedConversation<Context>,
 ): Promise<Answer<Chunk> & WithHeaders> {
-  const { services, context, responseContext } = translated
-  const outputs = await callAll(protocol.promptField, translated, 'converse', async (answer) => {
-    const { json, text } = await readJson(answer)
-    return {
-      output: readConverseAnswer(json, text),
-      headers: passedHeaders(answer, protocol.requestIdHeader),
-    }
-  })
-  for (const { output } of outputs) noteReasoning(output.output?.message?.content, context)
+  const { services, context, responseContext, upstream } = translated
+  const outputs = await callAll(protocol.promptField, translated, false, async (answer) => ({
+    output: await upstream.readAnswer(answer),
+    headers: passedHeaders(answer, protocol.requestIdHeader),
+  }))
+  for (const { output } of outputs) noteReasoning(output.value.output?.message?.content, context)
   const { value, warnings } = await protocol.toAnswer(
-    outputs.map(({ output }) => output),
+    outputs.map(({ output }) => output.value),
     responseContext,
     context,
   )
-  emitAll(warnings, services.settings.options)
+  const late = [...outputs.flatMap(({ output }) => output.warnings), ...warnings]
+  emitAll(late, services.settings.options)
   return {
     ...value,
-    headers: { ...outputs[0]?.headers, ...warningHeaders([...translated.warnings, ...warnings]) },
+    headers: { ...outputs[0]?.headers, ...warningHeaders([...translated.warnings, ...late]) },
   }
 }
 
@@ -139,18 +159,18 @@ export async function openStream<Context extends ResponseContextBase, Chunk>(
   protocol: ConversationProtocol<Context, Chunk>,
   translated: TranslatedConversation<Context>,
 ): Promise<{ readonly source: ChunkSource<Chunk> } & WithHeaders> {
-  const { services, context, responseContext, warnings } = translated
+  const { services, context, responseContext, upstream, warnings } = translated
   if (responseContext.nonStreaming) {
     const { chunks, headers } = await answerWhole(protocol, translated)
     const waiting = [chunks()]
     return { source: { next: async () => waiting.shift(), cancel: () => {} }, headers }
   }
-  const opened = await callAll(protocol.promptField, translated, 'converse-stream', async (answer) => {
+  const opened = await callAll(protocol.promptField, translated, true, async (answer) => {
     await requireStream(answer)
     const translator = notingReasoning(protocol.createStream(responseContext, context), context)
     const report = (late: readonly Warning[]) => emitAll(late, services.settings.options)
     return {
-      source: readConverseStream(answer.body, translator, report, protocol.promptField),
+      source: upstream.readStream(answer, translator, report, protocol.promptField),
       headers: passedHeaders(answer, protocol.requestIdHeader),
     }
   })
@@ -163,12 +183,6 @@ export async function openStream<Context extends ResponseContextBase, Chunk>(
   return { source: merged ?? first, headers }
 }
 
-/** Converse's two operations: the last segment of their path, and the type of their answers. */
-const OPERATIONS = {
-  converse: 'application/json',
-  'converse-stream': 'application/vnd.amazon.eventstream',
-} as const
-
 /**
  * Makes the calls for all choices at the same time. When one fails the others are given up, and its failure is theirs.
  *
@@ -177,18 +191,14 @@ const OPERATIONS = {
  */
 async function callAll<Result>(
   promptField: string,
-  { services, context, input, request, choices }: TranslatedConversation<unknown>,
-  operation: keyof typeof OPERATIONS,
+  { services, context, upstream, request, choices }: TranslatedConversation<unknown>,
+  stream: boolean,
   read: (answer: HttpAnswer) => Promise<Result>,
 ): Promise<Result[]> {
-  const { id } = context.model
   const call = {
-    service: 'bedrock-runtime',
+    ...upstream.call(stream),
     method: 'POST',
-    path: `/model/${encodeModelId(id)}/${operation}`,
-    accept: OPERATIONS[operation],
-    body: withinDepth(() => stringifyConverseRequest(input)),
-    model: id,
+    model: context.model.id,
     promptField,
   } as const
   if (choices === 1) return [await read(await services.call(call, request))]

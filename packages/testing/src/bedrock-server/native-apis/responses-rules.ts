@@ -143,9 +143,7 @@ export const hostedToolsAreServed =
       return refuseParameter('background', 'background is not supported for this model.')
     for (const [index, { type }] of listObjects(body['tools']).entries()) {
       if (type === 'function' || type === 'custom' || type === 'namespace') continue
-      const name = textOf(type)
-        .replace(/_preview.*|_\d.*$/, '')
-        .replaceAll('_', ' ')
+      const name = textOf(type).split('_').slice(0, 2).join(' ')
       return refuseParameter(
         `tools[${index}].type`,
         `${name} is not supported for this model.`,

@@ -25,6 +25,7 @@ export function toConversation(fields: JsonObject, scope: RequestScope): Convers
   for (const [index, item] of expectArray(fields['messages'], 'messages').entries()) {
     const path = `messages[${index}]`
     const message = expectObject(item, path)
+    if (message['role'] === 'system' && turns.length > 0) warnOfMovedSystem(path, scope)
     if (message['role'] === 'system') system.push(...toSystem(message['content'], `${path}.content`, scope))
     else turns.push(...toTurns(message, path, scope))
   }
@@ -78,5 +79,14 @@ function toAssistantBlocks(
   return reject(
     `${path}.type`,
     `${path}.type is ${JSON.stringify(type)}, which is no block of an assistant message.`,
+  )
+}
+
+/** Anthropic's own API takes system text within a conversation; Converse has it at the beginning alone. */
+function warnOfMovedSystem(path: string, { warnings }: RequestScope): void {
+  warnings.add(
+    'system_message_moved',
+    path,
+    `${path} was put at the beginning: this model takes no system text within the conversation.`,
   )
 }

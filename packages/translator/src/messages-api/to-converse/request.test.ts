@@ -52,7 +52,7 @@ describe('messages', () => {
       { role: 'assistant', content: [{ text: 'Hi.' }] },
       { role: 'user', content: [{ text: 'A' }, { text: 'B' }] },
     ])
-    expect(warnings.map(({ code }) => code)).toEqual(['placeholder_turn'])
+    expect(warnings.map(({ code }) => code)).toEqual(['system_message_moved', 'placeholder_turn'])
   })
 
   it('carry cache marks', () => {

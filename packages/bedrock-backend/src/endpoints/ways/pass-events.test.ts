@@ -2,7 +2,8 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import type { HttpBody } from '../../transport/http-client.ts'
-import { passBody } from './pass-body.ts'
+import { EVENT_RULES } from './event-rules.ts'
+import { passEvents } from './pass-events.ts'
 
 const CLIENT = {
   kind: 'fetch',
@@ -28,9 +29,10 @@ function bodyOf(pieces: readonly Uint8Array[], breaks?: Error) {
   return { body, reads }
 }
 
-const pass = (body: HttpBody, signal?: AbortSignal) => passBody(body, { client: CLIENT, signal }, {})
+const pass = (body: HttpBody, signal?: AbortSignal) =>
+  passEvents(body, EVENT_RULES['chat-completions'], { client: CLIENT, signal }, {}, undefined)
 
-describe('passBody', () => {
+describe('passEvents', () => {
   it('leaves every byte as it is, wherever the network cuts', async () => {
     const bytes = new TextEncoder().encode(TEXT)
     await fc.assert(

@@ -1,0 +1,67 @@
+import type { ConverseResponse, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
+import type { Warning } from '@patchbay/core'
+import {
+  encodeModelId,
+  readConverseAnswer,
+  stringifyConverseRequest,
+  type ConverseRequest,
+  type StreamTranslator,
+  type Translated,
+} from '@patchbay/translator'
+
+import { readConverseStream } from '../../backend/converse-stream.ts'
+import { readJson } from '../../backend/service-answer.ts'
+import type { BedrockCall } from '../../backend/services.ts'
+import { withinDepth } from '../../backend/within-depth.ts'
+import type { ChunkSource } from '../../server-sent-events.ts'
+import type { HttpAnswer } from '../../transport/http-client.ts'
+
+/** The API that a conversation in the words of Converse is sent to. */
+export interface Upstream {
+  /** Of what it could not express. */
+  readonly warnings: readonly Warning[]
+  /** Where the conversation goes, and in which words. */
+  readonly call: (stream: boolean) => Pick<BedrockCall, 'service' | 'path' | 'accept' | 'body'>
+  /** A whole answer, as Converse would have given it. */
+  readonly readAnswer: (answer: HttpAnswer) => Promise<Translated<Partial<ConverseResponse>>>
+  /**
+   * The events of a stream, as ConverseStream would have sent them, through a protocol's translator.
+   *
+   * @param onWarnings called once, when the stream has ended properly
+   * @param promptField the caller's field that holds the prompt, for failures that name it
+   */
+  readonly readStream: <Chunk>(
+    answer: HttpAnswer,
+    translator: StreamTranslator<ConverseStreamOutput, Chunk>,
+    onWarnings: (warnings: readonly Warning[]) => void,
+    promptField: string,
+  ) => ChunkSource<Chunk>
+}
+
+/** Converse's two operations: the last segment of their path, and the type of their answers. */
+const OPERATIONS = {
+  converse: 'application/json',
+  'converse-stream': 'application/vnd.amazon.eventstream',
+} as const
+
+/** Converse and ConverseStream. */
+export function byConverse(input: ConverseRequest, modelId: string): Upstream {
+  return {
+    warnings: [],
+    call(stream) {
+      const operation = stream ? 'converse-stream' : 'converse'
+      return {
+        service: 'bedrock-runtime',
+        path: `/model/${encodeModelId(modelId)}/${operation}`,
+        accept: OPERATIONS[operation],
+        body: withinDepth(() => stringifyConverseRequest(input)),
+      }
+    },
+    async readAnswer(answer) {
+      const { json, text } = await readJson(answer)
+      return { value: readConverseAnswer(json, text), warnings: [] }
+    },
+    readStream: (answer, translator, onWarnings, promptField) =>
+      readConverseStream(answer.body, translator, onWarnings, promptField),
+  }
+}
