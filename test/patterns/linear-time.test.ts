@@ -11,6 +11,7 @@ const ROOT = resolve(import.meta.dirname, '../..')
 const MADE_AT_RUN_TIME: Readonly<Record<string, string>> = {
   'packages/bedrock-backend/src/bedrock/endpoint.ts': 'suffixes of AWS: nothing repeats beyond the next dot',
   'packages/core/src/gateways/secret-headers.ts': 'the same pattern as a literal, with another flag',
+  'packages/core/src/redaction/decoded-text.ts': 'escapes of a bounded length',
   'packages/testing/src/bedrock-server/router.ts': 'paths of the service model: a segment ends at a slash',
   'packages/testing/src/bedrock-server/validate-shape.ts': 'patterns of the service model, anchored',
   'packages/testing/src/model-simulator/json-schema.ts': 'the pattern of a schema of the test itself',
