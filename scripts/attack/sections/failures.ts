@@ -66,9 +66,6 @@ async function tryMode(bench: Bench, mode: FailureMode, index: number, short: bo
   const chosen = short ? routes.slice(index % routes.length).slice(0, 1) : routes
   for (const [turn, route] of chosen) {
     await tryCall(bench, mode, route, (index + turn) % 2 === 0 ? 'plain' : 'stream')
-    if (mode.stalls !== true && !short) {
-      await tryCall(bench, mode, route, (index + turn) % 2 === 0 ? 'stream' : 'plain')
-    }
   }
 }
 
