@@ -67,6 +67,11 @@ export interface BedrockGateway {
   isOwnHeader(name: string): boolean
   /** A model id or ARN, the route's aliases resolved. */
   mapModel(model: string): string
+  /**
+   * Whether the route's `serve` takes the place of Bedrock's own API for a model, because that API does not have it: the route then
+   * serves `POST /converse` and `/converse/count-tokens`, besides OpenAI's endpoints. Default: for no model.
+   */
+  translates?(model: string): boolean | Promise<boolean>
   /** A client of `@aws-sdk/client-bedrock` that says which foundation model is behind an inference profile. */
   readonly profiles?: object | undefined
   /** A reason not to send a command. Default: everything is sent. */

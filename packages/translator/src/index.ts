@@ -73,12 +73,8 @@ export {
 } from './chat-completions/from-converse/reported-failure.ts'
 export type { AnswerExtras } from './converse/answer-extras.ts'
 export type { ContentBlockDeltaPart } from './chat-completions/answer-types.ts'
-export {
-  createReasoningOrigins,
-  noteReasoning,
-  notingReasoning,
-  type ReasoningOrigins,
-} from './converse/reasoning-origins.ts'
+export { createReasoningOrigins, type ReasoningOrigins } from './converse/reasoning-origins.ts'
+export { noteReasoning, notingReasoning } from './converse/note-reasoning.ts'
 export { BEDROCK_ACCESS_GATEWAY_REASONING_RATIOS, DEFAULT_REASONING_RATIOS } from './converse/reasoning.ts'
 export type { BedrockError, OpenAIErrorAnswer, OpenAIErrorBody } from './chat-completions/errors.ts'
 export {

@@ -36,6 +36,7 @@ export function commandForwarding(settings: BedrockSettings): BedrockGateway {
     isGateway: () => false,
     isOwnHeader: () => false,
     mapModel: (name) => model ?? resolveAlias(name, models),
+    translates: async (name) => (await import('./needs-translation.ts')).needsTranslation(name, settings),
     url: (command) => refusing(async () => (await forwarder()).url(command)),
     headers: (command, url) =>
       refusing(async () => new Headers(await (await forwarder()).sign(command, url))),

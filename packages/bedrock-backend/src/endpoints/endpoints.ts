@@ -48,6 +48,16 @@ const ENDPOINTS: readonly Endpoint[] = [
   },
 ]
 
+/** What Bedrock clients are served by, for models that Converse does not have. No client asks for it by itself: it is not listed. */
+const CONVERSE_ENDPOINTS: readonly Endpoint[] = [
+  { method: 'POST', path: '/converse', load: async () => (await import('./converse.ts')).serveConverse },
+  {
+    method: 'POST',
+    path: '/converse/count-tokens',
+    load: async () => (await import('./converse.ts')).countConverseTokens,
+  },
+]
+
 /** What Bedrock has stored of native Responses. */
 const STORED_ENDPOINTS = (['GET', 'POST', 'DELETE'] as const).map((method): Endpoint => ({
   method,
@@ -88,7 +98,7 @@ const ANTHROPIC_ENDPOINTS: readonly Endpoint[] = [
 export function findEndpoint(
   request: Pick<RouteRequest, 'method' | 'endpoint' | 'url' | 'client'>,
 ): Endpoint | undefined {
-  return [...endpointsFor(request), ...STORED_ENDPOINTS, ...REFUSED_ENDPOINTS].find(
+  return [...endpointsFor(request), ...CONVERSE_ENDPOINTS, ...STORED_ENDPOINTS, ...REFUSED_ENDPOINTS].find(
     ({ method, path }) => method === request.method && matches(path, request.endpoint),
   )
 }

@@ -24,7 +24,7 @@ export async function sendVia(
   { ownTransport, attempt }: Sending,
 ): Promise<Result> {
   const gateway = route.bedrock
-  if (gateway === undefined) {
+  if (gateway === undefined || (await isTranslated(gateway, context, args))) {
     const served = withCall(
       { ...args, request: createPlaceholder() },
       { ...createCall(route), ownTransport, attempt, backend: route },
@@ -40,6 +40,26 @@ export async function sendVia(
     attempt,
   }
   return releaseOnEarlyExit(await continueAfter(context, 'afterRoute')(withCall({ ...args, input }, call)))
+}
+
+/** Commands that another API can serve where Bedrock's own does not have the model. */
+const TRANSLATED: ReadonlySet<string | undefined> = new Set([
+  'ConverseCommand',
+  'ConverseStreamCommand',
+  'CountTokensCommand',
+  'InvokeModelCommand',
+  'InvokeModelWithResponseStreamCommand',
+])
+
+async function isTranslated(
+  gateway: BedrockGateway,
+  context: Context,
+  { input }: Arguments,
+): Promise<boolean> {
+  const model = readModelId(input)
+  if (gateway.translates === undefined || model === undefined || !TRANSLATED.has(context.commandName))
+    return false
+  return gateway.translates(model)
 }
 
 function withModel(input: Arguments['input'], gateway: BedrockGateway): Arguments['input'] {

@@ -52,7 +52,19 @@ export async function openChatStream<Event>(
   request: object,
   translator: StreamTranslator<Chunk, Event>,
 ): Promise<StreamedAnswer<Event>> {
-  const response = await callStreamed(service, { ...request, stream: true })
+  return openEvents(service, await callStreamed(service, { ...request, stream: true }), translator)
+}
+
+/**
+ * An answer of server-sent events, event by event through `translator`.
+ *
+ * @throws BackendFailure for a failure that it begins with, and for an answer that is no stream.
+ */
+export async function openEvents<Data extends object, Event>(
+  service: Service,
+  response: Response,
+  translator: StreamTranslator<Data, Event>,
+): Promise<StreamedAnswer<Event>> {
   const body = await peekStream(response.body)
   if (body.isDocument) throw toStreamFailure(service, await new Response(body.stream).text())
   const failure = await readFirstFailure(body.beginning)
@@ -71,15 +83,15 @@ async function readFirstFailure(beginning: string): Promise<ReturnType<typeof fi
   return undefined
 }
 
-async function* readStream<Event>(
+async function* readStream<Data extends object, Event>(
   body: Bytes,
   { raise, signal }: Service,
-  translator: StreamTranslator<Chunk, Event>,
+  translator: StreamTranslator<Data, Event>,
 ): AsyncGenerator<Event, void> {
   try {
     for await (const data of readEvents(body)) {
       if (data === '[DONE]') break
-      const chunk = parseChunk(data)
+      const chunk = parseChunk(data) as Data
       const failure = findReportedFailure(chunk)
       if (failure !== undefined) throw toFailure(failure.status, failure.body)
       yield* translator.push(chunk)
@@ -99,8 +111,8 @@ function toStreamFailure({ route }: Service, text: string): Error {
     : toFailure(failure.status, failure.body)
 }
 
-function parseChunk(data: string): Chunk {
+function parseChunk(data: string): object {
   const chunk = parseJSON(data)
-  if (typeof chunk === 'object' && chunk !== null) return chunk as Chunk
+  if (typeof chunk === 'object' && chunk !== null) return chunk
   throw toFailure(502, { error: { message: 'The backend sent an event that is not JSON.' } })
 }

@@ -11,10 +11,20 @@ const COMMANDS: Readonly<Record<string, () => Promise<ServeCommand>>> = {
   CountTokensCommand: async () => (await import('./count-tokens.ts')).serveCountTokens,
 }
 
-/** Serves a command by a route that uses OpenAI's API. */
+/** What is served in Converse's own words, by routes that know them. */
+const CONVERSE_COMMANDS: typeof COMMANDS = {
+  ...COMMANDS,
+  ConverseCommand: async () => (await import('../converse-backend/converse.ts')).serveConverse,
+  ConverseStreamCommand: async () =>
+    (await import('../converse-backend/converse-stream.ts')).serveConverseStream,
+  CountTokensCommand: async () => (await import('../converse-backend/count-tokens.ts')).serveCountTokens,
+}
+
+/** Serves a command by a route that does not take it as the SDK writes it. */
 export const serveCommand: ServeCommand = async (service) => {
   const { command, route } = service
-  const load = Object.hasOwn(COMMANDS, command) ? COMMANDS[command] : undefined
+  const commands = route.bedrock?.translates === undefined ? COMMANDS : CONVERSE_COMMANDS
+  const load = Object.hasOwn(commands, command) ? commands[command] : undefined
   if (load === undefined) {
     const names = Object.keys(COMMANDS).map((name) => name.replace(/Command$/, ''))
     throw rejection(

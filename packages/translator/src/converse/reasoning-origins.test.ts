@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 
 import { describeModel, toConverseRequest, type TranslationContext } from '../index.ts'
 import { toCarryingSignature } from './carried-reasoning.ts'
-import { createReasoningOrigins, noteReasoning, notingReasoning } from './reasoning-origins.ts'
+import { noteReasoning, notingReasoning } from './note-reasoning.ts'
+import { createReasoningOrigins } from './reasoning-origins.ts'
 import { DEFAULT_REASONING_RATIOS } from './reasoning.ts'
 
 const SOL = 'us.openai.gpt-6-sol'

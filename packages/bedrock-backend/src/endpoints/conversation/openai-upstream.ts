@@ -1,8 +1,4 @@
-import type {
-  ConverseCommandInput,
-  ConverseResponse,
-  ConverseStreamOutput,
-} from '@aws-sdk/client-bedrock-runtime'
+import type { ConverseResponse, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 import type { Warning } from '@patchbay/core'
 import {
   createConverseStream,
