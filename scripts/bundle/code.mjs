@@ -15,10 +15,12 @@ const COPIED = /^eventsource-parser(?:\/|$)/
 
 /**
  * What an import loads at once, in few files: what all clients share, and a file for each kind of client. A group takes what
- * it depends on along, unless an earlier one has it.
+ * it depends on along, unless an earlier one has it. Policies stand apart: what is loaded lazily uses parts of them, and an
+ * application's bundler would put these with the rest of their file.
  */
 const GROUPS = [
-  { name: 'core', folders: ['core'] },
+  { name: 'core', folders: ['core'], without: '/core/src/policies/' },
+  { name: 'policies', folders: ['core'] },
   { name: 'local-routes', folders: ['bedrock-backend', 'translator'] },
   { name: 'openai', folders: ['openai'] },
   { name: 'langchain', folders: ['langchain'] },
@@ -68,9 +70,12 @@ export async function bundleCode(name, { format, web = false }) {
     chunkFileNames: `chunks/[name]-[hash].${extension}`,
     codeSplitting: {
       groups: [
-        ...GROUPS.map(({ name: group, folders }) => ({
+        ...GROUPS.map(({ name: group, folders, without }) => ({
           name: group,
-          test: (id) => eager.has(id) && folders.some((folder) => id.includes(`/packages/${folder}/`)),
+          test: (id) =>
+            eager.has(id) &&
+            folders.some((folder) => id.includes(`/packages/${folder}/`)) &&
+            !(without !== undefined && id.includes(without)),
         })),
         { name: 'bedrock-chat', test: (id) => chat.has(id) && !eager.has(id) },
       ],
