@@ -17,7 +17,8 @@ import type { Services } from '../backend/services.ts'
 import { OPENAI_EVENTS } from '../server-sent-events.ts'
 import { readConversation, serveByHub } from './conversation/pipeline.ts'
 import type { ConversationProtocol, ConversationRequest } from './conversation/protocol.ts'
-import { serveByWays, type WayConversation } from './ways/serve-by-ways.ts'
+import { serveByWays } from './ways/serve-by-ways.ts'
+import type { WayConversation } from './ways/way-conversation.ts'
 import { invalid, readBody, readModel, withBetas, type JsonBody } from './read-body.ts'
 
 /** Chat Completions in the words of Converse. https://platform.openai.com/docs/api-reference/chat */

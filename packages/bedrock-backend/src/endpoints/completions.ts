@@ -22,7 +22,8 @@ import { answerWhole, openStream, type TranslatedConversation } from './conversa
 import { chooseUpstream } from './conversation/choose-upstream.ts'
 import { readBody, readModel } from './read-body.ts'
 import { decodeTokenInput } from './token-input.ts'
-import { serveByWays, type WayConversation } from './ways/serve-by-ways.ts'
+import { serveByWays } from './ways/serve-by-ways.ts'
+import type { WayConversation } from './ways/way-conversation.ts'
 
 /** The chats that texts are completed by. */
 const TEXTS = { ...CHAT_COMPLETIONS, promptField: 'prompt' }

@@ -21,7 +21,8 @@ import { countTokens, type TokenCount } from './conversation/count-tokens.ts'
 import { readConversation, serveByHub, translate, type Conversation } from './conversation/pipeline.ts'
 import type { ConversationProtocol, ConversationRequest } from './conversation/protocol.ts'
 import { countClaudeTokens, serveClaude } from './messages/claude.ts'
-import { serveByWays, type WayConversation } from './ways/serve-by-ways.ts'
+import { serveByWays } from './ways/serve-by-ways.ts'
+import type { WayConversation } from './ways/way-conversation.ts'
 import { readBody, readBodyText, readModel, withBetas, type JsonBody } from './read-body.ts'
 
 /** Anthropic's Messages in the words of Converse, for models other than Claude. https://docs.claude.com/en/api/messages */

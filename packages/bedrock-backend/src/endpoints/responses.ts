@@ -14,7 +14,8 @@ import { namedEvent, OPENAI_EVENTS } from '../server-sent-events.ts'
 import { countTokens } from './conversation/count-tokens.ts'
 import { readConversation, serveByHub, translate } from './conversation/pipeline.ts'
 import type { ConversationProtocol, ConversationRequest } from './conversation/protocol.ts'
-import { serveByWays, type WayConversation } from './ways/serve-by-ways.ts'
+import { serveByWays } from './ways/serve-by-ways.ts'
+import type { WayConversation } from './ways/way-conversation.ts'
 import { readBody, readModel, withBetas, type JsonBody } from './read-body.ts'
 
 /** Responses in the words of Converse. https://platform.openai.com/docs/api-reference/responses */

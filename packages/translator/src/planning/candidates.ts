@@ -3,6 +3,7 @@ import type { BedrockApi, BedrockHost, NativeApi } from '../model-facts/model-ca
 import { lacksProfile } from '../model-facts/host-ids.ts'
 import { parseModelId } from '../model-facts/model-id.ts'
 import type { Choices } from './choices.ts'
+import { CONVERSE_REASON } from './only-way.ts'
 import type { RequestNeeds } from './request-needs.ts'
 import type { ClientApi, PlanRequest } from './way.ts'
 
@@ -99,11 +100,7 @@ function rankMessages({ api, host }: Pair, needs: RequestNeeds, chosen: Choices[
 
 function rankTranslated({ api, host }: Pair, { clientApi, model, options }: PlanRequest): Ranked {
   const penalty = host === 'runtime' && lacksProfile(model, options) ? BEHIND_MANTLE : 0
-  if (api === 'converse')
-    return {
-      rank: 10 + penalty,
-      reason: 'Converse serves the model, and takes all of the request that the model does.',
-    }
+  if (api === 'converse') return { rank: 10 + penalty, reason: CONVERSE_REASON }
   const where = host === 'runtime' ? 'Bedrock Runtime' : 'Mantle'
   const name = api === 'responses' ? 'Responses' : 'Chat Completions'
   const rank = (api === 'responses' ? 20 : 30) + (host === 'runtime' ? penalty : 1)

@@ -1,4 +1,5 @@
 import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
+import { systemWithin } from './system-within.ts'
 import type { ClientApi } from './way.ts'
 
 /** What a request asks for that not every API gives. Each is the path of the field that asks, or `undefined`. */
@@ -70,9 +71,6 @@ const OPENAI_BODY = {
   metadata: anyField(...METADATA),
   foreignField: anyField(...CONVERSE_FIELDS, ...MODEL_FIELDS, 'extra_body'),
 } as const
-
-/** Roles of system text, and members of a list of messages. */
-const SYSTEM_ROLES: ReadonlySet<unknown> = new Set(['system', 'developer'])
 
 /** Parts of a message's content that are OpenAI's. */
 const CHAT_PARTS: ReadonlySet<unknown> = new Set(['text', 'image_url', 'input_audio', 'file', 'refusal'])
@@ -174,16 +172,4 @@ function inContent(name: string, fits: (part: JsonObject) => boolean): Reader {
       const content = message['content']
       return Array.isArray(content) && content.some((part) => isObject(part) && fits(part))
     })
-}
-
-/** The path of the first system message that stands behind another one. */
-function systemWithin(name: string): Reader {
-  return (body) => {
-    const list = body[name]
-    if (!Array.isArray(list)) return undefined
-    const isSystem = (item: unknown) => isObject(item) && SYSTEM_ROLES.has(item['role'])
-    const start = list.findIndex((item) => !isSystem(item))
-    const index = start < 0 ? -1 : list.findIndex((item, at) => at > start && isSystem(item))
-    return index < 0 ? undefined : `${name}[${index}]`
-  }
 }

@@ -1,15 +1,15 @@
 /**
- * The types of what Converse takes and answers, as far as it is read here.
+ * The types of what Converse answers, as far as it is read here, and of what its messages have in common with requests.
  *
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html
  */
 import type { Shape } from './read-shape.ts'
 
-const structure = (members: Readonly<Record<string, Shape>>): Shape => ({ members })
-const list = (item: Shape): Shape => ({ list: item })
+export const structure = (members: Readonly<Record<string, Shape>>): Shape => ({ members })
+export const list = (item: Shape): Shape => ({ list: item })
 
 const TEXT = structure({ text: 'string' })
-const CACHE_POINT = structure({ type: 'string', ttl: 'string' })
+export const CACHE_POINT = structure({ type: 'string', ttl: 'string' })
 const S3_LOCATION = structure({ uri: 'string', bucketOwner: 'string' })
 const MEDIA = structure({
   format: 'string',
@@ -65,61 +65,7 @@ const CONTENT_BLOCK = structure({
   citationsContent: structure({ content: list(TEXT), citations: list(CITATION) }),
   searchResult: 'document',
 })
-const MESSAGE = structure({ role: 'string', content: list(CONTENT_BLOCK) })
-
-/** The input of Converse and ConverseStream. */
-export const CONVERSE_INPUT: Shape = structure({
-  modelId: 'string',
-  messages: list(MESSAGE),
-  system: list(
-    structure({
-      text: 'string',
-      cachePoint: CACHE_POINT,
-      guardContent: structure({ text: structure({ text: 'string', qualifiers: list('string') }) }),
-    }),
-  ),
-  inferenceConfig: structure({
-    maxTokens: 'number',
-    temperature: 'number',
-    topP: 'number',
-    stopSequences: list('string'),
-  }),
-  toolConfig: structure({
-    tools: list(
-      structure({
-        toolSpec: structure({
-          name: 'string',
-          description: 'string',
-          strict: 'boolean',
-          inputSchema: structure({ json: 'document' }),
-        }),
-        systemTool: structure({ name: 'string' }),
-        cachePoint: CACHE_POINT,
-      }),
-    ),
-    toolChoice: structure({
-      auto: structure({}),
-      any: structure({}),
-      tool: structure({ name: 'string' }),
-    }),
-  }),
-  guardrailConfig: 'document',
-  promptVariables: 'document',
-  additionalModelRequestFields: 'document',
-  additionalModelResponseFieldPaths: list('string'),
-  requestMetadata: { map: 'string' },
-  performanceConfig: structure({ latency: 'string' }),
-  serviceTier: structure({ type: 'string' }),
-  outputConfig: structure({
-    effort: 'string',
-    textFormat: structure({
-      type: 'string',
-      structure: structure({
-        jsonSchema: structure({ schema: 'string', name: 'string', description: 'string' }),
-      }),
-    }),
-  }),
-})
+export const MESSAGE = structure({ role: 'string', content: list(CONTENT_BLOCK) })
 
 const USAGE = structure({
   inputTokens: 'number',

@@ -9,7 +9,7 @@ import { withinDepth } from '../../backend/within-depth.ts'
 import type { ConversationProtocol } from '../conversation/protocol.ts'
 import { forwardedHeaders } from '../ways/forwarded-headers.ts'
 import { serveNative } from '../ways/native.ts'
-import type { WayConversation } from '../ways/serve-by-ways.ts'
+import type { WayConversation } from '../ways/way-conversation.ts'
 
 /** What a caller that names no version means. */
 const VERSION = '2023-06-01'

@@ -9,7 +9,7 @@ import type { ConversationProtocol } from '../conversation/protocol.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
 import { passEvents, type EventRules } from './pass-events.ts'
 import { EVENT_RULES } from './event-rules.ts'
-import type { WayConversation } from './serve-by-ways.ts'
+import type { WayConversation } from './way-conversation.ts'
 
 /** APIs that clients speak themselves. */
 type NativeApi = Exclude<BedrockApi, 'converse' | 'invoke-model'>
