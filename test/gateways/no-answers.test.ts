@@ -152,6 +152,24 @@ describe.each(Object.entries(KINDS))('%s', (name, { failed, lost, call }) => {
     }
   })
 
+  it.each(['with its length', 'in chunks'])(
+    'reports JSON that is cut in place of a stream, %s',
+    async (way) => {
+      await using server = await createRawServer()
+      const body = '{"id": "x", "choices": [{"mess'
+      server.answer =
+        way === 'in chunks'
+          ? (response) => {
+              response.writeHead(200, { 'content-type': 'application/json' })
+              response.write(body)
+              response.end()
+            }
+          : whole(200, 'application/json', body)
+      const error = await failure(call(at(server), true))
+      expect(String(error['message'])).toMatch(/The gateway \\?"gateway\\?" answered with status 200/)
+    },
+  )
+
   it.each(['by its length', 'in mid-chunk', 'within gzip'])(
     'takes a whole answer that is cut %s for a connection that failed',
     async (way) => {
@@ -242,6 +260,17 @@ describe('a BedrockRuntimeClient on a gateway', () => {
         $metadata: { httpStatusCode: 502 },
       })
   })
+})
+
+it('query() reports an empty answer of an endpoint for queries', async () => {
+  await using server = await createRawServer()
+  server.answer = whole(200, 'application/json', '')
+  const route = javelin({ baseURL: server.url, apiKey: KEY, route: 'sampleroute1' })
+  for (const stream of [false, true])
+    expect(await failure(query(route, { messages: MESSAGES, stream }) as Promise<unknown>)).toMatchObject({
+      status: 502,
+      code: 'gateway_no_answer',
+    })
 })
 
 describe('what need not be JSON stays as it is', () => {

@@ -83,6 +83,7 @@ async function ask(
   if (body['stream'] === true && isEventStream(response) && response.body !== null)
     return { chunks: chunksOf(response.body, target.route.name, options, redactor) }
   const text = await reading(response.text(), target.route.name, options)
+  if (text.trim() === '') throw emptyAnswer(target.route.name, response.status)
   return { value: parseJSON(text) ?? text }
 }
 
@@ -172,6 +173,16 @@ function failure(body: unknown, name: string, status: number | undefined): Patch
   const code = typeof error['code'] === 'string' ? error['code'] : undefined
   const prefix = status === undefined ? '' : `${status} `
   return new PatchbayRequestError(`${prefix}${reason}`, { status, code, body })
+}
+
+function emptyAnswer(name: string, status: number): PatchbayRequestError {
+  return new PatchbayRequestError(
+    `"${name}" answered with status ${status} and nothing in place of an answer.`,
+    {
+      status: 502,
+      code: 'gateway_no_answer',
+    },
+  )
 }
 
 async function* chunksOf(

@@ -52,7 +52,10 @@ export async function refuseNoAnswer(
   }
   if (isStrict(request) && response.headers.get('content-length') === '0')
     return noAnswer(status, gateway, 'nothing')
-  if (isEventStream(response) || asksForStream(request)) return response
+  if (isEventStream(response)) return response
+  if (asksForStream(request)) {
+    return isJSONAnswer(response) && isStrict(request) ? requireWhole(response, gateway) : response
+  }
   if (isJSONAnswer(response)) return FILE_ENDPOINT.test(request.endpoint) ? response : readUncut(response)
   return isStrict(request) ? requireJSON(response, gateway) : response
 }
@@ -69,6 +72,21 @@ export async function refuseUnreadable(
   const isBlank = text.trim() === ''
   if (isStrict(request) ? isObject(text) : isBlank || isJSON(text)) return response
   return noAnswer(response.status, gateway, isBlank ? 'nothing' : 'a text that is no JSON')
+}
+
+/**
+ * JSON in place of a stream must be whole: a client would read nothing of one that is cut, and take it for an empty stream. A server may
+ * also call its events JSON.
+ */
+async function requireWhole(response: Response, gateway: string): Promise<Response> {
+  const begun = await requireStream(response, gateway)
+  const { beginning, body } = await peekBody(begun.body ?? new Blob([]).stream(), 1)
+  const continued = withBody(begun, body)
+  if (begun.status >= 400 || !/^[[{]/.test(beginning)) return continued
+  const whole = await readWhole(continued)
+  return isJSON(textOfWhole(whole) ?? '')
+    ? whole
+    : noAnswer(response.status, gateway, 'a text that is no JSON')
 }
 
 /** Not every runtime's `fetch` notices that a compressed body was cut: what is there then begins as JSON and does not end. */

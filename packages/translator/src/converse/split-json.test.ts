@@ -14,6 +14,11 @@ describe('splitJsonObjects', () => {
     )
   })
 
+  it('takes 1,000 objects, and no more', () => {
+    expect(splitJsonObjects('{}'.repeat(1000))).toHaveLength(1000)
+    expect(splitJsonObjects('{}'.repeat(20_000))).toBeUndefined()
+  })
+
   it.each(['', 'null', '1', '"{}"', '[{}]', '{}[]', '{"a":1', '{} x', '{a:1}', '}{'])('refuses %j', (text) =>
     expect(splitJsonObjects(text)).toBeUndefined(),
   )

@@ -1,9 +1,12 @@
 import { parseExact } from './exact-json.ts'
 
+/** More calls in one than any model makes: what holds so many is no list of calls. */
+const MOST_OBJECTS = 1000
+
 /**
  * The JSON objects that follow one another in a text, e.g. `{"a":1}{"b":2}`; usually one.
  *
- * @returns `undefined` when the text holds anything but objects and whitespace between them
+ * @returns `undefined` when the text holds anything but objects and whitespace between them, or more than 1,000
  */
 export function splitJsonObjects(text: string): { [key: string]: unknown }[] | undefined {
   const whole = parseObject(text)
@@ -16,6 +19,7 @@ export function splitJsonObjects(text: string): { [key: string]: unknown }[] | u
     const object = parseObject(text.slice(start, end))
     if (object === undefined) return undefined
     objects.push(object)
+    if (objects.length > MOST_OBJECTS) return undefined
     start = end
     while (/\s/.test(text[start] ?? '')) start += 1
   }
