@@ -11,6 +11,10 @@ const OPUS = 'us.anthropic.claude-opus-4-6-v1'
 const SONNET_45 = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
 const PROMPT = 'arn:aws:bedrock:us-east-1:123456789012:prompt/ABCDEFGHIJ:1'
 const messages = [{ role: 'user' as const, content: 'Count from 1 to 5.' }]
+/** Beside tools GPT is served by Converse, which cuts answers; its own Chat Completions, without them, do not. */
+const TOOLS = [
+  { type: 'function', function: { name: 'clock', parameters: { type: 'object', properties: {} } } },
+]
 const bedrockServer = useStrictBedrock()
 const sentMaxTokens = () =>
   bedrockServer.lastSent<{ inferenceConfig?: { maxTokens?: number } }>().inferenceConfig?.maxTokens
@@ -44,7 +48,7 @@ describe('report 01: the limit by default', () => {
     ['us.amazon.nova-lite-v1:0', {}, 10_000],
     ['us.amazon.nova-2-lite-v1:0', { reasoning_effort: 'low' }, 16_384],
     ['us.amazon.nova-2-lite-v1:0', { reasoning_effort: 'high' }, undefined],
-    ['us.openai.gpt-6-sol', {}, 32_768],
+    ['us.openai.gpt-6-sol', { tools: TOOLS }, 32_768],
     ['deepseek.v3-v1:0', {}, undefined],
     [PROMPT, {}, undefined],
   ])('of %s with %j is %s', async (model, more, expected) => {
