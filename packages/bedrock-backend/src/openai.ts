@@ -36,6 +36,11 @@ export interface OpenAIOptions {
   /** Further headers of every request. Default: none. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /**
+   * The API that Bedrock commands are translated to. With `responses` nothing is stored (`store: false`), and what the model's
+   * reasoning encrypts is kept in the signature of its block, so that the next turn gives it back. Default `chat-completions`.
+   */
+  readonly api?: (typeof APIS)[number] | undefined
+  /**
    * Whether the backend takes `stream_options`, for usage on streams, where Bedrock commands are translated. Default: it is sent,
    * and left out from then on where the backend refuses it, as Mistral's API does.
    */
@@ -44,6 +49,8 @@ export interface OpenAIOptions {
   readonly allowInsecure?: boolean | undefined
 }
 
+const APIS = ['chat-completions', 'responses'] as const
+
 const OPTIONS = [
   'baseURL',
   'apiKey',
@@ -51,6 +58,7 @@ const OPTIONS = [
   'model',
   'models',
   'headers',
+  'api',
   'streamOptions',
   'allowInsecure',
 ] as const satisfies readonly (keyof OpenAIOptions)[]
@@ -63,6 +71,7 @@ const OPTIONS = [
  */
 export function openai(options: OpenAIOptions = {}): Route {
   refuseUnknownOptions(options, OPTIONS, 'openai()')
+  requireKnownAPI(options.api)
   const { client, model, models, headers, allowInsecure } = options
   const ownBaseURL = options.baseURL ?? client?.baseURL ?? readEnvironment('OPENAI_BASE_URL')
   const apiKey = options.apiKey ?? keyFor(options)
@@ -88,7 +97,11 @@ export function openai(options: OpenAIOptions = {}): Route {
       (request.endpoint === '/tokenize' ? root : backend).serve({ ...request, deployment: undefined }),
     socketBaseURL: () => undefined,
     shownBaseURL: () => baseURL,
-    chatProfile: { ...chooseChatProfile(baseURL), streamOptions: options.streamOptions },
+    chatProfile: {
+      ...chooseChatProfile(baseURL),
+      streamOptions: options.streamOptions,
+      ...(options.api === undefined ? {} : { api: options.api }),
+    },
   }
 }
 
@@ -128,6 +141,13 @@ function keyFor({ baseURL, client }: OpenAIOptions): string | undefined {
 function isHomeOfKey(baseURL: string): boolean {
   const home = readEnvironment('OPENAI_BASE_URL')
   return home === undefined ? isOpenAI(baseURL) : isSameBase(baseURL, home)
+}
+
+function requireKnownAPI(api: unknown): void {
+  if (api === undefined || APIS.some((known) => known === api)) return
+  throw new ConfigurationError(
+    `openai(): \`api\` must be ${APIS.map((known) => `'${known}'`).join(' or ')}, not ${JSON.stringify(api)}.`,
+  )
 }
 
 /** @throws ConfigurationError where a key is needed: by OpenAI's own API */

@@ -1,5 +1,7 @@
-/** How a route wants chat completion requests written that were translated from Bedrock's API. */
+/** How a route wants requests written that were translated from Bedrock's API. */
 export interface ChatProfile {
+  /** What they are translated to. Default `chat-completions`; the other members are about that. */
+  readonly api?: 'chat-completions' | 'responses' | undefined
   /** Whether it understands Patchbay's extensions of OpenAI's API, as `bedrock()` does. Default false. */
   readonly extensions?: boolean | undefined
   /** Whether it takes `top_k`, which OpenAI's own API refuses. Default: as `extensions`. */

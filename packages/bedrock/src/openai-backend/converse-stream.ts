@@ -1,21 +1,13 @@
 import type { ConverseCommandInput, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
-import { parseJSON, readEvents } from '@patchbay/core'
-import {
-  createConverseStream,
-  findReportedFailure,
-  type StreamTranslator,
-  TranslationError,
-} from '@patchbay/translator'
-import { toChatRequest } from './converse.ts'
+import { emitWarning, parseJSON, readEvents } from '@patchbay/core'
+import { findReportedFailure, type StreamTranslator, TranslationError } from '@patchbay/translator'
+import { loadOpenAIApi, type OpenAIApi } from './openai-api.ts'
 import { peekStream } from './peek-stream.ts'
 import { toFailure, toMetadata } from './send-openai.ts'
 import type { ServeCommand, Service } from './service.ts'
-import { callStreamed } from './stream-options.ts'
 
+type FindFailure = OpenAIApi['findFailure']
 type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>
-
-/** A chunk of a streamed chat completion. */
-export type Chunk = Parameters<ReturnType<typeof createConverseStream>['push']>[0]
 
 /** A streamed answer that has begun. */
 export interface StreamedAnswer<Event> {
@@ -24,13 +16,14 @@ export interface StreamedAnswer<Event> {
   readonly stream: AsyncIterable<Event>
 }
 
-/** Serves ConverseStream by one streamed chat completion. */
-export const serveConverseStream: ServeCommand = (service) =>
-  openConverseStream(service, service.input as unknown as ConverseCommandInput)
+/** Serves ConverseStream by one streamed answer of the API that the route wants. */
+export const serveConverseStream: ServeCommand = async (service) =>
+  openConverseStream(service, await loadOpenAIApi(service), service.input as unknown as ConverseCommandInput)
 
 /** The output of a ConverseStream command with this input. */
 export function openConverseStream(
   service: Service,
+  api: OpenAIApi,
   input: ConverseCommandInput,
 ): Promise<StreamedAnswer<ConverseStreamOutput>> {
   const started = performance.now()
@@ -39,47 +32,56 @@ export function openConverseStream(
       return Math.round(performance.now() - started)
     },
   }
-  return openChatStream(service, toChatRequest(service, input), createConverseStream(facts))
+  return openStream(service, api, api.toRequest(service, input), api.createStream(service, facts))
 }
 
 /**
- * One streamed chat completion, chunk by chunk through `translator`.
+ * One streamed answer, event by event through `translator`.
  *
  * @throws BackendFailure for a failure of the backend, and for an answer that is no stream.
  */
-export async function openChatStream<Event>(
+export async function openStream<Event>(
   service: Service,
+  api: OpenAIApi,
   request: object,
-  translator: StreamTranslator<Chunk, Event>,
+  translator: StreamTranslator<object, Event>,
 ): Promise<StreamedAnswer<Event>> {
-  return openEvents(service, await callStreamed(service, { ...request, stream: true }), translator)
+  const response = await api.sendStreamed(service, request)
+  return openEvents(service, response, translator, api.findFailure)
 }
 
 /**
  * An answer of server-sent events, event by event through `translator`.
  *
+ * @param findFailure reads the failure that an answer, or one event of it, reports
  * @throws BackendFailure for a failure that it begins with, and for an answer that is no stream.
  */
 export async function openEvents<Data extends object, Event>(
   service: Service,
   response: Response,
   translator: StreamTranslator<Data, Event>,
+  findFailure: FindFailure = findReportedFailure,
 ): Promise<StreamedAnswer<Event>> {
   const body = await peekStream(response.body)
-  if (body.isDocument) throw toStreamFailure(service, await new Response(body.stream).text())
-  const failure = await readFirstFailure(body.beginning)
+  if (body.isDocument) throw toStreamFailure(service, findFailure, await new Response(body.stream).text())
+  const failure = await readFirstFailure(findFailure, body.beginning)
   if (failure !== undefined) {
     body.stream.cancel().catch(() => undefined)
     throw toFailure(failure.status, failure.body)
   }
-  return { $metadata: toMetadata(response), stream: readStream(body.stream, service, translator) }
+  return {
+    $metadata: toMetadata(response),
+    stream: readStream(body.stream, service, translator, findFailure),
+  }
 }
 
 /** The failure that a stream begins with: known before there is a stream, so that a policy can act on it. */
-async function readFirstFailure(beginning: string): Promise<ReturnType<typeof findReportedFailure>> {
+async function readFirstFailure(
+  findFailure: FindFailure,
+  beginning: string,
+): Promise<ReturnType<FindFailure>> {
   if (!beginning.includes('error')) return undefined
-  for await (const data of readEvents(new Blob([beginning]).stream()))
-    return findReportedFailure(parseJSON(data))
+  for await (const data of readEvents(new Blob([beginning]).stream())) return findFailure(parseJSON(data))
   return undefined
 }
 
@@ -87,25 +89,27 @@ async function* readStream<Data extends object, Event>(
   body: Bytes,
   { raise, signal }: Service,
   translator: StreamTranslator<Data, Event>,
+  findFailure: FindFailure,
 ): AsyncGenerator<Event, void> {
   try {
     for await (const data of readEvents(body)) {
       if (data === '[DONE]') break
       const chunk = parseChunk(data) as Data
-      const failure = findReportedFailure(chunk)
+      const failure = findFailure(chunk)
       if (failure !== undefined) throw toFailure(failure.status, failure.body)
       yield* translator.push(chunk)
     }
     signal?.throwIfAborted()
     yield* translator.end()
+    for (const warning of translator.warnings?.() ?? []) emitWarning(warning, undefined)
   } catch (error) {
     await raise(TranslationError.is(error) ? toFailure(error.status, { error }) : error)
   }
 }
 
 /** What came in place of a stream: a failure that calls itself a success, or an answer that was not requested. */
-function toStreamFailure({ route }: Service, text: string): Error {
-  const failure = findReportedFailure(parseJSON(text))
+function toStreamFailure({ route }: Service, findFailure: FindFailure, text: string): Error {
+  const failure = findFailure(parseJSON(text))
   return failure === undefined
     ? toFailure(502, { error: { message: `The route "${route.name}" answered with no stream.` } })
     : toFailure(failure.status, failure.body)

@@ -1,7 +1,7 @@
 import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
 import { emitWarning, isRecord, parseJSON, type Route } from '@patchbay/core'
 import { estimateInputTokens, toInputTokensRequest } from '@patchbay/translator'
-import { toChatRequest } from './converse.ts'
+import { toChatRequest } from './chat-completions-api.ts'
 import { readInvocationCommand } from './invoke-model/invocation.ts'
 import { readFailureResponse, toMetadata, sendOpenAI } from './send-openai.ts'
 import type { ServeCommand, Service } from './service.ts'

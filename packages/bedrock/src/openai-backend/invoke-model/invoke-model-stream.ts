@@ -1,24 +1,29 @@
 import { emitWarning } from '@patchbay/core'
-import type { Invocation, StreamTranslator } from '@patchbay/translator'
-import { openChatStream, openConverseStream, type StreamedAnswer } from '../converse-stream.ts'
+import type { StreamTranslator } from '@patchbay/translator'
+import { openConverseStream, openStream, type StreamedAnswer } from '../converse-stream.ts'
+import { loadOpenAIApi } from '../openai-api.ts'
 import type { ServeCommand, Service } from '../service.ts'
 import { rejection } from '../backend-failure.ts'
 import { readInvocationCommand, toBackendRequest } from './invocation.ts'
 
 /** Serves InvokeModelWithResponseStream: the family's own chunks, each as bytes. */
 export const serveInvokeModelStream: ServeCommand = async (service) => {
-  const { stream, $metadata } = await openChunks(service, await readInvocationCommand(service))
+  const { stream, $metadata } = await openChunks(service)
   return { body: encoded(stream), contentType: 'application/json', $metadata }
 }
 
-async function openChunks(service: Service, invocation: Invocation): Promise<StreamedAnswer<object>> {
-  if (invocation.kind === 'chat')
-    return openChatStream(service, toBackendRequest(service, invocation), invocation.createChunks())
+async function openChunks(service: Service): Promise<StreamedAnswer<object>> {
+  const api = await loadOpenAIApi(service)
+  const invocation = api.adaptInvocation(service, await readInvocationCommand(service))
+  if (invocation.kind === 'chat') {
+    const chunks = invocation.createChunks() as StreamTranslator<object, object>
+    return openStream(service, api, toBackendRequest(service, invocation), chunks)
+  }
   if (invocation.kind === 'embeddings' || invocation.createChunks === undefined) {
     throw rejection('The model does not support streaming: use InvokeModel. Nothing was sent.')
   }
   const translator = invocation.createChunks()
-  const { stream, $metadata } = await openConverseStream(service, invocation.input)
+  const { stream, $metadata } = await openConverseStream(service, api, invocation.input)
   return { stream: translated(stream, translator), $metadata }
 }
 

@@ -1,10 +1,12 @@
-import type { EmbeddingInvocation } from '@patchbay/translator'
-import { fetchCompletion, converse } from '../converse.ts'
+import type { ChatInvocation, EmbeddingInvocation } from '@patchbay/translator'
+import { fetchAnswer, converse } from '../converse.ts'
+import { loadOpenAIApi } from '../openai-api.ts'
 import { answered, callOpenAI, toFailure, toMetadata, translated } from '../send-openai.ts'
 import type { ServeCommand, Service } from '../service.ts'
 import { readInvocationCommand, toBackendRequest } from './invocation.ts'
 import { toPayload } from './payload.ts'
 
+type Completion = Parameters<ChatInvocation['toBody']>[0]
 type EmbeddingAnswer = Parameters<EmbeddingInvocation['toBody']>[0]
 
 interface Answer {
@@ -14,19 +16,20 @@ interface Answer {
 
 /** Serves InvokeModel: by way of Converse, of chat completions, or of embeddings. The body is answered in kind. */
 export const serveInvokeModel: ServeCommand = async (service) => {
-  const { body, $metadata } = await fetchAnswer(service)
+  const { body, $metadata } = await serveInvocation(service)
   return { body: toPayload(body), contentType: 'application/json', $metadata }
 }
 
-async function fetchAnswer(service: Service): Promise<Answer> {
-  const invocation = await readInvocationCommand(service)
+async function serveInvocation(service: Service): Promise<Answer> {
+  const api = await loadOpenAIApi(service)
+  const invocation = api.adaptInvocation(service, await readInvocationCommand(service))
   if (invocation.kind === 'embeddings') return embed(service, invocation)
   if (invocation.kind === 'chat') {
-    const { completion, $metadata } = await fetchCompletion(service, toBackendRequest(service, invocation))
-    const body = answered(() => invocation.toBody(completion))
+    const { answer, $metadata } = await fetchAnswer(service, api, toBackendRequest(service, invocation))
+    const body = answered(() => invocation.toBody(answer as Completion))
     return { body, $metadata }
   }
-  const { $metadata, ...answer } = await converse(service, invocation.input)
+  const { $metadata, ...answer } = await converse(service, api, invocation.input)
   return { body: translated(() => invocation.toBody(answer)), $metadata }
 }
 

@@ -3,6 +3,8 @@ import type { ResponseCreateParamsNonStreaming } from 'openai/resources/response
 
 import { checkReverseTools, refuseBedrockOnly, toSharedServiceTier } from '../../converse/bedrock-only.ts'
 import { WarningCollector, type Translated } from '../../context.ts'
+import { CONVERSE_INPUT } from '../../shapes/converse-input-shape.ts'
+import { readRequestShape } from '../../shapes/malformed.ts'
 import { toTextParameter } from '../text-format.ts'
 import { toResponseToolChoice } from '../tool-choice.ts'
 import { toResponseTools } from '../tools.ts'
@@ -30,12 +32,14 @@ const LEAST_OUTPUT_TOKENS = 16
  * Bedrock Converse → OpenAI Responses: the reverse of `toResponsesConverseRequest`. Nothing is stored (`store: false`): the
  * caller sends the whole conversation with each request. Streaming is the caller's to add.
  *
- * @throws TranslationError (400) for guardrails, stored prompts and blocks that OpenAI has no counterpart for
+ * @param given - the input of the command, of untrusted shape
+ * @throws TranslationError (400) for members of the wrong type, guardrails, stored prompts and blocks that OpenAI has no counterpart for
  */
 export function toResponsesRequest(
-  input: ConverseCommandInput,
+  given: ConverseCommandInput,
   options: ResponsesRequestOptions,
 ): Translated<ResponseCreateParamsNonStreaming> {
+  const input = readRequestShape<ConverseCommandInput>(given, CONVERSE_INPUT)
   const warnings = new WarningCollector()
   refuseBedrockOnly(input)
   checkReverseTools(input, warnings)
