@@ -65,8 +65,10 @@ function watchAnswer(outgoing: ClientRequest): () => boolean {
 function closeIdle(agent: Agent, { hostname, port, protocol }: URL): void {
   const host = hostname.replace(/^\[(.*)\]$/, '$1')
   const start = `${host}:${port === '' ? (protocol === 'http:' ? 80 : 443) : port}:`
-  for (const [name, sockets = []] of Object.entries(agent.freeSockets))
-    if (name.startsWith(start)) for (const socket of [...sockets]) socket.destroy()
+  for (const [name, sockets = []] of Object.entries(agent.freeSockets)) {
+    // A copy: a socket that is destroyed leaves the list.
+    if (name.startsWith(start)) for (const socket of sockets.slice()) socket.destroy()
+  }
 }
 
 function open(request: HttpRequest, agent: Agent): ClientRequest {

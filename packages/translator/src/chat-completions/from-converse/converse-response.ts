@@ -123,7 +123,9 @@ function toOrdered(
 
 function toReasoningBlock(block: ContentBlockPart): ContentBlock[] {
   if (block.type === 'thinking') {
-    const { thinking: text = '', signature } = block
+    const { signature } = block
+    // Of untrusted shape: a backend may leave it out.
+    const text = (block.thinking as string | undefined) ?? ''
     return [{ reasoningContent: { reasoningText: { text, ...(signature ? { signature } : {}) } } }]
   }
   const redactedContent = block.type === 'redacted_thinking' ? decodeBase64(block.data ?? '') : undefined
