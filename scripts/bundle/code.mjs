@@ -15,11 +15,12 @@ const COPIED = /^eventsource-parser(?:\/|$)/
 
 /**
  * What an import loads at once, in few files: what all clients share, and a file for each kind of client. A group takes what
- * it depends on along, unless an earlier one has it. Policies stand apart: what is loaded lazily uses parts of them, and an
- * application's bundler would put these with the rest of their file.
+ * it depends on along, unless an earlier one has it. What few applications start with stands apart, policies and the failures of
+ * Anthropic's clients: an application's bundler puts what is loaded lazily of a file with what it starts with.
  */
 const GROUPS = [
-  { name: 'core', folders: ['core'], without: '/core/src/policies/' },
+  { name: 'core', folders: ['core'], without: /\/core\/src\/(?:policies\/|errors\/anthropic-error)/ },
+  { name: 'anthropic-failures', folders: ['core/src/errors'] },
   { name: 'policies', folders: ['core'] },
   { name: 'local-routes', folders: ['bedrock-backend', 'translator'] },
   { name: 'openai', folders: ['openai'] },
@@ -75,7 +76,7 @@ export async function bundleCode(name, { format, web = false }) {
           test: (id) =>
             eager.has(id) &&
             folders.some((folder) => id.includes(`/packages/${folder}/`)) &&
-            !(without !== undefined && id.includes(without)),
+            without?.test(id) !== true,
         })),
         { name: 'bedrock-chat', test: (id) => chat.has(id) && !eager.has(id) },
       ],

@@ -1,3 +1,4 @@
+import { readAwsProfile } from '#bedrock/aws-profile'
 import { ConfigurationError, loadOnce } from '@patchbay/core'
 
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
@@ -97,10 +98,7 @@ const profiles = new WeakMap<BedrockSettings, () => Promise<AwsProfile>>()
 function endpointProfile(settings: BedrockSettings): Promise<AwsProfile> {
   let read = profiles.get(settings)
   if (read === undefined) {
-    read = loadOnce(async () => {
-      const { readAwsProfile } = await import('#bedrock/aws-profile')
-      return readAwsProfile(settings.profile, 'endpoint')
-    })
+    read = loadOnce(() => readAwsProfile(settings.profile, 'endpoint'))
     profiles.set(settings, read)
   }
   return read()

@@ -2,7 +2,6 @@ import { loadOnce } from '@patchbay/core'
 import { parseModelId } from '@patchbay/translator'
 
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
-import { configuredEndpoint } from './configured-endpoint.ts'
 import { parseAwsHost } from './endpoint.ts'
 import type { BedrockSettings } from './settings.ts'
 import { isRegion } from './validate-options.ts'
@@ -33,6 +32,7 @@ async function findRegion(settings: BedrockSettings): Promise<string | undefined
   const { options, region, profile } = settings
   if (options.region !== undefined) return region
   if (options.endpoint === undefined && options.client === undefined) {
+    const { configuredEndpoint } = await import('./configured-endpoint.ts')
     const endpoint = await configuredEndpoint(settings, 'bedrock-runtime')
     const ofHost = endpoint === undefined ? undefined : parseAwsHost(endpoint.hostname)?.region
     if (ofHost !== undefined) return ofHost

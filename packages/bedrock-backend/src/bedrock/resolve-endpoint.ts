@@ -1,6 +1,5 @@
 import { isMantleRegion } from '@patchbay/translator'
 
-import { configuredEndpoint, endpointVariant } from './configured-endpoint.ts'
 import { parseAwsHost, regionalEndpoint, type BedrockService } from './endpoint.ts'
 import { ownEndpoint } from './endpoint-environment.ts'
 import type { BedrockRuntimeClientLike } from './options.ts'
@@ -11,9 +10,13 @@ export type EndpointResolver = (service: BedrockService, region: () => Promise<s
 
 /** By option, by the borrowed client, by AWS's configuration, or by region. */
 export function createEndpointResolver(settings: BedrockSettings): EndpointResolver {
-  return async (service, region) =>
-    (await findEndpoint(settings, service)) ??
-    regionalEndpoint(service, await region(), await endpointVariant(settings))
+  return async (service, region) => {
+    const found = await findEndpoint(settings, service)
+    if (found !== undefined) return found
+    const named = await region()
+    const { endpointVariant } = await import('./configured-endpoint.ts')
+    return regionalEndpoint(service, named, await endpointVariant(settings))
+  }
 }
 
 /**
@@ -31,6 +34,15 @@ export async function findEndpoint(
   // A variable for the control plane alone was meant for it.
   if (given !== undefined && ownEndpoint(settings.environment, service) === undefined) return given
   return (await configuredEndpoint(settings, service)) ?? given ?? unlessAws(await nextEndpoint(settings))
+}
+
+/** The endpoint that AWS's configuration names; what reads that is loaded where no option says. */
+async function configuredEndpoint(
+  settings: BedrockSettings,
+  service: BedrockService,
+): Promise<URL | undefined> {
+  const configured = await import('./configured-endpoint.ts')
+  return configured.configuredEndpoint(settings, service)
 }
 
 /** Bedrock Runtime's endpoint that was given in code, to the route or to the client that it borrows. */
