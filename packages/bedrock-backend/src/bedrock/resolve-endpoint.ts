@@ -72,11 +72,19 @@ function unlessAws(url: URL | undefined): URL | undefined {
 
 /**
  * Whether requests may go to Mantle: an option names it, or it is AWS's own host of the region. Where another host stands for
- * Bedrock Runtime nothing is known of a Mantle beside it.
+ * Bedrock Runtime nothing is known of a Mantle beside it; a VPC endpoint or FIPS was chosen to keep traffic off public hosts, and the
+ * region's Mantle is one.
  */
 export async function knowsMantle(settings: BedrockSettings, region: string | undefined): Promise<boolean> {
   if (settings.mantleEndpoint !== undefined) return true
+  if (region === undefined || !isMantleRegion(region)) return false
   const runtime = await findEndpoint(settings, 'bedrock-runtime')
-  if (runtime !== undefined && parseAwsHost(runtime.hostname) === undefined) return false
-  return region !== undefined && isMantleRegion(region)
+  if (runtime !== undefined && !isPublicAws(runtime.hostname)) return false
+  const { endpointVariant } = await import('./configured-endpoint.ts')
+  return !(await endpointVariant(settings)).fips
+}
+
+function isPublicAws(hostname: string): boolean {
+  const host = parseAwsHost(hostname)
+  return host !== undefined && !host.fips && !hostname.includes('.vpce.')
 }
