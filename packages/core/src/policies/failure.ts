@@ -1,7 +1,6 @@
 import { isConnectionFailure } from '../connection-failure.ts'
 import { readAnswerText } from '../gateways/answer.ts'
 import type { Clock } from './clock.ts'
-import { withTrueStatus } from './reported-failure.ts'
 import { isRecord } from '../internal/is-record.ts'
 import { parseJSON } from '../internal/parse-json.ts'
 import type { Route, SendVia } from '../route.ts'
@@ -69,7 +68,10 @@ export async function attempt(
   clock?: Clock,
 ): Promise<Outcome> {
   try {
-    const response = await withTrueStatus(await send(route, request), clock)
+    const answer = await send(route, request)
+    // Loaded with the first answer: many applications have policies at hand that few of their starts need.
+    const { withTrueStatus } = await import('./reported-failure.ts')
+    const response = await withTrueStatus(answer, clock)
     return response.status < 400 ? { response } : await failed(route, response)
   } catch (error) {
     if (request.signal?.aborted === true) throw error

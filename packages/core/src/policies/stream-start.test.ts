@@ -5,6 +5,8 @@ import type { Route } from '../route.ts'
 import type { Clock } from './clock.ts'
 import { rememberFailedAnswer } from './failed-body.ts'
 import { fallback } from './fallback.ts'
+// Loaded with the first answer: these tests count turns of the event loop after that.
+import './reported-failure.ts'
 import { createStreamStartReader } from './stream-start.ts'
 
 const SSE = { 'content-type': 'text/event-stream' }

@@ -8,7 +8,6 @@ import type { Clock } from './clock.ts'
 import { failedAnswerOf } from './failed-body.ts'
 import type { TimeoutLimits } from './timeout-limits.ts'
 import { createPolicyRoute } from './policy-route.ts'
-import { watchedBody } from './watched-body.ts'
 import { createWatch, RouteTimeout, type Watch } from './watch.ts'
 
 /** Options of `timeout`. */
@@ -87,6 +86,7 @@ async function watched(
     watch.stopAll()
     return response
   }
+  const { watchedBody } = await import('./watched-body.ts')
   const body = await watchedBody(response, limits, watch, protocol)
   return new Response(body, {
     status: response.status,
