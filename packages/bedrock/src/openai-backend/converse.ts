@@ -1,5 +1,6 @@
 import type { ConverseCommandInput, ConverseResponse } from '@aws-sdk/client-bedrock-runtime'
-import { loadOpenAIApi, type OpenAIApi } from './openai-api.ts'
+import { loadOpenAIApi } from './load-openai-api.ts'
+import type { OpenAIApi } from './openai-api.ts'
 import { toFailure, toMetadata, translated } from './send-openai.ts'
 import type { ServeCommand, Service } from './service.ts'
 

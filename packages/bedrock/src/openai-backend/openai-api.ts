@@ -4,7 +4,6 @@ import type {
   ConverseStreamOutput,
 } from '@aws-sdk/client-bedrock-runtime'
 import type { Invocation, ReportedFailure, StreamTranslator, Translated } from '@patchbay/translator'
-import { backendProfile } from './backend-profile.ts'
 import type { Service } from './service.ts'
 
 /** What a translator of answers is told besides the answer. */
@@ -33,16 +32,4 @@ export interface OpenAIApi {
   ) => StreamTranslator<object, ConverseStreamOutput>
   /** A body of InvokeModel as this API can be asked it. */
   readonly adaptInvocation: (service: Service, invocation: Invocation) => Invocation
-}
-
-type ApiName = 'chat-completions' | 'responses'
-
-const APIS: Readonly<Record<ApiName, () => Promise<OpenAIApi>>> = {
-  'chat-completions': async () => (await import('./chat-completions-api.ts')).CHAT_COMPLETIONS_API,
-  responses: async () => (await import('./responses-api.ts')).RESPONSES_API,
-}
-
-/** The API that a service's route wants. */
-export function loadOpenAIApi({ route }: Service): Promise<OpenAIApi> {
-  return APIS[backendProfile(route).api ?? 'chat-completions']()
 }

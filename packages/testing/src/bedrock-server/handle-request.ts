@@ -5,6 +5,7 @@ import { isObject } from '../is-object.ts'
 import { delayed } from '../exchange/delay.ts'
 import type { RecordedRequest } from '../exchange/recorded-request.ts'
 import { errorAnswer, plainAnswer, unknownOperationAnswer } from './answers.ts'
+import { appliedGuardrail } from './applied-guardrail.ts'
 import { authenticate, isRefusal, type Authentication } from './authenticate.ts'
 import type { BedrockRequest } from './bedrock-request.ts'
 import type { Operation, ServerState } from './operation.ts'
@@ -38,6 +39,7 @@ async function answerRequest(
     operation: route?.operation,
     host,
     modelId: route?.parameters['modelId'] ?? modelInBody(received.json),
+    guardrail: appliedGuardrail(received, route?.operation, host),
     authentication: toAuthentication(outcome),
     requestId: randomUUID(),
   })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 
 import { errorAnswer } from '../bedrock-server/answers.ts'
+import { appliedGuardrail } from '../bedrock-server/applied-guardrail.ts'
 import type { BedrockRequest } from '../bedrock-server/bedrock-request.ts'
 import { defaultModels } from '../bedrock-server/control-plane.ts'
 import { eventStreamAnswer } from '../bedrock-server/event-stream-answer.ts'
@@ -33,6 +34,7 @@ export function bedrockAnswer(received: RecordedRequest, path: string, reply: Ga
     authentication: { kind: 'none' as const },
     requestId: randomUUID(),
     host: 'runtime' as const,
+    guardrail: appliedGuardrail(received, route.operation, 'runtime'),
   })
   const state = {
     script: { pending: () => 0 },

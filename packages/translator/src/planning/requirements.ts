@@ -32,6 +32,15 @@ const BEDROCK_APIS: ReadonlySet<BedrockApi> = new Set(['converse', 'invoke-model
 /** Where headers name a guardrail. Responses and all of Mantle answer with 200, and ignore it. */
 const GUARDED_APIS: ReadonlySet<BedrockApi> = new Set([...BEDROCK_APIS, 'chat-completions', 'messages'])
 
+/** Where headers hold request metadata, and ask for a latency. */
+const HEADED_APIS: ReadonlySet<BedrockApi> = new Set([...BEDROCK_APIS, 'chat-completions'])
+
+/** Headers go along with the caller's own body alone; to Converse they are members. */
+const keepsHeaders =
+  (apis: ReadonlySet<BedrockApi>) =>
+  ({ api, host, native }: Candidate): boolean =>
+    host === 'runtime' && apis.has(api) && (native || api === 'converse')
+
 const byConverse = ({ api }: Candidate): boolean => api === 'converse'
 const isChosen = ({ choices }: Situation): boolean =>
   choices.api !== undefined && choices.api !== 'auto' && choices.api !== 'converse'
@@ -80,8 +89,23 @@ export const REQUIREMENTS: readonly Requirement[] = [
   },
   {
     applies: ({ request }) => request.guardrail,
-    keeps: ({ api, host }) => host === 'runtime' && GUARDED_APIS.has(api),
+    keeps: keepsHeaders(GUARDED_APIS),
     refuse: ({ request }) => unguarded(request, 'guardrail'),
+  },
+  {
+    applies: ({ request }) => request.metadataHeader !== undefined,
+    keeps: keepsHeaders(HEADED_APIS),
+    refuse: ({ request }) => {
+      const field = request.metadataHeader ?? ''
+      return fault(
+        field,
+        `${field} would be ignored by the APIs that serve ${request.model.id} here: ${offered(request)}. Leave it out.`,
+      )
+    },
+  },
+  {
+    applies: ({ request }) => request.latencyHeader !== undefined,
+    keeps: keepsHeaders(HEADED_APIS),
   },
   {
     applies: ({ needs }) => needs.metadata !== undefined,

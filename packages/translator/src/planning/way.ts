@@ -46,6 +46,10 @@ export interface PlanRequest {
   readonly requestedModel?: string | undefined
   /** A guardrail is asked for outside the body: by headers, or by the route. One in the body is seen without it. */
   readonly guardrail: boolean
+  /** The header that holds request metadata, where one does. */
+  readonly metadataHeader?: string | undefined
+  /** The header that asks for a latency, where one does. */
+  readonly latencyHeader?: string | undefined
   readonly options: PlanOptions
 }
 

@@ -23,6 +23,10 @@ import { eventAnswer } from '../conversation/event-answer.ts'
 import type { Conversation } from '../conversation/pipeline.ts'
 import type { ConversationProtocol } from '../conversation/protocol.ts'
 import type { JsonBody } from '../read-body.ts'
+import { forwardedHeaders } from '../ways/forwarded-headers.ts'
+
+/** Those of Anthropic's and OpenAI's APIs; what they say stands in the body. */
+const FOREIGN_HEADERS = ['anthropic-version', 'anthropic-beta', 'anthropic-workspace', 'openai-project']
 
 /**
  * Claude's own protocol: by InvokeModel and InvokeModelWithResponseStream. Answers are untouched, but for the properties of calls
@@ -42,6 +46,8 @@ export async function serveClaude(
       method: 'POST',
       path: `/model/${encodeModelId(id)}/${stream ? 'invoke-with-response-stream' : 'invoke'}`,
       accept: stream ? 'application/vnd.amazon.eventstream' : 'application/json',
+      // Guardrails, tiers and metadata: InvokeModel reads them by the same names.
+      headers: forwardedHeaders(request.headers, FOREIGN_HEADERS),
       body: withinDepth(() => stringifyMessages(body)),
       model: id,
     },

@@ -2,6 +2,7 @@ import { planOnlyWay, type ClientApi, type PlanRequest } from '@patchbay/transla
 
 import { knowsMantle } from '../../bedrock/resolve-endpoint.ts'
 import type { Conversation } from '../conversation/pipeline.ts'
+import { readServiceHeaders, SERVICE_HEADERS } from './service-header-names.ts'
 import { toWayConversation, type ServeWay } from './way-conversation.ts'
 
 /**
@@ -13,17 +14,26 @@ export async function serveByWays(
   conversation: Conversation,
   serve: ServeWay,
 ): Promise<Response> {
-  const request = await toPlanRequest(clientApi, conversation)
+  const asked = readServiceHeaders(
+    conversation.request.headers,
+    conversation.services.settings.options.headers,
+  )
+  const request = await toPlanRequest(clientApi, conversation, asked)
   const only = planOnlyWay(request)
-  if (only !== undefined) return serve(toWayConversation(conversation, only))
+  const serveWay = asked.size === 0 ? serve : (await import('./service-headers.ts')).withServiceHeaders(serve)
+  if (only !== undefined) return serveWay(toWayConversation(conversation, only))
   // What chooses among several ways is loaded with the first request that has them.
   const { tryWays } = await import('./try-ways.ts')
-  return tryWays(request, conversation, serve)
+  return tryWays(request, conversation, serveWay)
 }
 
 /** What the ways of a conversation depend on. */
-async function toPlanRequest(clientApi: ClientApi, conversation: Conversation): Promise<PlanRequest> {
-  const { services, resolved, body, stream, model, request } = conversation
+async function toPlanRequest(
+  clientApi: ClientApi,
+  conversation: Conversation,
+  asked: ReadonlySet<string>,
+): Promise<PlanRequest> {
+  const { services, resolved, body, stream, model } = conversation
   const { settings } = services
   const { api, host, crossRegion } = settings.options
   const region = await services.region()
@@ -35,7 +45,9 @@ async function toPlanRequest(clientApi: ClientApi, conversation: Conversation): 
     stream,
     model: resolved.facts,
     requestedModel: model,
-    guardrail: request.headers.has('x-amzn-bedrock-guardrailidentifier'),
+    guardrail: asked.has(SERVICE_HEADERS.guardrail) || asked.has(SERVICE_HEADERS.guardrailVersion),
+    metadataHeader: asked.has(SERVICE_HEADERS.metadata) ? SERVICE_HEADERS.metadata : undefined,
+    latencyHeader: asked.has(SERVICE_HEADERS.latency) ? SERVICE_HEADERS.latency : undefined,
     options: {
       api,
       // What was stored on one host is not known on the other.

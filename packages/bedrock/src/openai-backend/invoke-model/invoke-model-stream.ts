@@ -1,7 +1,7 @@
 import { emitWarning } from '@patchbay/core'
 import type { StreamTranslator } from '@patchbay/translator'
 import { openConverseStream, openStream, type StreamedAnswer } from '../converse-stream.ts'
-import { loadOpenAIApi } from '../openai-api.ts'
+import { loadOpenAIApi } from '../load-openai-api.ts'
 import type { ServeCommand, Service } from '../service.ts'
 import { rejection } from '../backend-failure.ts'
 import { readInvocationCommand, toBackendRequest } from './invocation.ts'

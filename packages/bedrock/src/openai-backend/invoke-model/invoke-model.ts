@@ -1,6 +1,6 @@
 import type { ChatInvocation, EmbeddingInvocation } from '@patchbay/translator'
 import { fetchAnswer, converse } from '../converse.ts'
-import { loadOpenAIApi } from '../openai-api.ts'
+import { loadOpenAIApi } from '../load-openai-api.ts'
 import { answered, callOpenAI, toFailure, toMetadata, translated } from '../send-openai.ts'
 import type { ServeCommand, Service } from '../service.ts'
 import { readInvocationCommand, toBackendRequest } from './invocation.ts'
