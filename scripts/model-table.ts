@@ -42,6 +42,9 @@ const COLUMNS = {
   system: column('input', 'system', (model) => yes(model.system)),
   images: column('input', 'images', (model) => yes(model.images)),
   documents: column('input', 'documents', (model) => yes(model.documents)),
+  maxDocuments: column('input', 'documents at most', (model) =>
+    model.documents ? String(model.maxDocuments) : '–',
+  ),
   citations: column('input', 'citations', (model) => yes(model.citations)),
   audio: column('input', 'audio', (model) => yes(model.audio)),
   video: column('input', 'video', (model) => yes(model.video)),
@@ -96,6 +99,9 @@ const COLUMNS = {
     reasoning === 'effort-field' ? yes(forcedWhileReasoning) : '–',
   ),
   explicitThinking: column('reasoning', '`thinking`', (model) => yes(model.explicitThinking)),
+  thinkingBudgets: column('reasoning', 'with a budget', ({ explicitThinking, thinkingBudgets }) =>
+    yes(explicitThinking && thinkingBudgets),
+  ),
   reasoningHistory: column('reasoning', 'earlier reasoning', (model) => model.reasoningHistory),
   reasoningOutput: column('reasoning', 'comes out as', (model) => model.reasoningOutput),
   hidesReasoning: column('reasoning', 'hidden unless requested', (model) => yes(model.hidesReasoning)),

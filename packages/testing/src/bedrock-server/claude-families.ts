@@ -130,7 +130,8 @@ export const CLAUDE_FAMILIES: readonly FamilyRow[] = [
     /^anthropic\.claude-opus-4-1\b/,
     { ...CLAUDE_4_5, name: 'claude-4.1', caching: CACHING, structuredOutput: false, maxOutputTokens: 32_000 },
   ],
-  [/^anthropic\.claude-(opus|sonnet|haiku)-4-5\b/, CLAUDE_4_5],
+  [/^anthropic\.claude-opus-4-5\b/, { ...CLAUDE_4_5, efforts: ['low', 'medium', 'high'] }],
+  [/^anthropic\.claude-(sonnet|haiku)-4-5\b/, CLAUDE_4_5],
   [/^anthropic\.claude-(opus|sonnet)-4-6\b/, CLAUDE_4_6],
   [
     /^anthropic\.claude-sonnet-5-5\b/,

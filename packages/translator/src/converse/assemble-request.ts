@@ -63,7 +63,12 @@ export function assembleRequest(
     ...(tools.propertyNames.size === 0 ? {} : { propertyNames: tools.propertyNames }),
     nonStreaming: tools.toolConfig !== undefined && !model.capabilities.streamedTools,
   }
-  const { inferenceConfig, additionalFields } = toInference(intent.inference, reasoning, scope)
+  const { inferenceConfig, additionalFields } = toInference(
+    intent.inference,
+    reasoning,
+    scope,
+    intent.extensions.anthropicBeta !== undefined,
+  )
   const additional = joinFields(
     additionalFields,
     tools.additionalFields as JsonObject | undefined,

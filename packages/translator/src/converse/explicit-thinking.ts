@@ -67,6 +67,57 @@ export function requireRoom(maxTokens: Stated<number> | undefined): void {
   )
 }
 
+/** Efforts by the smallest budget that stands for them: the reverse of the budgets of efforts. */
+const EFFORT_BY_BUDGET = [
+  { budget: 24_576, effort: 'high' },
+  { budget: 8192, effort: 'medium' },
+  { budget: 0, effort: 'low' },
+] as const
+
+/** The effort that a budget of tokens stands for. */
+export function effortOfBudget(budget: number): 'low' | 'medium' | 'high' {
+  return EFFORT_BY_BUDGET.find((row) => budget >= row.budget)?.effort ?? 'low'
+}
+
+/** A form of `thinking` that a model does not have, in place of which an effort is sent. */
+type ThinkingForm = Pick<ModelCapabilities, 'explicitThinking' | 'reasoning' | 'thinkingBudgets'>
+
+/** Whether a model of Claude's refuses this type of `thinking`, though it thinks in another. */
+export function isOtherThinking(type: unknown, capabilities: ThinkingForm): boolean {
+  const { explicitThinking: takesThinking, reasoning, thinkingBudgets } = capabilities
+  if (!takesThinking) return false
+  if (type === 'adaptive') return reasoning === 'budget'
+  return type === 'enabled' && reasoning === 'adaptive' && !thinkingBudgets
+}
+
+/** Tells by a warning that thinking goes in another form. */
+export function warnOfOtherThinking(type: unknown, path: string, warnings: RequestScope['warnings']): void {
+  warnings.add(
+    'thinking_changed',
+    path,
+    type === 'adaptive'
+      ? `This model knows no adaptive thinking: ${path} became a budget of tokens.`
+      : `This model takes no budget for thinking: ${path} became adaptive thinking with an effort.`,
+  )
+}
+
+/**
+ * The effort that stands for a `thinking` object in a form that the model refuses: adaptive thinking before Claude 4.6, a budget
+ * from 4.7 on. `undefined` where the object goes on as it is.
+ *
+ * @param effort - the request's own, which wins over a budget
+ */
+export function changedThinking(
+  { value: { type, budget_tokens: budget }, path }: Stated<JsonObject>,
+  effort: Stated | undefined,
+  { context, warnings }: RequestScope,
+): Stated | undefined {
+  if (!isOtherThinking(type, context.model.capabilities)) return undefined
+  warnOfOtherThinking(type, path, warnings)
+  if (effort !== undefined && effort.value !== 'none') return effort
+  return { value: typeof budget === 'number' ? effortOfBudget(budget) : 'medium', path }
+}
+
 /**
  * The caller's own `thinking` object: kept, within what the service takes.
  *

@@ -41,16 +41,18 @@ const NOT_TAKEN = 'is not taken by this model'
  * reasoning allows.
  *
  * @param reasoning - see `toReasoningFields`; while a model thinks, its sampling cannot be set
+ * @param isRaised - a beta may let the model answer with more tokens than it does otherwise: its maximum is not held against the request
  * @throws TranslationError (400) for numbers out of range
  */
 export function toInference(
   intent: InferenceIntent,
   reasoning: ReasoningFields,
   scope: RequestScope,
+  isRaised = false,
 ): Inference {
   const { context, warnings } = scope
   const sampling = toSampling(intent, reasoning, scope)
-  const maxTokens = toMaxTokens(intent, reasoning, scope)
+  const maxTokens = toMaxTokens(intent, reasoning, scope, isRaised)
   const stopSequences = toStopSequences(intent.stopSequences, context.model.capabilities, warnings)
   return {
     inferenceConfig: {
@@ -69,6 +71,7 @@ function toMaxTokens(
   { maxTokens: [first, second] }: InferenceIntent,
   reasoning: ReasoningFields,
   { context, warnings }: RequestScope,
+  isRaised: boolean,
 ): number | undefined {
   const given = readNumber(first, 1, Number.MAX_SAFE_INTEGER)
   const other = readNumber(second, 1, Number.MAX_SAFE_INTEGER)
@@ -76,6 +79,11 @@ function toMaxTokens(
     leaveOut(second, `is overridden by ${first.path}`, warnings)
   }
   if (reasoning.omitMaxTokens === true) return undefined
+  const { maxOutputTokens: most } = context.model.capabilities
+  if (given !== undefined && most !== undefined && given > most && !isRaised) {
+    warnClamped(first ?? second, most, warnings)
+    return most
+  }
   return given ?? toDefaultMaxTokens(reasoning.maxTokens, context)
 }
 

@@ -3,7 +3,7 @@ import { isObject, kindOf, reject, type JsonObject } from '../json-shape.ts'
 import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
 import { resolveModelName } from '../model-facts/model-names.ts'
 import { EFFORTS, toEffortFields, withEffort } from './effort.ts'
-import { explicitThinking, OFF, UNSAID, type ReasoningFields } from './explicit-thinking.ts'
+import { changedThinking, explicitThinking, OFF, UNSAID, type ReasoningFields } from './explicit-thinking.ts'
 import type { RequestScope } from './request-scope.ts'
 import type { Stated } from './stated.ts'
 
@@ -84,9 +84,13 @@ function hasBudget({ thinking: isThinking, additionalFields }: ReasoningFields):
 
 function chooseFields(intent: ReasoningIntent, scope: RequestScope): ReasoningFields {
   const { effort } = intent
-  const maxTokens = intent.maxTokens ?? readRouteLimit(scope)
+  const maxTokens = withinMaximum(intent.maxTokens, scope) ?? readRouteLimit(scope)
   const thinking = readThinkingObject(intent.thinking)
   if (thinking !== undefined) {
+    const other = changedThinking(thinking, effort, scope)
+    if (other !== undefined) {
+      return toEffortFields(readEffort(other), { path: thinking.path, maxTokens }, scope) ?? OFF
+    }
     const fields = explicitThinking(thinking, maxTokens, intent.interleaved, scope)
     return effort === undefined ? fields : withEffort(fields, thinking.value, effort, scope)
   }
@@ -99,6 +103,16 @@ function chooseFields(intent: ReasoningIntent, scope: RequestScope): ReasoningFi
   if (fields !== undefined) return fields
   warnWithoutEfforts(level, effort.path, scope.context.model.capabilities, scope.warnings)
   return OFF
+}
+
+function withinMaximum(
+  stated: Stated<number> | undefined,
+  { context }: RequestScope,
+): Stated<number> | undefined {
+  const { maxOutputTokens: most } = context.model.capabilities
+  return stated === undefined || most === undefined || stated.value <= most
+    ? stated
+    : { ...stated, value: most }
 }
 
 /** The route's own limit, of which a budget is a part as it is of a limit of the request's. Nova has no budgets. */

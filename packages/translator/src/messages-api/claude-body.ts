@@ -6,7 +6,9 @@ import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
 import { stableHash } from '../stable-hash.ts'
 import { fitCacheMark } from './claude-cache.ts'
 import { cleanHistory } from './claude-history.ts'
-import { fitThinking } from './claude-thinking.ts'
+import { fitInvokeMembers } from './claude-invoke-members.ts'
+import { fitSampling } from './claude-sampling.ts'
+import { fitReasoning } from './claude-thinking.ts'
 import { fitToolChoice } from './claude-tool-choice.ts'
 import { fitToolSchemas, type FittedTools } from './claude-tools.ts'
 
@@ -30,9 +32,21 @@ export interface ClaudeBody extends Translated<JsonObject>, Pick<FittedTools, 'p
  */
 export function toClaudeBody(body: JsonObject, capabilities: ModelCapabilities): ClaudeBody {
   const warnings = new WarningCollector()
+  const { value, propertyNames } = cleanClaudeBody(fitInvokeMembers(body, warnings), capabilities, warnings)
+  return { value, propertyNames, warnings: warnings.list() }
+}
+
+/** The same without what is InvokeModel's alone: for Bedrock's Messages, too. */
+export function cleanClaudeBody(
+  body: JsonObject,
+  capabilities: ModelCapabilities,
+  warnings: WarningCollector,
+): Omit<ClaudeBody, 'warnings'> {
   const { model: _model, stream: _stream, anthropic_beta: betas, ...rest } = body
   const added = new Set<string>()
-  const fitted = fitToolChoice(fitThinking(rest, capabilities, warnings), capabilities, warnings)
+  const reasoned = fitReasoning(rest, capabilities, warnings)
+  const sampled = fitSampling(reasoned, capabilities, !isAbsent(betas), warnings)
+  const fitted = fitToolChoice(sampled, capabilities, warnings)
   const cleaned: MutableBody = { ...fitCacheMark(fitted, capabilities, warnings) }
   cleanList(cleaned, 'tools', (tool, path) =>
     withoutScope(cleanTool(tool, path, added, warnings), path, warnings),
@@ -47,7 +61,7 @@ export function toClaudeBody(body: JsonObject, capabilities: ModelCapabilities):
     ...sent,
     ...(flags === undefined ? {} : { anthropic_beta: flags }),
   }
-  return { value, warnings: warnings.list(), propertyNames }
+  return { value, propertyNames }
 }
 
 /** Replaces a list's objects, and leaves a list alone in which nothing changes. */

@@ -2,7 +2,7 @@ import type { Translated } from '../context.ts'
 import { WarningCollector } from '../context.ts'
 import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
 import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
-import { toClaudeBody } from './claude-body.ts'
+import { cleanClaudeBody } from './claude-body.ts'
 import type { FittedTools } from './claude-tools.ts'
 
 /** A body of Bedrock's Messages API, and what goes into the header `anthropic-beta`. */
@@ -22,9 +22,9 @@ const REFUSED = ['inference_geo', 'fallbacks', 'mcp_servers', 'container', 'outp
  */
 export function toMessagesApiBody(body: JsonObject, capabilities: ModelCapabilities): MessagesApiBody {
   const { model, stream } = body
-  const { value, warnings, propertyNames } = toClaudeBody(body, capabilities)
-  const { anthropic_version: _version, anthropic_beta: betas, ...rest } = value
   const collector = new WarningCollector()
+  const { value, propertyNames } = cleanClaudeBody(body, capabilities, collector)
+  const { anthropic_version: _version, anthropic_beta: betas, ...rest } = value
   const cleaned: Record<string, unknown> = { model, ...rest, ...(stream === undefined ? {} : { stream }) }
   for (const name of REFUSED) leaveOut(cleaned, name, name, collector)
   leaveOutFormat(cleaned, collector)
@@ -32,7 +32,7 @@ export function toMessagesApiBody(body: JsonObject, capabilities: ModelCapabilit
   return {
     value: cleaned,
     betas: Array.isArray(betas) ? betas.filter((flag) => typeof flag === 'string') : [],
-    warnings: [...warnings, ...collector.list()],
+    warnings: collector.list(),
     propertyNames,
   }
 }

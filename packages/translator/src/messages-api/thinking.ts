@@ -1,5 +1,6 @@
 import type { ReasoningContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
+import { effortOfBudget } from '../converse/explicit-thinking.ts'
 import { hasAnthropicBeta } from '../converse/extension-intent.ts'
 import { toThinkingBlock as toThinkingPart } from '../converse/reasoning-blocks.ts'
 import type { ReasoningIntent } from '../converse/reasoning.ts'
@@ -8,13 +9,6 @@ import type { RequestScope } from '../converse/request-scope.ts'
 import { readStated, readStatedNumber, type Stated } from '../converse/stated.ts'
 import { isAbsent, isObject, kindOf, reject, type JsonObject } from '../json-shape.ts'
 import type { RedactedThinkingBlock, ThinkingBlock } from './message-types.ts'
-
-/** Efforts by the smallest budget that stands for them: the reverse of the budgets of `reasoning_effort`. */
-const EFFORT_BY_BUDGET = [
-  { budget: 24_576, effort: 'high' },
-  { budget: 8192, effort: 'medium' },
-  { budget: 0, effort: 'low' },
-] as const
 
 /** The efforts of the Messages API. https://docs.claude.com/en/docs/build-with-claude/effort */
 const EFFORTS: ReadonlySet<unknown> = new Set(['low', 'medium', 'high', 'xhigh', 'max'])
@@ -89,7 +83,7 @@ function chooseEffort(
     const message = `${effort.path} was left out: ${path}.budget_tokens says how much to reason.`
     scope.warnings.add('unsupported_parameter', effort.path, message)
   }
-  const nearest = EFFORT_BY_BUDGET.find((row) => budget >= row.budget)?.effort ?? 'low'
+  const nearest = effortOfBudget(budget)
   return { value: nearest, path: `${path}.budget_tokens` }
 }
 

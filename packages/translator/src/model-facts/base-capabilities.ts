@@ -27,6 +27,8 @@ export const CAPABLE: ModelCapabilities = {
   nineCharacterToolIds: false,
   images: true,
   documents: true,
+  // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ContentBlock.html
+  maxDocuments: 5,
   citations: false,
   audio: false,
   video: false,
@@ -40,6 +42,7 @@ export const CAPABLE: ModelCapabilities = {
   reasoningOff: 'unsaid',
   forcedWhileReasoning: true,
   explicitThinking: false,
+  thinkingBudgets: true,
   reasoningHistory: 'none',
   reasoningOutput: 'none',
   hidesReasoning: false,

@@ -99,6 +99,7 @@ const CLAUDE_4_7: ModelCapabilities = {
   ...CLAUDE_4_6,
   reasoningEfforts: ['low', 'medium', 'high', 'xhigh', 'max'],
   hidesReasoning: true,
+  thinkingBudgets: false,
   sampling: 'none',
   topK: 'none',
   structuredOutput: false,
@@ -184,12 +185,15 @@ export const CLAUDE: FamilyFacts = {
       differs: CLAUDE_4_6,
     },
     {
-      name: 'Claude 4.5',
-      ids: [
-        'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
-        'us.anthropic.claude-haiku-4-5-20251001-v1:0',
-        'global.anthropic.claude-opus-4-5-20251101-v1:0',
-      ],
+      name: 'Claude Opus 4.5',
+      ids: ['global.anthropic.claude-opus-4-5-20251101-v1:0'],
+      fits: since(405, 'opus'),
+      // Thinks by a budget, and reads an effort beside it.
+      differs: { ...CLAUDE_4_5, reasoningEfforts: ['low', 'medium', 'high'] },
+    },
+    {
+      name: 'Claude Sonnet 4.5, Haiku 4.5',
+      ids: ['us.anthropic.claude-sonnet-4-5-20250929-v1:0', 'us.anthropic.claude-haiku-4-5-20251001-v1:0'],
       fits: since(405),
       differs: CLAUDE_4_5,
     },

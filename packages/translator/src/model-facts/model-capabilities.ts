@@ -99,6 +99,8 @@ export interface ModelCapabilities {
   readonly images: boolean
   /** Takes document blocks. */
   readonly documents: boolean
+  /** The most documents that one request may hold. */
+  readonly maxDocuments: number
   /** Cites documents, where a document asks for it. */
   readonly citations: boolean
   /** Takes audio blocks. */
@@ -140,6 +142,8 @@ export interface ModelCapabilities {
   readonly forcedWhileReasoning: boolean
   /** Takes Claude's own `thinking` object among the additional fields, as the caller wrote it. */
   readonly explicitThinking: boolean
+  /** Takes Claude's `thinking` with a budget; without it, adaptive thinking alone. */
+  readonly thinkingBudgets: boolean
   /**
    * What becomes of earlier reasoning: the model signs it and wants it back, takes it when it is signed, takes back only what it
    * encrypted itself (`redactedContent`, byte for byte), or as an item of Responses (`carried`), or refuses it.

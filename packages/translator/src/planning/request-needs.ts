@@ -8,6 +8,8 @@ export interface RequestNeeds {
   readonly functionTools: string | undefined
   /** A document among the content. */
   readonly documents: string | undefined
+  /** A picture among the content, or in a tool's result. */
+  readonly images: string | undefined
   /** More than one choice. */
   readonly choices: string | undefined
   /** The answer is to be made while nobody waits for it. */
@@ -80,11 +82,14 @@ const FOREIGN_MEMBERS = ['reasoning_content', 'content_blocks', 'thinking_blocks
 /** Items that Bedrock's Responses refuse: https://github.com/BerriAI/litellm/issues/36546 */
 const REFUSED_ITEMS = /^(?:compaction|local_shell_call|tool_search_|agent_message)/
 
+const isInputImage = ({ type }: JsonObject): boolean => type === 'input_image'
+
 const READERS: Readonly<Record<ClientApi, Readers>> = {
   'chat-completions': {
     ...OPENAI_BODY,
     functionTools: (body) => listOf('tools', 'functions')(body),
     documents: inContent('messages', ({ type }) => type === 'file' || type === 'document'),
+    images: inContent('messages', ({ type }) => type === 'image_url'),
     choices: ({ n }) => (typeof n === 'number' && n > 1 ? 'n' : undefined),
     background: NEVER,
     stored: NEVER,
@@ -100,6 +105,7 @@ const READERS: Readonly<Record<ClientApi, Readers>> = {
     ...OPENAI_BODY,
     functionTools: NEVER,
     documents: NEVER,
+    images: NEVER,
     choices: ({ n, prompt }) =>
       typeof n === 'number' && n > 1
         ? 'n'
@@ -116,6 +122,8 @@ const READERS: Readonly<Record<ClientApi, Readers>> = {
     functionTools: (body) =>
       pathIn('tools', body, ({ type }) => type === 'function' || type === 'custom' || type === 'namespace'),
     documents: inContent('input', ({ type }) => type === 'input_file'),
+    images: (body) =>
+      inContent('input', isInputImage)(body) ?? inContent('input', isInputImage, 'output')(body),
     choices: NEVER,
     background: ({ background }) => (background === true ? 'background' : undefined),
     stored: anyOf('previous_response_id', 'conversation'),
@@ -128,6 +136,8 @@ const READERS: Readonly<Record<ClientApi, Readers>> = {
     foreignField: anyField(...CONVERSE_FIELDS, 'extra_body'),
     functionTools: (body) => pathIn('tools', body, (tool) => isObject(tool['input_schema'])),
     documents: inContent('messages', ({ type }) => type === 'document'),
+    // Claude alone has a way of its own, and its service says which of its models see.
+    images: NEVER,
     choices: NEVER,
     background: NEVER,
     stored: NEVER,
@@ -140,6 +150,7 @@ const READERS: Readonly<Record<ClientApi, Readers>> = {
     foreignField: NEVER,
     functionTools: anyOf('toolConfig'),
     documents: inContent('messages', (block) => !isAbsent(block['document'])),
+    images: NEVER,
     choices: NEVER,
     background: NEVER,
     stored: NEVER,
@@ -166,10 +177,10 @@ function pathIn(name: string, body: Body, fits: (item: JsonObject) => boolean): 
 }
 
 /** The path of the first message, of those in a list, that has such a part. */
-function inContent(name: string, fits: (part: JsonObject) => boolean): Reader {
+function inContent(name: string, fits: (part: JsonObject) => boolean, member = 'content'): Reader {
   return (body) =>
     pathIn(name, body, (message) => {
-      const content = message['content']
+      const content = message[member]
       return Array.isArray(content) && content.some((part) => isObject(part) && fits(part))
     })
 }

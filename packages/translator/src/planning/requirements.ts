@@ -45,6 +45,13 @@ const byConverse = ({ api }: Candidate): boolean => api === 'converse'
 const isChosen = ({ choices }: Situation): boolean =>
   choices.api !== undefined && choices.api !== 'auto' && choices.api !== 'converse'
 
+const isRefusedMedia = ({ needs, request }: Situation): boolean => {
+  const { images, documents, documentApis } = request.model.capabilities
+  if (request.clientApi !== 'chat-completions' && request.clientApi !== 'responses') return false
+  if (needs.images !== undefined && !images) return true
+  return needs.documents !== undefined && !documents && documentApis.length === 0
+}
+
 /** The requirements, in this order: what a request must keep, then what is better kept. */
 export const REQUIREMENTS: readonly Requirement[] = [
   {
@@ -140,6 +147,11 @@ export const REQUIREMENTS: readonly Requirement[] = [
       !request.model.capabilities.documents &&
       request.model.capabilities.documentApis.length > 0,
     keeps: ({ api }, { request }) => request.model.capabilities.documentApis.some((taking) => taking === api),
+  },
+  {
+    // What the model does not take is refused by name by the translators, before it is sent.
+    applies: (situation) => isRefusedMedia(situation) && !isChosen(situation),
+    keeps: ({ native }) => !native,
   },
   {
     applies: (situation) =>

@@ -4,6 +4,7 @@ import type { ResponseTextConfig } from 'openai/resources/responses/responses'
 import type { WarningCollector } from '../context.ts'
 import type { ResponseFormatIntent } from '../converse/response-format.ts'
 import type { Stated } from '../converse/stated.ts'
+import { isStrictSchema } from './strict-schema.ts'
 import { expectObject, isAbsent, isObject, parseJson, reject } from '../json-shape.ts'
 
 /**
@@ -48,13 +49,14 @@ export function toTextParameter(
   const schema = format?.structure?.jsonSchema
   const said = VERBOSITIES.has(verbosity) ? (verbosity as 'low' | 'medium' | 'high') : undefined
   if (schema === undefined) return said === undefined ? undefined : { verbosity: said }
+  const wanted = readSchema(schema.schema ?? '{}')
   return {
     format: {
       type: 'json_schema',
       name: schema.name ?? 'answer',
       ...(schema.description === undefined ? {} : { description: schema.description }),
-      schema: readSchema(schema.schema ?? '{}'),
-      strict: true,
+      schema: wanted,
+      strict: isStrictSchema(wanted),
     },
     ...(said === undefined ? {} : { verbosity: said }),
   }

@@ -1,0 +1,50 @@
+/** One model for each way of behaving, by the name of its family in the report. */
+export const MODELS = {
+  'Claude 3': 'anthropic.claude-3-haiku-20240307-v1:0',
+  'Claude 3.7': 'us.anthropic.claude-3-7-sonnet-20250219-v1:0',
+  'Claude 4.5': 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+  'Claude 4.6': 'us.anthropic.claude-opus-4-6-v1',
+  'Claude 4.7': 'us.anthropic.claude-opus-4-7',
+  'Claude Opus 5.5': 'us.anthropic.claude-opus-5-5',
+  'Claude Sonnet 5.5': 'us.anthropic.claude-sonnet-5-5',
+  'Claude Haiku 5.5': 'us.anthropic.claude-haiku-5-5',
+  'Claude Fable 5.2': 'us.anthropic.claude-fable-5-2',
+  'GPT-5.5': 'openai.gpt-5.5',
+  'GPT-5.6': 'us.openai.gpt-5.6-sol',
+  'GPT-6 sol': 'us.openai.gpt-6-sol',
+  'GPT-6.1 sol': 'us.openai.gpt-6.1-sol',
+  'gpt-oss': 'openai.gpt-oss-120b-1:0',
+  'Grok 4.3': 'xai.grok-4.3',
+  'Grok 4.6': 'us.xai.grok-4.6',
+  'Grok 4.7': 'us.xai.grok-4.7',
+  'Kimi K3': 'us.moonshotai.kimi-k3',
+  'Kimi K2.5': 'moonshotai.kimi-k2.5',
+  'GLM 5.3': 'us.zai.glm-5.3',
+  'GLM 5': 'zai.glm-5',
+  'GLM 4.6': 'zai.glm-4.6',
+  'Gemma 4': 'google.gemma-4-31b',
+  'Gemma 3': 'google.gemma-3-27b-it',
+  'Nova 2': 'us.amazon.nova-2-lite-v1:0',
+  Nova: 'us.amazon.nova-pro-v1:0',
+  'Llama 4': 'us.meta.llama4-maverick-17b-instruct-v1:0',
+  'Llama 3.3': 'us.meta.llama3-3-70b-instruct-v1:0',
+  'Mistral Large 3': 'mistral.mistral-large-3-675b-instruct',
+  'Mistral Large': 'mistral.mistral-large-2402-v1:0',
+  'DeepSeek R1': 'us.deepseek.r1-v1:0',
+  'DeepSeek V3': 'deepseek.v3-v1:0',
+  'DeepSeek V3.1': 'deepseek.v3.1',
+  Qwen: 'qwen.qwen3-235b-a22b-2507-v1:0',
+  Nemotron: 'nvidia.nemotron-nano-9b-v2',
+  MiniMax: 'minimax.minimax-m2',
+  Palmyra: 'us.writer.palmyra-x5-v1:0',
+  Jamba: 'ai21.jamba-1-5-large-v1:0',
+  'Command R': 'cohere.command-r-plus-v1:0',
+  Titan: 'amazon.titan-text-express-v1',
+  unknown: 'us.acme.new-model-v1:0',
+} as const satisfies Readonly<Record<string, string>>
+
+/** The name of a family in the report. */
+export type FamilyName = keyof typeof MODELS
+
+/** All of them. */
+export const FAMILIES = Object.keys(MODELS) as readonly FamilyName[]
