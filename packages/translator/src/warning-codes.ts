@@ -41,7 +41,8 @@ export const WARNING_CODES = {
   strict_not_supported: '`strict` was left out of a tool.',
   system_message_moved: 'System text from within the conversation was put at its beginning.',
   system_as_user_text: 'The system text was put before the first user text.',
-  thinking_changed: 'Thinking was asked for in a form that the model does not take; it went in the other one.',
+  thinking_changed:
+    'Thinking was asked for in a form that the model does not take; it went in the other one.',
   thinking_budget_changed: 'The thinking budget was changed to be within its limits.',
   tool_call_suppressed: 'A call that was not allowed is not shown.',
   tool_choice_not_forced: 'The tool choice became `auto`.',

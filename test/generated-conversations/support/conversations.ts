@@ -58,12 +58,11 @@ export interface Outcome {
 export async function createBench(server: BedrockServer) {
   const { region, url, mantleUrl, credentials } = server
   const route = { region, endpoint: url, mantleEndpoint: mantleUrl, credentials } as const
-  const fetch = createFetch(bedrock({ ...route, onWarning: () => undefined }))
-  const compliant = createFetch(
-    bedrock({ ...route, strictOpenAICompliance: false, onWarning: () => undefined }),
+  // Answers then have their reasoning with its signatures on Chat Completions, too.
+  const send = sendBy(
+    createFetch(bedrock({ ...route, strictOpenAICompliance: false, onWarning: () => undefined })),
   )
-  const recorded = await recordReasoning(sendBy(compliant), REASONERS)
-  const send = sendBy(fetch)
+  const recorded = await recordReasoning(send, REASONERS)
   const reasoners = Object.keys(REASONERS)
 
   return {

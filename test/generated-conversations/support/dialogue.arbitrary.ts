@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 
 import type { AssistantTurn, Call, Dialogue, Format, Part, Settings, Tool, Turn } from './dialogue.ts'
 
-/** It, or nothing: nothing once in `frequency` + 1. */
+/** It, or nothing: nothing once in `frequency` times. */
 const sometimes = <Value>(arbitrary: fc.Arbitrary<Value>, frequency: number) =>
   fc.option(arbitrary, { nil: undefined, freq: frequency })
 /** One of them, seldom. */
@@ -27,7 +27,7 @@ const input = fc.dictionary(fc.stringMatching(/^[a-z]{1,4}$/), fc.jsonValue({ ma
 
 const partOf = (...types: Part['type'][]): fc.Arbitrary<Part> =>
   fc.record({ type: fc.constantFrom(...types), text, cached: fc.constantFrom(false, false, false, true) })
-const TEXTS = ['text', 'text', 'text', 'text', 'text', 'text'] as const
+const TEXTS = Array.from({ length: 16 }, () => 'text' as const)
 
 const schema = fc.constantFrom<object>(
   {
@@ -57,19 +57,17 @@ const closed = (tool: Tool): Tool => ({ ...tool, strict: tool.strict && isClosed
 
 const format: fc.Arbitrary<Format> = fc.oneof(
   fc.constantFrom<Format>({ type: 'text' }, { type: 'json' }),
-  fc
-    .record({ schema, strict: fc.boolean() })
-    .map((value): Format => ({
-      type: 'schema',
-      schema: value.schema,
-      strict: value.strict && isClosed(value.schema),
-    })),
+  fc.record({ schema, strict: fc.boolean() }).map((value): Format => ({
+    type: 'schema',
+    schema: value.schema,
+    strict: value.strict && isClosed(value.schema),
+  })),
 )
 
 const settings: fc.Arbitrary<Settings> = fc.record({
   limit: sometimes(fc.constantFrom(1, 8, 16, 500, 2000, 8192), 2),
-  temperature: seldom(fc.constantFrom(0, 0.5, 1), 4),
-  topP: seldom(fc.constantFrom(0.1, 0.95, 1), 6),
+  temperature: seldom(fc.constantFrom(0, 0.5, 2), 4),
+  topP: seldom(fc.constantFrom(0.1, 0.95, 2), 6),
   topK: seldom(fc.integer({ min: 1, max: 200 }), 8),
   stop: seldom(fc.array(fc.constantFrom('END', 'stop', '\n\n', '###'), { minLength: 1, maxLength: 4 }), 6),
   penalty: seldom(fc.constantFrom(0, 0.5), 10),
@@ -103,7 +101,7 @@ function turns(offered: readonly Tool[], reasoners: readonly string[]): fc.Arbit
     role: fc.constant('user'),
     parts: fc.array(partOf(...TEXTS, 'image', 'document'), { minLength: 1, maxLength: 3 }),
   })
-  const round = fc.tuple(assistant(offered, reasoners), sometimes(said, 1), seldom(systemWithin, 6))
+  const round = fc.tuple(assistant(offered, reasoners), sometimes(said, 2), seldom(systemWithin, 8))
   return fc.tuple(said, fc.array(round, { maxLength: 4 })).map(([first, rounds]) => {
     const all = rounds.flatMap(([answer, next, within], index): Turn[] => {
       const isLast = index === rounds.length - 1
@@ -133,7 +131,7 @@ function assistant(offered: readonly Tool[], reasoners: readonly string[]): fc.A
     role: fc.constant('assistant'),
     text,
     calls: fc.oneof(fc.constant([]), fc.array(call, { minLength: 1, maxLength: 3 })),
-    reasoning: sometimes(fc.constantFrom(...reasoners), 1),
+    reasoning: sometimes(fc.constantFrom(...reasoners), 2),
   })
 }
 
@@ -167,8 +165,8 @@ export function dialogue(reasoners: readonly string[]): fc.Arbitrary<Dialogue> {
       choice:
         offered.length === 0
           ? fc.constant(undefined)
-          : sometimes(fc.constantFrom<Dialogue['choice']>('auto', 'none', 'required', ...named), 1),
-      parallel: offered.length === 0 ? fc.constant(undefined) : sometimes(fc.boolean(), 1),
+          : sometimes(fc.constantFrom<Dialogue['choice']>('auto', 'none', 'required', ...named), 2),
+      parallel: offered.length === 0 ? fc.constant(undefined) : sometimes(fc.boolean(), 2),
       effort,
       thinking,
       format: seldom(format, 4),

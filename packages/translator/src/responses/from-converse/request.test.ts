@@ -119,14 +119,34 @@ describe('the format of the answer', () => {
       outputConfig: {
         textFormat: {
           type: 'json_schema',
-          structure: { jsonSchema: { name: 'person', schema: '{"type":"object"}' } },
+          structure: {
+            jsonSchema: { name: 'person', schema: '{"type":"object","additionalProperties":false}' },
+          },
         },
       },
     })
     expect(value.text).toEqual({
       verbosity: 'low',
-      format: { type: 'json_schema', name: 'person', schema: { type: 'object' }, strict: true },
+      format: {
+        type: 'json_schema',
+        name: 'person',
+        schema: { type: 'object', additionalProperties: false },
+        strict: true,
+      },
     })
+  })
+
+  it.each([
+    { type: 'object' },
+    { type: 'object', properties: { a: { type: 'string' } }, additionalProperties: false },
+    { type: 'array', items: { type: 'object', properties: {} } },
+  ])('is no strict one where OpenAI would refuse it: %j', (schema) => {
+    const { value } = translate({
+      outputConfig: {
+        textFormat: { type: 'json_schema', structure: { jsonSchema: { schema: JSON.stringify(schema) } } },
+      },
+    })
+    expect(value.text?.format).toMatchObject({ schema, strict: false })
   })
 })
 
