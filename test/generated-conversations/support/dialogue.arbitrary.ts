@@ -66,8 +66,8 @@ const format: fc.Arbitrary<Format> = fc.oneof(
 
 const settings: fc.Arbitrary<Settings> = fc.record({
   limit: sometimes(fc.constantFrom(1, 8, 16, 500, 2000, 8192), 2),
-  temperature: seldom(fc.constantFrom(0, 0.5, 2), 4),
-  topP: seldom(fc.constantFrom(0.1, 0.95, 2), 6),
+  temperature: seldom(fc.constantFrom(0, 0.5, 1), 4),
+  topP: seldom(fc.constantFrom(0.1, 0.95, 1), 6),
   topK: seldom(fc.integer({ min: 1, max: 200 }), 8),
   stop: seldom(fc.array(fc.constantFrom('END', 'stop', '\n\n', '###'), { minLength: 1, maxLength: 4 }), 6),
   penalty: seldom(fc.constantFrom(0, 0.5), 10),

@@ -462,3 +462,27 @@ describe('planWays', () => {
     expect(plan('chat-completions', SOL, { body: { messages } })[0].warnings).toEqual([])
   })
 })
+
+describe('what the model does not take', () => {
+  const image = { type: 'image_url', image_url: { url: 'data:image/png;base64,AA==' } }
+  const file = { type: 'file', file: { filename: 'a.pdf', file_data: 'data:application/pdf;base64,AA==' } }
+  const chat = (...content: object[]) => ({ messages: [{ role: 'user', content }] })
+  const shown = { type: 'input_image', image_url: 'data:image/png;base64,AA==' }
+
+  it.each<[ClientApi, string, PlanRequest['body']]>([
+    ['responses', 'us.zai.glm-5.3', { input: [{ role: 'user', content: [shown] }] }],
+    [
+      'responses',
+      'openai.gpt-oss-120b-1:0',
+      { input: [{ type: 'function_call_output', call_id: 'c', output: [shown] }] },
+    ],
+    ['responses', 'us.zai.glm-5.3', { input: [{ role: 'user', content: [{ type: 'input_file' }] }] }],
+    ['chat-completions', 'zai.glm-4.6', chat(image)],
+  ])('is not passed on by the own API of %s: a translator refuses it by name', (api, id, body) => {
+    expect(plan(api, id, { body })[0].native).toBe(false)
+  })
+
+  it('comes after documents, which Responses alone take', () => {
+    expect(first('chat-completions', SOL, { body: { ...chat(file), top_k: 5 } })).toBe('runtime responses')
+  })
+})

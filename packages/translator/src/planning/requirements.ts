@@ -129,6 +129,14 @@ export const REQUIREMENTS: readonly Requirement[] = [
     refuse: refuseMantleOnly,
   },
   {
+    applies: ({ needs, request }) =>
+      needs.documents !== undefined &&
+      request.clientApi !== 'converse' &&
+      !request.model.capabilities.documents &&
+      request.model.capabilities.documentApis.length > 0,
+    keeps: ({ api }, { request }) => request.model.capabilities.documentApis.some((taking) => taking === api),
+  },
+  {
     applies: (situation) => situation.needs.foreignField !== undefined && !isChosen(situation),
     keeps: byConverse,
   },
@@ -139,14 +147,6 @@ export const REQUIREMENTS: readonly Requirement[] = [
   {
     applies: ({ needs }) => needs.stored !== undefined,
     keeps: ({ native }) => native,
-  },
-  {
-    applies: ({ needs, request }) =>
-      needs.documents !== undefined &&
-      request.clientApi !== 'converse' &&
-      !request.model.capabilities.documents &&
-      request.model.capabilities.documentApis.length > 0,
-    keeps: ({ api }, { request }) => request.model.capabilities.documentApis.some((taking) => taking === api),
   },
   {
     // What the model does not take is refused by name by the translators, before it is sent.
