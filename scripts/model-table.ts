@@ -42,9 +42,6 @@ const COLUMNS = {
   system: column('input', 'system', (model) => yes(model.system)),
   images: column('input', 'images', (model) => yes(model.images)),
   documents: column('input', 'documents', (model) => yes(model.documents)),
-  maxDocuments: column('input', 'documents at most', (model) =>
-    model.documents ? String(model.maxDocuments) : '–',
-  ),
   citations: column('input', 'citations', (model) => yes(model.citations)),
   audio: column('input', 'audio', (model) => yes(model.audio)),
   video: column('input', 'video', (model) => yes(model.video)),

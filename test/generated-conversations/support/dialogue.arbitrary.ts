@@ -113,7 +113,7 @@ function turns(offered: readonly Tool[], reasoners: readonly string[]): fc.Arbit
         ...(user === undefined ? [] : [user]),
       ]
     })
-    return uniqueCalls([first, ...all])
+    return fewDocuments(uniqueCalls([first, ...all]))
   })
 }
 
@@ -133,6 +133,20 @@ function assistant(offered: readonly Tool[], reasoners: readonly string[]): fc.A
     calls: fc.oneof(fc.constant([]), fc.array(call, { minLength: 1, maxLength: 3 })),
     reasoning: sometimes(fc.constantFrom(...reasoners), 2),
   })
+}
+
+/** The service takes no more of one request. https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ContentBlock.html */
+const MOST_DOCUMENTS = 5
+
+/** The documents beyond the limit are texts. */
+function fewDocuments(all: readonly Turn[]): readonly Turn[] {
+  let count = 0
+  const limited = (part: Part): Part => {
+    if (part.type !== 'document') return part
+    count += 1
+    return count > MOST_DOCUMENTS ? { ...part, type: 'text' } : part
+  }
+  return all.map((turn) => (turn.role === 'user' ? { ...turn, parts: turn.parts.map(limited) } : turn))
 }
 
 /** An id stands for one call. */

@@ -2,8 +2,6 @@
 export interface DocumentNames {
   /** @param fileName - the caller's file name, if any */
   readonly next: (fileName: string | undefined) => string
-  /** How many names were given. */
-  readonly count: () => number
 }
 
 const MAX_LENGTH = 200
@@ -19,7 +17,6 @@ const FALLBACK = 'document'
 export function createDocumentNames(): DocumentNames {
   const taken = new Set<string>()
   return {
-    count: () => taken.size,
     next: (fileName) => {
       const base = toDocumentName(fileName ?? '')
       let name = base

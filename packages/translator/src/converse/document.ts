@@ -112,10 +112,6 @@ function createDocumentBlock({ source, fileName, path }: FileReference, scope: R
       'unsupported_file_format',
     )
   }
-  const { maxDocuments } = model.capabilities
-  if (scope.documentNames.count() >= maxDocuments) {
-    reject(path, `${path} is one document too many: Bedrock takes ${maxDocuments} in one request.`)
-  }
   return {
     format,
     name: scope.documentNames.next(fileName),

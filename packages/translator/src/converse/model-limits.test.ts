@@ -50,11 +50,4 @@ describe('what a model cannot take', () => {
     expect(value.additionalModelRequestFields).toEqual(fields)
     expect(warnings).toEqual(['thinking_changed thinking'])
   })
-
-  it('a sixth document is refused by name', () => {
-    const file = { type: 'file', file: { filename: 'a.txt', file_data: 'data:text/plain;base64,SGk=' } }
-    const content = Array.from({ length: 6 }, () => file)
-    const ask = () => translate('us.amazon.nova-pro-v1:0', { messages: [{ role: 'user', content }] })
-    expect(ask).toThrow(/messages\[0\]\.content\[5\].*Bedrock takes 5/)
-  })
 })

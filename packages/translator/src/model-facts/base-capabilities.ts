@@ -27,8 +27,6 @@ export const CAPABLE: ModelCapabilities = {
   nineCharacterToolIds: false,
   images: true,
   documents: true,
-  // https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ContentBlock.html
-  maxDocuments: 5,
   citations: false,
   audio: false,
   video: false,

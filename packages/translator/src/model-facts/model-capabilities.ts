@@ -99,8 +99,6 @@ export interface ModelCapabilities {
   readonly images: boolean
   /** Takes document blocks. */
   readonly documents: boolean
-  /** The most documents that one request may hold. */
-  readonly maxDocuments: number
   /** Cites documents, where a document asks for it. */
   readonly citations: boolean
   /** Takes audio blocks. */

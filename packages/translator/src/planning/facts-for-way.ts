@@ -13,7 +13,6 @@ export function factsForWay(model: ModelFacts, { api }: Pick<Way, 'api'>): Model
     capabilities: {
       ...capabilities,
       documents: capabilities.documents || capabilities.documentApis.includes('responses'),
-      maxDocuments: Number.POSITIVE_INFINITY,
       // Encrypted items are kept as signatures, and given back.
       reasoningHistory: 'carried',
     },
