@@ -20,7 +20,15 @@ export async function serveByWays(
   )
   const request = await toPlanRequest(clientApi, conversation, asked)
   const only = planOnlyWay(request)
-  const serveWay = asked.size === 0 ? serve : (await import('./service-headers.ts')).withServiceHeaders(serve)
+  const serveCarefully: ServeWay = async (way) => {
+    if (way.resolved.facts.capabilities.doubtful.length === 0) return serve(way)
+    const { asksForDoubtful, serveWithoutRefused } = await import('./doubtful-members.ts')
+    return asksForDoubtful(way) ? serveWithoutRefused(way, serve) : serve(way)
+  }
+  const serveWay =
+    asked.size === 0
+      ? serveCarefully
+      : (await import('./service-headers.ts')).withServiceHeaders(serveCarefully)
   if (only !== undefined) return serveWay(toWayConversation(conversation, only))
   // What chooses among several ways is loaded with the first request that has them.
   const { tryWays } = await import('./try-ways.ts')

@@ -1,9 +1,9 @@
-import { emitWarning, type Warning } from '@patchbay/core'
+import type { Warning } from '@patchbay/core'
 import { planWays, type PlanRequest, type Way } from '@patchbay/translator'
 
-import type { Services } from '../../backend/services.ts'
 import { RequestFailure } from '../../request-failure.ts'
 import type { Conversation } from '../conversation/pipeline.ts'
+import { reportOnce } from './report-once.ts'
 import { toWayConversation, type ServeWay } from './way-conversation.ts'
 
 /** Serves a conversation by the best of its ways, and where the service has none such by the next one. See `serveByWays`. */
@@ -47,22 +47,4 @@ function changedWay(from: Way, to: Way, { message }: RequestFailure): Warning {
     field: 'model',
     message: `${HOSTS[from.host]} does not serve ${from.modelId} by ${from.api} (${message}): the request went to ${HOSTS[to.host]}, by ${to.api}.`,
   }
-}
-
-/** A second attempt finds the warnings of the first one again: each is told once. */
-function reportOnce(conversation: Conversation): Conversation {
-  const { services } = conversation
-  const { settings } = services
-  const told = new Set<string>()
-  const onWarning = (warning: Warning): void => {
-    const key = JSON.stringify(warning)
-    if (told.has(key)) return
-    told.add(key)
-    emitWarning(warning, settings.options.onWarning)
-  }
-  const once: Services = {
-    ...services,
-    settings: { ...settings, options: { ...settings.options, onWarning } },
-  }
-  return { ...conversation, services: once }
 }
