@@ -213,6 +213,33 @@ it.each(['openai 7', 'openai 4', 'anthropic'])('%s tries a cut answer again', as
   expect(server.count()).toBe(2)
 })
 
+describe.each(['openai 7', 'openai 4', 'anthropic', 'langchain'])('%s', (name) => {
+  const FAILURE = JSON.stringify({ error: { message: 'quota is used up', type: 'rate_limit_error' } })
+
+  it.each([
+    ['an answer', CHAT, 502, 'JSON that is no stream'],
+    ['a list', '[]', 502, 'JSON that is no stream'],
+    ['a failure', FAILURE, 429, 'quota is used up'],
+  ])('does not take %s in JSON for an empty stream', async (_what, body, status, message) => {
+    await using server = await createRawServer()
+    for (const type of ['application/json', 'text/plain']) {
+      server.answer = whole(200, type, body)
+      const error = await failure(KINDS[name]!.call(at(server), true))
+      expect(error['status']).toBe(status)
+      expect(String(error['message'])).toContain(message)
+    }
+  })
+
+  it.each([
+    ['events', 'data: {"choices":[]}\n\ndata: [DONE]\n\n'],
+    ['a page', PAGE],
+  ])('does not hand out %s that nobody asked for, announced as a stream, as a text', async (_what, body) => {
+    await using server = await createRawServer()
+    server.answer = whole(200, 'text/event-stream', body)
+    expect(await failure(KINDS[name]!.call(at(server), false))).toMatchObject({ status: 502 })
+  })
+})
+
 describe('a BedrockRuntimeClient on a gateway', () => {
   const client = (server: RawServer, maxAttempts = 1) =>
     register(new BedrockRuntimeClient({ ...AWS, maxAttempts }), javelin({ baseURL: server.url, apiKey: KEY }))
@@ -233,6 +260,13 @@ describe('a BedrockRuntimeClient on a gateway', () => {
       expect(error).toMatchObject({ name: 'ServiceUnavailableException', $metadata: { httpStatusCode: 502 } })
       expect(JSON.stringify([error, error['$response']])).not.toContain('login')
     }
+  })
+
+  it.each(['null', '"hi"', '[]', '7'])('makes %s with status 200 an exception of its SDK', async (text) => {
+    await using server = await createRawServer()
+    server.answer = whole(200, 'application/json', text)
+    const error = await failure(client(server).send(new ConverseCommand(CLAUDE)))
+    expect(error).toMatchObject({ name: 'ServiceUnavailableException', $metadata: { httpStatusCode: 502 } })
   })
 
   it.each(['by its length', 'in mid-chunk'])('tries an answer again that is cut %s', async (way) => {

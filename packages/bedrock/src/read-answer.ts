@@ -79,6 +79,12 @@ async function readOther(response: HttpResponse, { call, command }: Reading): Pr
   return isFine ? copyMessage(response, { body: bytes }) : noAnswer(call, statusCode, isPage, text)
 }
 
+/** Whether a text of JSON is what the SDK reads: an object, but in the body of an invocation. */
+function isReadable(text: string, { name }: BedrockCommand): boolean {
+  const value = parseJSON(text)
+  return name === ANY_TYPE ? value !== undefined : isRecord(value)
+}
+
 /** Nothing of a page is quoted: it may be a login's, with whatever that knows. */
 function noAnswer({ route }: Call, status: number, isPage: boolean, text: string): HttpResponse {
   const other = text.trim() === '' ? 'nothing' : 'a text that is no JSON'
@@ -120,7 +126,7 @@ async function readJSON(response: HttpResponse, reading: Reading): Promise<HttpR
   if (answer.status >= 400)
     return errorAnswer(answer.status, redactor.text(messageIn(await answer.text())), headers)
   const text = new TextDecoder().decode(bytes)
-  if (parseJSON(text) === undefined) return noAnswer(call, statusCode, text.trimStart().startsWith('<'), text)
+  if (!isReadable(text, command)) return noAnswer(call, statusCode, text.trimStart().startsWith('<'), text)
   if (STREAMS.has(command.name)) {
     return errorAnswer(
       502,

@@ -67,8 +67,13 @@ export async function refuseUnreadable(
   gateway: string,
 ): Promise<Response> {
   if (!hasBody(response, request) || FILE_ENDPOINT.test(request.endpoint)) return response
+  if (isUnaskedStream(response, request)) {
+    release(response)
+    return noAnswer(response.status, gateway, 'a stream that was not asked for')
+  }
   const text = textOfWhole(response)
-  if (text === undefined) return canPeek(response, request) ? requireStream(response, gateway) : response
+  if (text === undefined) return canPeek(response, request) ? readBegun(response, request, gateway) : response
+  if (readsEvents(response, request)) return refuseDocument(response, text, gateway)
   const isBlank = text.trim() === ''
   if (isStrict(request) ? isObject(text) : isBlank || isJSON(text)) return response
   return noAnswer(response.status, gateway, isBlank ? 'nothing' : 'a text that is no JSON')
@@ -87,6 +92,39 @@ async function requireWhole(response: Response, gateway: string): Promise<Respon
   return isJSON(textOfWhole(whole) ?? '')
     ? whole
     : noAnswer(response.status, gateway, 'a text that is no JSON')
+}
+
+/** A stream that begins as JSON is none to the SDKs, whatever its type says. */
+async function readBegun(response: Response, request: RouteRequest, gateway: string): Promise<Response> {
+  const begun = await requireStream(response, gateway)
+  if (begun.status >= 400 || begun.body === null || !readsEvents(response, request)) return begun
+  const { beginning, body } = await peekBody(begun.body, 1)
+  const continued = withBody(begun, body)
+  if (!/^[[{]/.test(beginning)) return continued
+  return refuseDocument(continued, await readAnswerText(continued), gateway)
+}
+
+/**
+ * JSON where the client reads events: it would find none, and take that for an empty stream. A failure keeps its status and its words.
+ */
+async function refuseDocument({ status }: Response, text: string, gateway: string): Promise<Response> {
+  const { withTrueStatus } = await import('../policies/reported-failure.ts')
+  const document = new Response(text, { status, headers: { 'content-type': 'application/json' } })
+  const judged = await withTrueStatus(document)
+  return judged.status < 400 ? noAnswer(status, gateway, 'JSON that is no stream') : judged
+}
+
+/** The callers of `createFetch` and `query` read JSON in place of a stream by themselves. */
+function readsEvents(response: Response, request: RouteRequest): boolean {
+  return (
+    request.client.kind !== 'fetch' && isStrict(request) && asksForStream(request) && !isEventStream(response)
+  )
+}
+
+/** The SDKs would hand the events out as a text. An upload may ask for a stream by a field of its form. */
+function isUnaskedStream(response: Response, request: RouteRequest): boolean {
+  if (request.client.kind === 'fetch' || request.method !== 'POST' || !isStrict(request)) return false
+  return isEventStream(response) && isRecord(request.json()) && !asksForStream(request)
 }
 
 /** Not every runtime's `fetch` notices that a compressed body was cut: what is there then begins as JSON and does not end. */

@@ -78,4 +78,20 @@ describe('translation takes time in proportion to the request', () => {
     // Four times as many definitions would be 2^66 times as many references.
     expect(growth(22, prepare)).toBeLessThan(20)
   })
+
+  it('with many strict tools of such schemas', () => {
+    const prepare = (size: number) => {
+      const parameters = doubling(22)
+      const many = Array.from({ length: size }, (_, index) => {
+        return { type: 'function', function: { name: `find_${index}`, strict: true, parameters } }
+      })
+      return translate({ messages: [{ role: 'user', content: 'Go.' }], tools: many })
+    }
+    const spend = prepare(64)
+    spend()
+    const start = process.cpuUsage()
+    spend()
+    // Each by itself would take some 40 ms.
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(500)
+  })
 })

@@ -13,10 +13,11 @@ export interface StrictBudget {
 export function createStrictBudget(limits: ModelCapabilities['strictLimits']): StrictBudget {
   if (limits === null) return { take: () => true }
   let { tools, optionalProperties, unions } = limits
+  const expansion: Expansion = { left: MAX_EXPANDED }
   return {
     take(schema, holder) {
-      const cost = { optional: 0, unions: 0, schemas: 0 }
-      addCost(schema, schema, cost, new Set())
+      const cost: Cost = { optional: 0, unions: 0 }
+      addCost(schema, { root: schema, expansion, cost }, new Set())
       const tool = holder === 'tool' ? 1 : 0
       if (tool > tools || cost.optional > optionalProperties || cost.unions > unions) return false
       tools -= tool
@@ -29,21 +30,38 @@ export function createStrictBudget(limits: ModelCapabilities['strictLimits']): S
 
 /** More than any limit: counting more would not change a decision. */
 const ENOUGH = 1000
-/** Definitions that double one another are more schemas than the service compiles, whatever they cost. */
-const MAX_SCHEMAS = 20_000
+/**
+ * Schemas that are counted again because definitions refer to them, in all schemas of a request together. Definitions that double one
+ * another are more than the service compiles, whatever they cost.
+ */
+const MAX_EXPANDED = 20_000
+
+interface Cost {
+  optional: number
+  unions: number
+}
+
+/** How many referred schemas may still be counted. */
+interface Expansion {
+  left: number
+}
+
+interface Counting {
+  readonly root: JsonSchema
+  readonly expansion: Expansion
+  readonly cost: Cost
+}
 
 /** A definition counts wherever it is referred to. */
-function addCost(
-  schema: JsonSchema,
-  root: JsonSchema,
-  cost: { optional: number; unions: number; schemas: number },
-  path: ReadonlySet<string>,
-): void {
+function addCost(schema: JsonSchema, counting: Counting, path: ReadonlySet<string>): void {
+  const { root, expansion, cost } = counting
   if (cost.optional > ENOUGH || cost.unions > ENOUGH) return
-  cost.schemas += 1
-  if (cost.schemas > MAX_SCHEMAS) {
-    cost.optional = Infinity
-    return
+  if (path.size > 0) {
+    expansion.left -= 1
+    if (expansion.left < 0) {
+      cost.optional = Infinity
+      return
+    }
   }
   const { $ref, $defs: _defs, definitions: _older, ...rest } = schema
   const names = isObject(rest['properties']) ? Object.keys(rest['properties']) : []
@@ -51,6 +69,6 @@ function addCost(
   cost.optional += names.filter((name) => !required.includes(name)).length
   if ([rest['type'], rest['anyOf'], rest['oneOf']].some(Array.isArray)) cost.unions += 1
   const target = typeof $ref === 'string' && !path.has($ref) ? findReferenced($ref, root) : undefined
-  if (target !== undefined) addCost(target, root, cost, new Set([...path, String($ref)]))
-  for (const item of subschemas(rest)) addCost(item, root, cost, path)
+  if (target !== undefined) addCost(target, counting, new Set([...path, String($ref)]))
+  for (const item of subschemas(rest)) addCost(item, counting, path)
 }

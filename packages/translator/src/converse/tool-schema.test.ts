@@ -242,5 +242,9 @@ describe('definitions that double one another', () => {
     expect(isEnforceableSchema(schema)).toBe(true)
     const limits = { tools: 1, optionalProperties: 24, unions: 16 }
     expect(createStrictBudget(limits).take(schema, 'tool')).toBe(false)
+    // What such a schema has used up is nothing that one without references needs.
+    const budget = createStrictBudget(limits)
+    expect(budget.take(schema, 'tool')).toBe(false)
+    expect(budget.take({ type: 'object', properties: {} }, 'tool')).toBe(true)
   })
 })
