@@ -17,37 +17,37 @@ const APPLICATIONS = [
     name: '`createFetch(gateway())` of `@patchbay/sdk/gateways`, at the start',
     code: "import { createFetch, gateway } from '@patchbay/sdk/gateways'\nexport default createFetch(gateway({ baseURL: 'https://gateway.example/v1' }))",
     of: 'start',
-    limit: 15.5,
+    limit: 18.3,
   },
   {
     name: 'everything of `@patchbay/sdk/gateways`, at the start',
     code: "export * from '@patchbay/sdk/gateways'",
     of: 'start',
-    limit: 22.5,
+    limit: 25,
   },
   {
     name: '`register` and `gateway()` of `@patchbay/sdk`, at the start',
     code: "export { gateway, register } from '@patchbay/sdk'",
     of: 'start',
-    limit: 32,
+    limit: 37,
   },
   {
     name: '`register` and `gateway()` of `@patchbay/sdk/openai` and `/gateways`, at the start',
     code: "export { register } from '@patchbay/sdk/openai'\nexport { gateway } from '@patchbay/sdk/gateways'",
     of: 'start',
-    limit: 26,
+    limit: 30,
   },
   {
     name: '`register` and `bedrock()` of `@patchbay/sdk`, loaded by a plain and a streamed chat',
     code: "export { bedrock, register } from '@patchbay/sdk'",
     of: 'chat',
-    limit: 79,
+    limit: 91.5,
   },
   {
     name: '`register` and `bedrock()` of `@patchbay/sdk/openai`, loaded by a plain and a streamed chat',
     code: "export { bedrock, register } from '@patchbay/sdk/openai'",
     of: 'chat',
-    limit: 72,
+    limit: 84,
   },
 ]
 
