@@ -54,7 +54,7 @@ export type {
 } from './model-facts/model-capabilities.ts'
 export { apisOf, describeModel, isServedNatively, type OfferedApis } from './model-facts/describe-model.ts'
 export { isMantleRegion } from './model-facts/mantle-regions.ts'
-export { toMantleId, toRuntimeId } from './model-facts/host-ids.ts'
+export { suggestProfile, toMantleId, toRuntimeId } from './model-facts/host-ids.ts'
 export type { ApiChoice, ClientApi, HostChoice, PlanOptions, PlanRequest, Way } from './planning/way.ts'
 export { factsForWay } from './planning/facts-for-way.ts'
 export { leaveOut } from './planning/leave-out.ts'

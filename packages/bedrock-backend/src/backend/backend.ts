@@ -21,7 +21,7 @@ export function createBackend(settings: BedrockSettings): Backend {
   const services: Services = {
     settings,
     call,
-    ...createModelLookups(call),
+    ...createModelLookups(call, settings, () => region(undefined).catch(() => undefined)),
     region: () => region(undefined).catch(() => undefined),
     wayMemory: createWayMemory(),
     responseHosts: createResponseHosts(),
@@ -43,11 +43,18 @@ export function createBackend(settings: BedrockSettings): Backend {
 }
 
 /** What asks the control plane, which few requests need: loaded at the first of them. */
-function createModelLookups(call: BedrockCaller): Pick<Services, 'resolveProfile' | 'modelList'> {
+function createModelLookups(
+  call: BedrockCaller,
+  settings: BedrockSettings,
+  region: Services['region'],
+): Pick<Services, 'resolveProfile' | 'modelList'> {
   const resolver = loadOnce(async () =>
     (await import('../bedrock/profile-resolver.ts')).createProfileResolver(call),
   )
-  const list = loadOnce(async () => (await import('../bedrock/model-list.ts')).createModelList(call))
+  const list = loadOnce(async () => {
+    const { createModelList } = await import('../bedrock/model-list.ts')
+    return createModelList(call, settings, region)
+  })
   return {
     resolveProfile: async (arn, caller) => (await resolver())(arn, caller),
     modelList: async (caller, refresh) => (await list())(caller, refresh),

@@ -1,4 +1,5 @@
 import type { RouteRequest } from '@patchbay/core'
+import type { OfferedApis } from '@patchbay/translator'
 import type { Model } from 'openai/resources/models'
 
 import type { BedrockService } from '../bedrock/endpoint.ts'
@@ -59,4 +60,10 @@ export type ProfileResolver = (arn: string, caller: Caller) => Promise<string | 
  *
  * @param refresh asks Bedrock anew, whatever is remembered
  */
-export type ModelList = (caller: Caller, refresh?: boolean) => Promise<readonly Model[]>
+export type ModelList = (caller: Caller, refresh?: boolean) => Promise<readonly ListedModel[]>
+
+/** A model of the list. */
+export interface ListedModel extends Model {
+  /** The APIs that its id can be called by, on each host. */
+  readonly apis: OfferedApis
+}

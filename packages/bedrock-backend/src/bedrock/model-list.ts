@@ -1,10 +1,20 @@
-import { parseModelId } from '@patchbay/translator'
+import { emitWarning } from '@patchbay/core'
+import {
+  apisOf,
+  embeddingProtocolOf,
+  imageProtocolOf,
+  parseModelId,
+  toMantleId,
+  type OfferedApis,
+} from '@patchbay/translator'
 import type { Model } from 'openai/resources/models'
 
-import type { BedrockCaller, Caller, ModelList } from '../backend/services.ts'
+import type { BedrockCaller, Caller, ListedModel, ModelList, Services } from '../backend/services.ts'
 import { RequestFailure } from '../request-failure.ts'
 import { createTimeLimitedCache } from '../time-limited-cache.ts'
 import { readText } from '../transport/http-client.ts'
+import { knowsMantle } from './resolve-endpoint.ts'
+import type { BedrockSettings } from './settings.ts'
 
 /** How long the list is remembered, in milliseconds. */
 const LIFETIME = 5 * 60 * 1000
@@ -30,20 +40,90 @@ interface Profile {
   readonly createdAt?: number | string
 }
 
+/** What was found, and whether a host could not be asked. */
+interface Found {
+  readonly models: readonly ListedModel[]
+  readonly isComplete: boolean
+}
+
 /**
- * What a route can call, as OpenAI lists models: foundation models that are served on demand, and system and application inference
- * profiles. The ids of models that are served by profiles or by provisioned throughput alone are refused, so they are no models here.
- * An account that may not list profiles sees the models alone. Remembered for five minutes.
+ * What a route can call, as OpenAI lists models: foundation models that are served on demand, system and application inference
+ * profiles, and what Mantle has beside them, where the route knows its endpoint. The ids of models that are served by profiles or by
+ * provisioned throughput alone are refused, so they are no models here; so are those that Mantle lists, and serves by no known API.
+ * An account that may not list profiles sees the models alone. A host that fails is left out with a warning, unless both do.
+ * Remembered for five minutes, where it is complete.
  *
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListFoundationModels.html
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_ListInferenceProfiles.html
  */
-export function createModelList(call: BedrockCaller, now: () => number = Date.now): ModelList {
-  const cache = createTimeLimitedCache<readonly Model[]>(LIFETIME, now)
-  return (caller, refresh = false) => {
+export function createModelList(
+  call: BedrockCaller,
+  settings: BedrockSettings,
+  region: Services['region'],
+  now: () => number = Date.now,
+): ModelList {
+  const cache = createTimeLimitedCache<Found>(LIFETIME, now)
+  return async (caller, refresh = false) => {
     if (refresh) cache.forget('all')
-    return cache.get('all', () => readModelList(call, { ...caller, signal: undefined }))
+    const read = () => readBothHosts(call, { ...caller, signal: undefined }, settings, region)
+    const { models, isComplete } = await cache.get('all', read)
+    if (!isComplete) cache.forget('all')
+    return models
   }
+}
+
+async function readBothHosts(
+  call: BedrockCaller,
+  caller: Caller,
+  settings: BedrockSettings,
+  region: Services['region'],
+): Promise<Found> {
+  const isMantleKnown = await knowsMantle(settings, await region())
+  const [own, mantle] = await Promise.allSettled([
+    readModelList(call, caller),
+    isMantleKnown ? readMantle(call, caller) : [],
+  ])
+  if (own.status === 'rejected' && (mantle.status === 'rejected' || !isMantleKnown)) throw own.reason
+  for (const [host, result] of Object.entries({ 'Bedrock’s control plane': own, Mantle: mantle })) {
+    if (result.status === 'fulfilled') continue
+    const reason = result.reason instanceof Error ? result.reason.message : String(result.reason)
+    const message = `${host} did not list its models (${reason}): they are missing.`
+    emitWarning({ code: 'models_missing', field: 'models', message }, settings.options.onWarning)
+  }
+  const ofRuntime = own.status === 'fulfilled' ? own.value : []
+  const ofMantle = mantle.status === 'fulfilled' ? mantle.value : []
+  // What Runtime lists under its own spelling is one model, that both hosts serve.
+  const known = new Set(ofRuntime.map(({ id }) => toMantleId(id)))
+  const models = [...ofRuntime, ...ofMantle.filter(({ id }) => !known.has(toMantleId(id)))]
+    .map((model) => ({ ...model, apis: readApis(model.id, isMantleKnown) }))
+    .filter(({ apis }) => apis.runtime.length + apis.mantle.length > 0)
+  return { models, isComplete: own.status === 'fulfilled' && mantle.status === 'fulfilled' }
+}
+
+/** Vectors and pictures are made by InvokeModel alone. */
+function readApis(id: string, isMantleKnown: boolean): OfferedApis {
+  if (embeddingProtocolOf(id) !== undefined || imageProtocolOf(id) !== undefined)
+    return { runtime: ['invoke-model'], mantle: [] }
+  const { kind } = parseModelId(id)
+  // The other APIs take no ARN of a profile.
+  if (kind !== 'foundation-model' && kind !== 'inference-profile')
+    return { runtime: ['converse', 'invoke-model'], mantle: [] }
+  const { runtime, mantle } = apisOf(id)
+  return { runtime, mantle: isMantleKnown ? mantle : [] }
+}
+
+/** Its list also has ids that no API of it takes: only those that a row knows there can be called. */
+async function readMantle(call: BedrockCaller, caller: Caller): Promise<readonly Model[]> {
+  const answer = await call(
+    { service: 'bedrock-mantle', method: 'GET', path: '/v1/models', accept: 'application/json' },
+    caller,
+  )
+  const { data } = JSON.parse(await readText(answer.body)) as { readonly data?: readonly Partial<Model>[] }
+  return (data ?? []).flatMap(({ id, created }) =>
+    typeof id === 'string' && apisOf(id).mantle.length > 0
+      ? [toModel(id, parseModelId(id).provider, created)]
+      : [],
+  )
 }
 
 async function readModelList(call: BedrockCaller, caller: Caller): Promise<readonly Model[]> {

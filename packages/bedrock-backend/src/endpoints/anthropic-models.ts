@@ -1,12 +1,10 @@
 import type { RouteRequest } from '@patchbay/core'
-import type { Model } from 'openai/resources/models'
-
-import type { Services } from '../backend/services.ts'
+import type { ListedModel, Services } from '../backend/services.ts'
 import { serveModel, serveModelList } from './models.ts'
 
 /** `GET /models` of Anthropic's API: everything the account can reach in the route's region, on one page. */
 export async function serveAnthropicModelList(request: RouteRequest, services: Services): Promise<Response> {
-  const list = (await (await serveModelList(request, services)).json()) as { data: readonly Model[] }
+  const list = (await (await serveModelList(request, services)).json()) as { data: readonly ListedModel[] }
   const data = list.data.map(toModelInfo)
   return Response.json({
     data,
@@ -18,12 +16,12 @@ export async function serveAnthropicModelList(request: RouteRequest, services: S
 
 /** `GET /models/{id}` of Anthropic's API. */
 export async function serveAnthropicModel(request: RouteRequest, services: Services): Promise<Response> {
-  const model = (await (await serveModel(request, services)).json()) as Model
+  const model = (await (await serveModel(request, services)).json()) as ListedModel
   return Response.json(toModelInfo(model))
 }
 
 /** https://docs.claude.com/en/api/models-list. Bedrock says nothing of limits and lifecycles here. */
-function toModelInfo({ id, created }: Model) {
+function toModelInfo({ id, created, apis }: ListedModel) {
   return {
     type: 'model',
     id,
@@ -35,6 +33,7 @@ function toModelInfo({ id, created }: Model) {
     line: null,
     max_input_tokens: null,
     max_tokens: null,
+    apis,
     retires_at: null,
   }
 }

@@ -92,6 +92,23 @@ export function lacksProfile({ id, capabilities }: ModelFacts, { crossRegion }: 
   )
 }
 
+/**
+ * The profile by which a model can be called from a region: of the region's geography, else the global one. `undefined` where the
+ * model is not known to need one, or none is known.
+ */
+export function suggestProfile(
+  { id, capabilities }: ModelFacts,
+  region: string | undefined,
+): string | undefined {
+  const { model } = parseModelId(id)
+  if (model === undefined || !capabilities.profileOnly) return undefined
+  const bare = toRuntimeId(model)
+  const { profiles } = capabilities
+  const near = GEOGRAPHIES.find(([pattern]) => pattern.test(region ?? ''))?.[1] ?? []
+  const geography = near.find((name) => profiles.includes(name)) ?? profiles.find((name) => name === 'global')
+  return geography === undefined ? undefined : `${geography}.${bare}`
+}
+
 function withPrefix(bare: string, profiles: readonly string[], { crossRegion, region }: CrossRegion): string {
   if (crossRegion === undefined) return bare
   if (crossRegion === 'global') return `global.${bare}`

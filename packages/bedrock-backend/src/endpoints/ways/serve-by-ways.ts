@@ -29,10 +29,15 @@ export async function serveByWays(
     asked.size === 0
       ? serveCarefully
       : (await import('./service-headers.ts')).withServiceHeaders(serveCarefully)
-  if (only !== undefined) return serveWay(toWayConversation(conversation, only))
-  // What chooses among several ways is loaded with the first request that has them.
-  const { tryWays } = await import('./try-ways.ts')
-  return tryWays(request, conversation, serveWay)
+  try {
+    if (only !== undefined) return await serveWay(toWayConversation(conversation, only))
+    // What chooses among several ways is loaded with the first request that has them.
+    const { tryWays } = await import('./try-ways.ts')
+    return await tryWays(request, conversation, serveWay)
+  } catch (error) {
+    const { nameRemedy } = await import('./name-remedy.ts')
+    throw nameRemedy(error, request.model.id, request.options.region)
+  }
 }
 
 /** What the ways of a conversation depend on. */
