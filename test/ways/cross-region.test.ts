@@ -108,6 +108,7 @@ describe('the list of models', () => {
       if ([...apis.runtime, ...apis.mantle].join() === 'messages')
         await anthropic({ host: 'mantle' }).messages.create({ model: model.id, max_tokens: 500, messages })
       else await client.chat.completions.create({ model: model.id, messages })
+      expect(server.requests.at(-1)?.host).toMatch(/runtime|mantle/)
     }
   })
 
