@@ -223,9 +223,12 @@ describe.each(['openai 7', 'openai 4', 'anthropic', 'langchain'])('%s', (name) =
   ])('does not take %s in JSON for an empty stream', async (_what, body, status, message) => {
     await using server = await createRawServer()
     for (const type of ['application/json', 'text/plain']) {
-      server.answer = whole(200, type, body)
+      server.answer = whole(200, type, body, { 'retry-after': '7' })
       const error = await failure(KINDS[name]!.call(at(server), true))
       expect(error['status']).toBe(status)
+      // What the gateway says about a failure of its own goes along.
+      if (status === 429 && name === 'openai 7')
+        expect((error['headers'] as Headers).get('retry-after')).toBe('7')
       expect(String(error['message'])).toContain(message)
     }
   })

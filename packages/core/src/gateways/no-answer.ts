@@ -107,9 +107,12 @@ async function readBegun(response: Response, request: RouteRequest, gateway: str
 /**
  * JSON where the client reads events: it would find none, and take that for an empty stream. A failure keeps its status and its words.
  */
-async function refuseDocument({ status }: Response, text: string, gateway: string): Promise<Response> {
+async function refuseDocument(response: Response, text: string, gateway: string): Promise<Response> {
   const { withTrueStatus } = await import('../policies/reported-failure.ts')
-  const document = new Response(text, { status, headers: { 'content-type': 'application/json' } })
+  const { status } = response
+  const headers = plainHeaders(response)
+  headers.set('content-type', 'application/json')
+  const document = new Response(text, { status, headers })
   const judged = await withTrueStatus(document)
   return judged.status < 400 ? noAnswer(status, gateway, 'JSON that is no stream') : judged
 }
