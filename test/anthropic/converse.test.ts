@@ -35,12 +35,17 @@ beforeEach(() => {
   warnings = []
 })
 
+// The service behind it takes everything.
+const profile = 'arn:aws:bedrock:us-east-1:123456789012:application-inference-profile/abc'
+
 const route = () =>
   bedrock({
     region: server.region,
     endpoint: server.url,
     credentials: server.credentials,
-    models: { 'keeps-reasoning': { id: nova2, reasoningHistory: 'optional' } },
+    models: {
+      'keeps-reasoning': { id: profile, family: 'nova', reasoning: 'nova', reasoningHistory: 'optional' },
+    },
     onWarning: (warning) => void warnings.push(warning),
   })
 const create = () => register(new Anthropic({ apiKey: 'unused', maxRetries: 0 }), route())

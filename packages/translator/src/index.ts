@@ -75,6 +75,8 @@ export {
 export type { AnswerExtras } from './converse/answer-extras.ts'
 export type { ContentBlockDeltaPart } from './chat-completions/answer-types.ts'
 export { createReasoningOrigins, type ReasoningOrigins } from './converse/reasoning-origins.ts'
+export { createNativeReasoning, type NativeReasoning } from './converse/native-reasoning.ts'
+export { refusesReasoning, withoutUnverifiedReasoning } from './planning/unverified-reasoning.ts'
 export { noteReasoning, notingReasoning } from './converse/note-reasoning.ts'
 export { BEDROCK_ACCESS_GATEWAY_REASONING_RATIOS, DEFAULT_REASONING_RATIOS } from './converse/reasoning.ts'
 export type { BedrockError, OpenAIErrorAnswer, OpenAIErrorBody } from './chat-completions/errors.ts'

@@ -12,7 +12,7 @@ import {
 import type { BedrockOptions } from '../bedrock/options.ts'
 
 /** One memory for all routes: a conversation may go on by another. */
-const ORIGINS = createReasoningOrigins()
+export const REASONING_ORIGINS = createReasoningOrigins()
 
 /**
  * What the translator may not find out for itself: an id, the time, the model and the options of the route.
@@ -31,7 +31,7 @@ export function createContext(
     created: Math.floor(Date.now() / 1000),
     options: translationOptions(options),
     files,
-    reasoningOrigins: ORIGINS,
+    reasoningOrigins: REASONING_ORIGINS,
   }
 }
 

@@ -13,6 +13,7 @@ import {
   type MessagesResponseContext,
 } from '@patchbay/translator'
 
+import { REASONING_ORIGINS } from '../backend/context.ts'
 import { acceptWarnings } from '../backend/report-warnings.ts'
 import type { Services } from '../backend/services.ts'
 import { RequestFailure } from '../request-failure.ts'
@@ -111,7 +112,7 @@ const THINKING_NAME: Warning = {
 /** The body of a request that is not translated, and its warnings, which have been handed on. */
 function readClaude({ resolved, body: asked, services }: Conversation): ClaudeBody {
   const unsaid = resolved.thinking && asked['thinking'] === undefined
-  const translated = toClaudeBody(asked, resolved.facts.capabilities)
+  const translated = toClaudeBody(asked, resolved.facts.capabilities, REASONING_ORIGINS)
   const warnings = [...resolved.warnings, ...(unsaid ? [THINKING_NAME] : []), ...translated.warnings]
   acceptWarnings(warnings, services.settings.options)
   return { ...translated, warnings }

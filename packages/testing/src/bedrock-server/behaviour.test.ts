@@ -120,7 +120,8 @@ describe('replies', () => {
   it.each([
     ['us.anthropic.claude-sonnet-4-5-20250929-v1:0', { thinking: { type: 'enabled', budget_tokens: 1024 } }],
     ['us.anthropic.claude-opus-4-7', { thinking: { type: 'adaptive' } }],
-    ['us.amazon.nova-2-lite-v1:0', { reasoningConfig: { type: 'enabled', maxReasoningEffort: 'low' } }],
+    ['us.openai.gpt-6-sol', { reasoning: { effort: 'high' } }],
+    ['us.xai.grok-4.7', { reasoning: { effort: 'high' } }],
     ['us.meta.llama3-2-11b-instruct-v1:0', {}],
     ['mistral.mistral-large-2407-v1:0', {}],
     ['openai.gpt-oss-120b-1:0', { reasoning_effort: 'high' }],
@@ -137,6 +138,44 @@ describe('replies', () => {
     expect(results).toHaveLength(2)
     const messages = [question, output.message, { role: 'user', content: results }]
     expect(await converse({ ...body, messages }, model)).toMatchObject({ stopReason: 'end_turn' })
+  })
+
+  it('takes no reasoning back that the model does not, nor that of another family', async () => {
+    const question = { role: 'user', content: [{ text: 'What is 12 + 30?' }] }
+    const thinking = { thinking: { type: 'enabled', budget_tokens: 1024 } }
+    const effort = { reasoning: { effort: 'high' } }
+    const asked = [
+      [
+        'us.amazon.nova-2-lite-v1:0',
+        { reasoningConfig: { type: 'enabled', maxReasoningEffort: 'low' } },
+        /This model doesn't support the reasoningContent field/,
+      ],
+      [
+        'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
+        thinking,
+        /Invalid `(?:signature|data)`|signature: Field/,
+      ],
+      ['us.openai.gpt-6-sol', effort, /could not be verified|reasoningText is not supported/],
+      ['us.xai.grok-4.7', effort, /could not be verified|reasoningText is not supported/],
+      ['us.moonshotai.kimi-k3', effort, /doesn't support the reasoningContent\.re/],
+    ] as const
+    for (const [from, fields, own] of asked) {
+      const body = { messages: [question], additionalModelRequestFields: fields }
+      const { output } = await converse(body, from)
+      expect(output.message.content[0].reasoningContent).toBeDefined()
+      const messages = [question, output.message, question]
+      if (from.includes('nova')) {
+        expect(await converse({ ...body, messages }, from)).toMatchObject({
+          message: expect.stringMatching(own) as string,
+        })
+      }
+      for (const [to, other, refusal] of asked) {
+        // Plain text without a signature is taken by all that show theirs so.
+        if (to === from || (to.includes('kimi') && from.includes('nova'))) continue
+        const { message } = await converse({ messages, additionalModelRequestFields: other }, to)
+        expect(message, `${from} to ${to}`).toMatch(refusal)
+      }
+    }
   })
 
   it('answers in JSON that fits the schema', async () => {

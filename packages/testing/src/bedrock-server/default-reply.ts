@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 
 import { answer } from '../model-simulator/answer.ts'
 import type { Answer } from '../model-simulator/prompt.ts'
+import { encryptBytes } from './native-apis/encrypted-reasoning.ts'
 import { redactReasoning, signReasoning } from './reasoning-signature.ts'
 import type { ConverseReply } from './reply.ts'
 import type { RuleContext } from './rules/rule.ts'
@@ -35,7 +36,7 @@ function toContent(said: Answer, context: RuleContext): ContentBlock[] {
 }
 
 /**
- * Only Claude signs its reasoning. Claude 4.7 and later show it only on request, else the signature alone:
+ * Only Claude signs its reasoning, and GPT and Grok encrypt theirs. Claude 4.7 and later show it only on request, else the signature alone:
  * https://platform.claude.com/docs/en/about-claude/models/whats-new-claude-4-7
  */
 function reasoningBlock(thoughts: string, context: RuleContext): ContentBlock {
@@ -43,6 +44,9 @@ function reasoningBlock(thoughts: string, context: RuleContext): ContentBlock {
   const text = hidesReasoning(context) ? '' : thoughts
   if (family.name.startsWith('claude') && JSON.stringify(messages.at(-1)).includes(REDACTION_TRIGGER)) {
     return { reasoningContent: { redactedContent: redactReasoning(thoughts) } }
+  }
+  if (family.encryptsAs !== null) {
+    return { reasoningContent: { redactedContent: encryptBytes(family.encryptsAs, thoughts) } }
   }
   const signature = family.name.startsWith('claude') ? { signature: signReasoning(text) } : {}
   return { reasoningContent: { reasoningText: { text, ...signature } } }

@@ -21,8 +21,14 @@ const EFFORT: FamilyFacts = {
 }
 
 export const EFFORT_FAMILIES: readonly FamilyRow[] = [
-  [/^openai\.gpt-[56]/, { ...EFFORT, name: 'gpt', structuredOutput: true, additionalFields: ['reasoning'] }],
-  [/^xai\.grok-4\.[67]/, { ...EFFORT, name: 'grok', maxOutputTokens: 500_000, contextTokens: 500_000 }],
+  [
+    /^openai\.gpt-[56]/,
+    { ...EFFORT, name: 'gpt', encryptsAs: 'openai', structuredOutput: true, additionalFields: ['reasoning'] },
+  ],
+  [
+    /^xai\.grok-4\.[67]/,
+    { ...EFFORT, name: 'grok', encryptsAs: 'xai', maxOutputTokens: 500_000, contextTokens: 500_000 },
+  ],
   [/^moonshotai\.kimi-k3/, { ...EFFORT, name: 'kimi-k3', structuredOutput: true }],
   [/^zai\.glm-5\.3/, { ...EFFORT, name: 'glm-5.3', images: false, toolChoice: [] }],
 ]

@@ -40,6 +40,10 @@ export interface FamilyFacts {
     readonly ttl: boolean
   } | null
   readonly thinking: Thinking
+  /** Its reasoning comes out encrypted, and goes back so: by whom it is, or `null` where it is text. */
+  readonly encryptsAs: string | null
+  /** Takes reasoning of earlier turns back. */
+  readonly reasoningHistory: boolean
   /** What turns thinking off where the family thinks by default; `unsaid`: it does not. */
   readonly thinkingOff: 'unsaid' | 'disabled' | 'between_tools' | 'never'
   /** The values of `output_config.effort`; none where the family has no such field. */
@@ -85,6 +89,8 @@ export const PLAIN: FamilyFacts = {
   reasoningAlone: true,
   caching: null,
   thinking: 'none',
+  encryptsAs: null,
+  reasoningHistory: true,
   thinkingOff: 'unsaid',
   efforts: [],
   sampling: 'both',

@@ -1,11 +1,13 @@
 import { WarningCollector, type Translated } from '../context.ts'
 import { MEMBER_FLAGS, toBedrockBeta, TOOL_MEMBERS, USER_ID } from '../converse/bedrock-betas.ts'
+import { isCarryingSignature } from '../converse/carried-reasoning.ts'
+import type { ReasoningOrigins } from '../converse/reasoning-origins.ts'
 import { createToolIds } from '../converse/tool-ids.ts'
 import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
 import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
 import { stableHash } from '../stable-hash.ts'
 import { fitCacheMark } from './claude-cache.ts'
-import { cleanHistory } from './claude-history.ts'
+import { cleanHistory, lacksThinking } from './claude-history.ts'
 import { fitInvokeMembers } from './claude-invoke-members.ts'
 import { fitSampling } from './claude-sampling.ts'
 import { fitReasoning } from './claude-thinking.ts'
@@ -29,10 +31,20 @@ export interface ClaudeBody extends Translated<JsonObject>, Pick<FittedTools, 'p
  *
  * @param body - the request as it came, of untrusted shape; it is not changed
  * @param capabilities - of the Claude that will answer
+ * @param origins - whose the reasoning of earlier turns is, as far as that is known
  */
-export function toClaudeBody(body: JsonObject, capabilities: ModelCapabilities): ClaudeBody {
+export function toClaudeBody(
+  body: JsonObject,
+  capabilities: ModelCapabilities,
+  origins?: Pick<ReasoningOrigins, 'of'>,
+): ClaudeBody {
   const warnings = new WarningCollector()
-  const { value, propertyNames } = cleanClaudeBody(fitInvokeMembers(body, warnings), capabilities, warnings)
+  const { value, propertyNames } = cleanClaudeBody(
+    fitInvokeMembers(body, warnings),
+    capabilities,
+    warnings,
+    origins,
+  )
   return { value, propertyNames, warnings: warnings.list() }
 }
 
@@ -41,6 +53,7 @@ export function cleanClaudeBody(
   body: JsonObject,
   capabilities: ModelCapabilities,
   warnings: WarningCollector,
+  origins?: Pick<ReasoningOrigins, 'of'>,
 ): Omit<ClaudeBody, 'warnings'> {
   const { model: _model, stream: _stream, anthropic_beta: betas, ...rest } = body
   const added = new Set<string>()
@@ -52,7 +65,8 @@ export function cleanClaudeBody(
     withoutScope(cleanTool(tool, path, added, warnings), path, warnings),
   )
   cleanList(cleaned, 'system', (block, path) => withoutScope(block, path, warnings))
-  cleanMessages(cleaned, warnings)
+  cleanMessages(cleaned, (proof) => isOfOthers(proof, capabilities, origins), warnings)
+  if (lacksThinking(cleaned)) turnOff(cleaned, warnings)
   cleanMetadata(cleaned, warnings)
   const flags = toFlags(betas, added, warnings)
   const { body: sent, propertyNames } = fitToolSchemas(cleaned, capabilities, warnings)
@@ -78,9 +92,32 @@ function cleanList(
   body[name] = cleaned
 }
 
-function cleanMessages(body: MutableBody, warnings: WarningCollector): void {
+function isOfOthers(
+  proof: string,
+  { family }: ModelCapabilities,
+  origins: Pick<ReasoningOrigins, 'of'> | undefined,
+): boolean {
+  return isCarryingSignature(proof) || (origins?.of(proof) ?? family) !== family
+}
+
+/** A conversation that begins to think in the midst of a tool loop, such as one that another model began. */
+function turnOff(body: MutableBody, warnings: WarningCollector): void {
+  delete body['thinking']
+  warnings.add(
+    'reasoning_history_missing',
+    'thinking',
+    'Reasoning was left out of this request: the model requires its earlier reasoning together with tool results, and the ' +
+      'conversation lacks the reasoning of the turn that made the first call. Send the assistant message with its thinking blocks.',
+  )
+}
+
+function cleanMessages(
+  body: MutableBody,
+  isForeign: (proof: string) => boolean,
+  warnings: WarningCollector,
+): void {
   if (!Array.isArray(body['messages'])) return
-  const cleaned = cleanHistory(body['messages'], warnings)
+  const cleaned = cleanHistory(body['messages'], isForeign, warnings)
   const ids = cleaned.flatMap((message) => blocksOf(message).flatMap((block) => toolId(block) ?? []))
   const { toBedrock } = createToolIds(ids, 'messages')
   body['messages'] = cleaned.map((message, index) => {

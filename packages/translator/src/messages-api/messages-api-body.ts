@@ -1,5 +1,6 @@
 import type { Translated } from '../context.ts'
 import { WarningCollector } from '../context.ts'
+import type { ReasoningOrigins } from '../converse/reasoning-origins.ts'
 import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
 import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
 import { cleanClaudeBody } from './claude-body.ts'
@@ -19,11 +20,16 @@ const REFUSED = ['inference_geo', 'fallbacks', 'mcp_servers', 'container', 'outp
  *
  * @param body - the request, `model` as Bedrock names it; of untrusted shape, not changed
  * @param capabilities - of the Claude that will answer
+ * @param origins - whose the reasoning of earlier turns is, as far as that is known
  */
-export function toMessagesApiBody(body: JsonObject, capabilities: ModelCapabilities): MessagesApiBody {
+export function toMessagesApiBody(
+  body: JsonObject,
+  capabilities: ModelCapabilities,
+  origins?: Pick<ReasoningOrigins, 'of'>,
+): MessagesApiBody {
   const { model, stream } = body
   const collector = new WarningCollector()
-  const { value, propertyNames } = cleanClaudeBody(body, capabilities, collector)
+  const { value, propertyNames } = cleanClaudeBody(body, capabilities, collector, origins)
   const { anthropic_version: _version, anthropic_beta: betas, ...rest } = value
   const cleaned: Record<string, unknown> = { model, ...rest, ...(stream === undefined ? {} : { stream }) }
   for (const name of REFUSED) leaveOut(cleaned, name, name, collector)

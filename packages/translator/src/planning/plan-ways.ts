@@ -76,7 +76,10 @@ function toWay(
   const { model, options, stream } = request
   const isPlain = api !== 'converse' && api !== 'invoke-model'
   const modelId = toHostModelId(model, host, options, isPlain)
-  const foreign = native && api === 'responses' ? findForeignReasoning(request.body) : NO_TOOLS
+  const foreign =
+    native && api === 'responses'
+      ? findForeignReasoning(request.body, model.capabilities.family, request.reasoningOrigins)
+      : NO_TOOLS
   return {
     api,
     host,

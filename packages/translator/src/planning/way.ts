@@ -2,6 +2,7 @@
  * Planning says by which of Bedrock's APIs, on which host, a request is served: the types.
  */
 import type { TranslationWarning } from '../context.ts'
+import type { ReasoningOrigins } from '../converse/reasoning-origins.ts'
 import type { BedrockApi, BedrockHost, ModelFacts, NativeApi } from '../model-facts/model-capabilities.ts'
 
 /** What the caller speaks. Embeddings, images and moderations are not planned: each has one way. */
@@ -51,6 +52,8 @@ export interface PlanRequest {
   /** The header that asks for a latency, where one does. */
   readonly latencyHeader?: string | undefined
   readonly options: PlanOptions
+  /** Whose the reasoning of earlier turns is, as far as that is known. */
+  readonly reasoningOrigins?: Pick<ReasoningOrigins, 'of'> | undefined
 }
 
 /** The options of a route that planning reads. */

@@ -1,6 +1,7 @@
 import type { Warning } from '@patchbay/core'
 import {
   createClaudeRestorer,
+  createNativeReasoning,
   decodeBase64,
   encodeBase64,
   encodeModelId,
@@ -11,6 +12,7 @@ import {
   type ClaudeEvent,
 } from '@patchbay/translator'
 
+import { REASONING_ORIGINS } from '../../backend/context.ts'
 import { readFrames, type FrameTranslator } from '../../backend/read-frames.ts'
 import { warningHeaders } from '../../backend/report-warnings.ts'
 import { readJson, requireStream } from '../../backend/service-answer.ts'
@@ -54,11 +56,12 @@ export async function serveClaude(
     request,
   )
   const headers = { ...passedHeaders(answer, 'request-id'), ...warningHeaders(warnings) }
+  const { observe } = createNativeReasoning(resolved.facts.capabilities.family, REASONING_ORIGINS)
   if (stream) {
     await requireStream(answer)
     const text = ({ type, json }: ClaudeEvent) => namedEvent(type, json)
     const format = { ...eventFormat, text }
-    const source = readFrames(answer.body, claudeEvents(createClaudeRestorer(propertyNames)))
+    const source = readFrames(answer.body, claudeEvents(createClaudeRestorer(propertyNames), observe))
     return eventAnswer(
       { eventFormat: format, ...(toFailureEvent && { toFailureEvent }) },
       source,
@@ -67,6 +70,7 @@ export async function serveClaude(
     )
   }
   const { text } = await readJson(answer)
+  observe(text)
   return new Response(restoreClaudeAnswer(text, propertyNames), {
     headers: { 'content-type': 'application/json', ...headers },
   })
@@ -104,13 +108,17 @@ function toCountInput(body: JsonBody): object {
  * The chunks of InvokeModelWithResponseStream, whose bytes are Anthropic's own events already: their text goes on as it is,
  * under the name that its `type` says.
  */
-function claudeEvents(restore: (event: ClaudeEvent) => readonly ClaudeEvent[]): FrameTranslator<ClaudeEvent> {
+function claudeEvents(
+  restore: (event: ClaudeEvent) => readonly ClaudeEvent[],
+  observe: (json: string) => void,
+): FrameTranslator<ClaudeEvent> {
   let stopped = false
   return {
     push(kind, payload) {
       const json = kind === 'chunk' ? chunkText(payload) : undefined
       if (json === undefined) return []
       const type = readType(json)
+      observe(json)
       if (type === 'message_stop' || type === 'error') stopped = true
       return [...restore({ type, json })]
     },

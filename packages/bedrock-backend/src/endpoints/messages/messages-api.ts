@@ -5,6 +5,7 @@ import {
   toMessagesApiBody,
 } from '@patchbay/translator'
 
+import { REASONING_ORIGINS } from '../../backend/context.ts'
 import { withinDepth } from '../../backend/within-depth.ts'
 import type { ConversationProtocol } from '../conversation/protocol.ts'
 import { forwardedHeaders } from '../ways/forwarded-headers.ts'
@@ -26,7 +27,7 @@ export function serveMessagesApi(
 ): Promise<Response> {
   const { body, resolved, request, way } = conversation
   const { value, betas, warnings, propertyNames } = withinDepth(() =>
-    toMessagesApiBody({ ...body, model: way.modelId }, resolved.facts.capabilities),
+    toMessagesApiBody({ ...body, model: way.modelId }, resolved.facts.capabilities, REASONING_ORIGINS),
   )
   const restoreEvent = createClaudeRestorer(propertyNames)
   return serveNative(protocol, conversation, {

@@ -1,5 +1,6 @@
-import { apiBase, toNativeBody, type BedrockApi } from '@patchbay/translator'
+import { apiBase, createNativeReasoning, toNativeBody, type BedrockApi } from '@patchbay/translator'
 
+import { REASONING_ORIGINS } from '../../backend/context.ts'
 import { acceptWarnings, warningHeaders } from '../../backend/report-warnings.ts'
 import { passedHeaders } from '../../backend/passed-headers.ts'
 import { readJson } from '../../backend/service-answer.ts'
@@ -75,6 +76,7 @@ async function handOn(
     const base = apiBase(way.api, way.host, resolved.facts.capabilities)
     services.responseHosts.remember(id, { host: way.host, base })
   }
+  const { observe } = createNativeReasoning(resolved.facts.capabilities.family, REASONING_ORIGINS)
   if (stream && !headers['content-type']?.includes('json')) {
     const rules: EventRules = {
       ...EVENT_RULES[way.api as NativeApi],
@@ -82,12 +84,14 @@ async function handOn(
       // https://github.com/BerriAI/litellm (litellm/llms/bedrock_mantle)
       callsFromOne: way.host === 'mantle' && way.api === 'chat-completions',
       onResponse: remember,
+      observe,
     }
     return new Response(passEvents(answer.body, rules, request, headers, protocol.toFailureEvent), {
       headers,
     })
   }
   const { json, text } = await readJson(answer)
+  observe(text)
   remember((json as { readonly id?: unknown } | null)?.id)
   return new Response(restore === undefined ? text : restore.whole(text), { headers })
 }

@@ -20,6 +20,8 @@ export interface EventRules {
   readonly callsFromOne?: boolean
   /** Undoes in the JSON of an event what was changed in the request. */
   readonly restore?: (type: string, json: string) => readonly string[]
+  /** Told the data of every event. */
+  readonly observe?: (data: string) => void
   /** Told the id of the answer, once. */
   readonly onResponse?: (id: unknown) => void
 }
@@ -78,6 +80,7 @@ function createReader(body: HttpBody, rules: EventRules): { next(): Promise<stri
       state = 'running'
       rules.onResponse?.(readResponseId(data))
     }
+    rules.observe?.(data)
     if (rules.isLast(data)) state = 'last'
     else if (data.includes('error')) {
       const value = parseJSON(data)

@@ -1,5 +1,6 @@
 import { planOnlyWay, type ClientApi, type PlanRequest } from '@patchbay/translator'
 
+import { REASONING_ORIGINS } from '../../backend/context.ts'
 import { knowsMantle } from '../../bedrock/resolve-endpoint.ts'
 import type { Conversation } from '../conversation/pipeline.ts'
 import { readServiceHeaders, SERVICE_HEADERS } from './service-header-names.ts'
@@ -58,6 +59,7 @@ async function toPlanRequest(
     stream,
     model: resolved.facts,
     requestedModel: model,
+    reasoningOrigins: REASONING_ORIGINS,
     guardrail: asked.has(SERVICE_HEADERS.guardrail) || asked.has(SERVICE_HEADERS.guardrailVersion),
     metadataHeader: asked.has(SERVICE_HEADERS.metadata) ? SERVICE_HEADERS.metadata : undefined,
     latencyHeader: asked.has(SERVICE_HEADERS.latency) ? SERVICE_HEADERS.latency : undefined,

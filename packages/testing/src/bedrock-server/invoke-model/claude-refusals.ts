@@ -1,5 +1,6 @@
 import { isObject } from '../../is-object.ts'
 import { hasUnknownFlag } from '../beta-flags.ts'
+import { isOwnRedactedReasoning, signReasoning } from '../reasoning-signature.ts'
 import { invalid, type Rejection } from '../service-error.ts'
 
 const USER_ID = /^[a-zA-Z0-9\s:_@$#=/+,.-]{0,256}$/
@@ -39,9 +40,9 @@ function refusedBlock(block: Record<string, unknown>, path: string): Rejection |
     return invalid(`${path}.cache_control.ephemeral.scope: Extra inputs are not permitted`)
   if (type === 'thinking' && signature === undefined)
     return invalid(`${path}.thinking.signature: Field required`)
-  if (type === 'thinking' && signature === '')
+  if (type === 'thinking' && signature !== signReasoning(String(block['thinking'])))
     return invalid(`${path}: Invalid \`signature\` in \`thinking\` block`)
-  if (type === 'redacted_thinking' && block['data'] === '')
+  if (type === 'redacted_thinking' && !isOwnRedactedReasoning(String(block['data'])))
     return invalid(`${path}: Invalid \`data\` in \`redacted_thinking\` block`)
   if (type === 'tool_use' && !isObject(block['input']))
     return invalid(`${path}.tool_use.input: Input should be a valid dictionary`)

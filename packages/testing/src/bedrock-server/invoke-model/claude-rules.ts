@@ -37,12 +37,38 @@ const CLAUDE_RULES: readonly Rule[] = [
 
 /** What the rules that Converse and InvokeModel share say about a Messages body: the model's words, without Converse's frame. */
 export function brokenClaudeRule(body: Record<string, unknown>, bareModelId: string): Rejection | undefined {
+  const loop = brokenToolLoop(body)
+  if (loop) return loop
   const context = toRuleContext(body, bareModelId)
   for (const rule of CLAUDE_RULES) {
     const rejection = rule(context)
     if (rejection) return inModelsWords(rejection)
   }
   return undefined
+}
+
+/** With a budget, the first turn of the running tool loop begins with the thinking that it came with. */
+function brokenToolLoop({ thinking: asked, messages }: Record<string, unknown>): Rejection | undefined {
+  if (!isObject(asked) || asked['type'] !== 'enabled' || !Array.isArray(messages)) return undefined
+  const holds = (message: unknown, type: string): boolean =>
+    blocksOf(message).some((block) => block['type'] === type)
+  const start = messages.findLastIndex(
+    (message) => isObject(message) && message['role'] === 'user' && !holds(message, 'tool_result'),
+  )
+  const index = messages.findIndex(
+    (message, at) =>
+      at > start && isObject(message) && message['role'] === 'assistant' && holds(message, 'tool_use'),
+  )
+  const first = blocksOf(messages[index])[0]?.['type']
+  if (first === undefined || first === 'thinking' || first === 'redacted_thinking') return undefined
+  return invalid(
+    `messages.${index}.content.0.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${String(first)}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block (preceeding the lastmost set of \`tool_use\` and \`tool_result\` blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, disable \`thinking\`.`,
+  )
+}
+
+function blocksOf(message: unknown): Record<string, unknown>[] {
+  const content = isObject(message) ? message['content'] : undefined
+  return Array.isArray(content) ? content.filter(isObject) : []
 }
 
 /** What the shared rules look at, read from a Messages body. */

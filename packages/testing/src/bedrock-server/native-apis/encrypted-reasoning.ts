@@ -30,3 +30,15 @@ export function isEncryptedBy(family: string, content: unknown): boolean {
 function seal(family: string, reasoning: string): string {
   return createHash('sha256').update(`${family}\n${reasoning}`).digest('base64url').slice(0, 16)
 }
+
+/** The same as the bytes of Converse's `redactedContent`, in base64: what Responses have encrypted is none of these. */
+export function encryptBytes(family: string, reasoning: string): string {
+  return Buffer.from(encryptReasoning(onConverse(family), reasoning)).toString('base64')
+}
+
+/** Whether bytes, in base64, were written by `encryptBytes` for this family. */
+export function areEncryptedBy(family: string, base64: string): boolean {
+  return isEncryptedBy(onConverse(family), Buffer.from(base64, 'base64').toString())
+}
+
+const onConverse = (family: string): string => `${family} on Converse`

@@ -1,6 +1,7 @@
 import { isObject } from '../../is-object.ts'
 import { invalid, refusedByModel, type Rejection } from '../service-error.ts'
 import type { FamilyFacts } from '../families.ts'
+import { areEncryptedBy } from '../native-apis/encrypted-reasoning.ts'
 import { isOwnRedactedReasoning, signReasoning } from '../reasoning-signature.ts'
 import { findMoved } from '../reasoning-turns.ts'
 import type { Message } from '../wire.ts'
@@ -151,7 +152,7 @@ export const reasoningIsTaken: Rule = ({ messages, family }) =>
         `The reasoningContent block at ${path} is only allowed in messages with the assistant role.`,
       )
     }
-    return family.thinking === 'none'
+    return family.thinking === 'none' || !family.reasoningHistory
       ? invalid(
           "This model doesn't support the reasoningContent field. Remove reasoningContent and try again.",
         )
@@ -180,7 +181,8 @@ function signatureProblem(
   path: string,
   family: FamilyFacts,
 ): Rejection | undefined {
-  if (!family.name.startsWith('claude')) return undefined
+  if (family.encryptsAs !== null) return encryptionProblem(reasoning, path, family.encryptsAs)
+  if (!family.name.startsWith('claude')) return textProblem(reasoning, family)
   if (typeof reasoning.redactedContent === 'string' && !isOwnRedactedReasoning(reasoning.redactedContent)) {
     return refusedByModel(`${path}: Invalid \`data\` in \`redacted_thinking\` block`)
   }
@@ -190,6 +192,36 @@ function signatureProblem(
   return signature === signReasoning(text)
     ? undefined
     : refusedByModel(`${path}: Invalid \`signature\` in \`thinking\` block`)
+}
+
+/** https://github.com/UKGovernmentBEIS/inspect_ai/issues/5217 */
+function encryptionProblem(
+  { redactedContent, reasoningText }: NonNullable<Message['content'][number]['reasoningContent']>,
+  path: string,
+  vendor: string,
+): Rejection | undefined {
+  if (reasoningText) {
+    return refusedByModel(
+      `${path}: reasoningContent.reasoningText is not supported for this model; only reasoningContent.redactedContent can be sent back.`,
+    )
+  }
+  return typeof redactedContent === 'string' && areEncryptedBy(vendor, redactedContent)
+    ? undefined
+    : refusedByModel(
+        `The encrypted content for item ${path} could not be verified. Reason: Encrypted content could not be decrypted or parsed.`,
+      )
+}
+
+/** Models whose reasoning is plain text know neither signatures nor encrypted reasoning. Nothing is known of `unknown`. */
+function textProblem(
+  { redactedContent, reasoningText }: NonNullable<Message['content'][number]['reasoningContent']>,
+  { name }: FamilyFacts,
+): Rejection | undefined {
+  const member = reasoningText?.signature !== undefined ? 'reasoningText.signature' : 'redactedContent'
+  if (name === 'unknown' || (member === 'redactedContent' && redactedContent === undefined)) return undefined
+  return invalid(
+    `This model doesn't support the reasoningContent.${member} field. Remove reasoningContent.${member} and try again.`,
+  )
 }
 
 function budgetProblem(budget: unknown): Rejection | undefined {
