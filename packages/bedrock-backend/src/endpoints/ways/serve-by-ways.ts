@@ -3,14 +3,32 @@ import { planOnlyWay, type ClientApi, type PlanRequest } from '@patchbay/transla
 import { REASONING_ORIGINS } from '../../backend/context.ts'
 import { knowsMantle } from '../../bedrock/resolve-endpoint.ts'
 import type { Conversation } from '../conversation/pipeline.ts'
+import { reportOnce } from './report-once.ts'
 import { readServiceHeaders, SERVICE_HEADERS } from './service-header-names.ts'
 import { toWayConversation, type ServeWay } from './way-conversation.ts'
 
 /**
  * Serves a conversation by the best way that the model has. Where the service says that it does not serve the model so, the next
- * way is tried, once, before anything was handed over; that is remembered for a while and told by a warning.
+ * way is tried, once, before anything was handed over; that is remembered for a while and told by a warning. Where it refuses the
+ * reasoning of earlier turns, the request is sent once more without what may be of another model.
  */
 export async function serveByWays(
+  clientApi: ClientApi,
+  conversation: Conversation,
+  serve: ServeWay,
+): Promise<Response> {
+  const once = reportOnce(conversation)
+  try {
+    return await serveOnce(clientApi, once, serve)
+  } catch (error) {
+    const { withoutRefusedReasoning } = await import('./without-refused-reasoning.ts')
+    const cleaned = withoutRefusedReasoning(once, error)
+    if (cleaned === undefined) throw error
+    return serveOnce(clientApi, cleaned, serve)
+  }
+}
+
+async function serveOnce(
   clientApi: ClientApi,
   conversation: Conversation,
   serve: ServeWay,

@@ -3,7 +3,6 @@ import { planWays, type PlanRequest, type Way } from '@patchbay/translator'
 
 import { RequestFailure } from '../../request-failure.ts'
 import type { Conversation } from '../conversation/pipeline.ts'
-import { reportOnce } from './report-once.ts'
 import { toWayConversation, type ServeWay } from './way-conversation.ts'
 
 /** Serves a conversation by the best of its ways, and where the service has none such by the next one. See `serveByWays`. */
@@ -16,13 +15,12 @@ export async function tryWays(
   const { wayMemory } = conversation.services
   const [first, next] = wayMemory.order(id, planWays(request))
   if (next === undefined) return serve(toWayConversation(conversation, first))
-  const once = reportOnce(conversation)
   try {
-    return await serve(toWayConversation(once, first))
+    return await serve(toWayConversation(conversation, first))
   } catch (error) {
     if (!isNotServed(error, first)) throw error
     wayMemory.refuse(id, first)
-    return serve(toWayConversation(once, next, [changedWay(first, next, error)]))
+    return serve(toWayConversation(conversation, next, [changedWay(first, next, error)]))
   }
 }
 

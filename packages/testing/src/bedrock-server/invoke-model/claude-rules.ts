@@ -60,9 +60,9 @@ function brokenToolLoop({ thinking: asked, messages }: Record<string, unknown>):
       at > start && isObject(message) && message['role'] === 'assistant' && holds(message, 'tool_use'),
   )
   const first = blocksOf(messages[index])[0]?.['type']
-  if (first === undefined || first === 'thinking' || first === 'redacted_thinking') return undefined
+  if (typeof first !== 'string' || first === 'thinking' || first === 'redacted_thinking') return undefined
   return invalid(
-    `messages.${index}.content.0.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${String(first)}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block (preceeding the lastmost set of \`tool_use\` and \`tool_result\` blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, disable \`thinking\`.`,
+    `messages.${index}.content.0.type: Expected \`thinking\` or \`redacted_thinking\`, but found \`${first}\`. When \`thinking\` is enabled, a final \`assistant\` message must start with a thinking block (preceeding the lastmost set of \`tool_use\` and \`tool_result\` blocks). We recommend you include thinking blocks from previous turns. To avoid this requirement, disable \`thinking\`.`,
   )
 }
 
