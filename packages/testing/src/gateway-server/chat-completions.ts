@@ -17,7 +17,7 @@ const FINISH_REASON: Record<Answer['stopReason'], string> = {
 export function chatCompletion({ body, text }: OpenAIRequest): OpenAIAnswer {
   const said = text === undefined ? answer(chatPrompt(body)) : saying(text)
   const toolCalls = said.toolCalls.map((call, index) => ({
-    id: `call_${index + 1}`,
+    id: `call_${callsBefore(body) + index + 1}`,
     type: 'function',
     function: { name: call.name, arguments: JSON.stringify(call.input) },
   }))
@@ -40,6 +40,12 @@ export function chatCompletion({ body, text }: OpenAIRequest): OpenAIAnswer {
     events: chunks(common, said.text ?? '', toolCalls, finishReason, includesUsage(body) ? usage : undefined),
     done: true,
   }
+}
+
+/** An id stands for one call of a conversation. */
+function callsBefore({ messages }: OpenAIRequest['body']): number {
+  const list: readonly unknown[] = Array.isArray(messages) ? messages : []
+  return list.flatMap((message) => (isObject(message) && message['tool_calls']) || []).length
 }
 
 function chunks(

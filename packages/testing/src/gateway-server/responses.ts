@@ -1,3 +1,4 @@
+import { isObject } from '../is-object.ts'
 import { answer } from '../model-simulator/answer.ts'
 import { countTokens } from '../model-simulator/limits.ts'
 import type { Answer } from '../model-simulator/prompt.ts'
@@ -30,7 +31,7 @@ export function responseAnswer({ body, text }: OpenAIRequest, manner: ResponseMa
   const prompt = responsesPrompt(body)
   const said =
     text === undefined ? answer({ ...prompt, thinking: manner.reasons ?? prompt.thinking }) : saying(text)
-  const output = outputItems(said, manner)
+  const output = outputItems(said, manner, callsBefore(body))
   const cut = said.stopReason === 'max_tokens'
   const empty = { ...emptyResponse(body), id: manner.id }
   const whole = {
@@ -62,7 +63,17 @@ function emptyResponse(body: OpenAIRequest['body']) {
   }
 }
 
-function outputItems(said: Answer, { showsSummary, encrypt }: ResponseManner): OutputItem[] {
+/** An id stands for one call of a conversation. */
+function callsBefore({ input }: OpenAIRequest['body']): number {
+  const list: readonly unknown[] = Array.isArray(input) ? input : []
+  return list.filter((item) => isObject(item) && item['type'] === 'function_call').length
+}
+
+function outputItems(
+  said: Answer,
+  { showsSummary, encrypt }: ResponseManner,
+  earlierCalls: number,
+): OutputItem[] {
   const reasoning: OutputItem[] =
     said.reasoning === undefined
       ? []
@@ -88,8 +99,8 @@ function outputItems(said: Answer, { showsSummary, encrypt }: ResponseManner): O
         ]
   const calls = said.toolCalls.map((call, index): OutputItem => ({
     type: 'function_call',
-    id: `fc_${index + 1}`,
-    call_id: `call_${index + 1}`,
+    id: `fc_${earlierCalls + index + 1}`,
+    call_id: `call_${earlierCalls + index + 1}`,
     name: call.name,
     arguments: JSON.stringify(call.input),
     status: 'completed',

@@ -4,7 +4,7 @@ import type { ResponseTextConfig } from 'openai/resources/responses/responses'
 import type { WarningCollector } from '../context.ts'
 import type { ResponseFormatIntent } from '../converse/response-format.ts'
 import type { Stated } from '../converse/stated.ts'
-import { isStrictSchema } from './strict-schema.ts'
+import { isStrictSchema } from '../chat-completions/strict-schema.ts'
 import { expectObject, isAbsent, isObject, parseJson, reject } from '../json-shape.ts'
 
 /**

@@ -6,6 +6,7 @@ import type { Stated } from '../converse/stated.ts'
 import type { WantedToolChoice } from '../converse/tool-choice.ts'
 import type { WarningCollector } from '../context.ts'
 import { expectArray, expectObject, isAbsent, reject, type JsonObject } from '../json-shape.ts'
+import { isStrictSchema } from '../chat-completions/strict-schema.ts'
 import { toCustomFunction } from './custom-tool.ts'
 import { joinName, type ListedTool, type NamespacedName } from './namespaces.ts'
 
@@ -117,11 +118,16 @@ function toFunction(tool: JsonObject, path: string, warnings: WarningCollector):
 }
 
 /** Converse → Responses: the functions of a request. Cache points have no counterpart and are left out. */
-export function toResponseTools(configuration: ToolConfiguration | undefined): FunctionTool[] {
-  return (configuration?.tools ?? []).flatMap((tool): FunctionTool[] => {
+export function toResponseTools(
+  configuration: ToolConfiguration | undefined,
+  warnings: WarningCollector,
+): FunctionTool[] {
+  return (configuration?.tools ?? []).flatMap((tool, index): FunctionTool[] => {
     const spec = tool.toolSpec
     if (spec === undefined) return []
     const parameters = spec.inputSchema?.json as JsonObject | undefined
+    const strict = spec.strict === true && isStrictSchema(parameters ?? {})
+    if (spec.strict === true && !strict) warnOfOpenSchema(index, warnings)
     return [
       {
         type: 'function',
@@ -129,8 +135,17 @@ export function toResponseTools(configuration: ToolConfiguration | undefined): F
         ...(spec.description === undefined ? {} : { description: spec.description }),
         parameters: parameters === undefined ? null : { ...parameters },
         // Where nothing is said the API would turn strictness on, and refuse schemas that do not fit it.
-        strict: spec.strict ?? false,
+        strict,
       },
     ]
   })
+}
+
+function warnOfOpenSchema(index: number, warnings: WarningCollector): void {
+  const field = `toolConfig.tools[${index}].toolSpec.strict`
+  warnings.add(
+    'strict_not_supported',
+    field,
+    `${field} was left out: strict schemas of OpenAI close every object and require all of its properties.`,
+  )
 }

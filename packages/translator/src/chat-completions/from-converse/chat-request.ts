@@ -19,6 +19,7 @@ import { toSamplingParameters } from '../sampling.ts'
 import { toSystemMessages } from '../system.ts'
 import { toToolChoiceOption } from '../tool-choice.ts'
 import { toFunctionTools } from '../tools.ts'
+import { isStrictSchema } from '../strict-schema.ts'
 
 /** What the reverse needs to know of the backend. */
 export interface ChatRequestOptions {
@@ -120,6 +121,7 @@ function toOutputFields({
   outputConfig,
 }: ConverseCommandInput): Partial<ChatCompletionCreateParamsNonStreaming> {
   const jsonSchema = outputConfig?.textFormat?.structure?.jsonSchema
+  const schema = jsonSchema === undefined ? {} : parseSchema(jsonSchema.schema ?? '{}')
   const effort = outputConfig?.effort
   return {
     ...(effort !== undefined && EFFORTS.has(effort) ? { reasoning_effort: effort as 'low' } : {}),
@@ -131,8 +133,8 @@ function toOutputFields({
             json_schema: {
               name: jsonSchema.name ?? 'answer',
               ...(jsonSchema.description === undefined ? {} : { description: jsonSchema.description }),
-              schema: parseSchema(jsonSchema.schema ?? '{}'),
-              strict: true,
+              schema,
+              strict: isStrictSchema(schema),
             },
           },
         }),

@@ -54,7 +54,7 @@ export function toResponsesRequest(
     ...(instructions === undefined ? {} : { instructions }),
     input: items,
     ...toLimits(input, warnings),
-    ...toToolParameters(input),
+    ...toToolParameters(input, warnings),
     ...parameters,
     ...(text === undefined ? {} : { text }),
     ...(reasoning === undefined ? {} : { reasoning }),
@@ -65,10 +65,11 @@ export function toResponsesRequest(
   return { value, warnings: warnings.list() }
 }
 
-function toToolParameters({
-  toolConfig,
-}: ConverseCommandInput): Pick<ResponseCreateParamsNonStreaming, 'tools' | 'tool_choice'> {
-  const tools = toResponseTools(toolConfig)
+function toToolParameters(
+  { toolConfig }: ConverseCommandInput,
+  warnings: WarningCollector,
+): Pick<ResponseCreateParamsNonStreaming, 'tools' | 'tool_choice'> {
+  const tools = toResponseTools(toolConfig, warnings)
   const choice = toResponseToolChoice(toolConfig?.toolChoice)
   // OpenAI refuses a choice where there are no tools.
   if (tools.length === 0) return {}
