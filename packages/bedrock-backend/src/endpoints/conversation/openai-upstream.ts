@@ -65,7 +65,8 @@ function responsesApi(way: Way, input: ConverseRequest, model: ModelFacts): Open
 
 function chatApi(way: Way, input: ConverseRequest): OpenAIApi {
   return {
-    toRequest: () => toChatCompletionRequest(input, { model: way.modelId, metadata: false }),
+    toRequest: () =>
+      toChatCompletionRequest(input, { model: way.modelId, metadata: false, checksStrict: true }),
     toAnswer: (json) => toConverseResponse(json as Parameters<typeof toConverseResponse>[0]),
     createStream: createConverseStream,
   }

@@ -38,6 +38,8 @@ export interface ChatRequestOptions {
   readonly textParts?: boolean | undefined
   /** The backend takes `metadata`. Default `true`. OpenAI's own API takes it only for answers that it is asked to store. */
   readonly metadata?: boolean | undefined
+  /** The backend refuses strict schemas that do not close every object and require all its properties, as OpenAI does: these are sent without `strict`. Default `false`: all are strict, as on Converse. */
+  readonly checksStrict?: boolean | undefined
 }
 
 /** OpenAI takes every tool name that Bedrock takes. */
@@ -69,7 +71,7 @@ export function toChatCompletionRequest(
     ...withLimitName(toSamplingParameters(input.inferenceConfig), options.limitName),
     ...(tools.length === 0 ? {} : { tools }),
     ...(choice === undefined ? {} : { tool_choice: choice }),
-    ...toOutputFields(input),
+    ...toOutputFields(input, options.checksStrict === true),
     ...withoutToolParameters(
       toAdditionalParameters(input.additionalModelRequestFields, {
         ...scope,
@@ -117,9 +119,10 @@ function withoutToolParameters(parameters: JsonObject, hasTools: boolean): JsonO
   return hasTools ? parameters : rest
 }
 
-function toOutputFields({
-  outputConfig,
-}: ConverseCommandInput): Partial<ChatCompletionCreateParamsNonStreaming> {
+function toOutputFields(
+  { outputConfig }: ConverseCommandInput,
+  checksStrict: boolean,
+): Partial<ChatCompletionCreateParamsNonStreaming> {
   const jsonSchema = outputConfig?.textFormat?.structure?.jsonSchema
   const schema = jsonSchema === undefined ? {} : parseSchema(jsonSchema.schema ?? '{}')
   const effort = outputConfig?.effort
@@ -134,7 +137,7 @@ function toOutputFields({
               name: jsonSchema.name ?? 'answer',
               ...(jsonSchema.description === undefined ? {} : { description: jsonSchema.description }),
               schema,
-              strict: isStrictSchema(schema),
+              strict: !checksStrict || isStrictSchema(schema),
             },
           },
         }),
