@@ -83,8 +83,11 @@ async function ask(
   if (body['stream'] === true && isEventStream(response) && response.body !== null)
     return { chunks: chunksOf(response.body, target.route.name, options, redactor) }
   const text = await reading(response.text(), target.route.name, options)
-  if (text.trim() === '') throw emptyAnswer(target.route.name, response.status)
-  return { value: parseJSON(text) ?? text }
+  if (text.trim() === '') throw noAnswer(target.route.name, response.status, 'nothing')
+  const value = parseJSON(text)
+  if (value === undefined && isCut(text))
+    throw noAnswer(target.route.name, response.status, 'JSON that is cut')
+  return { value: value ?? text }
 }
 
 /** Where a query goes: to a gateway's own endpoint for queries, or to the route as a client's request would. */
@@ -175,9 +178,14 @@ function failure(body: unknown, name: string, status: number | undefined): Patch
   return new PatchbayRequestError(`${prefix}${reason}`, { status, code, body })
 }
 
-function emptyAnswer(name: string, status: number): PatchbayRequestError {
+/** Whether a text begins as JSON and is none, nor a list of JSON lines. */
+function isCut(text: string): boolean {
+  return /^\s*[[{]/.test(text) && parseJSON(text.trimStart().split('\n', 1)[0] ?? '') === undefined
+}
+
+function noAnswer(name: string, status: number, what: string): PatchbayRequestError {
   return new PatchbayRequestError(
-    `"${name}" answered with status ${status} and nothing in place of an answer.`,
+    `The gateway "${name}" answered with status ${status} and ${what} in place of an answer.`,
     {
       status: 502,
       code: 'gateway_no_answer',

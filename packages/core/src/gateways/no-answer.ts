@@ -52,10 +52,7 @@ export async function refuseNoAnswer(
   }
   if (isStrict(request) && response.headers.get('content-length') === '0')
     return noAnswer(status, gateway, 'nothing')
-  if (isEventStream(response)) return response
-  if (asksForStream(request)) {
-    return isJSONAnswer(response) && isStrict(request) ? requireWhole(response, gateway) : response
-  }
+  if (isEventStream(response) || asksForStream(request)) return response
   if (isJSONAnswer(response)) return FILE_ENDPOINT.test(request.endpoint) ? response : readUncut(response)
   return isStrict(request) ? requireJSON(response, gateway) : response
 }
@@ -67,10 +64,7 @@ export async function refuseUnreadable(
   gateway: string,
 ): Promise<Response> {
   if (!hasBody(response, request) || FILE_ENDPOINT.test(request.endpoint)) return response
-  if (isUnaskedStream(response, request)) {
-    release(response)
-    return noAnswer(response.status, gateway, 'a stream that was not asked for')
-  }
+  if (isUnaskedStream(response, request)) return requireStream(response, gateway)
   const text = textOfWhole(response)
   if (text === undefined) return canPeek(response, request) ? readBegun(response, request, gateway) : response
   if (readsEvents(response, request)) return refuseDocument(response, text, gateway)
@@ -79,35 +73,27 @@ export async function refuseUnreadable(
   return noAnswer(response.status, gateway, isBlank ? 'nothing' : 'a text that is no JSON')
 }
 
-/**
- * JSON in place of a stream must be whole: a client would read nothing of one that is cut, and take it for an empty stream. A server may
- * also call its events JSON.
- */
-async function requireWhole(response: Response, gateway: string): Promise<Response> {
-  const begun = await requireStream(response, gateway)
-  const { beginning, body } = await peekBody(begun.body ?? new Blob([]).stream(), 1)
-  const continued = withBody(begun, body)
-  if (begun.status >= 400 || !/^[[{]/.test(beginning)) return continued
-  const whole = await readWhole(continued)
-  return isJSON(textOfWhole(whole) ?? '')
-    ? whole
-    : noAnswer(response.status, gateway, 'a text that is no JSON')
-}
-
-/** A stream that begins as JSON is none to the SDKs, whatever its type says. */
+/** A stream that begins as JSON is none to the SDKs, whatever its type says. Of other callers a document that has an end must be whole. */
 async function readBegun(response: Response, request: RouteRequest, gateway: string): Promise<Response> {
   const begun = await requireStream(response, gateway)
-  if (begun.status >= 400 || begun.body === null || !readsEvents(response, request)) return begun
+  const isDocument = isJSONAnswer(response) && response.headers.has('content-length')
+  const isJudged = isDocument || readsEvents(response, request)
+  if (begun.status >= 400 || begun.body === null || !isJudged) return begun
   const { beginning, body } = await peekBody(begun.body, 1)
   const continued = withBody(begun, body)
   if (!/^[[{]/.test(beginning)) return continued
-  return refuseDocument(continued, await readAnswerText(continued), gateway)
+  const text = await readAnswerText(continued)
+  if (readsEvents(response, request)) return refuseDocument(continued, text, gateway)
+  return isJSON(text)
+    ? withBody(continued, text)
+    : noAnswer(response.status, gateway, 'a text that is no JSON')
 }
 
 /**
  * JSON where the client reads events: it would find none, and take that for an empty stream. A failure keeps its status and its words.
  */
 async function refuseDocument(response: Response, text: string, gateway: string): Promise<Response> {
+  if (!isJSON(text)) return noAnswer(response.status, gateway, 'a text that is no JSON')
   const { withTrueStatus } = await import('../policies/reported-failure.ts')
   const { status } = response
   const headers = plainHeaders(response)
@@ -124,7 +110,7 @@ function readsEvents(response: Response, request: RouteRequest): boolean {
   )
 }
 
-/** The SDKs would hand the events out as a text. An upload may ask for a stream by a field of its form. */
+/** The SDKs would hand it out as a text, a page that calls itself so as well. An upload may ask for a stream by a field of its form. */
 function isUnaskedStream(response: Response, request: RouteRequest): boolean {
   if (request.client.kind === 'fetch' || request.method !== 'POST' || !isStrict(request)) return false
   return isEventStream(response) && isRecord(request.json()) && !asksForStream(request)
@@ -168,9 +154,10 @@ async function requireStream(response: Response, gateway: string): Promise<Respo
   return noAnswer(response.status, gateway, beginning.startsWith('<') ? 'an HTML page' : what)
 }
 
-/** What was announced as a stream is handed on before its first byte has come, unless it is said to have an end. */
+/** What was announced as a stream is handed on before its first byte has come, unless it is said to have an end, or to be JSON. */
 function canPeek(response: Response, request: RouteRequest): boolean {
   if (!isStrict(request) || !asksForStream(request)) return false
+  if (readsEvents(response, request)) return true
   return response.headers.has('content-length') || !(isEventStream(response) || isJSONAnswer(response))
 }
 

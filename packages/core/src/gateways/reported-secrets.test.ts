@@ -34,7 +34,8 @@ function inPieces(text: string, size: number): ReadableStream<Uint8Array> {
 async function serve(body: BodyInit, headers: Record<string, string>): Promise<Response> {
   const route = gateway({ baseURL: 'https://gw.example.com', apiKey: KEY })
   const fetch = () => Promise.resolve(new Response(body, { headers }))
-  return route.serve(requestOf({ fetch, body: { model: 'm', stream: true, messages: [] } }))
+  // The SDKs get an error in place of JSON where they read a stream.
+  return route.serve(requestOf({ kind: 'fetch', fetch, body: { model: 'm', stream: true, messages: [] } }))
 }
 
 describe('failures with status 200 quote no key', () => {
