@@ -119,6 +119,27 @@ describe.each(VERSIONS)('client-bedrock-runtime $version, models that Converse d
     ])
   })
 
+  it('goes on with a model of Converse, without the reasoning that was carried from elsewhere', async () => {
+    await using service = await createBedrockServer()
+    const { client } = setUp(sdk, service)
+    const messages: Message[] = [user('What is 12 + 30?')]
+    for (const modelId of [GPT_5_5, CLAUDE, GPT_5_5]) {
+      const additionalModelRequestFields =
+        modelId === GPT_5_5
+          ? { reasoning: { effort: 'high' } }
+          : { thinking: { type: 'enabled', budget_tokens: 1024 } }
+      const input = { modelId, messages, additionalModelRequestFields, inferenceConfig: { maxTokens: 4000 } }
+      const answer = contentOf(await client.send(new sdk.ConverseCommand(input)))
+      // 3.704 knows no reasoning of AWS's own answers.
+      const content = answer.filter((block) => !('$unknown' in block))
+      if (modelId === GPT_5_5 || content.length === answer.length)
+        expect(content[0]?.reasoningContent?.reasoningText?.signature).toEqual(expect.any(String))
+      messages.push({ role: 'assistant', content }, user('And once more?'))
+    }
+    expect(service.requests.map(({ host }) => host)).toEqual(['mantle', 'runtime', 'mantle'])
+    expect(JSON.stringify(service.requests[1]?.json)).not.toContain('patchbay')
+  })
+
   it('answers InvokeModel in OpenAI’s shape, and in that of Claude', async () => {
     await using service = await createBedrockServer()
     const { client } = setUp(sdk, service)

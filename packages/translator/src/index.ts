@@ -75,6 +75,7 @@ export {
 export type { AnswerExtras } from './converse/answer-extras.ts'
 export type { ContentBlockDeltaPart } from './chat-completions/answer-types.ts'
 export { createReasoningOrigins, type ReasoningOrigins } from './converse/reasoning-origins.ts'
+export { isCarryingSignature } from './converse/carried-reasoning.ts'
 export { createNativeReasoning, type NativeReasoning } from './converse/native-reasoning.ts'
 export { refusesReasoning, withoutUnverifiedReasoning } from './planning/unverified-reasoning.ts'
 export { noteReasoning, notingReasoning } from './converse/note-reasoning.ts'

@@ -1,4 +1,4 @@
-import type { BedrockGateway, Route } from '@patchbay/core'
+import { type BedrockGateway, isRecord, type Route } from '@patchbay/core'
 import { type Call, createCall, type PolicyAttempt, readModelId, withCall } from '../call.ts'
 import { findFoundationModel } from '../inference-profile.ts'
 import { releaseOnEarlyExit } from '../release-on-early-exit.ts'
@@ -31,7 +31,7 @@ export async function sendVia(
     )
     return releaseOnEarlyExit(await continueAfter(context, 'beforeRetry')(served))
   }
-  const input = withModel(args.input, gateway)
+  const input = await withoutCarried(withModel(args.input, gateway), gateway)
   const call: Call = {
     route: route.name,
     gateway,
@@ -60,6 +60,25 @@ async function isTranslated(
   if (gateway.translates === undefined || model === undefined || !TRANSLATED.has(context.commandName))
     return false
   return gateway.translates(model)
+}
+
+/** What this package has carried from other APIs is for these alone. Few conversations hold reasoning: what looks is loaded for those. */
+async function withoutCarried(
+  input: Arguments['input'],
+  gateway: BedrockGateway,
+): Promise<Arguments['input']> {
+  if (gateway.translates === undefined || !holdsReasoning(input)) return input
+  return (await import('../converse-backend/without-carried-reasoning.ts')).withoutCarriedReasoning(input)
+}
+
+function holdsReasoning({ messages }: Arguments['input']): boolean {
+  if (!Array.isArray(messages)) return false
+  return messages.some(
+    (message: unknown) =>
+      isRecord(message) &&
+      Array.isArray(message['content']) &&
+      message['content'].some((block) => isRecord(block) && block['reasoningContent'] !== undefined),
+  )
 }
 
 function withModel(input: Arguments['input'], gateway: BedrockGateway): Arguments['input'] {
