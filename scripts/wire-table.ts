@@ -4,6 +4,7 @@
 import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { GATEWAYS } from './wire-table/gateways.ts'
+import { bedrockTables } from './wire-table/bedrock-hosts.ts'
 import { type Run, runAll } from './wire-table/runs.ts'
 
 /** Where the table is kept. */
@@ -37,7 +38,7 @@ export async function wireTable(): Promise<string> {
     const lines = merged(runs.filter((run) => run.gateway === gateway)).map(lineOf)
     return `## ${gateway.name}\n\n\`${gateway.code}\`\n\n${HEAD}\n${lines.join('\n')}\n`
   })
-  return [INTRODUCTION, ...sections].join('\n')
+  return [INTRODUCTION, ...sections, await bedrockTables()].join('\n')
 }
 
 interface Line {
