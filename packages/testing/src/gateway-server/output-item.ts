@@ -9,6 +9,7 @@ export type OutputItem =
         readonly type: 'output_text'
         readonly text: string
         readonly annotations: readonly []
+        readonly logprobs: readonly []
       }[]
     }
   | {

@@ -94,7 +94,7 @@ function outputItems(
             id: 'msg_1',
             role: 'assistant',
             status: 'completed',
-            content: [{ type: 'output_text', text: said.text, annotations: [] }],
+            content: [{ type: 'output_text', text: said.text, annotations: [], logprobs: [] }],
           },
         ]
   const calls = said.toolCalls.map((call, index): OutputItem => ({
@@ -113,7 +113,7 @@ function usageOf(body: OpenAIRequest['body'], output: readonly OutputItem[]) {
   const written = countTokens(JSON.stringify(output))
   return {
     input_tokens: input,
-    input_tokens_details: { cached_tokens: 0 },
+    input_tokens_details: { cached_tokens: 0, cache_write_tokens: 0 },
     output_tokens: written,
     output_tokens_details: { reasoning_tokens: 0 },
     total_tokens: input + written,
