@@ -31,13 +31,13 @@ const each = Math.ceil(Number(values.count) / pairs.length)
 
 await using server = await createBedrockServer()
 const bench = await createBench(server)
-const outcomes: Outcome[] = []
+const done: Outcome[] = []
 for (const { family, api } of pairs)
-  outcomes.push(...(await bench.run(family, api, each, Number(values.seed) + FAMILIES.indexOf(family))))
+  done.push(...(await bench.run(family, api, each, Number(values.seed) + FAMILIES.indexOf(family))))
 
-printTable(outcomes)
-printFaults(outcomes.filter(({ kind }) => kind === 'fault'))
-if (outcomes.some(({ kind }) => kind === 'fault')) process.exitCode = 1
+printTable(done)
+printFaults(done.filter(({ kind }) => kind === 'fault'))
+if (done.some(({ kind }) => kind === 'fault')) process.exitCode = 1
 
 /** Answered, refused and faults, for each family and API. */
 function printTable(all: readonly Outcome[]): void {

@@ -8,9 +8,10 @@ import {
 } from '@openai/agents'
 import { register } from '@patchbay/sdk'
 import OpenAI from 'openai'
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import {
+  CITIES,
   holdConversation,
   NAMED_MODELS,
   routeTo,
@@ -27,9 +28,9 @@ describe.each([
   { kind: 'chat completions', Model: OpenAIChatCompletionsModel },
   { kind: 'responses', Model: OpenAIResponsesModel },
 ])('the OpenAI Agents SDK by $kind', ({ Model }) => {
-  it.each(NAMED_MODELS)('holds a conversation with $name', ({ model }) => {
+  it.each(NAMED_MODELS)('holds a conversation with $name', async ({ model }) => {
     const client = register(new OpenAI({ apiKey: 'unused', maxRetries: 0 }), routeTo(server()))
-    return holdConversation(server(), model, talk(new Model(client as never, model)))
+    expect(await holdConversation(server(), model, talk(new Model(client as never, model)))).toEqual(CITIES)
   })
 })
 
@@ -54,7 +55,7 @@ function talk(model: OpenAIChatCompletionsModel | OpenAIResponsesModel): Session
     async say(text) {
       const input: AgentInputItem[] = [...history, { role: 'user', content: text }]
       const result = await runner.run(agent, input, { stream: true })
-      for await (const _event of result) void _event
+      for await (const event of result) expect(event).toHaveProperty('type')
       await result.completed
       history = result.history
       return String(result.finalOutput)

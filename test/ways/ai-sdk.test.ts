@@ -2,9 +2,10 @@ import { createAnthropic } from '@ai-sdk/anthropic'
 import { createOpenAI } from '@ai-sdk/openai'
 import { createFetch } from '@patchbay/sdk'
 import { isStepCount, jsonSchema, type LanguageModel, type ModelMessage, streamText, tool } from 'ai'
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import {
+  CITIES,
   holdConversation,
   NAMED_MODELS,
   routeTo,
@@ -36,8 +37,8 @@ const PROVIDER_OPTIONS = {
 } as const
 
 describe.each(KINDS)('the Vercel AI SDK, $kind', ({ create }) => {
-  it.each(NAMED_MODELS)('holds a conversation with $name', ({ model }) =>
-    holdConversation(server(), model, talk(create(model))),
+  it.each(NAMED_MODELS)('holds a conversation with $name', async ({ model }) =>
+    expect(await holdConversation(server(), model, talk(create(model)))).toEqual(CITIES),
   )
 })
 

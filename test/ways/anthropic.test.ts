@@ -1,8 +1,9 @@
 import Anthropic from '@anthropic-ai/sdk'
 import { createFetch, register } from '@patchbay/sdk'
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import {
+  CITIES,
   holdConversation,
   NAMED_MODELS,
   routeTo,
@@ -24,8 +25,8 @@ describe.each([
     create: () => register(new Anthropic(OPTIONS), routeTo(server(), { api: 'native' })),
   },
 ])('Anthropic by $way', ({ create }) => {
-  it.each(NAMED_MODELS)('holds a conversation with $name', ({ model }) =>
-    holdConversation(server(), model, messages(create(), model)),
+  it.each(NAMED_MODELS)('holds a conversation with $name', async ({ model }) =>
+    expect(await holdConversation(server(), model, messages(create(), model))).toEqual(CITIES),
   )
 })
 

@@ -7,9 +7,10 @@ import {
   type Message,
 } from '@aws-sdk/client-bedrock-runtime'
 import { register } from '@patchbay/sdk'
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import {
+  CITIES,
   holdConversation,
   NAMED_MODELS,
   routeTo,
@@ -26,9 +27,9 @@ const server = useBedrock()
 describe('BedrockRuntimeClient', () => {
   it.each(NAMED_MODELS.filter(({ model }) => !withoutStreamedTools(model)))(
     'holds a conversation with $name',
-    ({ model }) => {
+    async ({ model }) => {
       const client = register(new BedrockRuntimeClient({ maxAttempts: 1 }), routeTo(server()))
-      return holdConversation(server(), model, converse(client, model))
+      expect(await holdConversation(server(), model, converse(client, model))).toEqual(CITIES)
     },
   )
 })

@@ -5,9 +5,10 @@ import type { AIMessageChunk, BaseMessageLike } from '@langchain/core/messages'
 import { tool } from '@langchain/core/tools'
 import { ChatOpenAI } from '@langchain/openai'
 import { register } from '@patchbay/sdk'
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import {
+  CITIES,
   holdConversation,
   NAMED_MODELS,
   routeTo,
@@ -17,7 +18,7 @@ import {
   useBedrock,
   WEATHER,
 } from './support/conversation.ts'
-import { reasoningFields, withoutStreamedTools } from './support/converse-models.ts'
+import { reasoningFields, refusesReasoning, withoutStreamedTools } from './support/converse-models.ts'
 
 const server = useBedrock()
 
@@ -86,10 +87,11 @@ const KINDS: readonly { readonly kind: string; readonly create: (model: string) 
 
 describe.each(KINDS)('LangChain, $kind', ({ kind, create }) => {
   const models = NAMED_MODELS.filter(
-    ({ model }) => kind !== 'ChatBedrockConverse' || !withoutStreamedTools(model),
+    ({ model }) =>
+      kind !== 'ChatBedrockConverse' || !(withoutStreamedTools(model) || refusesReasoning(model)),
   )
-  it.each(models)('holds a conversation with $name', ({ model }) =>
-    holdConversation(server(), model, talk(create(model))),
+  it.each(models)('holds a conversation with $name', async ({ model }) =>
+    expect(await holdConversation(server(), model, talk(create(model)))).toEqual(CITIES),
   )
 })
 

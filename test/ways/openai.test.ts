@@ -2,10 +2,11 @@ import { register } from '@patchbay/sdk'
 import type OpenAI from 'openai'
 import type { ChatCompletionMessageParam } from 'openai/resources/chat/completions'
 import type { ResponseInput } from 'openai/resources/responses/responses'
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
 import { versions } from '../openai/support/versions.ts'
 import {
+  CITIES,
   holdConversation,
   NAMED_MODELS,
   routeTo,
@@ -31,12 +32,12 @@ const CLIENTS = versions.flatMap(({ name, OpenAI: Client, AzureOpenAI: Azure }) 
 describe.each(CLIENTS)('$client', ({ create }) => {
   const client = () => register(create(), routeTo(server(), { strictOpenAICompliance: false }))
 
-  it.each(NAMED_MODELS)('holds a conversation with $name by chat completions', ({ model }) =>
-    holdConversation(server(), model, chat(client(), model)),
+  it.each(NAMED_MODELS)('holds a conversation with $name by chat completions', async ({ model }) =>
+    expect(await holdConversation(server(), model, chat(client(), model))).toEqual(CITIES),
   )
 
-  it.each(NAMED_MODELS)('holds a conversation with $name by responses', ({ model }) =>
-    holdConversation(server(), model, responses(client(), model)),
+  it.each(NAMED_MODELS)('holds a conversation with $name by responses', async ({ model }) =>
+    expect(await holdConversation(server(), model, responses(client(), model))).toEqual(CITIES),
   )
 })
 

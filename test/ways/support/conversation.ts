@@ -42,6 +42,9 @@ const TURNS = [
   { says: 'What is 12 + 30?', cities: [], answer: /42/ },
 ]
 
+/** All that is looked up in the course of it. */
+export const CITIES: readonly string[] = TURNS.flatMap(({ cities }) => cities)
+
 /** A client in conversation. */
 export interface Session {
   /** Says something, runs the tools that are called until there is an answer, all streamed, and returns its text. */
@@ -75,22 +78,30 @@ export function routeTo(server: BedrockServer, options: BedrockOptions = {}) {
   return bedrock({ region, endpoint: url, mantleEndpoint: mantleUrl, credentials, ...options })
 }
 
-/** Holds the three turns: each is answered, the tools are called as asked, and every request asked for reasoning. */
+/**
+ * Holds the three turns: each is answered, the tools are called as asked, and every request asked for reasoning.
+ *
+ * @returns the cities that were looked up, in their order
+ */
 export async function holdConversation(
   server: BedrockServer,
   model: string,
   session: Session,
-): Promise<void> {
+): Promise<readonly string[]> {
   lookedUp.length = 0
+  const all: string[] = []
   for (const { says, cities, answer } of TURNS) {
     const text = await session.say(says)
     expect(text).toMatch(answer)
-    expect(lookedUp.splice(0)).toEqual(cities)
+    const found = lookedUp.splice(0)
+    expect(found).toEqual(cities)
+    all.push(...found)
   }
   // Two turns with a round of calls, and one without.
   expect(server.requests).toHaveLength(5)
-  if (model === LLAMA) return
+  if (model === LLAMA) return all
   for (const { json } of server.requests) {
     expect(JSON.stringify(json)).toMatch(/"(?:effort|reasoning_effort|maxReasoningEffort)":"(?:low|medium)"/)
   }
+  return all
 }

@@ -22,3 +22,9 @@ export const reasoningFields = (model: string): Fields => REASONING[model] ?? { 
  * https://github.com/earendil-works/pi/issues/3739
  */
 export const withoutStreamedTools = (model: string): boolean => model === MODELS['Llama 4']
+
+/**
+ * Models that refuse their own reasoning in the history. ChatBedrockConverse always sends it back, and a Bedrock client's requests go
+ * to the service as they are.
+ */
+export const refusesReasoning = (model: string): boolean => model === MODELS['Nova 2']
