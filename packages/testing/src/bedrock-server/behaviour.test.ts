@@ -148,7 +148,7 @@ describe('replies', () => {
       [
         'us.amazon.nova-2-lite-v1:0',
         { reasoningConfig: { type: 'enabled', maxReasoningEffort: 'low' } },
-        /This model doesn't support the reasoningContent field/,
+        /doesn't support the reasoningContent\.re/,
       ],
       [
         'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
@@ -159,19 +159,14 @@ describe('replies', () => {
       ['us.xai.grok-4.7', effort, /could not be verified|reasoningText is not supported/],
       ['us.moonshotai.kimi-k3', effort, /doesn't support the reasoningContent\.re/],
     ] as const
-    for (const [from, fields, own] of asked) {
+    for (const [from, fields] of asked) {
       const body = { messages: [question], additionalModelRequestFields: fields }
       const { output } = await converse(body, from)
       expect(output.message.content[0].reasoningContent).toBeDefined()
       const messages = [question, output.message, question]
-      if (from.includes('nova')) {
-        expect(await converse({ ...body, messages }, from)).toMatchObject({
-          message: expect.stringMatching(own) as string,
-        })
-      }
       for (const [to, other, refusal] of asked) {
         // Plain text without a signature is taken by all that show theirs so.
-        if (to === from || (to.includes('kimi') && from.includes('nova'))) continue
+        if (to === from || (/kimi|nova/.test(to) && /kimi|nova/.test(from))) continue
         const { message } = await converse({ messages, additionalModelRequestFields: other }, to)
         expect(message, `${from} to ${to}`).toMatch(refusal)
       }

@@ -54,10 +54,7 @@ const FAMILIES: readonly FamilyRow[] = [
     /^amazon\.nova-micro/,
     { ...NOVA, name: 'nova-micro', images: false, documents: false, video: false, imagesInToolResult: false },
   ],
-  [
-    /^amazon\.nova-(2|premier-2)/,
-    { ...NOVA, name: 'nova-2', thinking: 'nova', reasoningHistory: false, maxOutputTokens: 65_535 },
-  ],
+  [/^amazon\.nova-(2|premier-2)/, { ...NOVA, name: 'nova-2', thinking: 'nova', maxOutputTokens: 65_535 }],
   [/^amazon\.nova-premier/, { ...NOVA, name: 'nova-premier', maxOutputTokens: 32_000 }],
   [/^amazon\.nova-/, NOVA],
   [/^amazon\.titan-text-lite/, { ...TITAN, maxOutputTokens: 4096 }],

@@ -42,8 +42,6 @@ export interface FamilyFacts {
   readonly thinking: Thinking
   /** Its reasoning comes out encrypted, and goes back so: by whom it is, or `null` where it is text. */
   readonly encryptsAs: string | null
-  /** Takes reasoning of earlier turns back. */
-  readonly reasoningHistory: boolean
   /** What turns thinking off where the family thinks by default; `unsaid`: it does not. */
   readonly thinkingOff: 'unsaid' | 'disabled' | 'between_tools' | 'never'
   /** The values of `output_config.effort`; none where the family has no such field. */
@@ -90,7 +88,6 @@ export const PLAIN: FamilyFacts = {
   caching: null,
   thinking: 'none',
   encryptsAs: null,
-  reasoningHistory: true,
   thinkingOff: 'unsaid',
   efforts: [],
   sampling: 'both',

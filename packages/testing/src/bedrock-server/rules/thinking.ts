@@ -152,7 +152,7 @@ export const reasoningIsTaken: Rule = ({ messages, family }) =>
         `The reasoningContent block at ${path} is only allowed in messages with the assistant role.`,
       )
     }
-    return family.thinking === 'none' || !family.reasoningHistory
+    return family.thinking === 'none'
       ? invalid(
           "This model doesn't support the reasoningContent field. Remove reasoningContent and try again.",
         )
