@@ -21,7 +21,12 @@ const server = live ? undefined : await createBedrockServer()
 const route =
   server === undefined
     ? bedrock()
-    : bedrock({ region: server.region, endpoint: server.url, credentials: server.credentials })
+    : bedrock({
+        region: server.region,
+        endpoint: server.url,
+        mantleEndpoint: server.mantleUrl,
+        credentials: server.credentials,
+      })
 
 // In an application this is the one line. The `fetch` is here to show the requests: those to Bedrock are sent with it, too.
 const client = register(new OpenAI({ apiKey: 'unused', maxRetries: 0, fetch: recordingFetch }), route)
@@ -35,6 +40,10 @@ try {
   await toolRoundTrip()
   title('A picture')
   await picture()
+  if (!live) {
+    title('One GPT and one Claude, by the API that each has')
+    await twoModels()
+  }
   title("An error, as openai's own class")
   await showError()
   title('What the wire saw')
@@ -145,12 +154,28 @@ async function picture() {
   usage(completion.usage)
 }
 
+/** The same call to two models: GPT-5.5 is on Mantle's Responses alone, Claude is called by Converse. */
+async function twoModels() {
+  const ask = async (name: string) => {
+    const { choices } = await client.chat.completions.create({
+      model: name,
+      messages: [{ role: 'user', content: 'What is 12 + 30?' }],
+      max_completion_tokens: 200,
+    })
+    const call = [`POST ${decodeURIComponent(wire?.path ?? '')}`, wire?.request] as const
+    return { call, answer: [`→ ${name}`, choices[0]?.message.content] as const }
+  }
+  const [gpt, claude] = [await ask('openai.gpt-5.5'), await ask('us.anthropic.claude-opus-5-5')]
+  sideBySide(gpt.call, claude.call)
+  console.log()
+  sideBySide(gpt.answer, claude.answer)
+}
+
 async function showError() {
   try {
     await client.chat.completions.create({
-      model,
+      model: 'us.amazon.nova-nobody-knows-v1:0',
       messages: [{ role: 'user', content: 'Hello' }],
-      max_completion_tokens: 10_000_000,
     })
     throw new Error('the service should have refused that')
   } catch (error) {
