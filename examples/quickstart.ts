@@ -174,7 +174,7 @@ async function twoModels() {
 async function showError() {
   try {
     await client.chat.completions.create({
-      model: 'us.amazon.nova-nobody-knows-v1:0',
+      model: 'anthropic.claude-sonnet-4-5-20250929-v1:0',
       messages: [{ role: 'user', content: 'Hello' }],
     })
     throw new Error('the service should have refused that')
