@@ -15,6 +15,18 @@ const MAX_ADDED_NODES = 10_000
 /** How many definitions may lie within one another: the most with which the schema keeps to its size. */
 const NESTING_LEVELS = [32, 16, 8, 4, 3, 2, 1]
 
+/** What all schemas of a request may cost together, tries that grew too large included. */
+const MOST_NODES = 100_000
+
+/** How much of that is left; shared by the schemas of a request. */
+export interface InliningAllowance {
+  nodes: number
+}
+
+export function createInliningAllowance(): InliningAllowance {
+  return { nodes: MOST_NODES }
+}
+
 /** Keywords whose value is data, whatever it looks like. */
 const DATA_KEYWORDS: ReadonlySet<string> = new Set(['const', 'enum', 'default', 'examples', 'example'])
 /** Keywords whose value holds schemas under names of the caller's choice. */
@@ -45,13 +57,19 @@ function holdsReference(value: unknown): boolean {
  * `MAX_ADDED_NODES`, anything is allowed: `{}`, with its description and what stands beside the reference.
  *
  * @param root - what references start from, when the schema was changed before
+ * @param allowance - of the request; where nothing is left of it, references allow anything
  */
-export function inlineDefinitions(schema: JsonSchema, root: JsonSchema = schema): InlinedSchema {
+export function inlineDefinitions(
+  schema: JsonSchema,
+  root: JsonSchema = schema,
+  allowance: InliningAllowance = createInliningAllowance(),
+): InlinedSchema {
   for (const levels of NESTING_LEVELS) {
-    const inlined = inlineLevels(schema, root, { levels, nodes: MAX_ADDED_NODES })
+    if (allowance.nodes <= 0) break
+    const inlined = inlineLevels(schema, root, { levels, nodes: MAX_ADDED_NODES }, allowance)
     if (inlined !== undefined) return inlined
   }
-  return inlineLevels(schema, root, { levels: 0, nodes: Infinity })!
+  return inlineLevels(schema, root, { levels: 0, nodes: Infinity }, allowance)!
 }
 
 /** @returns `undefined` when the definitions have more nodes than they may */
@@ -59,6 +77,7 @@ function inlineLevels(
   schema: JsonSchema,
   root: JsonSchema,
   limits: { readonly levels: number; readonly nodes: number },
+  allowance: InliningAllowance,
 ): InlinedSchema | undefined {
   let added = 0
   let cut = false
@@ -92,6 +111,7 @@ function inlineLevels(
     return inlineAll({ ...target, ...beside }, [...path, target], false)
   }
   const inlined = inlineAll(schema, [], false) as JsonSchema
+  allowance.nodes -= added
   return added > limits.nodes ? undefined : { schema: inlined, cut }
 }
 

@@ -40,6 +40,21 @@ function doubling(count: number): object {
 }
 
 describe('translation takes time in proportion to the request', () => {
+  it('with many tools whose definitions grow when they are put in place', () => {
+    const nova = { ...context, model: describeModel('us.amazon.nova-lite-v1:0') }
+    const prepare = (size: number) => {
+      const parameters = { type: 'object', properties: { a: { $ref: '#/$defs/d0' } }, ...doubling(22) }
+      const offered = Array.from({ length: size }, (_, index) => ({
+        type: 'function',
+        function: { name: `find${index}`, parameters: { ...parameters, $ref: undefined } },
+      }))
+      const request = { model: MODEL, messages: [{ role: 'user', content: 'Go.' }], tools: offered }
+      return () => toConverseRequest(request as never, nova as never)
+    }
+    // They share one allowance: four times as many tools cost hardly more.
+    expect(growth(16, prepare)).toBeLessThan(3)
+  })
+
   it('with turns that use the same id of a call', () => {
     const prepare = (size: number) => {
       const rounds = Array.from({ length: size }, () => [call('call_0'), result('call_0')]).flat()

@@ -1,6 +1,11 @@
 import type { WarningCollector } from '../context.ts'
 import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
-import { inlineDefinitions, needsInlining } from './inline-definitions.ts'
+import {
+  createInliningAllowance,
+  inlineDefinitions,
+  needsInlining,
+  type InliningAllowance,
+} from './inline-definitions.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { renameProperties, type RenamedSchema } from './property-names.ts'
 import { hasRootComposition, mergeRootCompositions } from './root-composition.ts'
@@ -28,7 +33,7 @@ export function fitToolSchema(
     )
   }
   if (!toolSchema.definitions && needsInlining(schema)) {
-    const inlined = inlineDefinitions(schema, given)
+    const inlined = inlineDefinitions(schema, given, allowanceOf(warnings))
     schema = inlined.schema
     if (inlined.cut) {
       warnings.add(
@@ -39,4 +44,15 @@ export function fitToolSchema(
     }
   }
   return toolSchema.anyPropertyName ? { schema, names: new Map() } : renameProperties(schema)
+}
+
+const allowances = new WeakMap<WarningCollector, InliningAllowance>()
+
+/** A request has one collector of warnings, by which its tools are known. */
+function allowanceOf(warnings: WarningCollector): InliningAllowance {
+  const known = allowances.get(warnings)
+  if (known !== undefined) return known
+  const allowance = createInliningAllowance()
+  allowances.set(warnings, allowance)
+  return allowance
 }
