@@ -5,7 +5,7 @@ import { tool } from '@langchain/core/tools'
 import { bedrock, register, registrationOf, unregister, type Warning } from '@patchbay/sdk'
 import { register as registerAnthropic } from '@patchbay/sdk/anthropic'
 import { register as registerLangChain } from '@patchbay/sdk/langchain'
-import { type BedrockServer, createBedrockServer } from '@patchbay/testing'
+import { type BedrockServer, createBedrockServer, redactReasoning } from '@patchbay/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 
@@ -154,7 +154,7 @@ describe('report 21: ChatAnthropic', () => {
 
 describe('report 21: a cache mark of the whole request to Claude', () => {
   const cache_control = { type: 'ephemeral', ttl: '1h' } as const
-  const thinking = { type: 'redacted_thinking', data: 'AAEC' } as const
+  const thinking = { type: 'redacted_thinking', data: redactReasoning('Hm.') } as const
   const text = { type: 'text', text: 'hello' } as const
   const marked = { ...text, cache_control }
   const five = { ...text, cache_control: { type: 'ephemeral' as const } }
