@@ -43,6 +43,13 @@ export function invalid(message: string): Rejection {
   return { type: 'ValidationException', message }
 }
 
+/** A model that only inference profiles serve, by its bare id: the same words by every API of Bedrock Runtime. */
+export function onDemandRefusal(modelId: string): Rejection {
+  return invalid(
+    `Invocation of model ID ${modelId} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.`,
+  )
+}
+
 const MODEL_FRAME = 'The model returned the following errors: '
 
 /** A rejection that comes from the model behind the service rather than from the service itself, as Converse frames it. */

@@ -4,8 +4,9 @@ import type { Operation } from '../operation.ts'
 import type { Reply } from '../reply.ts'
 import { jsonAnswer } from '../answers.ts'
 import { eventStreamAnswer } from '../event-stream-answer.ts'
+import { familyOf } from '../families.ts'
 import { parseModelReference } from '../model-id.ts'
-import { invalid } from '../service-error.ts'
+import { invalid, onDemandRefusal } from '../service-error.ts'
 import { validateShape } from '../validate-shape.ts'
 import { amazonImage } from './amazon-image.ts'
 import { claudeMessages } from './claude-messages.ts'
@@ -37,6 +38,8 @@ const check: Operation['check'] = (request, { modelId = '' }, { script, models }
   if (!native) {
     return script.pending() > 0 ? undefined : invalid('The provided model identifier is invalid.')
   }
+  if (parseModelReference(modelId).kind === 'foundation-model' && familyOf(bareModelId).profileOnly)
+    return onDemandRefusal(modelId)
   if (request.json === undefined)
     return invalid('Malformed input request, please reformat your input and try again.')
   const nullAt = findNullItem(request.json)

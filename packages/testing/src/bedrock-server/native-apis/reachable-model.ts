@@ -1,6 +1,6 @@
 import { familyOf } from '../families.ts'
 import { parseModelReference } from '../model-id.ts'
-import { invalid, type Rejection } from '../service-error.ts'
+import { invalid, onDemandRefusal, type Rejection } from '../service-error.ts'
 import { surfaceOf, type BedrockHost, type ModelApi } from './surfaces.ts'
 
 /** Where a request has come in. */
@@ -51,9 +51,7 @@ function onRuntime(modelId: string, api: ModelApi): Rejection | undefined {
       : invalid(`The model '${modelId}' does not support the '${PATHS[api]}' API`)
   }
   return kind === 'foundation-model' && familyOf(bareModelId).profileOnly
-    ? invalid(
-        `Invocation of model ID ${modelId} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.`,
-      )
+    ? onDemandRefusal(modelId)
     : undefined
 }
 

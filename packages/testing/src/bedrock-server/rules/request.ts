@@ -1,5 +1,5 @@
 import { countTokens } from '../../model-simulator/limits.ts'
-import { invalid } from '../service-error.ts'
+import { invalid, onDemandRefusal } from '../service-error.ts'
 import type { ContentBlock } from '../wire.ts'
 import { firstRejection, type Rule } from './rule.ts'
 
@@ -18,11 +18,7 @@ export const modelIsKnownToConverse: Rule = ({ model }) => {
 }
 
 export const onDemandIsOffered: Rule = ({ model, modelId, family }) =>
-  model.kind === 'foundation-model' && family.profileOnly
-    ? invalid(
-        `Invocation of model ID ${modelId} with on-demand throughput isn’t supported. Retry your request with the ID or ARN of an inference profile that contains this model.`,
-      )
-    : undefined
+  model.kind === 'foundation-model' && family.profileOnly ? onDemandRefusal(modelId) : undefined
 
 /** A stored prompt brings its own: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html */
 export const promptBringsItsOwn: Rule = ({ body, model }) => {
