@@ -4,12 +4,13 @@ import type { ReasoningOrigins } from '../converse/reasoning-origins.ts'
 import { isObject, type JsonObject } from '../json-shape.ts'
 
 /** How services say that the reasoning of an earlier turn is none of the model's: GPT and Grok, and Claude. */
-const REFUSAL =
-  /encrypted content .*could not be (?:verified|decrypted)|Invalid `(?:signature|data)` in `(?:redacted_)?thinking` block/i
+const ENCRYPTED = [/encrypted content/i, /could not be (?:verified|decrypted)/i]
+const SIGNED = /Invalid `(?:signature|data)` in `(?:redacted_)?thinking` block/i
 
 /** Whether a refusal says so, by its message or its code. */
 export function refusesReasoning(message: string, code: unknown): boolean {
-  return code === 'invalid_encrypted_content' || REFUSAL.test(message)
+  if (code === 'invalid_encrypted_content' || SIGNED.test(message)) return true
+  return ENCRYPTED.every((words) => words.test(message))
 }
 
 /**
