@@ -41,13 +41,13 @@ const APPLICATIONS = [
     name: '`register` and `bedrock()` of `@patchbay/sdk`, loaded by a plain and a streamed chat',
     code: "export { bedrock, register } from '@patchbay/sdk'",
     of: 'chat',
-    limit: 91.5,
+    limit: 93,
   },
   {
     name: '`register` and `bedrock()` of `@patchbay/sdk/openai`, loaded by a plain and a streamed chat',
     code: "export { bedrock, register } from '@patchbay/sdk/openai'",
     of: 'chat',
-    limit: 84,
+    limit: 85.5,
   },
 ]
 
