@@ -1,6 +1,6 @@
 import Anthropic from '@anthropic-ai/sdk'
 import { bedrock, register, type BedrockOptions } from '@patchbay/sdk'
-import { createBedrockServer, type BedrockRequest, type BedrockServer } from '@patchbay/testing'
+import { createBedrockServer, createGate, type BedrockRequest, type BedrockServer } from '@patchbay/testing'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
@@ -183,6 +183,16 @@ describe('native ways', () => {
     const events = await collect(await client.messages.create({ ...ask, stream: true }))
     expect(events.at(-1)).toMatchObject({ type: 'message_stop' })
   })
+})
+
+it("ends an answer of Bedrock's Messages API with its last event, however long the connection stays open", async () => {
+  const gate = createGate()
+  server.enqueue({ stream: { holdOpen: gate.opened } })
+  const client = anthropic({ api: 'messages' })
+  const ask = { model: 'us.anthropic.claude-opus-5-5', max_tokens: 500, messages, stream: true } as const
+  const events = await collect(await client.messages.create(ask))
+  expect(events.at(-1)).toMatchObject({ type: 'message_stop' })
+  gate.open()
 })
 
 describe('a way that the service does not serve', () => {

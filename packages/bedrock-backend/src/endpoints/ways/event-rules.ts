@@ -5,7 +5,9 @@ import type { EventRules } from './pass-events.ts'
 type NativeApi = Exclude<BedrockApi, 'converse' | 'invoke-model'>
 
 /** How the streams of each API end, and which of their events say that they failed. */
-export const EVENT_RULES: Readonly<Record<NativeApi, Pick<EventRules, 'isLast' | 'isFailure' | 'named'>>> = {
+export const EVENT_RULES: Readonly<
+  Record<NativeApi, Pick<EventRules, 'isLast' | 'isFailure' | 'named' | 'endsAtLast'>>
+> = {
   'chat-completions': {
     isLast: (data) => data === '[DONE]',
     isFailure: (event) => 'error' in event,
@@ -20,5 +22,7 @@ export const EVENT_RULES: Readonly<Record<NativeApi, Pick<EventRules, 'isLast' |
     isLast: (data) => /^\s*\{\s*"type"\s*:\s*"message_stop"/.test(data),
     isFailure: (event) => event['type'] === 'error',
     named: true,
+    // https://github.com/aws-samples/sample-llm-gateway (docs/protocol-translation-*.md): the end lags behind.
+    endsAtLast: true,
   },
 }

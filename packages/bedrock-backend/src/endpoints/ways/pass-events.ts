@@ -1,11 +1,11 @@
-import { createEventSplitter, isRecord, parseJSON, type RouteRequest } from '@patchbay/core'
+import { concatenateBytes, createEventSplitter, isRecord, parseJSON, type RouteRequest } from '@patchbay/core'
 
 import { inStreamFailure } from '../../backend/failure.ts'
 import { interruptedStream, RequestFailure } from '../../request-failure.ts'
 import { dataEvent, namedEvent } from '../../server-sent-events.ts'
 import type { HttpBody } from '../../transport/http-client.ts'
 import type { ConversationProtocol } from '../conversation/protocol.ts'
-import { eventData, joinBytes } from './event-text.ts'
+import { eventData } from './event-text.ts'
 import { toMidStreamFailure } from './mid-stream-failure.ts'
 
 /** What is known of an API's streams. */
@@ -16,6 +16,8 @@ export interface EventRules {
   readonly isFailure: (event: Readonly<Record<string, unknown>>) => boolean
   /** Clients read nothing but named events: one without a name gets its type as the name. */
   readonly named: boolean
+  /** The connection may end long after the last event: the answer ends with that. */
+  readonly endsAtLast?: boolean
   /** The calls of an answer are counted from one. */
   readonly callsFromOne?: boolean
   /** Undoes in the JSON of an event what was changed in the request. */
@@ -95,7 +97,7 @@ function createReader(body: HttpBody, rules: EventRules): { next(): Promise<stri
   /** All events up to a failure, which is reported after them. */
   const takeAll = (pieces: readonly Bytes[]): string => {
     let text = ''
-    for (const event of splitter.split(joinBytes(pieces))) {
+    for (const event of splitter.split(concatenateBytes(pieces))) {
       if (failure !== undefined) break
       text += take(decoder.decode(event))
     }
@@ -119,7 +121,11 @@ function createReader(body: HttpBody, rules: EventRules): { next(): Promise<stri
         if (state === 'ended') return undefined
         const bytes = await readPiece()
         let text = takeAll(bytes === undefined ? splitter.rest() : splitter.push(bytes))
-        if (state === 'last') {
+        if (state === 'last' && rules.endsAtLast === true) {
+          state = 'ended'
+          // Read to its end all the same, so that the connection is used again.
+          drain(body)
+        } else if (state === 'last') {
           for (let rest = await readPiece(); rest !== undefined; rest = await readPiece()) {
             text += takeAll(splitter.push(rest))
           }
@@ -168,6 +174,13 @@ function countFromZero(event: string, data: string): string {
     return { ...choice, delta: { ...choice['delta'], tool_calls } }
   })
   return dataEvent({ ...chunk, choices })
+}
+
+function drain(body: HttpBody): void {
+  const next = async (): Promise<void> => {
+    while ((await body.read()) !== undefined);
+  }
+  next().catch(() => undefined)
 }
 
 function truncated(): RequestFailure {

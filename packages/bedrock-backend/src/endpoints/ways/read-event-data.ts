@@ -1,9 +1,9 @@
-import { createEventSplitter, isRecord, parseJSON } from '@patchbay/core'
+import { concatenateBytes, createEventSplitter, isRecord, parseJSON } from '@patchbay/core'
 
 import { interruptedStream, RequestFailure } from '../../request-failure.ts'
 import type { ChunkSource } from '../../server-sent-events.ts'
 import type { HttpBody } from '../../transport/http-client.ts'
-import { eventData, joinBytes } from './event-text.ts'
+import { eventData } from './event-text.ts'
 
 /** Turns the JSON of events into items. Both functions throw where the stream failed. */
 interface EventTranslator<Item> {
@@ -22,7 +22,7 @@ export function readEventData<Item>(body: HttpBody, translator: EventTranslator<
   const translate = (pieces: readonly Uint8Array<ArrayBuffer>[]): Item[] => {
     const items: Item[] = []
     try {
-      for (const event of splitter.split(joinBytes(pieces))) {
+      for (const event of splitter.split(concatenateBytes(pieces))) {
         const data = eventData(decoder.decode(event))
         if (data.trim() !== '' && data !== '[DONE]') items.push(...translator.push(parseEvent(data)))
       }

@@ -1,5 +1,6 @@
 import { isObject } from '../../is-object.ts'
 import type { Rejection } from '../service-error.ts'
+import { listObjects } from './list-objects.ts'
 import {
   isGpt,
   refusedEffort,
@@ -122,7 +123,3 @@ export const CHAT_RULES: readonly OpenAIRule[] = [
   imagesAreSeen,
   callsAreAnswered,
 ]
-
-function listObjects(value: unknown): Record<string, unknown>[] {
-  return Array.isArray(value) ? value.filter(isObject) : []
-}

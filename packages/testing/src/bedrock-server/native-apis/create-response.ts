@@ -8,7 +8,8 @@ import { encryptReasoning } from './encrypted-reasoning.ts'
 import { openAIFailure } from './openai-errors.ts'
 import { brokenOpenAIRule, openAIRuleContext } from './openai-rules.ts'
 import { unreachable } from './reachable-model.ts'
-import { familyNameOf, hostedToolsAreServed, RESPONSES_RULES } from './responses-rules.ts'
+import { familyNameOf } from './response-items.ts'
+import { hostedToolsAreServed, RESPONSES_RULES } from './responses-rules.ts'
 import { readScript, toEventTiming } from './scripted-events.ts'
 
 /**
