@@ -6,7 +6,7 @@ import { join } from 'node:path'
 
 import { rolldown } from 'rolldown'
 
-import { isForeign, sourceEntriesOf } from './workspace.mjs'
+import { isForeign, programsOf, sourceEntriesOf } from './workspace.mjs'
 import { isAbsentOnTheWeb, withoutNode } from './without-node.mjs'
 
 const SOURCE = '@patchbay/source'
@@ -43,8 +43,10 @@ const MINIFY = {
  * @param options `format` is `esm` or `cjs`; `web` leaves Node's modules and AWS's credential providers out
  */
 export async function bundleCode(name, { format, web = false }) {
+  // Only Node runs a program, and it runs one build.
+  const programs = format === 'esm' && !web ? programsOf(name) : {}
   const bundle = await rolldown({
-    input: sourceEntriesOf(name),
+    input: { ...sourceEntriesOf(name), ...programs },
     external: (id) => isForeign(id) && !COPIED.test(id) && !(web && isAbsentOnTheWeb(id)),
     // Chooses between `*.node.ts` and `*.web.ts`, by the packages' `imports`.
     resolve: { conditionNames: [SOURCE, ...(web ? [] : ['node']), 'import', 'default'] },
@@ -56,7 +58,7 @@ export async function bundleCode(name, { format, web = false }) {
     plugins: [...(web ? [withoutNode()] : []), ...(format === 'cjs' ? [requireLazily()] : [])],
   })
   const { output } = await bundle.generate({ format: 'esm' })
-  const eager = eagerModules(output)
+  const eager = eagerModules(output, Object.keys(programs))
   const chat = chatModules(output)
   const extension = format === 'cjs' ? 'cjs' : 'js'
   await bundle.write({
@@ -86,8 +88,9 @@ export async function bundleCode(name, { format, web = false }) {
 }
 
 /** The modules that importing an entry point with clients or routes loads at once. */
-function eagerModules(chunks) {
-  return modulesOf(chunks, (chunk) => chunk.isEntry && chunk.name !== 'extensions')
+function eagerModules(chunks, programs) {
+  const others = ['extensions', ...programs]
+  return modulesOf(chunks, (chunk) => chunk.isEntry && !others.includes(chunk.name))
 }
 
 /** The modules that a chat on Amazon Bedrock loads beyond those: one file, for they are always loaded together. */

@@ -21,6 +21,16 @@ export function declarationEntriesOf(name) {
   return entriesOf(name, (source) => declarationFile(name, source))
 }
 
+/**
+ * The program of a package: the entry that its `bin` names, from the source of a workspace folder that imports the package itself.
+ * https://docs.npmjs.com/cli/configuring-npm/package-json#bin
+ */
+export function programsOf(name) {
+  return name === 'sdk' ? { [PROGRAM]: join('packages', PROGRAM, 'src/main.ts') } : {}
+}
+
+const PROGRAM = 'command-line'
+
 function entriesOf(name, locate) {
   return Object.fromEntries(
     Object.entries(readManifest(name).exports).map(([subpath, target]) => [
