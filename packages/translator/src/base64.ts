@@ -6,8 +6,21 @@ const NodeBuffer = (globalThis as { Buffer?: typeof Buffer }).Buffer
 const CHUNK = 0x8000
 const FOREIGN = /[^A-Za-z0-9+/]/
 
-/** Bytes → standard base64 with padding. */
+/** Texts shorter than this are encoded again sooner than looked up. */
+const WORTH_KEEPING = 4096
+
+/**
+ * What long bytes were decoded from, as long as they live: images and documents come as base64 and go on as base64. The bytes
+ * that `decodeBase64` returns must not be changed in place.
+ */
+const sources = new WeakMap<Uint8Array, string>()
+
+/** Bytes → standard base64 with padding. Of bytes that `decodeBase64` has returned, the text that they came from. */
 export function encodeBase64(bytes: Uint8Array): string {
+  if (bytes.length >= WORTH_KEEPING) {
+    const source = sources.get(bytes)
+    if (source !== undefined) return source
+  }
   if (NodeBuffer !== undefined) {
     return NodeBuffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64')
   }
@@ -20,7 +33,18 @@ export function encodeBase64(bytes: Uint8Array): string {
  * @returns `undefined` when the text is not base64
  */
 export function decodeBase64(text: string): Uint8Array | undefined {
-  return NodeBuffer === undefined ? decodeBase64Portably(text) : decodeOnNode(text, NodeBuffer)
+  const bytes = NodeBuffer === undefined ? decodeBase64Portably(text) : decodeOnNode(text, NodeBuffer)
+  if (bytes !== undefined && bytes.length >= WORTH_KEEPING && isCanonical(text, bytes))
+    sources.set(bytes, text)
+  return bytes
+}
+
+/** Whether a text is what its bytes would be encoded to: no blanks, nothing of the URL alphabet, whole groups, no stray bits at the end. */
+function isCanonical(text: string, bytes: Uint8Array): boolean {
+  if (text.length !== Math.ceil(bytes.length / 3) * 4 || text.includes('-') || text.includes('_'))
+    return false
+  const lastGroup = bytes.subarray(Math.floor((bytes.length - 1) / 3) * 3)
+  return text.endsWith(encodeBase64(lastGroup))
 }
 
 /** The web-standard way of `encodeBase64`. */

@@ -59,21 +59,18 @@ const ASSISTANT = [
   'signature',
 ]
 
-const MESSAGES: MembersOf = ({ role }) => {
-  const members = role === 'assistant' ? [...COMMON, ...ASSISTANT] : [...COMMON, 'tool_call_id']
-  return {
-    members,
-    within: {
-      content: PARTS,
-      ...(role === 'assistant' ? { tool_calls: CALLS, function_call: CALLED } : {}),
-    },
-  }
-}
-
 const CALLS: KnownMembers = {
   members: ['id', 'type', 'index', ...CACHE_MARKS],
   within: { function: CALLED },
 }
+
+const ASSISTANT_MESSAGE: KnownMembers = {
+  members: [...COMMON, ...ASSISTANT],
+  within: { content: PARTS, tool_calls: CALLS, function_call: CALLED },
+}
+const OTHER_MESSAGE: KnownMembers = { members: [...COMMON, 'tool_call_id'], within: { content: PARTS } }
+
+const MESSAGES: MembersOf = ({ role }) => (role === 'assistant' ? ASSISTANT_MESSAGE : OTHER_MESSAGE)
 
 const FUNCTION = ['name', 'description', 'parameters', 'strict', ...CACHE_MARKS]
 

@@ -19,8 +19,16 @@ const OPAQUE_MEMBERS: ReadonlySet<string> = new Set([
  * https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html (blobs)
  */
 export function toConverseJson(value: object): Record<string, unknown> {
+  return encodeConverse(value, encodeBase64)
+}
+
+/** As `toConverseJson`, with a function of one's own that makes text of bytes. */
+export function encodeConverse(
+  value: object,
+  encode: (bytes: Uint8Array) => string,
+): Record<string, unknown> {
   const { modelId: _inPath, ...body } = value as Record<string, unknown>
-  return encodeMembers(body) as Record<string, unknown>
+  return encodeMembers(body, encode) as Record<string, unknown>
 }
 
 /**
@@ -31,9 +39,9 @@ export function fromConverseJson<Shape = unknown>(json: unknown): Shape {
   return decodeMembers(json, '') as Shape
 }
 
-function encodeMembers(value: unknown): unknown {
-  if (value instanceof Uint8Array) return encodeBase64(value)
-  return mapMembers(value, encodeMembers)
+function encodeMembers(value: unknown, encode: (bytes: Uint8Array) => string): unknown {
+  if (value instanceof Uint8Array) return encode(value)
+  return mapMembers(value, (member) => encodeMembers(member, encode))
 }
 
 function decodeMembers(value: unknown, parent: string): unknown {
@@ -47,13 +55,18 @@ function decodeMembers(value: unknown, parent: string): unknown {
 /** Copies an object or array only when one of its members changes. */
 function mapMembers(value: unknown, map: (member: unknown, key: string) => unknown): unknown {
   if (Array.isArray(value)) {
-    const items = value.map((item: unknown) => map(item, ''))
-    return items.some((item, index) => item !== value[index]) ? items : (value as unknown)
+    let copy: unknown[] | undefined
+    for (let index = 0; index < value.length; index += 1) {
+      const mapped = map(value[index], '')
+      if (mapped !== value[index]) (copy ??= [...(value as unknown[])])[index] = mapped
+    }
+    return copy ?? (value as unknown)
   }
   if (!isObject(value)) return value
   let copy: Record<string, unknown> | undefined
-  for (const [key, member] of Object.entries(value)) {
+  for (const key of Object.keys(value)) {
     if (OPAQUE_MEMBERS.has(key)) continue
+    const member = value[key]
     const mapped = map(member, key)
     if (mapped !== member) (copy ??= { ...value })[key] = mapped
   }

@@ -2,7 +2,8 @@
 import type { ConverseResponse, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 
 import type { ConverseRequest } from './assemble-request.ts'
-import { fromConverseJson, toConverseJson } from './converse-json.ts'
+import { encodeBase64 } from '../base64.ts'
+import { encodeConverse, fromConverseJson, toConverseJson } from './converse-json.ts'
 import { rememberExact, stringifyExact } from './exact-json.ts'
 import { CONVERSE_ANSWER, CONVERSE_EVENT } from '../shapes/converse-shapes.ts'
 import { readAnswerShape } from '../shapes/malformed.ts'
@@ -14,7 +15,29 @@ export function stringifyConverseRequest(request: ConverseRequest): string {
   const inputs = request.messages.flatMap(
     ({ content }) => content?.map(({ toolUse }) => toolUse?.input) ?? [],
   )
-  return stringifyExact(toConverseJson(request), inputs)
+  const files: string[] = []
+  const body = encodeConverse(request, (bytes) => {
+    const base64 = encodeBase64(bytes)
+    if (base64.length < LONG_FILE) return base64
+    files.push(base64)
+    return FILE
+  })
+  const text = stringifyExact(body, inputs)
+  if (files.length === 0) return text
+  return insertFiles(text, files) ?? stringifyExact(toConverseJson(request), inputs)
+}
+
+/** Characters from which on a file in base64 is put into the text of a body beside `JSON.stringify`, which looks at each of them. */
+const LONG_FILE = 16_384
+
+/** Stands for a long file until the rest is text. */
+const FILE = 'a-long-file-in-base64'
+
+/** `undefined` where a text of the request reads like the one that stands for files. */
+function insertFiles(text: string, files: readonly string[]): string | undefined {
+  const parts = text.split(`"${FILE}"`)
+  if (parts.length !== files.length + 1) return undefined
+  return parts.map((part, index) => (index === 0 ? part : `"${files[index - 1]}"${part}`)).join('')
 }
 
 /**

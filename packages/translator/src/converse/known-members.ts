@@ -31,24 +31,38 @@ export function warnOfUnknownMembers(
   known: MembersOf,
   warnings: WarningCollector,
 ): void {
+  warnWithin(value, [path], known, warnings)
+}
+
+/** @param trail - the parts of the path: it is written only where there is something to warn of, and most members are known */
+function warnWithin(value: unknown, trail: string[], known: MembersOf, warnings: WarningCollector): void {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
-      warnOfUnknownMembers(item, `${path}[${index}]`, known, warnings)
+      if (!isObject(item) && !Array.isArray(item)) continue
+      trail.push(`[${index}]`)
+      warnWithin(item, trail, known, warnings)
+      trail.pop()
     }
     return
   }
-  const table = !isObject(value) ? undefined : typeof known === 'function' ? known(value) : known
+  if (!isObject(value)) return
+  const table = typeof known === 'function' ? known(value) : known
   if (table === undefined) return
-  for (const [name, member] of Object.entries(value as JsonObject)) {
+  for (const [name, member] of Object.entries(value)) {
     if (isAbsent(member)) continue
     const within =
       table.within !== undefined && Object.hasOwn(table.within, name) ? table.within[name] : undefined
-    if (within !== undefined) warnOfUnknownMembers(member, `${path}.${name}`, within, warnings)
-    else if (!table.members.includes(name)) {
+    if (within !== undefined) {
+      if (typeof member !== 'object') continue
+      trail.push(`.${name}`)
+      warnWithin(member, trail, within, warnings)
+      trail.pop()
+    } else if (!table.members.includes(name)) {
+      const path = `${trail.join('')}.${name}`
       warnings.add(
         'unknown_parameter',
-        `${path}.${name}`,
-        `${path}.${name} is not known here, and nothing in Converse stands for it; it was left out.`,
+        path,
+        `${path} is not known here, and nothing in Converse stands for it; it was left out.`,
       )
     }
   }

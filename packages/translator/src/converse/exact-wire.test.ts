@@ -1,0 +1,38 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import { toConverseJson } from './converse-json.ts'
+import { stringifyConverseRequest } from './exact-wire.ts'
+
+const file = (length: number, fill: number) => new Uint8Array(length).fill(fill)
+const request = (texts: readonly string[], files: readonly Uint8Array[]) => ({
+  modelId: 'm',
+  messages: [
+    {
+      role: 'user' as const,
+      content: [
+        ...texts.map((text) => ({ text })),
+        ...files.map((bytes) => ({ image: { format: 'png' as const, source: { bytes } } })),
+      ],
+    },
+  ],
+})
+
+describe('stringifyConverseRequest', () => {
+  it('writes long files as JSON.stringify would, whatever the texts beside them say', () => {
+    const texts = fc.array(fc.oneof(fc.string(), fc.constant('a-long-file-in-base64')), { maxLength: 3 })
+    const files = fc.array(
+      fc
+        .tuple(fc.constantFrom(0, 1, 12_287, 12_288, 12_289, 40_000), fc.nat(255))
+        .map(([length, fill]) => file(length, fill)),
+      { maxLength: 3 },
+    )
+    fc.assert(
+      fc.property(texts, files, (said, given) => {
+        const input = request(said, given)
+        expect(stringifyConverseRequest(input)).toBe(JSON.stringify(toConverseJson(input)))
+      }),
+      { numRuns: 200 },
+    )
+  })
+})
