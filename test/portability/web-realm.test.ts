@@ -27,7 +27,7 @@ afterAll(async () => {
 
 describe('the build for the web', () => {
   it('fails where a module of Node can be reached, even behind import()', async () => {
-    const entry = fileOf('../../../packages/bedrock-backend/src/transport/native-client.node.ts')
+    const entry = fileOf('../../../packages/core/src/transport/native-client.node.ts')
     await expect(bundleForWeb(entry)).rejects.toThrow(/reaches node:http/)
   })
 })

@@ -3,7 +3,6 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { loadAwsProviders } from './bedrock/aws-providers.web.ts'
 import { readAwsProfile } from './bedrock/aws-profile.web.ts'
 import { builtInTransport } from './remote-files/built-in-transport.web.ts'
-import { loadNativeClient } from './transport/native-client.web.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -15,9 +14,8 @@ describe('in browsers and workers', () => {
     })
   })
 
-  it('there are no configuration files, and no way to send but fetch', async () => {
+  it('there are no configuration files', async () => {
     expect(await readAwsProfile('default', 'region')).toEqual({ settings: {}, services: undefined })
-    expect(await loadNativeClient()).toBeUndefined()
   })
 
   it('remote files are refused unless the route asks for them', async () => {

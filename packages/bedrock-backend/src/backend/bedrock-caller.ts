@@ -1,4 +1,4 @@
-import { refusalTime } from '@patchbay/core'
+import { type HttpAnswer, refusalTime } from '@patchbay/core'
 
 import { createAuthorize, type Authorized } from '../bedrock/authorize.ts'
 import { createEndpointResolver } from '../bedrock/resolve-endpoint.ts'
@@ -6,7 +6,6 @@ import { createRegionResolver } from '../bedrock/region.ts'
 import type { BedrockSettings } from '../bedrock/settings.ts'
 import type { RequestFailure } from '../request-failure.ts'
 import { chooseClient } from '../transport/choose-client.ts'
-import type { HttpAnswer } from '../transport/http-client.ts'
 import type { BedrockCall, BedrockCaller } from './services.ts'
 
 /** Error codes of the security layer before every AWS service. */

@@ -1,3 +1,4 @@
+import type { HttpBody } from '@patchbay/core'
 import {
   createChatCompletionStream,
   describeModel,
@@ -9,7 +10,6 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { RequestFailure } from '../request-failure.ts'
-import type { HttpBody } from '../transport/http-client.ts'
 import { asRequestFailure } from './failure.ts'
 import { readConverseStream } from './converse-stream.ts'
 

@@ -1,8 +1,7 @@
-import type { Warning } from '@patchbay/core'
+import type { HttpBody, Warning } from '@patchbay/core'
 import { readConverseEvent, type StreamTranslator } from '@patchbay/translator'
 import type { ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 
-import type { HttpBody } from '../transport/http-client.ts'
 import type { ChunkSource } from '../server-sent-events.ts'
 import { readFrames, type FrameTranslator } from './read-frames.ts'
 

@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../transport/http-client.ts'
+import type { HttpAnswer } from '@patchbay/core'
 
 /**
  * The headers of a Bedrock answer that a client reads, under the names it knows.

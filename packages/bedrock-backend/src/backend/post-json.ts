@@ -1,4 +1,4 @@
-import type { HttpAnswer } from '../transport/http-client.ts'
+import type { HttpAnswer } from '@patchbay/core'
 import { readJson } from './service-answer.ts'
 import type { BedrockCaller, Caller } from './services.ts'
 import { withinDepth } from './within-depth.ts'

@@ -1,10 +1,10 @@
+import type { HttpBody } from '@patchbay/core'
 import type { BedrockError } from '@patchbay/translator'
 
 import { createFrameDecoder } from '../event-stream/frame-decoder.ts'
 import { readMessage } from '../event-stream/messages.ts'
 import { interruptedStream, type RequestFailure } from '../request-failure.ts'
 import type { ChunkSource } from '../server-sent-events.ts'
-import type { HttpBody } from '../transport/http-client.ts'
 
 /** Turns the events of Bedrock's stream into items. */
 export interface FrameTranslator<Item> {

@@ -1,6 +1,4 @@
-import { isRecord } from '@patchbay/core'
-
-import { connectionError, readText, type HttpAnswer } from '../transport/http-client.ts'
+import { connectionError, type HttpAnswer, isRecord, readText } from '@patchbay/core'
 
 /** A whole answer in JSON. */
 export interface JsonAnswer {

@@ -1,8 +1,14 @@
-import { createRedactor, isRecord, parseJSON, secretsInHeaders } from '@patchbay/core'
+import {
+  createRedactor,
+  type HttpAnswer,
+  isRecord,
+  parseJSON,
+  readText,
+  secretsInHeaders,
+} from '@patchbay/core'
 import { toOpenAIError, type BedrockError } from '@patchbay/translator'
 
 import { RequestFailure } from '../request-failure.ts'
-import { readText, type HttpAnswer } from '../transport/http-client.ts'
 import { passedHeaders } from './passed-headers.ts'
 
 /**

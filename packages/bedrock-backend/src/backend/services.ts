@@ -1,4 +1,4 @@
-import type { RouteRequest } from '@patchbay/core'
+import type { HttpAnswer, RouteRequest } from '@patchbay/core'
 import type { OfferedApis } from '@patchbay/translator'
 import type { Model } from 'openai/resources/models'
 
@@ -6,7 +6,6 @@ import type { BedrockService } from '../bedrock/endpoint.ts'
 import type { BedrockSettings } from '../bedrock/settings.ts'
 import type { ResponseHosts } from '../endpoints/ways/response-hosts.ts'
 import type { WayMemory } from '../endpoints/ways/way-memory.ts'
-import type { HttpAnswer } from '../transport/http-client.ts'
 
 /** What endpoints work with. Belongs to one route, and holds nothing of any request. */
 export interface Services {

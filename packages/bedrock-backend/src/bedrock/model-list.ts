@@ -1,4 +1,4 @@
-import { emitWarning } from '@patchbay/core'
+import { emitWarning, readText } from '@patchbay/core'
 import {
   apisOf,
   embeddingProtocolOf,
@@ -12,7 +12,6 @@ import type { Model } from 'openai/resources/models'
 import type { BedrockCaller, Caller, ListedModel, ModelList, Services } from '../backend/services.ts'
 import { RequestFailure } from '../request-failure.ts'
 import { createTimeLimitedCache } from '../time-limited-cache.ts'
-import { readText } from '../transport/http-client.ts'
 import { knowsMantle } from './resolve-endpoint.ts'
 import type { BedrockSettings } from './settings.ts'
 

@@ -1,8 +1,8 @@
+import { readText } from '@patchbay/core'
 import { encodeModelId, parseModelId } from '@patchbay/translator'
 
 import type { BedrockCaller, Caller, ProfileResolver } from '../backend/services.ts'
 import { createTimeLimitedCache } from '../time-limited-cache.ts'
-import { readText } from '../transport/http-client.ts'
 import { CONTROL_PLANE_RESOURCES } from './control-plane-resources.ts'
 
 /** How long an answer is remembered, in milliseconds: a profile can be pointed at another model. */

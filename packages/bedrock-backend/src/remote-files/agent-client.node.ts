@@ -1,11 +1,10 @@
+import type { HttpClient } from '@patchbay/core'
 import type { Agent } from 'node:http'
-
-import type { HttpClient } from '../transport/http-client.ts'
 
 /** A transport over an agent of the caller's. An agent that is made for one protocol has no part in the other one. */
 export async function agentClient(agent: object): Promise<HttpClient | undefined> {
   const [{ sendWith }, { guardedClient }] = await Promise.all([
-    import('../transport/node-http.ts'),
+    import('@patchbay/core/node-http'),
     import('./guarded-transport.ts'),
   ])
   return async (request) => {

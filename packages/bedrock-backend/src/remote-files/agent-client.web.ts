@@ -1,4 +1,4 @@
-import type { HttpClient } from '../transport/http-client.ts'
+import type { HttpClient } from '@patchbay/core'
 
 /** Agents are Node's. */
 export async function agentClient(_agent: object): Promise<HttpClient | undefined> {

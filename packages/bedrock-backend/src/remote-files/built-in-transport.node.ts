@@ -1,6 +1,4 @@
-import { isBuiltInFetch } from '../transport/built-in-fetch.ts'
-import { fetchClient } from '../transport/fetch.ts'
-import type { HttpClient } from '../transport/http-client.ts'
+import { isBuiltInFetch, fetchClient, type HttpClient } from '@patchbay/core'
 import { isPublicHost } from './address-guard.ts'
 import type { RemoteFileTransport } from './fetch-file.ts'
 

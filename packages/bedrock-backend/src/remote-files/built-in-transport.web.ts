@@ -1,6 +1,5 @@
+import { fetchClient, type HttpClient } from '@patchbay/core'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
-import { fetchClient } from '../transport/fetch.ts'
-import type { HttpClient } from '../transport/http-client.ts'
 import { isPublicHost } from './address-guard.ts'
 import type { RemoteFileTransport } from './fetch-file.ts'
 

@@ -1,7 +1,7 @@
+import { readAll, type HttpAnswer, type HttpClient } from '@patchbay/core'
 import type { FetchedFile } from '@patchbay/translator'
 
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
-import { readAll, type HttpAnswer, type HttpClient } from '../transport/http-client.ts'
 import { isAddress } from './address-guard.ts'
 import { tooLarge, type ByteBudget } from './file-limits.ts'
 

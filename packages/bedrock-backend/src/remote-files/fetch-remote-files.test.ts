@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { RequestFailure } from '../request-failure.ts'
-import { nodeHttpClient } from '../transport/node-http.ts'
+import { nodeHttpClient } from '@patchbay/core/node-http'
 import { createCheckedLookup } from './checked-lookup.ts'
 import { fetchFile, type FileLimits } from './fetch-file.ts'
 import { fetchRemoteFiles } from './fetch-remote-files.ts'

@@ -1,11 +1,10 @@
+import { fetchClient, type HttpClient } from '@patchbay/core'
 import { builtInTransport } from '#remote-files/built-in-transport'
 import type { FetchedFile } from '@patchbay/translator'
 
 import { mapConcurrently } from '../backend/map-concurrently.ts'
 import type { RemoteFileOptions } from '../bedrock/options.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
-import { fetchClient } from '../transport/fetch.ts'
-import type { HttpClient } from '../transport/http-client.ts'
 import { fetchFile, type FileLimits, type RemoteFileTransport } from './fetch-file.ts'
 import { createByteBudget, refuseTooManyReferences, sizeLimits } from './file-limits.ts'
 

@@ -1,9 +1,7 @@
-import { isRecord, type RouteRequest } from '@patchbay/core'
+import { fetchClient, type HttpClient, isRecord, type RouteRequest } from '@patchbay/core'
 
 import { agentClient } from '#remote-files/agent-client'
 
-import { fetchClient } from '../transport/fetch.ts'
-import type { HttpClient } from '../transport/http-client.ts'
 import { isBorrowable, requestHandlerClient } from '../transport/request-handler.ts'
 
 /**

@@ -1,8 +1,8 @@
+import type { HttpClient } from '@patchbay/core'
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 
-import type { HttpClient } from '../transport/http-client.ts'
-import { sendWith } from '../transport/node-http.ts'
+import { sendWith } from '@patchbay/core/node-http'
 import { createCheckedLookup } from './checked-lookup.ts'
 
 let agents: { readonly plain: HttpAgent; readonly secure: HttpsAgent } | undefined

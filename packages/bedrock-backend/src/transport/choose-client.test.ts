@@ -1,10 +1,8 @@
-import type { ClientFacts } from '@patchbay/core'
+import { type ClientFacts, readText } from '@patchbay/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
-import { isBuiltInFetch } from './built-in-fetch.ts'
 import { chooseClient } from './choose-client.ts'
-import { readText } from './http-client.ts'
-import { nodeHttpClient } from './node-http.ts'
+import { nodeHttpClient } from '@patchbay/core/node-http'
 
 const original = globalThis.fetch
 const client: ClientFacts = {
@@ -17,31 +15,6 @@ const url = new URL('https://bedrock-runtime.us-east-1.amazonaws.com/model/x/con
 const answering = (text: string) => async () => new Response(text)
 
 afterEach(() => vi.unstubAllGlobals())
-
-describe('isBuiltInFetch', () => {
-  it('knows Node’s own fetch from every other', () => {
-    expect(isBuiltInFetch(original)).toBe(true)
-    expect(isBuiltInFetch((...input: Parameters<typeof fetch>) => original(...input))).toBe(false)
-    expect(isBuiltInFetch(original.bind(globalThis))).toBe(false)
-    expect(
-      isBuiltInFetch(async function fetch(input: string) {
-        return original(input)
-      }),
-    ).toBe(false)
-    expect(isBuiltInFetch(undefined)).toBe(false)
-  })
-
-  it('minds another global dispatcher, such as a proxy’s', () => {
-    const key = Symbol.for('undici.globalDispatcher.1')
-    const before: unknown = Reflect.get(globalThis, key)
-    Reflect.set(globalThis, key, { constructor: { name: 'ProxyAgent' } })
-    try {
-      expect(isBuiltInFetch(original)).toBe(false)
-    } finally {
-      Reflect.set(globalThis, key, before)
-    }
-  })
-})
 
 describe('chooseClient', () => {
   it('takes node:http while fetch is Node’s own', async () => {

@@ -1,12 +1,4 @@
-import { loadOnce, type RouteRequest } from '@patchbay/core'
-
-import { loadNativeClient } from '#transport/native-client'
-
-import { isBuiltInFetch } from './built-in-fetch.ts'
-import { fetchClient } from './fetch.ts'
-import type { HttpClient } from './http-client.ts'
-
-const nativeClient = loadOnce(loadNativeClient)
+import { builtInClient, fetchClient, type HttpClient, type RouteRequest } from '@patchbay/core'
 
 /** What a request says of the way that it is to be sent. */
 type Sender = Pick<RouteRequest, 'client'> & Partial<Pick<RouteRequest, 'init'>>
@@ -29,11 +21,8 @@ export async function chooseClient(
   const connection = connectionOptions(init)
   if (client.customFetch) return fetchClient(client.fetch, { ...connection, ...agentOf(init) })
   if (Object.keys(connection).length > 0) return fetchClient(client.fetch, connection)
-  if (transport === 'auto' && isBuiltInFetch(globalThis.fetch)) {
-    const found = await nativeClient()
-    if (found !== undefined) return found
-  }
-  return fetchClient(globalThis.fetch)
+  const found = transport === 'auto' ? await builtInClient() : undefined
+  return found ?? fetchClient(globalThis.fetch)
 }
 
 /** How the runtimes' `fetch` is told of proxies and certificates: Node's undici, Bun, Deno. */

@@ -1,3 +1,4 @@
+import { readText } from '@patchbay/core'
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createRequire } from 'node:module'
@@ -6,7 +7,6 @@ import type { AddressInfo } from 'node:net'
 import { BedrockRuntimeClient } from '@aws-sdk/client-bedrock-runtime'
 import { afterEach, describe, expect, it } from 'vitest'
 
-import { readText } from './http-client.ts'
 import { isBorrowable, requestHandlerClient, type RequestHandlerLike } from './request-handler.ts'
 
 /** The SDK's handlers are its dependencies, not ours. */

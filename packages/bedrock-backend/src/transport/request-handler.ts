@@ -4,7 +4,7 @@ import {
   type HttpBody,
   type HttpClient,
   type HttpRequest,
-} from './http-client.ts'
+} from '@patchbay/core'
 
 /** The transport of an AWS client (`requestHandler`), by its shape: proxies, certificates and sockets of the caller. */
 export interface RequestHandlerLike {

@@ -1,4 +1,4 @@
-import type { RouteRequest, Warning } from '@patchbay/core'
+import type { HttpAnswer, RouteRequest, Warning } from '@patchbay/core'
 import {
   noteReasoning,
   notingReasoning,
@@ -16,7 +16,6 @@ import type { Services } from '../../backend/services.ts'
 import { withinDepth } from '../../backend/within-depth.ts'
 import { resolveModel, type ResolvedModel } from '../../bedrock/model.ts'
 import type { ChunkSource } from '../../server-sent-events.ts'
-import type { HttpAnswer } from '../../transport/http-client.ts'
 import { eventAnswer } from './event-answer.ts'
 import { chooseUpstream } from './choose-upstream.ts'
 import type { Upstream } from './upstream.ts'

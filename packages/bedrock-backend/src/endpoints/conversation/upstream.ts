@@ -1,5 +1,5 @@
 import type { ConverseResponse, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
-import type { Warning } from '@patchbay/core'
+import type { HttpAnswer, Warning } from '@patchbay/core'
 import {
   encodeModelId,
   readConverseAnswer,
@@ -14,7 +14,6 @@ import { readJson } from '../../backend/service-answer.ts'
 import type { BedrockCall } from '../../backend/services.ts'
 import { withinDepth } from '../../backend/within-depth.ts'
 import type { ChunkSource } from '../../server-sent-events.ts'
-import type { HttpAnswer } from '../../transport/http-client.ts'
 
 /** The API that a conversation in the words of Converse is sent to. */
 export interface Upstream {

@@ -1,3 +1,4 @@
+import type { HttpAnswer } from '@patchbay/core'
 import { apiBase, createNativeReasoning, toNativeBody, type BedrockApi } from '@patchbay/translator'
 
 import { REASONING_ORIGINS } from '../../backend/context.ts'
@@ -5,7 +6,6 @@ import { acceptWarnings, warningHeaders } from '../../backend/report-warnings.ts
 import { passedHeaders } from '../../backend/passed-headers.ts'
 import { readJson } from '../../backend/service-answer.ts'
 import { withinDepth } from '../../backend/within-depth.ts'
-import type { HttpAnswer } from '../../transport/http-client.ts'
 import type { ConversationProtocol } from '../conversation/protocol.ts'
 import { forwardedHeaders } from './forwarded-headers.ts'
 import { passEvents, type EventRules } from './pass-events.ts'

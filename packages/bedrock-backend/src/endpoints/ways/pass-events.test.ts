@@ -1,7 +1,7 @@
+import type { HttpBody } from '@patchbay/core'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import type { HttpBody } from '../../transport/http-client.ts'
 import { EVENT_RULES } from './event-rules.ts'
 import { passEvents } from './pass-events.ts'
 

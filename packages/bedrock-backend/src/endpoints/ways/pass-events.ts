@@ -1,9 +1,15 @@
-import { concatenateBytes, createEventSplitter, isRecord, parseJSON, type RouteRequest } from '@patchbay/core'
+import {
+  concatenateBytes,
+  createEventSplitter,
+  type HttpBody,
+  isRecord,
+  parseJSON,
+  type RouteRequest,
+} from '@patchbay/core'
 
 import { inStreamFailure } from '../../backend/failure.ts'
 import { interruptedStream, RequestFailure } from '../../request-failure.ts'
 import { dataEvent, namedEvent } from '../../server-sent-events.ts'
-import type { HttpBody } from '../../transport/http-client.ts'
 import type { ConversationProtocol } from '../conversation/protocol.ts'
 import { eventData } from './event-text.ts'
 import { toMidStreamFailure } from './mid-stream-failure.ts'

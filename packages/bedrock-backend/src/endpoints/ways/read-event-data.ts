@@ -1,8 +1,7 @@
-import { concatenateBytes, createEventSplitter, isRecord, parseJSON } from '@patchbay/core'
+import { concatenateBytes, createEventSplitter, type HttpBody, isRecord, parseJSON } from '@patchbay/core'
 
 import { interruptedStream, RequestFailure } from '../../request-failure.ts'
 import type { ChunkSource } from '../../server-sent-events.ts'
-import type { HttpBody } from '../../transport/http-client.ts'
 import { eventData } from './event-text.ts'
 
 /** Turns the JSON of events into items. Both functions throw where the stream failed. */

@@ -1,7 +1,7 @@
 import http, { Agent as HttpAgent } from 'node:http'
 import https, { Agent as HttpsAgent } from 'node:https'
 
-import { keepAliveOptions } from '@patchbay/core'
+import { keepAliveOptions } from '../internal/agent-options.ts'
 
 let plain: HttpAgent | undefined
 let secure: HttpsAgent | undefined

@@ -1,4 +1,5 @@
-import { asConnectionFailure, type FetchLike } from '@patchbay/core'
+import type { FetchLike } from '../client-facts.ts'
+import { asConnectionFailure } from '../connection-failure.ts'
 
 import { type HttpAnswer, type HttpBody, type HttpClient } from './http-client.ts'
 

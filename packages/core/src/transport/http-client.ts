@@ -1,4 +1,4 @@
-import { concatenateBytes } from '@patchbay/core'
+import { concatenateBytes } from '../internal/concatenate-bytes.ts'
 
 /** One request as the backend sends it. Headers are lower case; the body is complete. */
 export interface HttpRequest {
