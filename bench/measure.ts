@@ -1,38 +1,70 @@
-// What a contestant does, and how it is measured: CPU time of its own process, in microseconds.
-import { EVENTS } from './shape.ts'
+// The clocks of a contestant's process.
+import { startProfile } from './profile/record.ts'
 
-/** One way to talk to the upstream. */
-export interface Contestant {
-  /** One plain call; resolves with the text of the answer. */
-  call(): Promise<string>
-  /** One streamed call; resolves with the number of text deltas that arrived. */
-  stream(): Promise<number>
-}
-
-/** CPU µs of one plain call, and of one event of a stream. Printed as JSON for the runner. */
-export async function measure(contestant: Contestant): Promise<void> {
-  const scale = Number(process.env['BENCH_SCALE'] ?? '1')
-  const calls = Math.ceil(1500 * scale)
-  const streams = Math.ceil(150 * scale)
-  await repeat(Math.ceil(calls / 3), () => contestant.call())
-  const call = await cpu(calls, () => contestant.call())
-  await repeat(Math.ceil(streams / 3), () => checkedStream(contestant))
-  const stream = await cpu(streams, () => checkedStream(contestant))
-  console.log(JSON.stringify({ call, event: Math.max(0, stream - call) / EVENTS }))
-}
-
-async function checkedStream(contestant: Contestant): Promise<void> {
-  const deltas = await contestant.stream()
-  if (deltas !== EVENTS) throw new Error(`${deltas} deltas arrived, not ${EVENTS}`)
-}
-
-async function cpu(times: number, run: () => Promise<unknown>): Promise<number> {
+/** CPU time of this process for one `run`, in µs, over `times` runs one after the other. */
+export async function cpu(times: number, run: () => Promise<unknown>): Promise<number> {
+  const stop = await startProfile()
   const before = process.cpuUsage()
   await repeat(times, run)
   const { user, system } = process.cpuUsage(before)
+  await stop()
   return (user + system) / times
 }
 
-async function repeat(times: number, run: () => Promise<unknown>): Promise<void> {
+/** The median wall time of one `run`, in µs, each of which says itself when it is over. */
+export async function wall(times: number, run: (over: () => void) => Promise<unknown>): Promise<number> {
+  const stop = await startProfile()
+  const durations: number[] = []
+  for (let index = 0; index < times; index += 1) {
+    const start = performance.now()
+    let end = Number.NaN
+    await run(() => (end = Number.isNaN(end) ? performance.now() : end))
+    durations.push((end - start) * 1000)
+  }
+  await stop()
+  return median(durations)
+}
+
+/** Calls a second, `concurrency` of them under way at any time. */
+export async function throughput(
+  times: number,
+  concurrency: number,
+  run: () => Promise<unknown>,
+): Promise<number> {
+  const stop = await startProfile()
+  const start = performance.now()
+  let left = times
+  const lane = async () => {
+    while (left > 0) {
+      left -= 1
+      await run()
+    }
+  }
+  await Promise.all(Array.from({ length: concurrency }, lane))
+  const seconds = (performance.now() - start) / 1000
+  await stop()
+  return times / seconds
+}
+
+/** Bytes that this process holds after a garbage collection, on the heap and in buffers. */
+export function heldBytes(): number {
+  if (globalThis.gc === undefined) throw new Error('run with --expose-gc')
+  globalThis.gc()
+  globalThis.gc()
+  const { heapUsed, external } = process.memoryUsage()
+  return heapUsed + external
+}
+
+/** Runs `run` `times` times, one after the other. */
+export async function repeat(times: number, run: () => Promise<unknown>): Promise<void> {
   for (let index = 0; index < times; index += 1) await run()
+}
+
+/** The middle of `values`. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? Number.NaN)
+    : ((sorted[middle - 1] ?? Number.NaN) + (sorted[middle] ?? Number.NaN)) / 2
 }
