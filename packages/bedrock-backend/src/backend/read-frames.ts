@@ -32,14 +32,15 @@ export function readFrames<Item>(
   const translate = (bytes: Uint8Array): Item[] => {
     const items: Item[] = []
     try {
-      for (const frame of decoder.push(bytes)) {
+      decoder.push(bytes)
+      for (let frame = decoder.next(); frame !== undefined; frame = decoder.next()) {
         const message = readMessage(frame)
         if (message.kind === 'failure') {
           failure = { reported: message }
           body.cancel()
           break
         }
-        items.push(...translator.push(message.type, message.payload))
+        for (const item of translator.push(message.type, message.payload)) items.push(item)
       }
     } catch (error) {
       failure = { error }

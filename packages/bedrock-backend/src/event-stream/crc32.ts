@@ -1,10 +1,11 @@
 /** CRC-32 of `bytes`, continued from `previous`, as an unsigned 32-bit number. https://www.rfc-editor.org/rfc/rfc1952#section-8 */
 export type Crc32 = (bytes: Uint8Array, previous?: number) => number
 
-/** Without any help of the runtime. */
-export const crc32ByTable: Crc32 = (bytes, previous = 0) => {
+/** Without any help of the runtime; also of a part of `bytes`, from `start` to `end`. */
+export function crc32ByTable(bytes: Uint8Array, previous = 0, start = 0, end = bytes.length): number {
   let crc = ~previous
-  for (const byte of bytes) crc = (TABLE[(crc ^ byte) & 0xff] as number) ^ (crc >>> 8)
+  for (let index = start; index < end; index += 1)
+    crc = (TABLE[(crc ^ (bytes[index] as number)) & 0xff] as number) ^ (crc >>> 8)
   return ~crc >>> 0
 }
 

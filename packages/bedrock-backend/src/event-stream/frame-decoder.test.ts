@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 
 import { crc32ByTable } from './crc32.ts'
 import { EventStreamError } from './event-stream-error.ts'
-import { createFrameDecoder } from './frame-decoder.ts'
+import { createFrameDecoder, type Frame, type FrameDecoder } from './frame-decoder.ts'
 import { crc32 } from './native-crc32.node.ts'
 
 const codec = new EventStreamCodec(
@@ -36,13 +36,23 @@ function join(parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(Buffer.concat(parts))
 }
 
+/** All frames that `bytes` completes. */
+function* take(decoder: FrameDecoder, bytes: Uint8Array): Generator<Frame> {
+  decoder.push(bytes)
+  for (let frame = decoder.next(); frame !== undefined; frame = decoder.next()) yield frame
+}
+
+function payloadOf({ bytes, payloadStart, payloadEnd }: Frame): string {
+  return new TextDecoder().decode(bytes.subarray(payloadStart, payloadEnd))
+}
+
 /** What the decoder makes of pieces of a stream, read at once, as its contract demands. */
 function decode(pieces: readonly Uint8Array[]) {
   const decoder = createFrameDecoder()
   const frames: { type: string | undefined; payload: string }[] = []
   for (const piece of pieces) {
-    for (const { headers, payload } of decoder.push(piece)) {
-      frames.push({ type: headers.get(':event-type'), payload: new TextDecoder().decode(payload) })
+    for (const frame of take(decoder, piece)) {
+      frames.push({ type: frame.headers.get(':event-type'), payload: payloadOf(frame) })
     }
   }
   decoder.end()
@@ -70,13 +80,32 @@ describe('createFrameDecoder', () => {
     )
   })
 
+  it('reads Buffers as it reads other bytes, also where one is used for what comes next', () => {
+    expect(decode([Buffer.from(stream)])).toEqual(MESSAGES)
+    const decoder = createFrameDecoder()
+    const pool = Buffer.alloc(1024)
+    const types: unknown[] = []
+    for (const message of [...MESSAGES, ...MESSAGES].map(encode)) {
+      pool.set(message)
+      for (const { headers } of take(decoder, pool.subarray(0, message.length)))
+        types.push(headers.get(':event-type'))
+    }
+    expect(types).toEqual([...MESSAGES, ...MESSAGES].map(({ type }) => type))
+  })
+
+  it('tells headers apart that differ in one byte, however many there are', () => {
+    const names = Array.from({ length: 40 }, (_, index) => `event${index % 20}`)
+    const frames = names.map((type) => encode({ type, payload: '{}' }))
+    expect(decode(frames).map(({ type }) => type)).toEqual(names)
+  })
+
   it('leaves the frames it handed out untouched when more bytes come', () => {
     const decoder = createFrameDecoder()
     const [first, second] = MESSAGES.map(encode) as [Uint8Array, Uint8Array]
-    expect([...decoder.push(first.subarray(0, 5))]).toEqual([])
-    const [frame] = [...decoder.push(join([first.subarray(5), second.subarray(0, 20)]))]
-    expect([...decoder.push(second.subarray(20))]).toHaveLength(1)
-    expect(new TextDecoder().decode(frame?.payload)).toBe(MESSAGES[0]?.payload)
+    expect([...take(decoder, first.subarray(0, 5))]).toEqual([])
+    const [frame] = [...take(decoder, join([first.subarray(5), second.subarray(0, 20)]))]
+    expect([...take(decoder, second.subarray(20))]).toHaveLength(1)
+    expect(frame && payloadOf(frame)).toBe(MESSAGES[0]?.payload)
   })
 
   it('is an error to end anywhere but between two frames', () => {
@@ -105,7 +134,8 @@ describe('createFrameDecoder', () => {
     broken[stream.length - 1] = (broken.at(-1) as number) ^ 1
     const seen: string[] = []
     expect(() => {
-      for (const frame of createFrameDecoder().push(broken)) seen.push(frame.headers.get(':event-type') ?? '')
+      for (const frame of take(createFrameDecoder(), broken))
+        seen.push(frame.headers.get(':event-type') ?? '')
     }).toThrow(EventStreamError)
     expect(seen).toEqual(['messageStart', 'contentBlockDelta'])
   })
@@ -133,7 +163,7 @@ describe('createFrameDecoder', () => {
     view.setUint32(0, length)
     view.setUint32(4, headersLength)
     view.setUint32(8, crc32(prelude.subarray(0, 8)))
-    expect(() => [...createFrameDecoder().push(prelude)]).toThrow(EventStreamError)
+    expect(() => [...take(createFrameDecoder(), prelude)]).toThrow(EventStreamError)
   })
 
   it('refuses headers that do not add up, though the checksums do', () => {
@@ -145,7 +175,7 @@ describe('createFrameDecoder', () => {
     view.setUint32(8, crc32(frame.subarray(0, 8)))
     frame.set(headers, 12)
     view.setUint32(frame.length - 4, crc32(frame.subarray(0, -4)))
-    expect(() => [...createFrameDecoder().push(frame)]).toThrow(EventStreamError)
+    expect(() => [...take(createFrameDecoder(), frame)]).toThrow(EventStreamError)
   })
 })
 

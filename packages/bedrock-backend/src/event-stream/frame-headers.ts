@@ -5,8 +5,36 @@ const FIXED_SIZE = [0, 0, 1, 2, 4, 8, undefined, undefined, 8, 16] as const
 const STRING = 7
 const text = new TextDecoder()
 
-/** The string headers of a frame by name. Headers of other types are stepped over: Bedrock sends none. */
-export function readHeaders(bytes: Uint8Array): ReadonlyMap<string, string> {
+/** The string headers of a frame by name, which stand from `start` to `end`. */
+export type HeaderReader = (bytes: Uint8Array, start: number, end: number) => ReadonlyMap<string, string>
+
+/** Headers that are remembered: a stream has a few kinds of events, and each has the same headers every time. */
+const MOST_REMEMBERED = 8
+/** Longer ones than any that the service sends are not worth their memory. */
+const LONGEST_REMEMBERED = 512
+
+/** Reads the headers of one stream's frames, those that were read before by comparing their bytes. */
+export function createHeaderReader(): HeaderReader {
+  const known: { readonly block: Uint8Array; readonly headers: ReadonlyMap<string, string> }[] = []
+  return (bytes, start, end) => {
+    for (const { block, headers } of known) if (isSame(block, bytes, start, end)) return headers
+    // A copy; `slice` of a `Buffer` is none.
+    const block = new Uint8Array(bytes.subarray(start, end))
+    const headers = readHeaders(block)
+    if (known.length < MOST_REMEMBERED && block.length <= LONGEST_REMEMBERED) known.push({ block, headers })
+    return headers
+  }
+}
+
+function isSame(block: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (block.length !== end - start) return false
+  for (let index = 0; index < block.length; index += 1)
+    if (block[index] !== bytes[start + index]) return false
+  return true
+}
+
+/** Headers of other types than strings are stepped over: Bedrock sends none. */
+function readHeaders(bytes: Uint8Array): ReadonlyMap<string, string> {
   const headers = new Map<string, string>()
   let offset = 0
   while (offset < bytes.length) {

@@ -1,3 +1,5 @@
+import { readText } from '#event-stream/native-text'
+
 import { EventStreamError } from './event-stream-error.ts'
 import type { Frame } from './frame-decoder.ts'
 
@@ -5,8 +7,6 @@ import type { Frame } from './frame-decoder.ts'
 export type EventStreamMessage =
   | { readonly kind: 'event'; readonly type: string; readonly payload: unknown }
   | { readonly kind: 'failure'; readonly type: string; readonly message: string }
-
-const text = new TextDecoder()
 
 /** Reads a frame's `:message-type`. Payloads are JSON; what is no JSON throws an `EventStreamError`. */
 export function readMessage(frame: Frame): EventStreamMessage {
@@ -28,18 +28,18 @@ export function readMessage(frame: Frame): EventStreamMessage {
   throw new EventStreamError(`A frame has the message type ${JSON.stringify(kind)}.`)
 }
 
-function payloadOf(frame: Frame): unknown {
-  if (frame.payload.length === 0) return {}
+function payloadOf({ bytes, payloadStart, payloadEnd }: Frame): unknown {
+  if (payloadStart === payloadEnd) return {}
   try {
-    return JSON.parse(text.decode(frame.payload))
+    return JSON.parse(readText(bytes, payloadStart, payloadEnd))
   } catch {
     throw new EventStreamError('The payload of an event is not JSON.')
   }
 }
 
 /** An exception's own text, its payload when it has none. */
-function messageOf(frame: Frame): string {
-  const raw = text.decode(frame.payload)
+function messageOf({ bytes, payloadStart, payloadEnd }: Frame): string {
+  const raw = readText(bytes, payloadStart, payloadEnd)
   try {
     const parsed = JSON.parse(raw) as { message?: unknown; Message?: unknown } | null
     const message = parsed?.message ?? parsed?.Message

@@ -1,5 +1,9 @@
 /** Bodies on the wire whose tool inputs are written and read exactly, integers beyond 2^53 included. */
-import type { ConverseResponse, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
+import type {
+  ContentBlockDeltaEvent,
+  ConverseResponse,
+  ConverseStreamOutput,
+} from '@aws-sdk/client-bedrock-runtime'
 
 import type { ConverseRequest } from './assemble-request.ts'
 import { encodeBase64 } from '../base64.ts'
@@ -9,6 +13,7 @@ import { CONVERSE_ANSWER, CONVERSE_EVENT } from '../shapes/converse-shapes.ts'
 import { readAnswerShape } from '../shapes/malformed.ts'
 import type { Shape } from '../shapes/read-shape.ts'
 import { listMembers } from './list-members.ts'
+import { isPlainDelta } from './plain-delta.ts'
 
 /** A request as the text of its body. What stands in the path, the model, is not in it. */
 export function stringifyConverseRequest(request: ConverseRequest): string {
@@ -62,6 +67,8 @@ export function readConverseAnswer(json: unknown, text: string): Partial<Convers
  * @throws TranslationError 502 that names the member which is not of its type
  */
 export function readConverseEvent(type: string, payload: unknown): ConverseStreamOutput {
+  if (type === 'contentBlockDelta' && isPlainDelta(payload))
+    return { contentBlockDelta: payload as ContentBlockDeltaEvent }
   return readDecoded<ConverseStreamOutput>({ [type]: payload }, CONVERSE_EVENT)
 }
 

@@ -30,14 +30,17 @@ export function createChatCompletionStream(
   const state = createStreamState(responseContext, context)
   const restore = createInputRestorer(responseContext)
   return {
-    push: (event) => restore(nameBlankCallOf(event, context.id)).flatMap((restored) => push(state, restored)),
+    push(event) {
+      const chunks: ChatCompletionChunk[] = []
+      for (const restored of restore(nameBlankCallOf(event, context.id))) push(state, chunks, restored)
+      return chunks
+    },
     end: () => end(state),
     warnings: () => state.warnings.list(),
   }
 }
 
-function push(state: StreamState, event: ConverseStreamOutput): ChatCompletionChunk[] {
-  const chunks: ChatCompletionChunk[] = []
+function push(state: StreamState, chunks: ChatCompletionChunk[], event: ConverseStreamOutput): void {
   if (event.contentBlockDelta) {
     const { delta, contentBlockIndex = 0 } = event.contentBlockDelta
     if (delta) pushDelta(state, chunks, delta, contentBlockIndex)
@@ -48,7 +51,6 @@ function push(state: StreamState, event: ConverseStreamOutput): ChatCompletionCh
   else if (event.messageStop) state.stop = event.messageStop
   else if (event.metadata) state.metadata = event.metadata
   if (state.stop !== undefined && state.metadata !== undefined) finish(state, chunks)
-  return chunks
 }
 
 function end(state: StreamState): ChatCompletionChunk[] {

@@ -1,0 +1,73 @@
+import * as fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+
+import { fromConverseJson } from './converse-json.ts'
+import { CONVERSE_EVENT } from '../shapes/converse-shapes.ts'
+import { readAnswerShape } from '../shapes/malformed.ts'
+import { readConverseEvent } from './exact-wire.ts'
+
+/** What reading any event amounts to. */
+function readStepByStep(type: string, payload: unknown): unknown {
+  return readAnswerShape(fromConverseJson(readAnswerShape({ [type]: payload }, 'document')), CONVERSE_EVENT)
+}
+
+function outcome(read: () => unknown): unknown {
+  try {
+    return { value: read() }
+  } catch (error) {
+    return { error: (error as Error).message }
+  }
+}
+
+const anything = fc.oneof(
+  fc.string(),
+  fc.integer(),
+  fc.constant(null),
+  fc.constant(undefined),
+  fc.boolean(),
+  fc.array(fc.string(), { maxLength: 2 }),
+  fc.dictionary(fc.string(), fc.string(), { maxKeys: 2 }),
+)
+const sometimes = (usual: fc.Arbitrary<unknown>) => fc.oneof({ weight: 6, arbitrary: usual }, anything)
+const piece = (...names: string[]) =>
+  fc.record(Object.fromEntries(names.map((name) => [name, sometimes(fc.string())])), { requiredKeys: [] })
+const delta = fc.oneof(
+  piece('text'),
+  piece('text', 'toolUse', 'other'),
+  fc.record({ toolUse: sometimes(piece('input')) }),
+  fc.record({ toolUse: sometimes(piece('input', 'more')) }),
+  fc.record({ reasoningContent: sometimes(piece('text')) }),
+  fc.record({ reasoningContent: sometimes(piece('signature')) }),
+  fc.record({ reasoningContent: sometimes(piece('text', 'redactedContent')) }),
+)
+const payload = fc.record(
+  {
+    contentBlockIndex: sometimes(fc.nat()),
+    delta: sometimes(delta),
+    p: sometimes(fc.string()),
+    redactedContent: sometimes(fc.base64String()),
+    more: sometimes(fc.string()),
+  },
+  { requiredKeys: ['delta'] },
+)
+const type = fc.constantFrom('contentBlockDelta', 'contentBlockStart', 'messageStart', 'unknown')
+
+describe('isPlainDelta, as readConverseEvent asks it', () => {
+  it('reads a plain piece as it reads every event', () => {
+    fc.assert(
+      fc.property(type, sometimes(payload), (name, given) => {
+        // As it comes from the wire.
+        const text = JSON.stringify(given) as string | undefined
+        const json = text === undefined ? undefined : (JSON.parse(text) as unknown)
+        const expected = outcome(() => readStepByStep(name, structuredClone(json)))
+        expect(outcome(() => readConverseEvent(name, json))).toStrictEqual(expected)
+      }),
+      { numRuns: 3000 },
+    )
+  })
+
+  it('hands the JSON of a plain piece on', () => {
+    const json = { contentBlockIndex: 0, delta: { text: 'Hi' }, p: 'abc' }
+    expect(readConverseEvent('contentBlockDelta', json).contentBlockDelta).toBe(json)
+  })
+})
