@@ -1,4 +1,4 @@
-import { type ClientKind, refuseUnknownOptions, resolveRoute, type Route } from '@patchbay/core'
+import { type ClientKind, observed, refuseUnknownOptions, resolveRoute, type Route } from '@patchbay/core'
 import { attachSender, localRoutes, type RegisterOptions } from '@patchbay/openai'
 import type { AnthropicLike, ChatAnthropicLike } from './anthropic-like.ts'
 import { attachModel, isChatAnthropic } from './chat-anthropic.ts'
@@ -22,18 +22,22 @@ export function register<T extends AnthropicLike | ChatAnthropicLike>(
   route?: Route | string,
   options: RegisterOptions = {},
 ): T {
-  if (isChatAnthropic(client)) {
-    attachModel(client, resolveRoute(route, KIND, options.locals ?? localRoutes))
-    return client
-  }
-  const sender = detectClient(client)
-  refuseUnknownOptions(options, ['locals'], 'register()')
-  const resolved = resolveRoute(route, KIND, options.locals ?? localRoutes)
-  attachSender(client, sender, resolved, {
-    kind: KIND,
-    isClient,
-    install: installInterceptors,
-    installOnCopy: installCopyInterceptors,
-  })
+  refuseUnknownOptions(options, ['locals', 'hooks'], 'register()')
+  const attachTo = isChatAnthropic(client)
+    ? (found: Route) => attachModel(client, found)
+    : attachClient(client as AnthropicLike)
+  attachTo(observed(resolveRoute(route, KIND, options.locals ?? localRoutes), options.hooks))
   return client
+}
+
+/** Detects at once: a client that is not recognised is the first thing to be told. */
+function attachClient(client: AnthropicLike): (route: Route) => void {
+  const sender = detectClient(client)
+  return (route) =>
+    attachSender(client, sender, route, {
+      kind: KIND,
+      isClient,
+      install: installInterceptors,
+      installOnCopy: installCopyInterceptors,
+    })
 }

@@ -77,12 +77,31 @@ export { altrum } from './gateways/altrum.ts'
 export type { AltrumOptions, AltrumProvider } from './gateways/altrum-options.ts'
 export { bedrockAccessGateway, type BedrockAccessGatewayOptions } from './gateways/bedrock-access-gateway.ts'
 
+export type {
+  HookError,
+  HookEvent,
+  HookOperation,
+  HookOutcome,
+  Hooks,
+  HookUsage,
+} from './hooks/hook-event.ts'
+export {
+  ATTEMPT_HEADERS,
+  type HooksWithHeaders,
+  type Observation,
+  type ObservedFacts,
+  type ObservedRequest,
+  type Observing,
+} from './hooks/observation.ts'
+export { observed } from './hooks/observed-route.ts'
+export { endWhenForgotten } from './hooks/end-when-forgotten.ts'
+
 export { dispatch } from './dispatch.ts'
 export { BEATS, BEATS_TYPE } from './policies/body-progress.ts'
 export { rememberFailedAnswer } from './policies/failed-body.ts'
 export { type Progress, progressOf } from './policies/event-progress.ts'
 export { asConnectionFailure, isConnectionFailure } from './connection-failure.ts'
-export { createFetch } from './create-fetch.ts'
+export { createFetch, type CreateFetchOptions } from './create-fetch.ts'
 export { clientProtocol, type ClientProtocol } from './client-protocol.ts'
 export { splitEndpoint, type Endpoint } from './endpoint.ts'
 export { createRouteRequest, toFetchCall, type FetchCall } from './route-request.ts'

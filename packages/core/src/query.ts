@@ -2,6 +2,7 @@ import { dispatch } from './dispatch.ts'
 import { ConfigurationError } from './errors/configuration-error.ts'
 import { PatchbayRequestError } from './errors/patchbay-request-error.ts'
 import { isEventStream } from './gateways/answer.ts'
+import { observed } from './hooks/observed-route.ts'
 import type { GatewayRoute } from './gateways/gateway-types.ts'
 import { isRecord } from './internal/is-record.ts'
 import { secretsInHeaders } from './redaction/collect-secrets.ts'
@@ -136,7 +137,7 @@ async function send(
   const init: RequestInit = { method: 'POST', headers, body: JSON.stringify(body) }
   if (options.signal !== undefined) init.signal = options.signal
   const url = `https://query.invalid${endpoint}`
-  return reading(dispatch(route, { url, init }, client), route.name, options)
+  return reading(dispatch(observed(route, undefined), { url, init }, client), route.name, options)
 }
 
 /** Waits for work that only the connection or the signal can make fail. */

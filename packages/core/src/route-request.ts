@@ -2,6 +2,7 @@ import { type Endpoint, splitEndpoint } from './endpoint.ts'
 import { copyHeaders } from './headers.ts'
 import { parseJSON } from './internal/parse-json.ts'
 import type { ClientFacts } from './client-facts.ts'
+import type { Observation } from './hooks/observation.ts'
 
 /** One request to a route. Made once per call; policies pass the same one to several routes. */
 export interface RouteRequest {
@@ -23,6 +24,8 @@ export interface RouteRequest {
   readonly init: Readonly<Record<string, unknown>>
   /** The client that sent it. */
   readonly client: ClientFacts
+  /** What the hooks are told of it; `undefined` where there are none. See `Observation` for what a route may report. */
+  readonly observation?: Observation | undefined
   /** The JSON body, parsed once; `undefined` when the body is not JSON. Treat it as read-only. */
   json(): unknown
 }

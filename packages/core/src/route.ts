@@ -1,6 +1,7 @@
 import type { BedrockGateway } from './bedrock-gateway.ts'
 import type { ChatProfile } from './chat-profile.ts'
 import type { ClientFacts } from './client-facts.ts'
+import type { Observing } from './hooks/observation.ts'
 import type { RouteRequest } from './route-request.ts'
 
 /** A route without its secrets: for logs, `registrationOf` and error messages. */
@@ -57,4 +58,6 @@ export interface Route {
    * The result is one of the answers of `send`, possibly copied with a monitored body, or the policy's own failure.
    */
   decide?(request: RouteRequest, send: SendVia): Promise<Response>
+  /** Only the route of a registration with hooks has this: its `serve` tells them. What sends without `serve` uses it to tell them. */
+  readonly observing?: Observing<Route> | undefined
 }

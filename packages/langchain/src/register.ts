@@ -1,4 +1,11 @@
-import { attach, type ClientKind, refuseUnknownOptions, resolveRoute, type Route } from '@patchbay/core'
+import {
+  attach,
+  type ClientKind,
+  observed,
+  refuseUnknownOptions,
+  resolveRoute,
+  type Route,
+} from '@patchbay/core'
 import { localRoutes, type RegisterOptions } from '@patchbay/openai'
 import { detectModel } from './detect.ts'
 import type { LangChainLike } from './langchain-like.ts'
@@ -25,8 +32,8 @@ export function register<T extends LangChainLike>(
   options: RegisterOptions = {},
 ): T {
   const internals = detectModel(model)
-  refuseUnknownOptions(options, ['locals'], 'register()')
-  const resolved = resolveRoute(route, KIND, options.locals ?? localRoutes)
+  refuseUnknownOptions(options, ['locals', 'hooks'], 'register()')
+  const resolved = observed(resolveRoute(route, KIND, options.locals ?? localRoutes), options.hooks)
   attach(model, KIND, resolved, (state) => installInterceptors(internals, state))
   return model
 }

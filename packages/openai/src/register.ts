@@ -1,4 +1,11 @@
-import { type LocalRoutes, refuseUnknownOptions, resolveRoute, type Route } from '@patchbay/core'
+import {
+  type Hooks,
+  type LocalRoutes,
+  observed,
+  refuseUnknownOptions,
+  resolveRoute,
+  type Route,
+} from '@patchbay/core'
 import { detectClient, isClient } from './detect.ts'
 import { attachSender } from './install.ts'
 import { localRoutes } from './local-routes.ts'
@@ -9,6 +16,8 @@ import { installCopyInterceptors, installInterceptors } from './interceptors.ts'
 export interface RegisterOptions {
   /** What serves a client without a gateway. Default: the local routes of `@patchbay/bedrock-backend`. */
   readonly locals?: LocalRoutes | undefined
+  /** See the client's requests begin, be tried and end, besides the hooks of `configure`. Default: none. */
+  readonly hooks?: Hooks | readonly Hooks[] | undefined
 }
 
 /**
@@ -32,8 +41,8 @@ export function register<T extends OpenAILike>(
   options: RegisterOptions = {},
 ): T {
   const detected = detectClient(client)
-  refuseUnknownOptions(options, ['locals'], 'register()')
-  const resolved = resolveRoute(route, detected.kind, options.locals ?? localRoutes)
+  refuseUnknownOptions(options, ['locals', 'hooks'], 'register()')
+  const resolved = observed(resolveRoute(route, detected.kind, options.locals ?? localRoutes), options.hooks)
   const { kind, client: sender } = detected
   attachSender(client, sender, resolved, {
     kind,

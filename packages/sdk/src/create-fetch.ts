@@ -1,4 +1,9 @@
-import { createFetch as createRouteFetch, resolveRoute, type Route } from '@patchbay/core'
+import {
+  createFetch as createRouteFetch,
+  type CreateFetchOptions,
+  resolveRoute,
+  type Route,
+} from '@patchbay/core'
 import { localRoutes } from '@patchbay/openai'
 
 /**
@@ -6,8 +11,8 @@ import { localRoutes } from '@patchbay/openai'
  * Agents, Anthropic.
  *
  * @param route a route, or a name, or nothing, with the same meaning as in `register`.
- * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved.
+ * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved, or an option is unknown.
  */
-export function createFetch(route?: Route | string): typeof fetch {
-  return createRouteFetch(resolveRoute(route, 'fetch', localRoutes))
+export function createFetch(route?: Route | string, options?: CreateFetchOptions): typeof fetch {
+  return createRouteFetch(resolveRoute(route, 'fetch', localRoutes), options)
 }

@@ -1,6 +1,7 @@
 import {
   ConfigurationError,
   createFetch as createRouteFetch,
+  type CreateFetchOptions,
   type LocalRoutes,
   resolveRoute,
   type Route,
@@ -24,8 +25,8 @@ const NO_LOCAL_ROUTES: LocalRoutes = {
  * A `fetch` whose every request takes `route`, as `createFetch` of `@patchbay/sdk`, but without local routes.
  *
  * @param route a route, or a name of one, or nothing for the configured gateway.
- * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved.
+ * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved, or an option is unknown.
  */
-export function createFetch(route?: Route | string): typeof fetch {
-  return createRouteFetch(resolveRoute(route, 'fetch', NO_LOCAL_ROUTES))
+export function createFetch(route?: Route | string, options?: CreateFetchOptions): typeof fetch {
+  return createRouteFetch(resolveRoute(route, 'fetch', NO_LOCAL_ROUTES), options)
 }

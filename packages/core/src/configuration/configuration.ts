@@ -1,6 +1,8 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
 import type { GatewayRoute } from '../gateways/gateway-types.ts'
+import { checkHooks } from '../hooks/check-hooks.ts'
+import type { Hooks } from '../hooks/hook-event.ts'
 import { processState } from '../process-state.ts'
 import type { Route } from '../route.ts'
 import type { Warning, WarningHandler } from '../warning.ts'
@@ -15,6 +17,12 @@ export interface ConfigurationOptions {
   requireGateway?: boolean | undefined
   /** Receives the warnings of routes that have no `onWarning` of their own. */
   onWarning?: WarningHandler | undefined
+  /** See the requests of registrations made from now on begin, be tried and end. One object, or a list. Default: none. */
+  hooks?: Hooks | readonly Hooks[] | undefined
+  /** Give hooks the bodies of requests and answers, which hold what people have written. Default `false`. */
+  captureContent?: boolean | undefined
+  /** Name the route that has answered in the header `x-patchbay-route` of answers. Default `false`. */
+  reportRoute?: boolean | undefined
 }
 
 const OPTIONS = [
@@ -22,6 +30,9 @@ const OPTIONS = [
   'gateway',
   'requireGateway',
   'onWarning',
+  'hooks',
+  'captureContent',
+  'reportRoute',
 ] as const satisfies readonly (keyof ConfigurationOptions)[]
 
 /** One configuration for all copies of the package in this process. */
@@ -50,15 +61,19 @@ export function configure(options: ConfigurationOptions | null): void {
   state().current = { ...current, ...given, routes: { ...current.routes, ...options.routes } }
 }
 
-function checkValues({ gateway, requireGateway, onWarning, routes }: ConfigurationOptions): void {
+function checkValues(options: ConfigurationOptions): void {
+  const { gateway, onWarning, routes, hooks } = options
   const isGateway =
     typeof gateway === 'object' ? typeof gateway?.named === 'function' : typeof (gateway ?? '') === 'string'
   if (!isGateway)
     throw new ConfigurationError(
       "configure({ gateway }) takes a gateway route such as javelin(), a preset's name, or a complete base URL.",
     )
-  if (requireGateway !== undefined && typeof requireGateway !== 'boolean')
-    throw new ConfigurationError('configure({ requireGateway }) takes true or false.')
+  for (const name of ['requireGateway', 'captureContent', 'reportRoute'] as const) {
+    if (options[name] !== undefined && typeof options[name] !== 'boolean')
+      throw new ConfigurationError(`configure({ ${name} }) takes true or false.`)
+  }
+  checkHooks(hooks, 'configure()')
   if (onWarning !== undefined && typeof onWarning !== 'function')
     throw new ConfigurationError('configure({ onWarning }) takes a function.')
   if (routes !== undefined && (typeof routes !== 'object' || routes === null))

@@ -26,6 +26,7 @@ export async function sendToGateway(request: RouteRequest, outgoing: OutgoingReq
   const { fetch } = request.client
   let url = outgoing.url
   for (let hops = 0; ; hops += 1) {
+    request.observation?.report({ url })
     const response = await callFetch(fetch, url, initOf(request, outgoing, url))
     // Browsers and some workers hide what a redirect says.
     if (response.type === 'opaqueredirect') return redirectRefused(outgoing, response, null)

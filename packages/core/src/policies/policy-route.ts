@@ -44,7 +44,11 @@ export function createPolicyRoute(definition: PolicyDefinition): Route {
   }
 }
 
-const serveBy: SendVia = (route, request) => route.serve(request)
+/** Policies within a policy begin the attempts of their routes by themselves. */
+const serveBy: SendVia = (route, request) =>
+  request.observation === undefined || route.decide !== undefined
+    ? route.serve(request)
+    : import('../hooks/serve-attempt.ts').then(({ serveAttempt }) => serveAttempt(route, request))
 
 /** Policies within a policy make their own decisions. */
 function within(send: SendVia): SendVia {

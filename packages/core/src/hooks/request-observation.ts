@@ -1,0 +1,230 @@
+import { secretsInHeaders } from '../redaction/collect-secrets.ts'
+import { createRedactor, type Redactor } from '../redaction/redactor.ts'
+import type { Warning } from '../warning.ts'
+import { type Attempt, AttemptObservation, type AttemptOwner, type Ending } from './attempt-observation.ts'
+import { deepFreeze } from './deep-freeze.ts'
+import { toHookError } from './hook-error.ts'
+import type { HookError, HookEvent, HookOutcome, Hooks, HookUsage } from './hook-event.ts'
+import {
+  ATTEMPT_HEADERS,
+  type HooksWithHeaders,
+  type Observation,
+  type ObservedFacts,
+  type ObservedRequest,
+  type Observing,
+} from './observation.ts'
+import { safeURL } from './safe-url.ts'
+import { reportHook, tellHooks } from './tell-hooks.ts'
+
+/** Begins to observe a request: `onStart`. */
+export function beginObservation(
+  { hooks, route, captureContent }: Observing<{ readonly name: string }>,
+  request: ObservedRequest,
+): Observation {
+  const observation = new RequestObservation(hooks, route.name, request, captureContent)
+  observation.begin()
+  return observation
+}
+
+/** One request: it tells the hooks, and knows its attempts. What a route may do with it is in `Observation`. */
+export class RequestObservation implements Observation, AttemptOwner {
+  readonly headers = undefined
+  readonly captureContent: boolean
+  readonly #hooks: readonly Hooks[]
+  readonly #route: string
+  readonly #request: ObservedRequest
+  readonly #requestId = crypto.randomUUID()
+  readonly #startedAt = performance.now()
+  readonly #warnings: Warning[] = []
+  #redactor: Redactor | undefined
+  /** The attempt that counts. Before the first one what is reported belongs to none. */
+  #attempt: Attempt
+  #firstTokenAt: number | undefined
+  #isHandedOver = false
+  #ending: Ending | undefined
+  readonly #onAbort = (): void => this.end('aborted', this.#request.signal?.reason)
+
+  constructor(hooks: readonly Hooks[], route: string, request: ObservedRequest, captureContent: boolean) {
+    this.#hooks = hooks
+    this.#route = route
+    this.#request = request
+    this.captureContent = captureContent
+    this.#attempt = { number: 0, target: route, facts: {}, ending: undefined, body: undefined }
+  }
+
+  get target(): string | undefined {
+    return this.#current()?.target
+  }
+
+  get takenOver(): 'answer' | 'stream' | undefined {
+    return this.#current()?.takenOver
+  }
+
+  begin(): void {
+    this.#tell('onStart')
+    this.#request.signal?.addEventListener('abort', this.#onAbort, { once: true })
+  }
+
+  attempt({ name }: { readonly name: string }): Observation {
+    const before = this.#attempt
+    const attempt = new AttemptObservation(this, name, before.number + 1)
+    if (this.#ending !== undefined) return attempt
+    this.#attempt = attempt
+    if (before.ending !== undefined) attempt.facts = { status: before.ending.status ?? before.facts.status }
+    const event = this.#event({ error: before.ending?.error })
+    tellHooks(this.#hooks, 'onAttempt', event)
+    attempt.facts = {}
+    attempt.headers = this.#headersFor(event)
+    return attempt
+  }
+
+  report(facts: ObservedFacts): void {
+    this.#current()?.report(facts)
+  }
+
+  takeOver(what: 'answer' | 'stream'): void {
+    this.#current()?.takeOver(what)
+  }
+
+  answer(body: unknown): void {
+    this.#current()?.answer(body)
+  }
+
+  event(event: unknown): void {
+    this.#current()?.event(event)
+  }
+
+  warn({ code, field, message }: Warning): void {
+    const isKnown = this.#warnings.some(
+      (each) => each.code === code && each.field === field && each.message === message,
+    )
+    if (!isKnown) this.#warnings.push({ code, field, message })
+  }
+
+  firstToken(): void {
+    if (this.#firstTokenAt !== undefined || this.#ending !== undefined) return
+    this.#firstTokenAt = performance.now()
+    this.#tell('onFirstToken')
+  }
+
+  handOver(): void {
+    this.#isHandedOver = true
+    if (this.#attempt.ending !== undefined) this.#finish(this.#attempt.ending)
+  }
+
+  end(outcome: HookOutcome, error?: unknown, status?: number): void {
+    if (this.#ending === undefined) this.#finish(this.endingOf(outcome, error, status))
+  }
+
+  /** Whether an attempt is the one that counts. */
+  isCurrent(attempt: Attempt): boolean {
+    return attempt === this.#attempt && this.#ending === undefined
+  }
+
+  /** An attempt has ended: with it the request, if the caller has its answer. */
+  attemptEnded(attempt: Attempt): void {
+    if (this.#isHandedOver && attempt.ending !== undefined && this.isCurrent(attempt))
+      this.#finish(attempt.ending)
+  }
+
+  /** What an ending means, in the words of hooks. A route's own time limit is a failure of the route, no abort of the caller's. */
+  endingOf(outcome: HookOutcome, error: unknown, status?: number): Ending {
+    if (outcome === 'ok') return { outcome, error: undefined, status }
+    if (isRouteTimeout(error)) {
+      const { message } = error
+      const late = { name: 'TimeoutError', status: 504, code: 'route_timeout', message }
+      return { outcome: 'error', error: late, status }
+    }
+    if (outcome === 'aborted') return { outcome, error: undefined, status }
+    return { outcome, error: toHookError(error, status, this.#redact()), status }
+  }
+
+  #current(): AttemptObservation | undefined {
+    return this.#attempt instanceof AttemptObservation ? this.#attempt : undefined
+  }
+
+  #finish(ending: Ending): void {
+    if (this.#ending !== undefined) return
+    this.#ending = ending
+    this.#request.signal?.removeEventListener('abort', this.#onAbort)
+    this.#tell('onEnd')
+  }
+
+  #headersFor(event: HookEvent): Readonly<Record<string, string>> | undefined {
+    const all: Record<string, string> = {}
+    for (const each of this.#hooks as readonly HooksWithHeaders[]) {
+      try {
+        Object.assign(all, each[ATTEMPT_HEADERS]?.(event))
+      } catch (error) {
+        reportHook(each, 'onAttempt', error)
+      }
+    }
+    return Object.keys(all).length === 0 ? undefined : all
+  }
+
+  /** Made for the first thing that may hold a secret: looking for them is not free. */
+  #redact(): Redactor {
+    return (this.#redactor ??= createRedactor(secretsInHeaders(this.#request.headers ?? [])))
+  }
+
+  #tell(name: keyof Hooks): void {
+    tellHooks(this.#hooks, name, this.#event({}))
+  }
+
+  #event({ error = this.#ending?.error }: { error?: HookError | undefined }): HookEvent {
+    const { client, operation, stream, model, url } = this.#request
+    const { number, target, facts } = this.#attempt
+    const now = performance.now()
+    const event: HookEvent = {
+      requestId: this.#requestId,
+      client,
+      operation,
+      stream,
+      route: this.#route,
+      target,
+      attempt: number,
+      url: safeURL(facts.url ?? url, this.#redact()),
+      requestModel: model,
+      responseModel: facts.responseModel,
+      api: facts.api,
+      host: facts.host,
+      status: this.#ending?.status ?? facts.status,
+      error,
+      usage: toUsage(facts.usage),
+      finishReasons: [...(facts.finishReasons ?? [])],
+      warnings: this.#warnings.map((warning) => ({ ...warning })),
+      durationMs: now - this.#startedAt,
+      firstTokenMs: this.#firstTokenAt === undefined ? undefined : this.#firstTokenAt - this.#startedAt,
+      outcome: this.#ending?.outcome,
+      ...(this.captureContent && this.#content()),
+    }
+    return deepFreeze(event)
+  }
+
+  /** Copies: what a route still works with is not frozen. */
+  #content(): Pick<HookEvent, 'requestBody' | 'responseBody'> {
+    const { body } = this.#attempt
+    return {
+      requestBody: copy(this.#request.body?.()),
+      ...(body !== undefined && { responseBody: copy(body) }),
+    }
+  }
+}
+
+function toUsage(usage: Partial<HookUsage> | undefined): HookUsage | undefined {
+  if (usage === undefined) return undefined
+  const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens } = usage
+  return { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens }
+}
+
+function copy(value: unknown): unknown {
+  try {
+    return structuredClone(value)
+  } catch {
+    return undefined
+  }
+}
+
+function isRouteTimeout(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'TimeoutError' && 'limit' in error
+}

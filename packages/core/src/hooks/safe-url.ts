@@ -1,0 +1,32 @@
+import { isSecretHeader } from '../gateways/secret-headers.ts'
+import { isKeyName } from '../redaction/collect-secrets.ts'
+import { REDACTED, type Redactor } from '../redaction/redactor.ts'
+
+/** Names of query parameters that hold keys, besides those that headers may have: Google's, Azure's and S3's signatures. */
+const SECRET_PARAMETERS: ReadonlySet<string> = new Set([
+  'key',
+  'sig',
+  'signature',
+  'x-amz-signature',
+  'x-amz-credential',
+  'x-amz-security-token',
+  'code',
+  'state',
+])
+
+/** A URL for people and logs: without user and password, and without the values of parameters that may be keys. */
+export function safeURL(url: URL | string, redactor: Redactor): string {
+  const parsed = typeof url === 'string' ? URL.parse(url) : url
+  if (parsed === null) return redactor.text(String(url))
+  const { origin, pathname, searchParams } = parsed
+  const query = [...searchParams].map(([name, value]) => {
+    const shown = isSecretParameter(name) ? REDACTED : encodeURIComponent(value)
+    return `${encodeURIComponent(name)}=${shown}`
+  })
+  return redactor.text(`${origin}${pathname}${query.length === 0 ? '' : `?${query.join('&')}`}`)
+}
+
+function isSecretParameter(name: string): boolean {
+  const word = name.toLowerCase().replaceAll('_', '-')
+  return SECRET_PARAMETERS.has(word) || isKeyName(word) || isSecretHeader(word)
+}
