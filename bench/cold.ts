@@ -1,6 +1,6 @@
 // Starts: what a fresh process spends on importing, and on importing and one call. Scripts without types, so that nothing is spent
 // on stripping them.
-import { runNode } from './run-worker.ts'
+import { runNode } from './processes.ts'
 import { CREDENTIALS, MODEL, type Upstream } from './shape.ts'
 
 type Start = { readonly imports: string; readonly call: string }

@@ -27,7 +27,7 @@ export function targetTable(results: Results): string | undefined {
   return markdown(['measure', 'must', 'stretch', 'measured, median (range)', ''], rows)
 }
 
-/** One table of figures; `undefined` where nothing of it was measured. */
+/** One table of figures; `undefined` where there is nothing to compare. */
 export function figureTable(results: Results, table: Table): string | undefined {
   const measures = table.measures.filter((measure) =>
     table.contestants.some((contestant) => results.figure(contestant, measure) !== undefined),
@@ -38,7 +38,7 @@ export function figureTable(results: Results, table: Table): string | undefined 
       CONTESTANTS[contestant],
       ...measures.map((measure) => cell(results, contestant, measure, table.base)),
     ])
-  if (rows.length === 0) return undefined
+  if (rows.length < 2) return undefined
   return markdown(['', ...measures.map((measure) => MEASURES[measure].heading)], rows)
 }
 

@@ -4,14 +4,13 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 
-import { coldStart } from './cold.ts'
 import { load, noise } from './noise.ts'
 import { profileOf } from './profile/summary.ts'
 import { figureTable, targetTable } from './report.ts'
-import { Results } from './results.ts'
-import { MEASURES, TABLES, type ContestantName } from './rows.ts'
-import { FOLDER, runWorker, startUpstream, type Setting } from './run-worker.ts'
-import type { WorkloadName } from './workloads.ts'
+import type { Results } from './results.ts'
+import { runRounds } from './rounds.ts'
+import { MEASURES, TABLES } from './rows.ts'
+import { FOLDER, startUpstream, type Setting } from './processes.ts'
 
 const BEGIN = '<!-- figures -->'
 const END = '<!-- end of figures -->'
@@ -33,13 +32,16 @@ const rounds = Number(options.rounds ?? (options.short ? 1 : 5))
 const contestants = options.contestants?.split(',')
 const tables = chosenTables()
 const loadBefore = load()
-const failures: string[] = []
+let failures: readonly string[] = []
 
 const { upstream, process: child } = await startUpstream()
 const setting: Setting = { upstream, scale: options.short ? 0.05 : 1, source: options.source }
 try {
-  if (options.profile === undefined) report(await run(), sizes())
-  else console.log(await profileOf(options.profile, contestants ?? ['bedrock'], setting))
+  if (options.profile === undefined) {
+    const run = await runRounds(tables, setting, { rounds, short: options.short })
+    failures = run.failures
+    report(run.results, sizes())
+  } else console.log(await profileOf(options.profile, contestants ?? ['bedrock'], setting))
 } finally {
   child.kill()
 }
@@ -62,81 +64,6 @@ function chosenTables() {
     ),
     contestants: table.contestants.filter((contestant) => contestants?.includes(contestant) ?? true),
   }))
-}
-
-/** Measures everything that is wanted, once a round: what was measured for one table serves the others as well. */
-async function run(): Promise<Results> {
-  const results = new Results()
-  const wanted = new Map<WorkloadName | 'cold' | 'import', Set<ContestantName>>()
-  for (const { measures, contestants: names } of tables) {
-    for (const measure of measures) {
-      const { workload } = MEASURES[measure]
-      const set = wanted.get(workload) ?? new Set()
-      for (const name of names) if (!(workload === 'cold' && name === 'patchbay-import')) set.add(name)
-      wanted.set(workload, set)
-    }
-  }
-  for (let round = 0; round < rounds; round += 1) {
-    if (options.short) await shortRound(results, wanted)
-    else await fullRound(results, wanted, round)
-  }
-  return results
-}
-
-type Wanted = ReadonlyMap<WorkloadName | 'cold' | 'import', ReadonlySet<ContestantName>>
-
-/** Each contestant and workload in a process of its own, in an order that turns around with each round. */
-async function fullRound(results: Results, wanted: Wanted, round: number) {
-  for (const [workload, names] of wanted) {
-    process.stderr.write(`round ${round + 1} of ${rounds}: ${workload}\n`)
-    const order = round % 2 === 0 ? [...names] : [...names].toReversed()
-    if (workload === 'cold' || workload === 'import') await cold(results, workload, order, round, 5)
-    else for (const name of order) await warm(results, name, [workload], round)
-  }
-}
-
-/** Each contestant in one process for all its workloads, which is quick and rough. */
-async function shortRound(results: Results, wanted: Wanted) {
-  const byContestant = new Map<ContestantName, WorkloadName[]>()
-  for (const [workload, names] of wanted) {
-    if (workload === 'cold' || workload === 'import') await cold(results, workload, [...names], 0, 1)
-    else for (const name of names) byContestant.set(name, [...(byContestant.get(name) ?? []), workload])
-  }
-  for (const [name, workloads] of byContestant) await warm(results, name, workloads, 0)
-}
-
-async function warm(
-  results: Results,
-  name: ContestantName,
-  workloads: readonly WorkloadName[],
-  round: number,
-) {
-  try {
-    const figures = await runWorker(name, workloads, setting)
-    for (const workload of Object.values(figures))
-      for (const [measure, value] of Object.entries(workload ?? {})) results.add(round, name, measure, value)
-  } catch (error) {
-    failures.push(`${name} failed at ${workloads.join(', ')}: ${String(error)}`)
-  }
-}
-
-/** Starts, less what an empty process takes, each the least of `times`: a start has no state that could be good or bad. */
-async function cold(
-  results: Results,
-  workload: 'cold' | 'import',
-  names: readonly ContestantName[],
-  round: number,
-  times: number,
-) {
-  const least = new Map<string, number>()
-  for (let time = 0; time < times; time += 1) {
-    for (const name of ['empty', ...names]) {
-      const ms = await coldStart(name, workload, upstream)
-      least.set(name, Math.min(ms, least.get(name) ?? Infinity))
-    }
-  }
-  for (const name of names)
-    results.add(round, name, workload, (least.get(name) ?? Number.NaN) - (least.get('empty') ?? 0))
 }
 
 function sizes(): string | undefined {

@@ -1,4 +1,5 @@
-// What a contestant is made to do, and the figures that come of it. Every workload warms up first.
+// What a contestant is made to do, and the figures that come of it. A workload warms up, and is then measured in short blocks, which
+// the contestants take turns at, so that all of them are measured on the same machine in the same mood.
 import { setTimeout as delay } from 'node:timers/promises'
 
 import type { Calls, Contestant } from './contestant.ts'
@@ -12,149 +13,219 @@ export interface Run {
   readonly upstream: Upstream
   readonly scale: number
 }
-type Figures = Readonly<Record<string, number>>
+/** What came of one block, by the name of the measure, in its unit. */
+export type Figures = Readonly<Record<string, number>>
+
+interface Workload {
+  /** Blocks in a round. */
+  readonly blocks: number
+  /** Makes clients and requests and warms up; resolves with what measures one block. */
+  prepare(run: Run): Promise<() => Promise<Figures>>
+}
 
 /** Messages in the conversations that the exponent is taken over. */
 const LENGTHS = [1000, 2000, 5000, 10_000, 20_000]
+const TOOLS = [10, 100, 1000]
 
-/** Workloads by name. What they resolve with is in the unit of the rows that show it. */
+/** Workloads by name. */
 export const WORKLOADS = {
   /** CPU µs of one plain call. */
-  call: async (run) => ({ call: await callOf(run, QUESTION, 800) }),
+  call: callsWith('call', QUESTION, { warm: 500, block: 100, blocks: 8 }),
 
   /** CPU µs of one event: what a stream of 200 deltas costs above one of 8, one event a packet. */
-  async event(run) {
-    const long = client(run, 'plain')
-    const brief = client(run, 'brief')
-    await repeat(count(run, 60), () => streamed(long, 'plain'))
-    await repeat(count(run, 60), () => streamed(brief, 'brief'))
-    let sum = 0
-    const blocks = Math.ceil(4 * run.scale)
-    for (let block = 0; block < blocks; block += 1) {
-      sum -= await cpu(count(run, 40), () => streamed(brief, 'brief'))
-      sum += await cpu(count(run, 40), () => streamed(long, 'plain'))
-    }
-    return { event: sum / blocks / (STREAMS.plain.deltas - STREAMS.brief.deltas) }
+  event: {
+    blocks: 8,
+    async prepare(run) {
+      const long = client(run, 'plain')
+      const brief = client(run, 'brief')
+      await repeat(count(run, 80), () => streamed(long, 'plain'))
+      await repeat(count(run, 80), () => streamed(brief, 'brief'))
+      return async () => {
+        const start = await cpu(count(run, 20), () => streamed(brief, 'brief'))
+        const whole = await cpu(count(run, 20), () => streamed(long, 'plain'))
+        return { event: (whole - start) / (STREAMS.plain.deltas - STREAMS.brief.deltas) }
+      }
+    },
   },
 
   /** CPU µs of one event of 32 streams at once, paced by the upstream. The streams' own start is part of it. */
-  async paced(run) {
-    await repeat(count(run, 60), () => streamed(client(run, 'plain'), 'plain'))
-    const paced = client(run, 'paced')
-    const together = () => Promise.all(Array.from({ length: 32 }, () => streamed(paced, 'paced')))
-    if (run.scale === 1) await together()
-    return { paced: (await cpu(count(run, 2), together)) / 32 / STREAMS.paced.deltas }
+  paced: {
+    blocks: 3,
+    async prepare(run) {
+      await repeat(count(run, 80), () => streamed(client(run, 'plain'), 'plain'))
+      const paced = client(run, 'paced')
+      const together = () => Promise.all(Array.from({ length: 32 }, () => streamed(paced, 'paced')))
+      if (run.scale === 1) await together()
+      return async () => ({ paced: (await cpu(1, together)) / 32 / STREAMS.paced.deltas })
+    },
   },
 
-  /** Wall µs until the first delta of a stream, median. */
-  async 'first-delta'(run) {
-    const calls = client(run, 'brief')
-    await repeat(count(run, 300), () => streamed(calls, 'brief'))
-    return { 'first-delta': await wall(count(run, 400), (over) => streamed(calls, 'brief', over)) }
+  /** Wall µs until the first delta of a stream: the lower quartile, which what else runs on the machine touches least. */
+  'first-delta': {
+    blocks: 6,
+    async prepare(run) {
+      const brief = client(run, 'brief')
+      await repeat(count(run, 300), () => streamed(brief, 'brief'))
+      return async () => ({
+        'first-delta': await wall(count(run, 80), (over) => streamed(brief, 'brief', over)),
+      })
+    },
   },
 
-  'throughput-1': async (run) => ({ 'throughput-1': await throughputOf(run, 1) }),
-  'throughput-16': async (run) => ({ 'throughput-16': await throughputOf(run, 16) }),
-  'throughput-128': async (run) => ({ 'throughput-128': await throughputOf(run, 128) }),
+  'throughput-1': atOnce('throughput-1', 1),
+  'throughput-16': atOnce('throughput-16', 16),
+  'throughput-128': atOnce('throughput-128', 128),
 
-  'large-prompt': async (run) => ({ 'large-prompt': await callOf(run, LARGE_PROMPT, 100) }),
-  image: async (run) => ({ image: await callOf(run, IMAGE_PROMPT, 40) }),
+  'large-prompt': callsWith('large-prompt', LARGE_PROMPT, { warm: 60, block: 20, blocks: 6 }),
+  image: callsWith('image', IMAGE_PROMPT, { warm: 20, block: 10, blocks: 5 }),
 
   /** CPU ms of one call by the number of its messages, and the exponent of its growth. */
-  async messages(run) {
-    const figures: Record<string, number> = {}
-    for (const length of LENGTHS) {
-      const times = Math.max(2, count(run, 60_000 / length))
-      figures[`messages-${length}`] = (await callOf(run, conversation(length), times)) / 1000
-    }
-    return { ...figures, exponent: exponent(LENGTHS.map((n) => [n, figures[`messages-${n}`] ?? Number.NaN])) }
+  messages: {
+    blocks: 3,
+    async prepare(run) {
+      const clients = LENGTHS.map((length) => client(run, 'plain', conversation(length)))
+      const block = async () => {
+        const points: (readonly [number, number])[] = []
+        for (const [index, calls] of clients.entries()) {
+          const length = LENGTHS[index] ?? 0
+          const times = count(run, 10_000 / length)
+          points.push([length, (await cpu(times, () => answered(calls))) / 1000])
+        }
+        const figures = points.map(([length, ms]) => [`messages-${length}`, ms])
+        return { ...(Object.fromEntries(figures) as Figures), exponent: exponent(points) }
+      }
+      await block()
+      return block
+    },
   },
 
   /** CPU ms of one call by the number of its tools. */
-  async tools(run) {
-    const ms = async (tools: number, times: number) =>
-      (await callOf(run, withTools(tools), count(run, times))) / 1000
-    return {
-      'tools-10': await ms(10, 400),
-      'tools-100': await ms(100, 150),
-      'tools-1000': await ms(1000, 30),
-    }
+  tools: {
+    blocks: 4,
+    async prepare(run) {
+      const clients = TOOLS.map((tools) => client(run, 'plain', withTools(tools)))
+      const block = async () => {
+        const figures: Record<string, number> = {}
+        for (const [index, calls] of clients.entries()) {
+          const tools = TOOLS[index] ?? 0
+          const times = count(run, Math.min(60, 4000 / tools))
+          figures[`tools-${tools}`] = (await cpu(times, () => answered(calls))) / 1000
+        }
+        return figures
+      }
+      await repeat(run.scale === 1 ? 3 : 1, block)
+      return block
+    },
   },
 
   /** CPU µs of one delta of 64 KB. */
-  async 'large-deltas'(run) {
-    const calls = client(run, 'large')
-    await repeat(count(run, 10), () => streamed(calls, 'large'))
-    return {
-      'large-deltas': (await cpu(count(run, 30), () => streamed(calls, 'large'))) / STREAMS.large.deltas,
-    }
+  'large-deltas': {
+    blocks: 5,
+    async prepare(run) {
+      const large = client(run, 'large')
+      await repeat(count(run, 12), () => streamed(large, 'large'))
+      return async () => {
+        const stream = await cpu(count(run, 6), () => streamed(large, 'large'))
+        return { 'large-deltas': stream / STREAMS.large.deltas }
+      }
+    },
   },
 
-  embeddings: async (run) => ({ embeddings: await callOf(run, QUESTION, 40) }),
+  embeddings: callsWith('embeddings', QUESTION, { warm: 20, block: 8, blocks: 5 }),
 
   /** MB that are held for a stream of 64 MB that nobody reads on. */
-  async unread(run) {
-    const calls = client(run, 'unread')
-    const before = heldBytes()
-    const held = await hold(calls)
-    await delay(500)
-    const megabytes = (heldBytes() - before) / 1_048_576
-    keep(held)
-    return { unread: megabytes }
+  unread: {
+    blocks: 1,
+    async prepare(run) {
+      const unread = client(run, 'unread')
+      return async () => {
+        const before = heldBytes()
+        const held = await hold(unread)
+        await delay(500)
+        const megabytes = (heldBytes() - before) / 1_048_576
+        keep(held)
+        return { unread: megabytes }
+      }
+    },
   },
 
   /** kB that are held for each of 256 open streams. */
-  async 'open-streams'(run) {
-    await repeat(20, () => streamed(client(run, 'brief'), 'brief'))
-    const calls = client(run, 'held')
-    const before = heldBytes()
-    const held = await Promise.all(Array.from({ length: 256 }, () => hold(calls)))
-    const kilobytes = (heldBytes() - before) / 1000 / 256
-    keep(held)
-    return { 'open-streams': kilobytes }
+  'open-streams': {
+    blocks: 1,
+    async prepare(run) {
+      await repeat(20, () => streamed(client(run, 'brief'), 'brief'))
+      const open = client(run, 'held')
+      return async () => {
+        const before = heldBytes()
+        const held = await Promise.all(Array.from({ length: 256 }, () => hold(open)))
+        const kilobytes = (heldBytes() - before) / 1000 / 256
+        keep(held)
+        return { 'open-streams': kilobytes }
+      }
+    },
   },
 
   /** Connections that are opened for 100 calls, and for 100 streams read to their end, one after the other. */
-  async connections(run) {
-    const opened = async () => Number(await (await fetch(run.upstream.counted)).text())
-    const calls = client(run, 'brief')
-    const before = await opened()
-    await repeat(100, () => calls.call())
-    const between = await opened()
-    if (calls.stream !== undefined) await repeat(100, () => streamed(calls, 'brief'))
-    const after = await opened()
-    return { connections: between - before, 'stream-connections': after - between }
+  connections: {
+    blocks: 1,
+    async prepare(run) {
+      const opened = async () => Number(await (await fetch(run.upstream.counted)).text())
+      const brief = client(run, 'brief')
+      return async () => {
+        const before = await opened()
+        await repeat(100, () => brief.call())
+        const between = await opened()
+        await repeat(100, () => streamed(brief, 'brief'))
+        const after = await opened()
+        return { connections: between - before, 'stream-connections': after - between }
+      }
+    },
   },
-} as const satisfies Record<string, (run: Run) => Promise<Figures>>
+} as const satisfies Record<string, Workload>
 
 /** The name of a workload. */
 export type WorkloadName = keyof typeof WORKLOADS
+
+/** CPU µs of one call with `prompt`. */
+function callsWith(
+  name: string,
+  prompt: Prompt,
+  times: { readonly warm: number; readonly block: number; readonly blocks: number },
+): Workload {
+  return {
+    blocks: times.blocks,
+    async prepare(run) {
+      const plain = client(run, 'plain', prompt)
+      await repeat(count(run, times.warm), () => answered(plain))
+      return async () => ({ [name]: await cpu(count(run, times.block), () => answered(plain)) })
+    },
+  }
+}
+
+/** Calls a second with so many under way at once. */
+function atOnce(name: string, concurrency: number): Workload {
+  return {
+    blocks: 6,
+    async prepare(run) {
+      const plain = client(run, 'plain')
+      const times = Math.max(concurrency, count(run, 400))
+      await throughput(count(run, 1000), concurrency, () => answered(plain))
+      return async () => ({ [name]: await throughput(times, concurrency, () => answered(plain)) })
+    },
+  }
+}
 
 function client(run: Run, stream: StreamName, prompt: Prompt = QUESTION): Calls {
   return run.contestant(run.upstream[stream], prompt, run.upstream)
 }
 
-/** CPU µs of one call with `prompt`, over `times` calls after half as many. */
-async function callOf(run: Run, prompt: Prompt, times: number): Promise<number> {
-  const calls = client(run, 'plain', prompt)
-  await repeat(count(run, times / 2), () => answered(calls))
-  return cpu(count(run, times), () => answered(calls))
+async function answered(asked: Calls): Promise<void> {
+  if ((await asked.call()) === 0) throw new Error('nothing was answered')
 }
 
-async function throughputOf(run: Run, concurrency: number): Promise<number> {
-  const calls = client(run, 'plain')
-  const times = Math.max(concurrency, count(run, 1500))
-  await throughput(times / 2, concurrency, () => answered(calls))
-  return throughput(times, concurrency, () => answered(calls))
-}
-
-async function answered(calls: Calls): Promise<void> {
-  if ((await calls.call()) === 0) throw new Error('nothing was answered')
-}
-
-async function streamed(calls: Calls, stream: StreamName, onDelta?: () => void): Promise<void> {
+async function streamed(asked: Calls, stream: StreamName, onDelta?: () => void): Promise<void> {
   let deltas = 0
-  await calls.stream?.(() => {
+  await asked.stream?.(() => {
     deltas += 1
     onDelta?.()
   })
@@ -162,9 +233,9 @@ async function streamed(calls: Calls, stream: StreamName, onDelta?: () => void):
     throw new Error(`${deltas} deltas arrived, not ${STREAMS[stream].deltas}`)
 }
 
-async function hold(calls: Calls): Promise<unknown> {
-  if (calls.hold === undefined) throw new Error('cannot hold a stream')
-  return calls.hold()
+async function hold(asked: Calls): Promise<unknown> {
+  if (asked.hold === undefined) throw new Error('cannot hold a stream')
+  return asked.hold()
 }
 
 /** Keeps what was measured alive until here. */

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { MEASURES, type MeasureName } from '../rows.ts'
-import { runWorker, type Setting } from '../run-worker.ts'
+import { WORKLOADS, type Figures } from '../workloads.ts'
+import { Worker, type Setting } from '../processes.ts'
 
 /** What of V8's `Profiler.Profile` is read. */
 interface Profile {
@@ -55,10 +56,14 @@ export async function profileOf(
     const texts: string[] = []
     for (const contestant of contestants) {
       const profile = join(folder, contestant)
-      const figures = await runWorker(contestant, [workload], { ...setting, source: true, profile })
+      const worker = await Worker.start(contestant, { ...setting, source: true, profile })
+      await worker.prepare(workload)
+      const figures: Figures[] = []
+      for (let block = 0; block < WORKLOADS[workload].blocks; block += 1) figures.push(await worker.block())
+      worker.end()
       const profiles = readFileSync(profile, 'utf8').trim().split('\n')
       const parsed = profiles.map((line) => JSON.parse(line) as Profile)
-      texts.push(`${contestant}, ${workload}: ${JSON.stringify(figures[workload])}\n\n${summary(parsed)}`)
+      texts.push(`${contestant}, ${workload}: ${JSON.stringify(figures)}\n\n${summary(parsed)}`)
     }
     return texts.join('\n\n')
   } finally {
