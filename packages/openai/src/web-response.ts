@@ -1,4 +1,4 @@
-import { type NodeStream, toWebStream } from '@patchbay/core'
+import { isBodiless, type NodeStream, toWebStream } from '@patchbay/core'
 
 /** What was converted, so that an answer which no route touched reaches the client as its own `fetch` gave it. */
 const originals = new WeakMap<Response, Response>()
@@ -32,9 +32,4 @@ export function toOwnResponse(answer: Response): Response {
 
 function isNodeStream(body: unknown): body is NodeStream {
   return typeof body === 'object' && body !== null && 'destroy' in body && Symbol.asyncIterator in body
-}
-
-/** Statuses whose `Response` must not have a body. https://fetch.spec.whatwg.org/#null-body-status */
-function isBodiless(status: number): boolean {
-  return [101, 103, 204, 205, 304].includes(status)
 }

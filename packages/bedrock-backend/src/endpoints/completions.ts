@@ -1,4 +1,4 @@
-import type { RouteRequest, Warning } from '@patchbay/core'
+import { textResponse, type RouteRequest, type Warning } from '@patchbay/core'
 import {
   createTextCompletionStream,
   toCompletionRequests,
@@ -103,8 +103,7 @@ async function answerTexts(
 ): Promise<Response> {
   const answers = await forEachChat(chats, request, (chat) => answerWhole(TEXTS, chat))
   const merged = mergeCompletions(answers.map(({ body }) => body as ChatCompletion))
-  return new Response(JSON.stringify(toTextCompletion(merged, echoes)), {
-    status: 200,
+  return textResponse(JSON.stringify(toTextCompletion(merged, echoes)), {
     headers: { 'content-type': 'application/json', ...answers[0]?.headers },
   })
 }

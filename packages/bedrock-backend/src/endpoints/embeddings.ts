@@ -1,4 +1,4 @@
-import type { RouteRequest } from '@patchbay/core'
+import { textResponse, type RouteRequest } from '@patchbay/core'
 import { toEmbeddingCalls, toEmbeddingResponse } from '@patchbay/translator'
 
 import { invokeModel } from '../backend/invoke-model.ts'
@@ -25,8 +25,7 @@ export async function serveEmbeddings(request: RouteRequest, services: Services)
   const answers = await mapConcurrently(calls.bodies, CONCURRENCY, request.signal, (body, signal) =>
     invokeModel(call, model.id, body, { ...request, signal }),
   )
-  return new Response(JSON.stringify(toEmbeddingResponse(answers, calls, model)), {
-    status: 200,
+  return textResponse(JSON.stringify(toEmbeddingResponse(answers, calls, model)), {
     headers: { 'content-type': 'application/json', ...answers[0]?.headers, ...warningHeaders(all) },
   })
 }

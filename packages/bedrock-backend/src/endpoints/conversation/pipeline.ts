@@ -1,4 +1,4 @@
-import type { HttpAnswer, RouteRequest, Warning } from '@patchbay/core'
+import { textResponse, type HttpAnswer, type RouteRequest, type Warning } from '@patchbay/core'
 import {
   noteReasoning,
   notingReasoning,
@@ -74,8 +74,7 @@ export async function serveByHub<Context extends ResponseContextBase, Chunk>(
     return eventAnswer(protocol, source, conversation.request, headers)
   }
   const { body, headers } = await answerWhole(protocol, translated)
-  return new Response(protocol.stringify?.(body) ?? JSON.stringify(body), {
-    status: 200,
+  return textResponse(protocol.stringify?.(body) ?? JSON.stringify(body), {
     headers: { 'content-type': 'application/json', ...headers },
   })
 }

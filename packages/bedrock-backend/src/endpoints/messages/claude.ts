@@ -1,4 +1,4 @@
-import type { Warning } from '@patchbay/core'
+import { textResponse, type Warning } from '@patchbay/core'
 import {
   createClaudeRestorer,
   createNativeReasoning,
@@ -71,7 +71,7 @@ export async function serveClaude(
   }
   const { text } = await readJson(answer)
   observe(text)
-  return new Response(restoreClaudeAnswer(text, propertyNames), {
+  return textResponse(restoreClaudeAnswer(text, propertyNames), {
     headers: { 'content-type': 'application/json', ...headers },
   })
 }

@@ -1,4 +1,5 @@
 import type { HttpAnswer } from '@patchbay/core'
+import { textResponse, type TextResponseInit } from '@patchbay/core'
 import { apiBase, createNativeReasoning, toNativeBody, type BedrockApi } from '@patchbay/translator'
 
 import { REASONING_ORIGINS } from '../../backend/context.ts'
@@ -68,7 +69,7 @@ async function handOn(
   protocol: FailureProtocol,
   { request, services, way, stream, resolved }: WayConversation,
   answer: HttpAnswer,
-  headers: Record<string, string>,
+  headers: TextResponseInit['headers'],
   restore: NativeRequest['restore'],
 ): Promise<Response> {
   const remember = (id: unknown): void => {
@@ -93,7 +94,7 @@ async function handOn(
   const { json, text } = await readJson(answer)
   observe(text)
   remember((json as { readonly id?: unknown } | null)?.id)
-  return new Response(restore === undefined ? text : restore.whole(text), { headers })
+  return textResponse(restore === undefined ? text : restore.whole(text), { headers })
 }
 
 /** The caller's own bytes wherever nothing has to be changed. */
