@@ -39,7 +39,8 @@ export const WARNING_CODES = {
   server_tool_use: 'The service used a tool of its own; the call is not shown.',
   size_approximated: 'The size was changed to the nearest that the model has.',
   strict_not_supported: '`strict` was left out of a tool.',
-  system_message_moved: 'System text from within the conversation was put at its beginning.',
+  system_message_moved:
+    'System text from within the conversation was put at its beginning, or into the user turn at its place.',
   system_as_user_text: 'The system text was put before the first user text.',
   thinking_changed:
     'Thinking was asked for in a form that the model does not take; it went in the other one.',

@@ -69,12 +69,18 @@ export function toAnthropicError(
     type: 'error',
     error: {
       ...rest,
-      type: typeof type === 'string' && KNOWN_TYPES.has(type) ? type : typeOfStatus(status),
+      type: toAnthropicType(type, status),
       message: typeof message === 'string' && message !== '' ? message : `Status ${status}.`,
       ...(Object.keys(known).length === 0 ? {} : { details: known }),
     },
     request_id: typeof envelope['request_id'] === 'string' ? envelope['request_id'] : requestId,
   }
+}
+
+/** The type that was given, where Anthropic has it. OpenAI calls an unknown model an invalid request. */
+function toAnthropicType(given: unknown, status: number): string {
+  if (typeof given !== 'string' || !KNOWN_TYPES.has(given)) return typeOfStatus(status)
+  return given === 'invalid_request_error' && status === 404 ? 'not_found_error' : given
 }
 
 function isAnthropicError(

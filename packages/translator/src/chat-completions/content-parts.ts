@@ -13,12 +13,17 @@ import { toFileBlock } from './document.ts'
 import { toImageBlock } from './image.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
 import { toTextBlocks } from '../converse/text.ts'
+import { readSeen } from '../converse/tool-output.ts'
 import { toVideoBlock } from './video.ts'
 
 const image: ToBlocks = (part, path, scope) => [{ image: toImageBlock(part, path, scope) }]
 const audio: ToBlocks = (part, path, scope) => [{ audio: toAudioBlock(part, path, scope) }]
 const video: ToBlocks = (part, path, scope) => [{ video: toVideoBlock(part, path, scope) }]
 const file: ToBlocks = (part, path, scope) => [toFileBlock(part, path, scope)]
+const ofTool =
+  (read: ToBlocks): ToBlocks =>
+  (part, path, scope) =>
+    readSeen((seen) => read(part, path, seen), path, scope)
 /** Reasoning: `assistant-blocks.ts` reads these parts. */
 const elsewhere: ToBlocks = () => []
 
@@ -35,7 +40,7 @@ const PARTS = {
     file,
   },
   assistant: { text: textPart, refusal: refusalPart, thinking: elsewhere, redacted_thinking: elsewhere },
-  tool: { text: textPart, image_url: image, video_url: video, file },
+  tool: { text: textPart, image_url: ofTool(image), video_url: video, file: ofTool(file) },
 } satisfies Record<string, Record<string, ToBlocks>>
 
 /** The role whose content it is. */

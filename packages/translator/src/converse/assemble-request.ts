@@ -67,7 +67,7 @@ export function assembleRequest(
     intent.inference,
     reasoning,
     scope,
-    intent.extensions.anthropicBeta !== undefined,
+    model.capabilities.anthropicBeta && intent.extensions.anthropicBeta !== undefined,
   )
   const additional = joinFields(
     additionalFields,

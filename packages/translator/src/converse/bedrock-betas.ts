@@ -27,6 +27,36 @@ const BETA_FLAGS: Readonly<Record<string, readonly string[] | undefined>> = {
   'web-search': undefined,
 }
 
+/** Flags that Bedrock takes, by the names before their dates: what is left where it refuses one of a request's without saying which. */
+const TAKEN: ReadonlySet<string> = new Set([
+  'claude-code',
+  'compact',
+  'computer-use',
+  'context-1m',
+  'context-management',
+  'dev-full-thinking',
+  'effort',
+  'fine-grained-tool-streaming',
+  'interleaved-thinking',
+  'mid-conversation-system',
+  'output-128k',
+  'thinking-binding-controls',
+  'token-efficient-tools',
+  'tool-examples',
+  'tool-search-tool',
+])
+
+/** Whether a beta flag is one that Bedrock is known to take, or to have under another name. */
+export function isKnownBeta(flag: string): boolean {
+  const name = toName(flag)
+  return TAKEN.has(name) || Object.hasOwn(BETA_FLAGS, name)
+}
+
+/** A flag without its date: `-2025-05-14`, or `-20250219` as the oldest have it. */
+function toName(flag: string): string {
+  return flag.replace(/-\d{4}-?\d{2}-?\d{2}$/, '')
+}
+
 /** Members of a tool that Bedrock refuses, with the flag that asks for the same. */
 export const TOOL_MEMBERS: Readonly<Record<string, string | undefined>> = {
   eager_input_streaming: 'fine-grained-tool-streaming-2025-05-14',
@@ -46,7 +76,7 @@ export const USER_ID = /^[a-zA-Z0-9\s:_@$#=/+,.-]{0,256}$/
  * @param field - the caller's field that has it
  */
 export function toBedrockBeta(flag: string, field: string, warnings: WarningCollector): readonly string[] {
-  const name = flag.replace(/-\d{4}-\d{2}-\d{2}$/, '')
+  const name = toName(flag)
   if (!Object.hasOwn(BETA_FLAGS, name)) return [flag]
   const others = BETA_FLAGS[name]
   if (others === undefined) {

@@ -82,11 +82,17 @@ describe("Claude's own body", () => {
       output_config: { format: { type: 'json_schema', schema } },
     })
     expect(value).toMatchObject({
-      system: [
-        { type: 'text', text: 'Be brief.' },
-        { type: 'text', text: 'Be kind.' },
+      system: 'Be brief.',
+      messages: [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: ASK.messages[0]?.content },
+            { type: 'text', text: 'Be kind.' },
+            { type: 'text', text: 'So?' },
+          ],
+        },
       ],
-      messages: [...ASK.messages, { role: 'user', content: 'So?' }],
       output_config: { format: { schema: { ...schema, additionalProperties: false } } },
     })
     expect(warnings).toEqual(['system_message_moved messages[1]'])

@@ -7,12 +7,12 @@ const USUAL_TIERS: ReadonlySet<unknown> = new Set(['auto', 'standard_only'])
 
 /**
  * A Messages request to Claude without what InvokeModel refuses and Bedrock's Messages take: a service tier among the members, and
- * system text in mid-conversation, which goes to the end of the system text. Each is told by a warning.
+ * system text in mid-conversation, which goes into the user's turn at its place. Each is told by a warning.
  *
  * @returns the request itself where nothing is to be changed
  */
 export function fitInvokeMembers(body: JsonObject, warnings: WarningCollector): JsonObject {
-  return withClosedFormat(withSystemFirst(withoutTier(body, warnings), warnings))
+  return withClosedFormat(withSystemFolded(withoutTier(body, warnings), warnings))
 }
 
 function withoutTier(body: JsonObject, warnings: WarningCollector): JsonObject {
@@ -28,19 +28,47 @@ function withoutTier(body: JsonObject, warnings: WarningCollector): JsonObject {
   return rest
 }
 
-function withSystemFirst(body: JsonObject, warnings: WarningCollector): JsonObject {
+function withSystemFolded(body: JsonObject, warnings: WarningCollector): JsonObject {
   const { messages } = body
   if (!Array.isArray(messages)) return body
   const isSystem = (message: unknown): message is JsonObject =>
     isObject(message) && message['role'] === 'system'
-  const moved = (messages as readonly unknown[]).filter(isSystem)
-  if (moved.length === 0) return body
-  const path = `messages[${messages.findIndex(isSystem)}]`
-  const message = `${path} was put at the beginning: InvokeModel takes no system text within the conversation.`
-  warnings.add('system_message_moved', path, message)
-  const blocks = [body['system'], ...moved.map(({ content }) => content)].flatMap(toBlocks)
-  const others = (messages as readonly unknown[]).filter((item) => !isSystem(item))
-  return { ...body, system: blocks, messages: others }
+  if (!messages.some(isSystem)) return body
+  const first = messages.findIndex((message) => !isSystem(message))
+  const leading = (messages as readonly unknown[]).slice(0, first === -1 ? messages.length : first)
+  const rest = (messages as readonly unknown[]).slice(leading.length)
+  const folded: unknown[] = []
+  for (const [index, message] of rest.entries()) {
+    if (!isSystem(message)) {
+      addMessage(folded, message)
+      continue
+    }
+    const path = `messages[${leading.length + index}]`
+    warnings.add(
+      'system_message_moved',
+      path,
+      `${path} went into the user turn at its place: InvokeModel takes no system text within the conversation.`,
+    )
+    const blocks = toBlocks(message['content'])
+    if (blocks.length > 0) addMessage(folded, { role: 'user', content: blocks })
+  }
+  const system = [body['system'], ...leading.map((message) => (message as JsonObject)['content'])].flatMap(
+    toBlocks,
+  )
+  return { ...body, ...(leading.length === 0 ? {} : { system }), messages: folded }
+}
+
+/** Neighbours of the user become one, in which tool results come first: they must follow their calls at once. */
+function addMessage(messages: unknown[], message: unknown): void {
+  const last = messages.at(-1)
+  if (!isObject(last) || !isObject(message) || last['role'] !== 'user' || message['role'] !== 'user') {
+    messages.push(message)
+    return
+  }
+  const blocks = [...toBlocks(last['content']), ...toBlocks(message['content'])]
+  const isResult = (block: unknown): boolean => isObject(block) && block['type'] === 'tool_result'
+  const content = [...blocks.filter(isResult), ...blocks.filter((block) => !isResult(block))]
+  messages[messages.length - 1] = { ...last, content }
 }
 
 function toBlocks(content: unknown): readonly unknown[] {

@@ -3,6 +3,7 @@ import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
 import { toCachePoints } from '../converse/cache-point.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
 import { toTextBlocks } from '../converse/text.ts'
+import { readSeen } from '../converse/tool-output.ts'
 import { expectArray, expectObject, expectString, isAbsent, reject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
 import { toDocumentBlocks } from './document.ts'
@@ -20,20 +21,34 @@ const BLOCKS: Readonly<Record<string, ToBlocks>> = {
   search_result: toSearchResultText,
 }
 
+/** The same in tool results, where what the model cannot see is no error. */
+const RESULT_BLOCKS: Readonly<Record<string, ToBlocks>> = {
+  ...BLOCKS,
+  image: (block, path, scope) => readSeen((seen) => [{ image: toImage(block, path, seen) }], path, scope),
+  document: (block, path, scope) => readSeen((seen) => toDocumentBlocks(block, path, seen), path, scope),
+}
+
 /**
- * Anthropic → Converse: a content, a string or blocks, as blocks in the same order. Blank texts are dropped; a cache mark on
+ * Anthropic → Converse: the content of a tool result, a string or blocks, as blocks in the same order. Blank texts are dropped; a cache mark on
  * a block becomes a cache point after it.
  *
  * @throws TranslationError (400) for content of a wrong type and for blocks that have no counterpart
  */
-export function toBlocks(content: unknown, path: string, scope: RequestScope): ContentBlock[] {
-  return listBlocks(content, path).flatMap(({ block, path: blockPath }) => toBlock(block, blockPath, scope))
+export function toResultBlocks(content: unknown, path: string, scope: RequestScope): ContentBlock[] {
+  return listBlocks(content, path).flatMap(({ block, path: blockPath }) =>
+    toBlock(block, blockPath, scope, RESULT_BLOCKS),
+  )
 }
 
 /** One block, with its cache point. */
-export function toBlock(block: JsonObject, path: string, scope: RequestScope): ContentBlock[] {
+export function toBlock(
+  block: JsonObject,
+  path: string,
+  scope: RequestScope,
+  readers: Readonly<Record<string, ToBlocks>> = BLOCKS,
+): ContentBlock[] {
   const type = expectString(block['type'], `${path}.type`)
-  const read = Object.hasOwn(BLOCKS, type) ? BLOCKS[type] : undefined
+  const read = Object.hasOwn(readers, type) ? readers[type] : undefined
   if (read === undefined) {
     if (isForeignBlock(type, 'user')) return toForeignBlocks(block, path, scope)
     return reject(

@@ -1,5 +1,5 @@
 import type { TranslationWarning } from '../context.ts'
-import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
+import { isAbsent, isObject, reject, type JsonObject } from '../json-shape.ts'
 import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
 import { refuseHosted } from '../responses/tools.ts'
 import type { ClientApi } from './way.ts'
@@ -7,6 +7,8 @@ import type { ClientApi } from './way.ts'
 /** A tool that the service would have to run. */
 interface HostedTool {
   readonly type: string
+  /** What Messages knows it by, besides its type. */
+  readonly name: unknown
   /** Where it stands in the body. */
   readonly path: string
 }
@@ -31,7 +33,9 @@ const LISTS: Partial<Readonly<Record<ClientApi, (body: JsonObject) => HostedTool
   responses: (body) => listTools(body, (type) => !OWN_TYPES.has(type)),
   messages: (body) => listTools(body, (type) => SERVER_TOOL.test(type)),
   'chat-completions': (body) =>
-    isAbsent(body['web_search_options']) ? [] : [{ type: 'web_search_options', path: 'web_search_options' }],
+    isAbsent(body['web_search_options'])
+      ? []
+      : [{ type: 'web_search_options', name: undefined, path: 'web_search_options' }],
 }
 
 /**
@@ -40,8 +44,8 @@ const LISTS: Partial<Readonly<Record<ClientApi, (body: JsonObject) => HostedTool
  *
  * @param functionTools - the path of a tool that the caller runs
  * @param mantle - Mantle's Responses may serve the request
- * @throws TranslationError (400) for a tool of Responses that can be neither served nor left out. Those of other APIs stay, for
- *   the translator or the service to refuse.
+ * @throws TranslationError (400) for a tool of Responses or Messages that can be neither served nor left out. Chat Completions' own
+ *   stays, for the translator or the service to refuse.
  */
 export function planHostedTools(
   clientApi: ClientApi,
@@ -57,10 +61,10 @@ export function planHostedTools(
     mantle &&
     hostedTools.some((known) => type === known || type.startsWith(`${known}_`))
   const refused = hosted.filter((tool) => !isServed(tool))
-  const stuck = refused.filter(({ type }) => functionTools === undefined || isForced(type, body))
-  if (stuck.length > 0) {
-    const [first] = stuck
-    if (clientApi === 'responses' && first !== undefined) refuseHosted(first.type, `${first.path}.type`)
+  const stuck = refused.find((tool) => functionTools === undefined || isForced(tool, body))
+  if (stuck !== undefined) {
+    if (clientApi === 'responses') refuseHosted(stuck.type, `${stuck.path}.type`)
+    if (clientApi === 'messages') refuseServerTool(stuck)
     return NOTHING
   }
   return {
@@ -74,18 +78,36 @@ function listTools(body: JsonObject, isHosted: (type: string) => boolean): Hoste
   const { tools } = body
   return (Array.isArray(tools) ? tools : []).flatMap((tool: unknown, index): HostedTool[] => {
     const type = isObject(tool) ? tool['type'] : undefined
-    return typeof type === 'string' && isHosted(type) ? [{ type, path: `tools[${index}]` }] : []
+    const name = isObject(tool) ? tool['name'] : undefined
+    return typeof type === 'string' && isHosted(type) ? [{ type, name, path: `tools[${index}]` }] : []
   })
 }
 
-/** The tool choice names the type, by itself or among the tools that may be called. */
-function isForced(type: string, body: JsonObject): boolean {
+/** The tool choice names the tool, by its type or name, by itself or among the tools that may be called. */
+function isForced({ type, name }: HostedTool, body: JsonObject): boolean {
   const choice = body['tool_choice']
   if (!isObject(choice)) return false
   const allowed = choice['tools']
   return (
     choice['type'] === type ||
+    (choice['type'] === 'tool' && name !== undefined && choice['name'] === name) ||
     (Array.isArray(allowed) && allowed.some((tool) => isObject(tool) && tool['type'] === type))
+  )
+}
+
+/** The remedies for the tools that Anthropic runs, by the beginnings of their types. */
+const REMEDIES: Readonly<Record<string, string>> = {
+  web_search: 'Offer a tool with a name and an input_schema that searches the web.',
+  web_fetch: 'Offer a tool with a name and an input_schema that fetches pages.',
+  code_execution: 'Offer a tool with a name and an input_schema that runs code.',
+}
+
+function refuseServerTool({ type, path }: HostedTool): never {
+  const kind = Object.keys(REMEDIES).find((start) => type.startsWith(start)) ?? ''
+  return reject(
+    `${path}.type`,
+    `${path}.type is ${JSON.stringify(type)}, a tool that Anthropic runs, and Bedrock does not. ${REMEDIES[kind] ?? ''}`,
+    'unsupported_tool',
   )
 }
 

@@ -109,7 +109,8 @@ function warningsOf(
       message: `The request goes to Mantle, to ${modelId} in the route's region: not through the inference profile ${model.id}.`,
     })
   }
-  if (systemWithin !== undefined && !native && clientApi !== 'converse') {
+  // Messages are folded in where they are translated, which tells of it.
+  if (systemWithin !== undefined && !native && clientApi !== 'converse' && clientApi !== 'messages') {
     warnings.push({
       code: 'system_message_moved',
       field: systemWithin,

@@ -7,6 +7,7 @@ import { createImageBlock } from '../converse/image.ts'
 import { toMediaSource } from '../converse/media-source.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
 import { toTextBlocks } from '../converse/text.ts'
+import { readSeen } from '../converse/tool-output.ts'
 import {
   type PartTable,
   refusalPart,
@@ -30,6 +31,11 @@ const file: ToBlocks = (part, path, scope) => {
 }
 const audio: ToBlocks = (part, path, scope) => [{ audio: toAudioBlock(part, path, scope) }]
 
+const ofTool =
+  (read: ToBlocks): ToBlocks =>
+  (part, path, scope) =>
+    readSeen((seen) => read(part, path, seen), path, scope)
+
 const TEXTS = { input_text: textPart, output_text: textPart, text: textPart, refusal: refusalPart }
 const MEDIA = { input_image: toImage, input_file: file }
 
@@ -38,7 +44,7 @@ const PARTS = {
   system: TEXTS,
   user: { ...TEXTS, ...MEDIA, input_audio: audio },
   assistant: TEXTS,
-  output: { ...TEXTS, ...MEDIA },
+  output: { ...TEXTS, input_image: ofTool(toImage), input_file: ofTool(file) },
 } satisfies Record<string, Record<string, ToBlocks>>
 
 /** Whose content it is: a message's by its role, or a tool's output. */

@@ -10,22 +10,37 @@ import { toWayConversation, type ServeWay } from './way-conversation.ts'
 /**
  * Serves a conversation by the best way that the model has. Where the service says that it does not serve the model so, the next
  * way is tried, once, before anything was handed over; that is remembered for a while and told by a warning. Where it refuses the
- * reasoning of earlier turns, the request is sent once more without what may be of another model.
+ * reasoning of earlier turns, the request is sent once more without what may be of another model; where it refuses a beta flag,
+ * without those that it is not known to take.
  */
 export async function serveByWays(
   clientApi: ClientApi,
   conversation: Conversation,
   serve: ServeWay,
 ): Promise<Response> {
-  const once = reportOnce(conversation)
-  try {
-    return await serveOnce(clientApi, once, serve)
-  } catch (error) {
-    const { withoutRefusedReasoning } = await import('./without-refused-reasoning.ts')
-    const cleaned = withoutRefusedReasoning(once, error)
-    if (cleaned === undefined) throw error
-    return serveOnce(clientApi, cleaned, serve)
+  let asked = reportOnce(conversation)
+  if (asked.body['anthropic_beta'] !== undefined && asked.resolved.facts.capabilities.anthropicBeta) {
+    const { withoutKnownRefusals } = await import('./refused-betas.ts')
+    asked = withoutKnownRefusals(asked)
   }
+  for (;;) {
+    try {
+      return await serveOnce(clientApi, asked, serve)
+    } catch (error) {
+      const cleaned = await withoutRefused(asked, error)
+      if (cleaned === undefined) throw error
+      asked = cleaned
+    }
+  }
+}
+
+/** The conversation without what the service has refused, where it can go without it: each time less, until nothing is left out. */
+async function withoutRefused(conversation: Conversation, error: unknown): Promise<Conversation | undefined> {
+  const { withoutRefusedReasoning } = await import('./without-refused-reasoning.ts')
+  const cleaned = withoutRefusedReasoning(conversation, error)
+  if (cleaned !== undefined || conversation.body['anthropic_beta'] === undefined) return cleaned
+  const { withoutRefusedBetas } = await import('./refused-betas.ts')
+  return withoutRefusedBetas(conversation, error)
 }
 
 async function serveOnce(

@@ -6,6 +6,9 @@ import { invalid, type Rejection } from '../service-error.ts'
 const USER_ID = /^[a-zA-Z0-9\s:_@$#=/+,.-]{0,256}$/
 const TOOL_ID = /^[a-zA-Z0-9_-]+$/
 
+/** Tools that Anthropic runs, and connections to other servers: not on Bedrock. */
+const HOSTED_TOOL = /^(?:web_search|web_fetch|code_execution|mcp_)/
+
 /** What the service refuses of a Messages body that Anthropic's own API takes, as far as it has been seen. */
 export function refusedOfClaude(body: Record<string, unknown>): Rejection | undefined {
   const { anthropic_beta: betas, metadata, tools, system, messages } = body
@@ -16,6 +19,12 @@ export function refusedOfClaude(body: Record<string, unknown>): Rejection | unde
   for (const [index, tool] of list(tools).entries()) {
     if (isObject(tool) && 'eager_input_streaming' in tool)
       return invalid(`tools.${index}.custom.eager_input_streaming: Extra inputs are not permitted`)
+    const type = isObject(tool) ? tool['type'] : undefined
+    if (typeof type === 'string' && HOSTED_TOOL.test(type)) {
+      return invalid(
+        `tools.${index}: Input tag '${type}' found using 'type' does not match any of the expected tags`,
+      )
+    }
   }
   return (
     refusedBlocks(tools, 'tools') ??

@@ -26,9 +26,6 @@ const KNOWN = new Set([
   'top_p',
 ])
 
-/** Tools that Anthropic runs, and connections to other servers: not on Bedrock. */
-const HOSTED_TOOL = /^(?:web_search|web_fetch|code_execution|mcp_)/
-
 /**
  * Why the Messages API of Bedrock Runtime refuses a body that Anthropic's own API takes, as far as it has been seen:
  * https://github.com/aws-samples/sample-llm-gateway (docs/protocol-translation-*.md).
@@ -76,16 +73,10 @@ export function refusedBody(
   )
 }
 
-function refusedTool(
-  { type, strict }: Readonly<Record<string, unknown>>,
-  index: number,
-): Rejection | undefined {
-  if (strict !== undefined) return invalid(`tools.${index}.custom.strict: Extra inputs are not permitted`)
-  return typeof type === 'string' && HOSTED_TOOL.test(type)
-    ? invalid(
-        `tools.${index}: Input tag '${type}' found using 'type' does not match any of the expected tags`,
-      )
-    : undefined
+function refusedTool({ strict }: Readonly<Record<string, unknown>>, index: number): Rejection | undefined {
+  return strict === undefined
+    ? undefined
+    : invalid(`tools.${index}.custom.strict: Extra inputs are not permitted`)
 }
 
 /** Messages of role `system` are taken in mid-conversation. */

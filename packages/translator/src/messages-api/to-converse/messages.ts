@@ -25,9 +25,9 @@ export function toConversation(fields: JsonObject, scope: RequestScope): Convers
   for (const [index, item] of expectArray(fields['messages'], 'messages').entries()) {
     const path = `messages[${index}]`
     const message = expectObject(item, path)
-    if (message['role'] === 'system' && turns.length > 0) warnOfMovedSystem(path, scope)
-    if (message['role'] === 'system') system.push(...toSystem(message['content'], `${path}.content`, scope))
-    else turns.push(...toTurns(message, path, scope))
+    if (message['role'] !== 'system') turns.push(...toTurns(message, path, scope))
+    else if (turns.length === 0) system.push(...toSystem(message['content'], `${path}.content`, scope))
+    else turns.push(toFoldedSystem(message, path, scope))
   }
   return { system, messages: joinTurns(turns, scope) }
 }
@@ -82,11 +82,18 @@ function toAssistantBlocks(
   )
 }
 
-/** Anthropic's own API takes system text within a conversation; Converse has it at the beginning alone. */
-function warnOfMovedSystem(path: string, { warnings }: RequestScope): void {
-  warnings.add(
+/**
+ * Anthropic's own API takes system text within a conversation; Converse has it at the beginning alone, where it would change what
+ * the model was told for the turns before it, and the prompt that is cached. It is said by the user, at its place.
+ */
+function toFoldedSystem(message: JsonObject, path: string, scope: RequestScope): Turn {
+  scope.warnings.add(
     'system_message_moved',
     path,
-    `${path} was put at the beginning: this model takes no system text within the conversation.`,
+    `${path} went into the user turn at its place: this model takes no system text within the conversation.`,
   )
+  return {
+    role: 'user',
+    blocks: toSystem(message['content'], `${path}.content`, scope, 'messages') as ContentBlock[],
+  }
 }

@@ -46,11 +46,11 @@ describe('messages', () => {
         user('B'),
       ],
     })
-    expect(value.system).toEqual([{ text: 'One.' }, { text: 'Two.' }])
+    expect(value.system).toEqual([{ text: 'One.' }])
     expect(value.messages).toEqual([
       { role: 'user', content: [{ text: expect.any(String) }] },
       { role: 'assistant', content: [{ text: 'Hi.' }] },
-      { role: 'user', content: [{ text: 'A' }, { text: 'B' }] },
+      { role: 'user', content: [{ text: 'A' }, { text: 'Two.' }, { text: 'B' }] },
     ])
     expect(warnings.map(({ code }) => code)).toEqual(['system_message_moved', 'placeholder_turn'])
   })
