@@ -89,7 +89,7 @@ export async function bundleCode(name, { format, web = false }) {
 
 /** The modules that importing an entry point with clients or routes loads at once. */
 function eagerModules(chunks, programs) {
-  const others = ['extensions', ...programs]
+  const others = ['extensions', 'opentelemetry', ...programs]
   return modulesOf(chunks, (chunk) => chunk.isEntry && !others.includes(chunk.name))
 }
 

@@ -21,8 +21,8 @@ interface SourceFile {
 }
 
 const PACKAGES = ['@patchbay/sdk', '@patchbay/translator', '@patchbay/testing']
-/** They need packages of their own, `openai` and `msw`: only programs that have these import them. */
-const LEFT_OUT = ['@patchbay/sdk/extensions', '@patchbay/testing/msw']
+/** They need packages of their own, `openai`, `@opentelemetry/api` and `msw`: only programs that have these import them. */
+const LEFT_OUT = ['@patchbay/sdk/extensions', '@patchbay/sdk/opentelemetry', '@patchbay/testing/msw']
 
 const written = new WeakMap<Project, Promise<void>>()
 

@@ -1,0 +1,3 @@
+/** `@patchbay/sdk/opentelemetry`: hooks that report to OpenTelemetry. */
+export { openTelemetry, type OpenTelemetryOptions } from './opentelemetry/open-telemetry.ts'
+export type { MeterLike, TracerLike } from './opentelemetry/telemetry-api.ts'
