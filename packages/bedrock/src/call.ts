@@ -1,4 +1,5 @@
-import type { BedrockCommand, BedrockGateway, Route } from '@patchbay/core'
+import type { BedrockCommand, BedrockGateway, Observing, Route } from '@patchbay/core'
+import type { ObservedCall } from './hooks/observed-call.ts'
 import type { Arguments, HttpResponse, Next, Result } from './smithy.ts'
 
 /** One call on its way along a route. It travels in the arguments, the one thing that no two calls share. */
@@ -22,6 +23,17 @@ export interface Call {
   readonly attempt?: PolicyAttempt | undefined
   /** An answer that is given instead of sending anything. */
   readonly answer?: HttpResponse
+  /** Whom the call's requests are told, where the registration has hooks. */
+  readonly watched?: Watched | undefined
+  /** What the hooks are told of the request, or of the attempt of a policy, that is being sent. */
+  readonly observed?: ObservedCall | undefined
+}
+
+/** A call whose requests hooks are told of. */
+export interface Watched {
+  readonly observing: Observing<Route>
+  /** The caller's input, before any alias was resolved. */
+  readonly input: Arguments['input']
 }
 
 /** Authenticates the request of a call, and sends it on. */

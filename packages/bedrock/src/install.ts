@@ -35,6 +35,10 @@ export function installInterceptors(
       (args) => readCall(args)?.attempt !== undefined,
       async () => (await import('./middleware/policy.ts')).createAttemptMiddleware(),
     ),
+    observe: lazyMiddleware(
+      (args) => readCall(args)?.watched !== undefined,
+      async () => (await import('./middleware/observe.ts')).createObserveMiddleware(config),
+    ),
     policy: lazyMiddleware(
       (args) => readCall(args)?.policy !== undefined,
       async () => (await import('./middleware/policy.ts')).createPolicyMiddleware(),

@@ -1,3 +1,5 @@
+import type { Hooks } from '@patchbay/core'
+
 /** Options of `register` for Bedrock clients. */
 export interface RegisterOptions {
   /**
@@ -6,4 +8,6 @@ export interface RegisterOptions {
    * always the client's own.
    */
   readonly transport?: 'auto' | 'client' | undefined
+  /** See the client's requests begin, be tried and end, besides the hooks of `configure`. Default: none. */
+  readonly hooks?: Hooks | readonly Hooks[] | undefined
 }

@@ -1,6 +1,7 @@
 import {
   attach,
   ConfigurationError,
+  observed,
   processState,
   type RegistrationState,
   refuseUnknownOptions,
@@ -27,7 +28,7 @@ function optionsOf(): WeakMap<RegistrationState, RegisterOptions> {
  * Converse and InvokeModel, streamed or not, and CountTokens, in OpenAI's shape.
  * @returns the same client.
  * @throws UnsupportedClientError when the client is not recognised.
- * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved.
+ * @throws UnknownRouteError, ConfigurationError, AmbiguousGatewayError when `route` cannot be resolved, or an option is unknown.
  */
 export function register<T extends BedrockRuntimeClientLike>(
   client: T,
@@ -36,7 +37,7 @@ export function register<T extends BedrockRuntimeClientLike>(
 ): T {
   const internals = detectClient(client)
   validate(options)
-  const resolved = resolveRoute(route, 'bedrock', localRoutes)
+  const resolved = observed(resolveRoute(route, 'bedrock', localRoutes), options.hooks)
   const state = attach(internals, 'bedrock', resolved, (own) =>
     installInterceptors(internals, own, () => optionsOf().get(own) ?? {}),
   )
@@ -45,7 +46,7 @@ export function register<T extends BedrockRuntimeClientLike>(
 }
 
 function validate(options: RegisterOptions): void {
-  refuseUnknownOptions(options, ['transport'], 'register()')
+  refuseUnknownOptions(options, ['transport', 'hooks'], 'register()')
   const { transport } = options
   if (transport !== undefined && transport !== 'auto' && transport !== 'client') {
     throw new ConfigurationError("register(): `transport` must be 'auto' or 'client'.")

@@ -59,6 +59,8 @@ export interface BedrockGateway {
    * environment counts as well, but for bearer tokens where `signing` is `gateway`.
    */
   readonly unsigned?: BedrockGateway | undefined
+  /** The service of AWS's that requests go to themselves, e.g. `bedrock-runtime`. Absent on gateways, which send them on. */
+  readonly service?: string | undefined
   /** Whether requests name the provider: then the client's endpoint is looked up even where nothing is signed. */
   readonly namesProvider: boolean
   /** Whether `url` belongs to this gateway: a client whose own endpoint is the gateway has another provider. */

@@ -2,6 +2,7 @@ import { clientProtocol } from './client-protocol.ts'
 import { errorResponse } from './errors/error-response.ts'
 import { PatchbayError } from './errors/patchbay-error.ts'
 import type { ClientFacts } from './client-facts.ts'
+import type { Observation } from './hooks/observation.ts'
 import type { Route } from './route.ts'
 import { createRouteRequest, type FetchCall } from './route-request.ts'
 
@@ -12,12 +13,19 @@ import { createRouteRequest, type FetchCall } from './route-request.ts'
  * route heeds the signal, and with connection failures, which the SDKs turn into their own errors and retry. Anything else
  * that a route throws is a fault of the route: it is answered with a 500 that no client retries, because a rejection
  * would be retried and then shown as a connection error. The call is never sent anywhere else.
+ *
+ * @param observation what hooks are told of it, where the route is not one that tells them itself
  */
-export async function dispatch(route: Route, call: FetchCall, client: ClientFacts): Promise<Response> {
+export async function dispatch(
+  route: Route,
+  call: FetchCall,
+  client: ClientFacts,
+  observation?: Observation,
+): Promise<Response> {
   const signal = call.init.signal ?? undefined
   signal?.throwIfAborted()
   try {
-    const response = await untilAborted(serve(route, call, client), signal)
+    const response = await untilAborted(serve(route, call, client, observation), signal)
     if (typeof response?.status === 'number') return await inClientProtocol(response, call, client)
     throw new TypeError('it did not return a Response')
   } catch (error) {
@@ -36,8 +44,14 @@ async function inClientProtocol(response: Response, call: FetchCall, client: Cli
 }
 
 /** Async, so that a route that throws outright is treated like one that rejects. */
-async function serve(route: Route, call: FetchCall, client: ClientFacts): Promise<Response> {
-  return route.serve(createRouteRequest(call, client))
+async function serve(
+  route: Route,
+  call: FetchCall,
+  client: ClientFacts,
+  observation: Observation | undefined,
+): Promise<Response> {
+  const request = createRouteRequest(call, client)
+  return route.serve(observation === undefined ? request : { ...request, observation })
 }
 
 /** The answer, or a rejection as soon as `signal` fires. An answer that arrives later is cancelled. */

@@ -12,6 +12,7 @@ export function commandForwarding(settings: BedrockSettings): BedrockGateway {
   const forwarder = loadOnce(async () => (await import('./command-forwarder.ts')).createForwarder(settings))
   return {
     signing: 'none',
+    service: 'bedrock-runtime',
     namesProvider: false,
     isGateway: () => false,
     isOwnHeader: () => false,

@@ -1,7 +1,8 @@
-import type { BedrockCommand, BedrockGateway, BedrockRejection } from '@patchbay/core'
+import type { BedrockCommand, BedrockGateway, BedrockRejection, ObservedFacts } from '@patchbay/core'
 import { type Call, readCall, withCall } from '../call.ts'
 import type { ClientConfig } from '../detect.ts'
 import { errorAnswer } from '../exceptions.ts'
+import { apiOf } from '../hooks/command-facts.ts'
 import { toBase, providerEndpoint } from '../provider-endpoint.ts'
 import { orRejection } from '../rejection.ts'
 import { toQuery, toSearch, withHost } from '../request.ts'
@@ -41,9 +42,17 @@ export function createAddressMiddleware(config: ClientConfig): Middleware {
     if (rejection !== undefined) return refuse(args, call, next, rejection)
     const url = await orRejection(() => gateway.url(command))
     if (typeof url === 'object') return refuse(args, call, next, url)
+    call.observed?.observation.report({ ...factsOf(call, command), url })
     const signed = signedForm(request, gateway, url, provider, path)
     return next(withCall({ ...args, request: signed }, { ...call, addressed: { command, url } }))
   }
+}
+
+/** What the service itself is called by: of a gateway nothing is known. */
+function factsOf({ gateway }: Call, { name, model }: BedrockCommand): ObservedFacts {
+  return gateway.service === undefined
+    ? {}
+    : { api: apiOf(name), host: gateway.service, responseModel: model }
 }
 
 /** Down to the deserializer, which makes an exception of the answer, and no further. */

@@ -17,11 +17,12 @@ export function createBackendMiddleware(): Middleware {
   return (next, context) => async (args) => {
     const call = readCall(args)
     if (call?.backend === undefined) return next(args)
-    const { backend, ownTransport } = call
+    const { backend, ownTransport, observed } = call
     // Only the request handler is told the signal: the call takes its place.
     const request = createPlaceholder()
     takeOver(request, async (options, handler) => {
       const signal = call.attempt?.signal ?? toAbortSignal(options.abortSignal)
+      observed?.abortsWith(signal)
       const raise = (error: unknown): Promise<never> =>
         raiseFailure(next, args, call, signal?.aborted === true ? toAbortError(signal) : error)
       let response: HttpResponse = { statusCode: 200, headers: {} }
@@ -30,6 +31,7 @@ export function createBackendMiddleware(): Middleware {
         command: context.commandName ?? '',
         input: args.input,
         signal,
+        observation: observed?.observation,
         fetch: createHandlerFetch({ handler, options, ownTransport }),
         onResponse: (answer) => {
           response = toHttpResponse(answer)

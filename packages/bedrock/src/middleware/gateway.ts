@@ -4,6 +4,7 @@ import { orRejection } from '../rejection.ts'
 import { toQuery, withHost } from '../request.ts'
 import type { Arguments, HttpRequest, HttpResponse, Middleware, Next, Result } from '../smithy.ts'
 import { copyMessage } from '../smithy.ts'
+import type { CallOptions } from '../transport/call-options.ts'
 import { takeOverSending, takeOverTransport } from '../transport/request-handler-interceptor.ts'
 
 /** The statuses of a signature that is refused. */
@@ -54,13 +55,19 @@ async function send(args: Arguments, call: Call, addressed: Addressed, next: Nex
   if ('status' in out) return { result: { response: errorAnswer(out.status, out.message) } }
   const { request, sent } = out
   const signal = call.attempt?.signal
-  if (call.ownTransport) takeOverTransport(request, signal)
-  else takeOverSending(request, signal)
+  const told = (options: CallOptions): void => call.observed?.abortsWith(signal ?? options.abortSignal)
+  if (call.ownTransport) takeOverTransport(request, signal, told)
+  else takeOverSending(request, signal, told)
   return { result: await next({ ...args, request }), sent }
 }
 
 function responseOf({ response }: Result): HttpResponse {
   return response as HttpResponse
+}
+
+/** Gateways are told the context that the attempt belongs to, whatever was signed; AWS is not. */
+function addTelemetry(sent: Headers, { observed }: Call): void {
+  for (const [name, value] of Object.entries(observed?.observation.headers ?? {})) sent.set(name, value)
 }
 
 /** The request as it leaves: the signed one's headers and the gateway's, at the gateway's address. */
@@ -76,6 +83,7 @@ async function prepareOutgoing(
     if (name !== ':authority' && name.toLowerCase() !== 'host') headers.set(name, value)
   }
   const sent = await call.gateway.headers({ ...command, headers }, url)
+  if (call.gateway.service === undefined) addTelemetry(sent, call)
   const request = copyMessage(signed, {
     path: target.pathname,
     query: toQuery(target),

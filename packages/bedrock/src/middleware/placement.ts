@@ -23,6 +23,7 @@ type Placement =
  *                    serializer
  *  finalizeRequest                          attempt          passes the retries by for the attempts of a policy
  *                    retry
+ *                                           observe          tells the hooks of each request
  *                                           address          finds the gateway's URL, gives the request its signed form
  *                                           signing          leaves out the next one where nothing is signed, or signs in its place
  *                    httpSigning
@@ -43,6 +44,7 @@ const PLACEMENTS = {
   signing: { before: 'httpSigningMiddleware' },
   backend: { before: 'deserializerMiddleware' },
   attempt: { before: 'retryMiddleware' },
+  observe: { after: 'retryMiddleware' },
   policy: { before: 'deserializerMiddleware' },
   gateway: { step: 'deserialize', priority: 'low' },
 } as const satisfies Record<string, Placement>

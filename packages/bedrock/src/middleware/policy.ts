@@ -1,5 +1,7 @@
-import { readCall } from '../call.ts'
-import type { Arguments, HttpRequest, Middleware } from '../smithy.ts'
+import type { Route } from '@patchbay/core'
+import { type Call, readCall } from '../call.ts'
+import type { ObservedCall } from '../hooks/observed-call.ts'
+import type { Arguments, Context, HttpRequest, Middleware, Result } from '../smithy.ts'
 import { takeOver } from '../transport/request-handler-interceptor.ts'
 import { continueAfter } from './chain-position.ts'
 import { createPlaceholder } from './placeholder-request.ts'
@@ -22,6 +24,7 @@ export function createPolicyMiddleware(): Middleware {
     const request = createPlaceholder()
     takeOver(request, async (options) => {
       const signal = toAbortSignal(options.abortSignal)
+      call.observed?.abortsWith(signal)
       // Loaded when it is needed: most clients take a single route.
       const { decide } = await import('../policies/decide.ts')
       return decide({
@@ -30,12 +33,32 @@ export function createPolicyMiddleware(): Middleware {
         input: args.input,
         signal,
         raise,
-        send: (route, own) =>
-          sendVia(route, context, args, { ownTransport, attempt: { signal: own, headers } }),
+        send: (route, own) => sendAttempt({ context, args, call, ownTransport, headers }, route, own),
       }).catch((error: unknown) => raise(signal?.aborted === true ? toAbortError(signal) : error))
     })
     return continueAfter(context, 'afterGateway')({ ...args, request })
   }
+}
+
+/** A try of a policy: the call, and what the SDK's retries have given it. */
+interface PolicyTry {
+  readonly context: Context
+  readonly args: Arguments
+  readonly call: Call
+  readonly ownTransport: boolean
+  readonly headers: Readonly<Record<string, string>>
+}
+
+async function sendAttempt(
+  { context, args, call, ownTransport, headers }: PolicyTry,
+  route: Route,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  const send = (observed?: ObservedCall): Promise<Result> =>
+    sendVia(route, context, args, { ownTransport, attempt: { signal, headers }, observed })
+  if (call.observed === undefined) return send()
+  const { observeAttempt } = await import('../hooks/observe-attempt.ts')
+  return observeAttempt(call.observed.observation, route, context.commandName ?? '', signal, send)
 }
 
 /** A policy's tries pass the SDK's retries by, with the headers that these have given the call. */

@@ -24,8 +24,12 @@ export interface BegunCall {
 export async function beginCall({ route, context, args, ownTransport }: BegunCall): Promise<Result> {
   const rejection = findRejection(route, context)
   if (rejection !== undefined) return refuse(context, args, route, rejection)
-  if (route.decide === undefined) return sendVia(route, context, args, { ownTransport })
-  const call = { ...createCall(route), policy: route, ownTransport }
+  const { observing } = route
+  const watched = observing && { observing, input: args.input }
+  // The route of a registration with hooks would tell them a second time.
+  const own = observing?.route ?? route
+  if (own.decide === undefined) return sendVia(own, context, args, { ownTransport, watched })
+  const call = { ...createCall(own), policy: own, ownTransport, watched }
   return continueAfter(context, 'beforeRetry')(withCall({ ...args, request: createPlaceholder() }, call))
 }
 

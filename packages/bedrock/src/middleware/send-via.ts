@@ -1,5 +1,6 @@
 import { type BedrockGateway, isRecord, type Route } from '@patchbay/core'
-import { type Call, createCall, type PolicyAttempt, readModelId, withCall } from '../call.ts'
+import { type Call, createCall, type PolicyAttempt, readModelId, type Watched, withCall } from '../call.ts'
+import type { ObservedCall } from '../hooks/observed-call.ts'
 import { findFoundationModel } from '../inference-profile.ts'
 import { releaseOnEarlyExit } from '../release-on-early-exit.ts'
 import type { Arguments, Context, Result } from '../smithy.ts'
@@ -11,6 +12,10 @@ export interface Sending {
   readonly ownTransport: boolean
   /** Set where a policy tries the route. */
   readonly attempt?: PolicyAttempt | undefined
+  /** Whom the call's requests are told. */
+  readonly watched?: Watched | undefined
+  /** What the hooks are told of a policy's try. */
+  readonly observed?: ObservedCall | undefined
 }
 
 /**
@@ -21,13 +26,13 @@ export async function sendVia(
   route: Route,
   context: Context,
   args: Arguments,
-  { ownTransport, attempt }: Sending,
+  { ownTransport, attempt, watched, observed }: Sending,
 ): Promise<Result> {
   const gateway = route.bedrock
   if (gateway === undefined || (await isTranslated(gateway, context, args))) {
     const served = withCall(
       { ...args, request: createPlaceholder() },
-      { ...createCall(route), ownTransport, attempt, backend: route },
+      { ...createCall(route), ownTransport, attempt, watched, observed, backend: route },
     )
     return releaseOnEarlyExit(await continueAfter(context, 'beforeRetry')(served))
   }
@@ -38,6 +43,8 @@ export async function sendVia(
     ownTransport,
     foundationModel: await findFoundationModel(readModelId(input), gateway.profiles),
     attempt,
+    watched,
+    observed,
   }
   return releaseOnEarlyExit(await continueAfter(context, 'afterRoute')(withCall({ ...args, input }, call)))
 }

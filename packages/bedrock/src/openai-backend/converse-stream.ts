@@ -88,14 +88,17 @@ async function readFirstFailure(
 
 async function* readStream<Data extends object, Event>(
   body: Bytes,
-  { raise, signal }: Service,
+  { raise, signal, observation }: Service,
   translator: StreamTranslator<Data, Event>,
   findFailure: FindFailure,
 ): AsyncGenerator<Event, void> {
+  const told = observation?.takenOver === undefined ? observation : undefined
+  told?.takeOver('stream')
   try {
     for await (const data of readEvents(body)) {
       if (data === '[DONE]') break
       const chunk = parseChunk(data) as Data
+      told?.event(chunk)
       const failure = findFailure(chunk)
       if (failure !== undefined) throw toFailure(failure.status, failure.body)
       yield* translator.push(chunk)

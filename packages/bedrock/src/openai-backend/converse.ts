@@ -20,6 +20,13 @@ export async function converse(
   return { ...translated(() => api.toAnswer(service, answer, facts)), $metadata }
 }
 
+/** What the backend says is told in its own words, unless the route has told it. */
+function tellAnswer({ observation }: Service, answer: unknown): void {
+  if (observation === undefined || observation.takenOver !== undefined) return
+  observation.answer(answer)
+  observation.takeOver('answer')
+}
+
 /**
  * One whole answer.
  *
@@ -32,6 +39,7 @@ export async function fetchAnswer(
 ): Promise<{ readonly answer: object; readonly $metadata: object }> {
   const response = await send(service, request)
   const answer: unknown = await response.json().catch(() => undefined)
+  tellAnswer(service, answer)
   const reported = findFailure(answer)
   if (reported !== undefined) throw toFailure(reported.status, reported.body)
   if (typeof answer !== 'object' || answer === null || !isAnswer(answer)) {

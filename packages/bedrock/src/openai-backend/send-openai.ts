@@ -24,16 +24,17 @@ export async function callOpenAI(service: Service, endpoint: string, body: objec
 
 /** The same, with failures as the answers that they are. */
 export async function sendOpenAI(service: Service, endpoint: string, body: object): Promise<Response> {
-  const { route, signal, fetch } = service
+  const { route, signal, fetch, observation } = service
   const init = {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    // Gateways are told the context that the attempt belongs to.
+    headers: { 'content-type': 'application/json', ...(route.kind === 'gateway' && observation?.headers) },
     body: JSON.stringify(body),
     ...(signal !== undefined && { signal }),
   }
   // The transport is the application's own: nothing may take its place.
   const client: ClientFacts = { kind: 'fetch', baseURL: BASE, fetch, customFetch: true }
-  const response = await dispatch(route, { url: BASE + endpoint, init }, client)
+  const response = await dispatch(route, { url: BASE + endpoint, init }, client, observation)
   service.onResponse(response)
   return response
 }

@@ -1,4 +1,4 @@
-import type { FetchLike, Route } from '@patchbay/core'
+import type { FetchLike, Observation, Route } from '@patchbay/core'
 import type { Arguments } from '../smithy.ts'
 
 /** What serves one command in place of Bedrock. */
@@ -8,6 +8,8 @@ export interface Service {
   readonly command: string
   readonly input: Arguments['input']
   readonly signal: AbortSignal | undefined
+  /** What hooks are told of the command, where there are any. */
+  readonly observation?: Observation | undefined
   /** Sends by the transport of the application's client. */
   readonly fetch: FetchLike
   /** Told of every answer of the route, before its body is read. */

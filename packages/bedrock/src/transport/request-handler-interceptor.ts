@@ -15,17 +15,24 @@ export function takeOver(request: object, send: Sender): void {
   takenOver.set(request, send)
 }
 
+/** Is told what the caller said about a call. */
+type Listener = (options: CallOptions) => void
+
 /** Makes a request handler with the interceptor send this request over HTTP/1.1, until the caller or `signal` aborts. */
-export function takeOverTransport(request: HttpRequest, signal?: AbortSignal): void {
-  takeOver(request, (options, original) => sendOverHttp1(original, request, withSignal(options, signal)))
+export function takeOverTransport(request: HttpRequest, signal?: AbortSignal, listener?: Listener): void {
+  takeOver(request, (options, original) => {
+    listener?.(options)
+    return sendOverHttp1(original, request, withSignal(options, signal))
+  })
 }
 
 /**
  * Makes a request handler with the interceptor send this request itself, following no redirect, until the caller aborts, or
  * `signal`, which then stands for the caller's.
  */
-export function takeOverSending(request: HttpRequest, signal?: AbortSignal): void {
+export function takeOverSending(request: HttpRequest, signal?: AbortSignal, listener?: Listener): void {
   takeOver(request, async (options, original) => {
+    listener?.(options)
     const { withoutRedirects } = await import('./without-redirects.ts')
     return withoutRedirects(original).handle(request, withSignal(options, signal))
   })
