@@ -33,7 +33,9 @@ export function createBackend(settings: BedrockSettings): Backend {
         const endpoint = findEndpoint(request)
         if (endpoint === undefined) throw notServed(request)
         const serve = await endpoint.load()
-        return await serve(request, services)
+        if (request.observation === undefined) return await serve(request, services)
+        const { serveObserved } = await import('./serve-observed.ts')
+        return await serveObserved(serve, request, request.observation, services)
       } catch (error) {
         const { failureResponse } = await import('./failure.ts')
         return failureResponse(error, request)

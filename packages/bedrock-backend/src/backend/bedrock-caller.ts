@@ -27,6 +27,10 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
       transport ?? 'auto',
       settings.options.client?.config.requestHandler,
     )
+    if (caller.observation !== undefined) {
+      const { reportCall } = await import('./report-call.ts')
+      reportCall(caller.observation, call, url)
+    }
     const attempt = async () => {
       const { headers, ...authorized } = await authorize(unsigned, region, call.service)
       return {

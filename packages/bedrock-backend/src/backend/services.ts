@@ -23,7 +23,8 @@ export interface Services {
 export type ServeEndpoint = (request: RouteRequest, services: Services) => Promise<Response>
 
 /** What the calls to Bedrock take over from the caller's request. */
-export type Caller = Pick<RouteRequest, 'client' | 'signal'> & Partial<Pick<RouteRequest, 'init'>>
+export type Caller = Pick<RouteRequest, 'client' | 'signal'> &
+  Partial<Pick<RouteRequest, 'init' | 'observation'>>
 
 /** One request to one of Bedrock's services. */
 export interface BedrockCall {

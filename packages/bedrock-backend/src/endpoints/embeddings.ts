@@ -25,7 +25,9 @@ export async function serveEmbeddings(request: RouteRequest, services: Services)
   const answers = await mapConcurrently(calls.bodies, CONCURRENCY, request.signal, (body, signal) =>
     invokeModel(call, model.id, body, { ...request, signal }),
   )
-  return textResponse(JSON.stringify(toEmbeddingResponse(answers, calls, model)), {
+  const value = toEmbeddingResponse(answers, calls, model)
+  request.observation?.answer(value)
+  return textResponse(JSON.stringify(value), {
     headers: { 'content-type': 'application/json', ...answers[0]?.headers, ...warningHeaders(all) },
   })
 }

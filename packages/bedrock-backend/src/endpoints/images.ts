@@ -34,6 +34,7 @@ export async function serveImages(request: RouteRequest, services: Services): Pr
     context,
   )
   emitAll(images.warnings, settings.options)
+  request.observation?.answer(images.value)
   return new Response(JSON.stringify(images.value), {
     status: 200,
     headers: {

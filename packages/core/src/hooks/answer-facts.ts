@@ -15,10 +15,14 @@ export function factsOfAnswer(body: unknown): ObservedFacts {
   }
 }
 
+/** States of a response that is not there yet. */
+const UNFINISHED: ReadonlySet<unknown> = new Set(['queued', 'in_progress'])
+
 function finishReasonsOf(body: Members): readonly unknown[] {
   const { choices, stop_reason, stopReason, object, status, incomplete_details } = body
   if (Array.isArray(choices))
     return choices.map((choice: unknown) => (isRecord(choice) ? choice['finish_reason'] : undefined))
+  if (object === 'response' && UNFINISHED.has(status)) return []
   if (object === 'response')
     return [status === 'incomplete' && isRecord(incomplete_details) ? incomplete_details['reason'] : status]
   return [stop_reason ?? stopReason]
@@ -31,13 +35,23 @@ export function factsOfEvent(event: Members): ObservedFacts | undefined {
   if (isRecord(response))
     return type === 'response.created' ? pick(response, 'model') : factsOfAnswer(response)
   if (type === 'message_start' && isRecord(message)) return factsOfAnswer(message)
-  if (type === 'message_delta')
-    return factsOfAnswer({ usage, ...(isRecord(delta) && { stop_reason: delta['stop_reason'] }) })
+  if (type === 'message_delta') {
+    const reason = isRecord(delta) ? delta['stop_reason'] : undefined
+    return factsOfAnswer({ usage: usageOfDelta(usage), stop_reason: reason })
+  }
   // Converse: https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ConverseStreamOutput.html
   if (isRecord(metadata)) return { usage: readUsage(metadata['usage']) }
   if (isRecord(messageStop)) return factsOfAnswer(messageStop)
   // Events of transcriptions and pictures.
   return isRecord(usage) ? { usage: readUsage(usage) } : undefined
+}
+
+/** Where it says nothing of a cache, the first event has told the input: with what came from a cache. */
+function usageOfDelta(usage: unknown): unknown {
+  if (!isRecord(usage) || 'cache_read_input_tokens' in usage || 'cache_creation_input_tokens' in usage)
+    return usage
+  const { input_tokens: _input, ...rest } = usage
+  return rest
 }
 
 function pick(body: Members, name: 'model'): ObservedFacts {

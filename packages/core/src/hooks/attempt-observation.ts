@@ -16,8 +16,10 @@ export interface Ending {
 }
 
 /** The request that an attempt belongs to. */
-export interface AttemptOwner extends Pick<Observation, 'attempt' | 'warn' | 'firstToken' | 'handOver'> {
-  readonly captureContent: boolean
+export interface AttemptOwner extends Pick<
+  Observation,
+  'attempt' | 'warn' | 'firstToken' | 'handOver' | 'capturesContent'
+> {
   /** Whether an attempt is the one that counts. */
   isCurrent(attempt: Attempt): boolean
   /** The attempt has ended. */
@@ -50,11 +52,17 @@ export class AttemptObservation implements Observation, Attempt {
   body: unknown
   readonly #request: AttemptOwner
   #hasContent = false
+  /** What the caller is given was told apart from what the service said. */
+  #isContentApart = false
 
   constructor(request: AttemptOwner, target: string, number: number) {
     this.#request = request
     this.target = target
     this.number = number
+  }
+
+  get capturesContent(): boolean {
+    return this.#request.capturesContent
   }
 
   attempt(route: { readonly name: string }): Observation {
@@ -80,7 +88,7 @@ export class AttemptObservation implements Observation, Attempt {
       usage: usage && addUsage(this.facts.usage, usage),
       finishReasons: finishReasons && [...(this.facts.finishReasons ?? []), ...finishReasons],
     })
-    if (this.#request.captureContent) this.body = body
+    if (this.capturesContent && !this.#isContentApart) this.body = body
     const failure = isRecord(body) ? failureOf(body) : undefined
     if (failure !== undefined) this.end('error', failure)
   }
@@ -88,12 +96,12 @@ export class AttemptObservation implements Observation, Attempt {
   event(event: unknown): void {
     if (this.ending !== undefined) return
     if (event === '[DONE]') return this.end('ok')
-    const isNeeded = !this.#hasContent || this.#request.captureContent
+    const isNeeded = !this.#hasContent || this.capturesContent
     const isText = typeof event === 'string'
     if (isText && !isNeeded && !mayTell(event)) return
     const value = isText ? parseJSON(event) : event
     if (!isRecord(value)) return
-    if (this.#request.captureContent) this.#capture(value)
+    if (this.capturesContent && !this.#isContentApart) this.#capture(value)
     if (!this.#hasContent && hasContent(value)) {
       this.#hasContent = true
       this.firstToken()
@@ -102,9 +110,13 @@ export class AttemptObservation implements Observation, Attempt {
   }
 
   #read(event: Readonly<Record<string, unknown>>): void {
-    const { finishReasons, ...facts } = factsOfEvent(event) ?? {}
-    const all = finishReasons && [...(this.facts.finishReasons ?? []), ...finishReasons]
-    this.report({ ...facts, finishReasons: all })
+    const { finishReasons, usage, ...facts } = factsOfEvent(event) ?? {}
+    this.report({
+      ...facts,
+      // Converse tells it once in each stream, and there is a stream for each choice. Others tell the same again, or more of it.
+      usage: usage && ('metadata' in event ? addUsage(this.facts.usage, usage) : usage),
+      finishReasons: finishReasons && [...(this.facts.finishReasons ?? []), ...finishReasons],
+    })
     const failure = failureOf(event)
     if (failure !== undefined) this.end('error', failure)
     else if (isLastEvent(event)) this.end('ok')
@@ -113,6 +125,14 @@ export class AttemptObservation implements Observation, Attempt {
   #capture(event: unknown): void {
     const events: unknown[] = Array.isArray(this.body) ? this.body : (this.body = [])
     if (events.length < MOST_EVENTS) events.push(event)
+  }
+
+  content(body: unknown, kind: 'whole' | 'event' = 'whole'): void {
+    if (!this.capturesContent || this.ending !== undefined) return
+    if (!this.#isContentApart) this.body = undefined
+    this.#isContentApart = true
+    if (kind === 'whole') this.body = body
+    else this.#capture(body)
   }
 
   warn(warning: Warning): void {

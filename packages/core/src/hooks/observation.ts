@@ -52,6 +52,13 @@ export interface Observation {
    * content is `onFirstToken`.
    */
   event(event: unknown): void
+  /** Whether bodies are wanted: `configure({ captureContent: true })`. */
+  readonly capturesContent: boolean
+  /**
+   * What the caller is given, where that is not what `answer` or `event` was told: a whole body, or the next event of a stream. It
+   * is kept where content is captured.
+   */
+  content(body: unknown, kind?: 'whole' | 'event'): void
   /** A warning that belongs to the request. */
   warn(warning: Warning): void
   /** The first content of a stream is there, where `event` is not told of it: `onFirstToken`. */

@@ -29,7 +29,7 @@ export function beginObservation(
 /** One request: it tells the hooks, and knows its attempts. What a route may do with it is in `Observation`. */
 export class RequestObservation implements Observation, AttemptOwner {
   readonly headers = undefined
-  readonly captureContent: boolean
+  readonly capturesContent: boolean
   readonly #hooks: readonly Hooks[]
   readonly #route: string
   readonly #request: ObservedRequest
@@ -48,7 +48,7 @@ export class RequestObservation implements Observation, AttemptOwner {
     this.#hooks = hooks
     this.#route = route
     this.#request = request
-    this.captureContent = captureContent
+    this.capturesContent = captureContent
     this.#attempt = { number: 0, target: route, facts: {}, ending: undefined, body: undefined }
   }
 
@@ -92,6 +92,10 @@ export class RequestObservation implements Observation, AttemptOwner {
 
   event(event: unknown): void {
     this.#current()?.event(event)
+  }
+
+  content(body: unknown, kind?: 'whole' | 'event'): void {
+    this.#current()?.content(body, kind)
   }
 
   warn({ code, field, message }: Warning): void {
@@ -196,7 +200,7 @@ export class RequestObservation implements Observation, AttemptOwner {
       durationMs: now - this.#startedAt,
       firstTokenMs: this.#firstTokenAt === undefined ? undefined : this.#firstTokenAt - this.#startedAt,
       outcome: this.#ending?.outcome,
-      ...(this.captureContent && this.#content()),
+      ...(this.capturesContent && this.#content()),
     }
     return deepFreeze(event)
   }

@@ -46,8 +46,9 @@ async function observe(
   if (takenOver === undefined) {
     const text = isJSONAnswer(response) ? textOfWhole(response) : undefined
     const isReadOn = isEventStream(response) || isJSONAnswer(response)
-    if (text !== undefined) observation.answer(parseJSON(text))
-    else if (isReadOn && response.body !== null && request.method !== 'HEAD')
+    // What is only looked up was paid before.
+    if (text !== undefined && request.method === 'POST') observation.answer(parseJSON(text))
+    else if (text === undefined && isReadOn && response.body !== null && request.method !== 'HEAD')
       return withBody(response, observedBody(response, response.body, observation))
   }
   // Files and speech: what becomes of the bytes is not awaited.

@@ -1,5 +1,6 @@
 import type { RouteRequest } from '@patchbay/core'
 
+import { observedSource } from '../../backend/observed-stream.ts'
 import { eventBody, type ChunkSource, type FailureInStream } from '../../server-sent-events.ts'
 import type { ConversationProtocol } from './protocol.ts'
 
@@ -10,7 +11,7 @@ type EventProtocol<Chunk> = Pick<ConversationProtocol<never, Chunk>, 'eventForma
 export function eventAnswer<Chunk>(
   { eventFormat, toFailureEvent }: EventProtocol<Chunk>,
   source: ChunkSource<Chunk>,
-  { client, signal }: Pick<RouteRequest, 'client' | 'signal'>,
+  { client, signal, observation }: Pick<RouteRequest, 'client' | 'signal' | 'observation'>,
   headers: Readonly<Record<string, string>>,
 ): Response {
   const onFailure = async (error: unknown): Promise<FailureInStream> => {
@@ -19,7 +20,8 @@ export function eventAnswer<Chunk>(
     if ('error' in failure || toFailureEvent === undefined) return failure
     return { event: toFailureEvent(failure.event, headers) }
   }
-  return new Response(eventBody(source, eventFormat, onFailure), {
+  const told = observation === undefined ? source : observedSource(source, observation, signal)
+  return new Response(eventBody(told, eventFormat, onFailure), {
     status: 200,
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...headers },
   })

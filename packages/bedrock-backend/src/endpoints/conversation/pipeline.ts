@@ -9,6 +9,7 @@ import {
 
 import { createContext } from '../../backend/context.ts'
 import { mapConcurrently } from '../../backend/map-concurrently.ts'
+import { observedTranslator } from '../../backend/observed-stream.ts'
 import { acceptWarnings, emitAll, warningHeaders } from '../../backend/report-warnings.ts'
 import { requireStream } from '../../backend/service-answer.ts'
 import { passedHeaders } from '../../backend/passed-headers.ts'
@@ -135,7 +136,11 @@ export async function answerWhole<Context extends ResponseContextBase, Chunk>(
     output: await upstream.readAnswer(answer),
     headers: passedHeaders(answer, protocol.requestIdHeader),
   }))
-  for (const { output } of outputs) noteReasoning(output.value.output?.message?.content, context)
+  const { observation } = translated.request
+  for (const { output } of outputs) {
+    noteReasoning(output.value.output?.message?.content, context)
+    observation?.answer(output.value)
+  }
   const { value, warnings } = await protocol.toAnswer(
     outputs.map(({ output }) => output.value),
     responseContext,
@@ -143,6 +148,7 @@ export async function answerWhole<Context extends ResponseContextBase, Chunk>(
   )
   const late = [...outputs.flatMap(({ output }) => output.warnings), ...warnings]
   emitAll(late, services.settings.options)
+  observation?.content(value.body)
   return {
     ...value,
     headers: { ...outputs[0]?.headers, ...warningHeaders([...translated.warnings, ...late]) },
@@ -157,15 +163,18 @@ export async function openStream<Context extends ResponseContextBase, Chunk>(
   protocol: ConversationProtocol<Context, Chunk>,
   translated: TranslatedConversation<Context>,
 ): Promise<{ readonly source: ChunkSource<Chunk> } & WithHeaders> {
-  const { services, context, responseContext, upstream, warnings } = translated
+  const { request, services, context, responseContext, upstream, warnings } = translated
   if (responseContext.nonStreaming) {
     const { chunks, headers } = await answerWhole(protocol, translated)
     const waiting = [chunks()]
+    request.observation?.firstToken()
     return { source: { next: async () => waiting.shift(), cancel: () => {} }, headers }
   }
   const opened = await callAll(protocol.promptField, translated, true, async (answer) => {
     await requireStream(answer)
-    const translator = notingReasoning(protocol.createStream(responseContext, context), context)
+    const plain = notingReasoning(protocol.createStream(responseContext, context), context)
+    const translator =
+      request.observation === undefined ? plain : observedTranslator(plain, request.observation)
     const report = (late: readonly Warning[]) => emitAll(late, services.settings.options)
     return {
       source: upstream.readStream(answer, translator, report, protocol.promptField),

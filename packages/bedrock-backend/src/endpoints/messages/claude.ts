@@ -56,7 +56,12 @@ export async function serveClaude(
     request,
   )
   const headers = { ...passedHeaders(answer, 'request-id'), ...warningHeaders(warnings) }
-  const { observe } = createNativeReasoning(resolved.facts.capabilities.family, REASONING_ORIGINS)
+  const { observation } = request
+  const { observe: note } = createNativeReasoning(resolved.facts.capabilities.family, REASONING_ORIGINS)
+  const observe = (json: string): void => {
+    note(json)
+    observation?.event(json)
+  }
   if (stream) {
     await requireStream(answer)
     const text = ({ type, json }: ClaudeEvent) => namedEvent(type, json)
@@ -69,8 +74,9 @@ export async function serveClaude(
       headers,
     )
   }
-  const { text } = await readJson(answer)
-  observe(text)
+  const { json, text } = await readJson(answer)
+  note(text)
+  observation?.answer(json)
   return textResponse(restoreClaudeAnswer(text, propertyNames), {
     headers: { 'content-type': 'application/json', ...headers },
   })

@@ -1,8 +1,9 @@
 import type { HttpAnswer } from '@patchbay/core'
-import { textResponse, type TextResponseInit } from '@patchbay/core'
+import { endWhenForgotten, type Observation, textResponse, type TextResponseInit } from '@patchbay/core'
 import { apiBase, createNativeReasoning, toNativeBody, type BedrockApi } from '@patchbay/translator'
 
 import { REASONING_ORIGINS } from '../../backend/context.ts'
+import { endWithError } from '../../backend/observed-stream.ts'
 import { acceptWarnings, warningHeaders } from '../../backend/report-warnings.ts'
 import { passedHeaders } from '../../backend/passed-headers.ts'
 import { readJson } from '../../backend/service-answer.ts'
@@ -78,6 +79,7 @@ async function handOn(
     services.responseHosts.remember(id, { host: way.host, base })
   }
   const { observe } = createNativeReasoning(resolved.facts.capabilities.family, REASONING_ORIGINS)
+  const { observation, signal } = request
   if (stream && !headers['content-type']?.includes('json')) {
     const rules: EventRules = {
       ...EVENT_RULES[way.api as NativeApi],
@@ -87,14 +89,36 @@ async function handOn(
       onResponse: remember,
       observe,
     }
-    return new Response(passEvents(answer.body, rules, request, headers, protocol.toFailureEvent), {
-      headers,
-    })
+    const told = observation === undefined ? rules : observedRules(rules, observation, signal)
+    const events = passEvents(answer.body, told, request, headers, protocol.toFailureEvent)
+    if (observation !== undefined) endWhenForgotten(events, observation)
+    return new Response(events, { headers })
   }
   const { json, text } = await readJson(answer)
   observe(text)
+  observation?.answer(json)
   remember((json as { readonly id?: unknown } | null)?.id)
   return textResponse(restore === undefined ? text : restore.whole(text), { headers })
+}
+
+/** Rules of a stream that hooks are told of. */
+function observedRules(
+  rules: EventRules,
+  observation: Observation,
+  signal: AbortSignal | undefined,
+): EventRules {
+  observation.takeOver('stream')
+  return {
+    ...rules,
+    observe(data) {
+      rules.observe?.(data)
+      observation.event(data)
+    },
+    onEnd(outcome, error) {
+      if (outcome === 'error') endWithError(observation, error, signal)
+      else observation.end(outcome, signal?.reason)
+    },
+  }
 }
 
 /** The caller's own bytes wherever nothing has to be changed. */

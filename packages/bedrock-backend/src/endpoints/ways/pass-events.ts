@@ -32,6 +32,8 @@ export interface EventRules {
   readonly observe?: (data: string) => void
   /** Told the id of the answer, once. */
   readonly onResponse?: (id: unknown) => void
+  /** Told once how the stream ends: with the error, or with nothing where its reader leaves. */
+  readonly onEnd?: (outcome: 'ok' | 'error' | 'aborted', error?: unknown) => void
 }
 
 type Bytes = Uint8Array<ArrayBuffer>
@@ -55,9 +57,11 @@ export function passEvents(
       async pull(controller) {
         try {
           const text = await reader.next()
-          if (text === undefined) controller.close()
-          else controller.enqueue(encoder.encode(text))
+          if (text !== undefined) return controller.enqueue(encoder.encode(text))
+          rules.onEnd?.('ok')
+          controller.close()
         } catch (error) {
+          rules.onEnd?.('error', error)
           const failure = inStreamFailure(error, signal, client, headers)
           if ('error' in failure) return controller.error(failure.error)
           const event = toFailureEvent?.(failure.event, headers) ?? failure.event
@@ -67,7 +71,10 @@ export function passEvents(
           controller.close()
         }
       },
-      cancel: () => body.cancel(),
+      cancel() {
+        rules.onEnd?.('aborted')
+        body.cancel()
+      },
     },
     { highWaterMark: 0 },
   )
