@@ -4,5 +4,6 @@ export { createFetch, registrationOf, unregister } from '@patchbay/core'
 export type { AnthropicLike, ChatAnthropicLike } from './anthropic-like.ts'
 
 // For packages that register clients of several kinds.
+export { explainedCall } from './explained-call.ts'
 export { isAnthropicClient } from './detect.ts'
 export { isChatAnthropic } from './chat-anthropic.ts'

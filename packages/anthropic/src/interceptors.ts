@@ -59,7 +59,8 @@ export function adoptClientOfModel(client: object, original: RegistrationState):
   adoptClient(client, original)
 }
 
-function senderOf(client: ClientInternals): Sender {
+/** What a client is made of. */
+export function senderOf(client: ClientInternals): Sender {
   return {
     kind: KIND,
     // Nothing of this SDK passes by `fetch`, so the client shows its own base at all times.

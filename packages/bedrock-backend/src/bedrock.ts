@@ -1,6 +1,7 @@
-import { loadOnce, type Route, type RouteDescription } from '@patchbay/core'
+import { loadOnce, type Route } from '@patchbay/core'
 
 import { commandForwarding } from './bedrock/command-forwarding.ts'
+import { describeSettings } from './bedrock/describe-settings.ts'
 import { regionalEndpoint } from './bedrock/endpoint.ts'
 import type { BedrockOptions } from './bedrock/options.ts'
 import { readSettings, type BedrockSettings } from './bedrock/settings.ts'
@@ -19,12 +20,16 @@ export function bedrock(options: BedrockOptions = {}): Route {
   return {
     kind: 'local',
     name: 'bedrock',
-    describe: () => describe(settings),
+    describe: () => describeSettings(settings),
     serve: async (request) => (await backend()).serve(request),
     socketBaseURL: () => undefined,
     shownBaseURL: () => knownEndpoint(settings)?.href,
     bedrock: commandForwarding(settings),
     chatProfile: { extensions: true },
+    explaining: (explanation) => ({
+      serve: async (request) => (await backend()).explain(request, explanation),
+      bedrock: commandForwarding(settings, explanation),
+    }),
   }
 }
 
@@ -32,26 +37,4 @@ export function bedrock(options: BedrockOptions = {}): Route {
 function knownEndpoint({ endpoint, region, options, fips, dualstack }: BedrockSettings): URL | undefined {
   if (endpoint !== undefined || options.client !== undefined || region === undefined) return endpoint
   return regionalEndpoint('bedrock-runtime', region, { fips, dualstack })
-}
-
-/** Everything that helps to see where requests go, without secrets. */
-function describe({ options, ...settings }: BedrockSettings): RouteDescription {
-  return {
-    kind: 'local',
-    name: 'bedrock',
-    ...withoutUndefined({
-      region: settings.region,
-      endpoint: settings.endpoint?.href.replace(/\/$/, ''),
-      profile: options.profile,
-      roleArn: options.assumeRole?.roleArn,
-      model: options.model,
-      models: options.models === undefined ? undefined : Object.keys(options.models),
-      defaultModel: settings.defaultModel,
-      embeddingModel: settings.embeddingModel,
-    }),
-  }
-}
-
-function withoutUndefined(details: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined))
 }

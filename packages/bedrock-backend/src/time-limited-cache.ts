@@ -19,6 +19,11 @@ export function createTimeLimitedCache<Value>(lifetime: number, now: () => numbe
       })
       return value
     },
+    /** The kept answer for `key`, where there is one. */
+    peek(key: string): Promise<Value> | undefined {
+      const known = entries.get(key)
+      return known !== undefined && known.until > now() ? known.value : undefined
+    },
     /** Forgets the answer for `key`: the next caller asks anew. Callers that wait get the answer that was requested for them. */
     forget(key: string): void {
       entries.delete(key)

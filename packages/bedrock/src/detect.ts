@@ -5,6 +5,8 @@ import type { HttpRequest, MiddlewareStack } from './smithy.ts'
 export interface ClientInternals {
   readonly config: ClientConfig
   readonly middlewareStack: MiddlewareStack
+  /** The class of the application's own copy of the SDK. */
+  readonly constructor: unknown
   /** Chains kept for `cacheMiddleware`. */
   handlers?: unknown
 }

@@ -1,7 +1,15 @@
 import { type Command, defineCommand } from './command.ts'
+import { EXPLAIN_OPTIONS } from './explain/options.ts'
 
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
+  defineCommand({
+    name: 'explain',
+    summary: 'say what would be sent for a request, without sending it',
+    positionals: ['[file]'],
+    options: EXPLAIN_OPTIONS,
+    load: async () => (await import('./explain/explain.ts')).runExplain,
+  }),
   defineCommand({
     name: 'models',
     summary: 'list the models that the route can call',

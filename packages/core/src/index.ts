@@ -10,6 +10,8 @@ export type {
   BedrockSigning,
 } from './bedrock-gateway.ts'
 export type { RouteRequest } from './route-request.ts'
+export { explainedRoute } from './explained-route.ts'
+export type { Explanation, UnsentRequest } from './explanation.ts'
 
 export { PatchbayError, type PatchbayErrorOptions } from './errors/patchbay-error.ts'
 export { AmbiguousGatewayError } from './errors/ambiguous-gateway-error.ts'
@@ -38,6 +40,7 @@ export {
   type ConfigurationOptions,
 } from './configuration/configuration.ts'
 export { readEnvironment, readSwitch } from './configuration/environment.ts'
+export { runWithWarnings } from './configuration/warning-scope.ts'
 export { isRoute, resolveRoute, type LocalRoutes } from './resolve-route.ts'
 
 export type { CommonGatewayOptions, CredentialsMode, ModelAlias } from './gateways/gateway-options.ts'
@@ -124,9 +127,9 @@ export type { Call } from './calls.ts'
 export { currentCall, runInCall } from './current-call.ts'
 export { processState } from './process-state.ts'
 export { readEvents } from './sse/read-events.ts'
-export { secretsInHeaders } from './redaction/collect-secrets.ts'
-export { createRedactor, type Redactor } from './redaction/redactor.ts'
-export { query, type QueryOptions, type QueryStream } from './query.ts'
+export { isKeyName, secretsInHeaders } from './redaction/collect-secrets.ts'
+export { createRedactor, REDACTED, type Redactor } from './redaction/redactor.ts'
+export { endpointFor, query, type QueryOptions, type QueryStream } from './query.ts'
 
 export { type Clock } from './policies/clock.ts'
 export type { CooldownOptions } from './policies/cooldown.ts'

@@ -106,7 +106,8 @@ function requireRoute(route: unknown): Route {
   )
 }
 
-function endpointFor(body: Readonly<Record<string, unknown>>): string {
+/** The endpoint that a body without any is for, by its fields. */
+export function endpointFor(body: Readonly<Record<string, unknown>>): string {
   if ('messages' in body) return '/chat/completions'
   if ('input' in body) return '/embeddings'
   return 'prompt' in body ? '/completions' : '/chat/completions'

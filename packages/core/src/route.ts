@@ -1,18 +1,12 @@
 import type { BedrockGateway } from './bedrock-gateway.ts'
 import type { ChatProfile } from './chat-profile.ts'
 import type { ClientFacts } from './client-facts.ts'
+import type { Explanation } from './explanation.ts'
 import type { Observing } from './hooks/observation.ts'
+import type { RouteDescription } from './route-description.ts'
 import type { RouteRequest } from './route-request.ts'
 
-/** A route without its secrets: for logs, `registrationOf` and error messages. */
-export interface RouteDescription {
-  /** A gateway, a route that is served in this process, or a policy over routes. */
-  readonly kind: 'gateway' | 'local' | 'policy'
-  /** `javelin`, `bedrock`, `fallback`, ... */
-  readonly name: string
-  /** Base URL, region, model, ...: whatever helps to tell routes apart. */
-  readonly [detail: string]: unknown
-}
+export type { RouteDescription } from './route-description.ts'
 
 /** Sends one request by one route. A failure is an answer with its status, or a rejection like that of a connection. */
 export type SendVia = (route: Route, request: RouteRequest) => Promise<Response>
@@ -60,4 +54,12 @@ export interface Route {
   decide?(request: RouteRequest, send: SendVia): Promise<Response>
   /** Only the route of a registration with hooks has this: its `serve` tells them. What sends without `serve` uses it to tell them. */
   readonly observing?: Observing<Route> | undefined
+  /**
+   * What takes the place of the route's own members for `explain`: it does the same with a request, but hands it to `explanation` in
+   * place of sending it, and asks nobody for anything. Nothing that it does then is remembered. Default: what the route sends by the
+   * client's `fetch` is shown.
+   */
+  explaining?(explanation: Explanation): Partial<Pick<Route, 'serve' | 'decide' | 'bedrock'>>
+  /** Of a route that is explained the route itself: what was learned of that one counts. */
+  readonly explains?: Route | undefined
 }

@@ -17,7 +17,15 @@ const interceptors = new WeakMap<FetchLike, { readonly customFetch: boolean }>()
  * @param original the `fetch` that is in use without a registration.
  */
 export function createInterceptor(state: RegistrationState, sender: Sender, original: FetchLike): FetchLike {
-  const parts = {
+  const parts = partsOf(sender, original)
+  const interceptor = createFetchInterceptor(state, parts, createFacts(parts))
+  interceptors.set(interceptor, parts)
+  return interceptor
+}
+
+/** What a sender is made of. */
+export function partsOf(sender: Sender, original: FetchLike = configuredFetch(sender)) {
+  return {
     kind: kindOf(sender),
     base: { own: () => baseOf(sender), toOwn: (url: string) => url },
     fetch: original,
@@ -25,9 +33,6 @@ export function createInterceptor(state: RegistrationState, sender: Sender, orig
     statusError: statusErrorOfSender(sender),
     needsRetryAfter: true,
   }
-  const interceptor = createFetchInterceptor(state, parts, createFacts(parts))
-  interceptors.set(interceptor, parts)
-  return interceptor
 }
 
 /** The base URL that a sender's client has, or will have: the client comes with the first call. */

@@ -1,5 +1,6 @@
 export { register } from './register.ts'
 export { registrationOf, unregister } from '@patchbay/core'
+export { explainedCall } from './explained-call.ts'
 export { isLangChainModel } from './detect.ts'
 export type { LangChainLike } from './langchain-like.ts'
 export type { RegisterOptions } from '@patchbay/openai'

@@ -3,6 +3,8 @@ export { createFetch, registrationOf, unregister } from '@patchbay/core'
 export type { OpenAILike } from './openai-like.ts'
 
 // For packages that register clients which are built around an OpenAI client.
+export { type AskedCall, buildRequest, type BuiltCall, type RequestBuilder } from './build-call.ts'
+export { explainedCall } from './explained-call.ts'
 export { createFacts, createFetchInterceptor, type Sender } from './fetch-interceptor.ts'
 export { createCallTracking } from './call-tracking.ts'
 export { installCloning } from './clones.ts'

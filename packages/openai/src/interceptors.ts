@@ -5,6 +5,7 @@ import {
   ownProperty,
   type RegistrationState,
 } from '@patchbay/core'
+import { rememberSender } from './build-call.ts'
 import { type BaseURL, createBaseURL } from './base-url-interceptor.ts'
 import { createCallTracking } from './call-tracking.ts'
 import { installCloning } from './clones.ts'
@@ -33,6 +34,7 @@ export function installInterceptors(
   const trackCalls = createCallTracking(client, state)
   return installAll((unregistered) => [
     ...trackCalls(),
+    rememberSender(client, sender),
     replaceProperty(client, 'fetch', interceptor),
     replaceProperty(client['_options'], 'fetch', interceptor, true),
     base.install(state, facts),
@@ -67,7 +69,13 @@ function adoptClone(clone: unknown, original: RegistrationState): void {
   attachClone(client, kind, original, (state) => installInterceptors(client, kind, state))
 }
 
-function senderOf(client: ClientInternals, kind: ClientFacts['kind'], base: BaseURL, key: ClientKey): Sender {
+/** What a client is made of. */
+export function senderOf(
+  client: ClientInternals,
+  kind: ClientFacts['kind'],
+  base: BaseURL = createBaseURL(client),
+  key: ClientKey = createClientKey(client, base.pinned),
+): Sender {
   return {
     kind,
     base,

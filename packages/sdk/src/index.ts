@@ -1,5 +1,6 @@
 export { register, type RegisterOptions, type RoutableClient } from './register.ts'
 export { createFetch } from './create-fetch.ts'
+export { explain, type ExplainedRequest, type ExplainOptions } from './explain.ts'
 export { listModels, type ListModelsOptions } from '@patchbay/bedrock-backend'
 export * from './common.ts'
 export * from './gateway-routes.ts'

@@ -1,4 +1,4 @@
-import { loadOnce, type RouteRequest } from '@patchbay/core'
+import { type Explanation, loadOnce, type RouteRequest } from '@patchbay/core'
 
 import type { BedrockSettings } from '../bedrock/settings.ts'
 import { createRegionResolver } from '../bedrock/region.ts'
@@ -12,6 +12,8 @@ import type { BedrockCaller, Services } from './services.ts'
 /** What a route becomes at its first request. */
 export interface Backend {
   serve(request: RouteRequest): Promise<Response>
+  /** Does the same without sending anything, with what the route has learned so far, and learns nothing from it. */
+  explain(request: RouteRequest, explanation: Explanation): Promise<Response>
 }
 
 /** Makes the services of one route, which its endpoints share. */
@@ -27,20 +29,26 @@ export function createBackend(settings: BedrockSettings): Backend {
     responseHosts: createResponseHosts(),
   }
   return {
-    async serve(request) {
-      try {
-        request.signal?.throwIfAborted()
-        const endpoint = findEndpoint(request)
-        if (endpoint === undefined) throw notServed(request)
-        const serve = await endpoint.load()
-        if (request.observation === undefined) return await serve(request, services)
-        const { serveObserved } = await import('./serve-observed.ts')
-        return await serveObserved(serve, request, request.observation, services)
-      } catch (error) {
-        const { failureResponse } = await import('./failure.ts')
-        return failureResponse(error, request)
-      }
+    serve: (request) => serveBy(services, request),
+    explain: async (request, explanation) => {
+      const { explainedServices } = await import('./explained-services.ts')
+      return serveBy(explainedServices(services, explanation), request)
     },
+  }
+}
+
+async function serveBy(services: Services, request: RouteRequest): Promise<Response> {
+  try {
+    request.signal?.throwIfAborted()
+    const endpoint = findEndpoint(request)
+    if (endpoint === undefined) throw notServed(request)
+    const serve = await endpoint.load()
+    if (request.observation === undefined) return await serve(request, services)
+    const { serveObserved } = await import('./serve-observed.ts')
+    return await serveObserved(serve, request, request.observation, services)
+  } catch (error) {
+    const { failureResponse } = await import('./failure.ts')
+    return failureResponse(error, request)
   }
 }
 
@@ -49,7 +57,7 @@ function createModelLookups(
   call: BedrockCaller,
   settings: BedrockSettings,
   region: Services['region'],
-): Pick<Services, 'resolveProfile' | 'modelList'> {
+): Pick<Services, 'resolveProfile' | 'knownProfile' | 'modelList'> {
   const resolver = loadOnce(async () =>
     (await import('../bedrock/profile-resolver.ts')).createProfileResolver(call),
   )
@@ -59,6 +67,7 @@ function createModelLookups(
   })
   return {
     resolveProfile: async (arn, caller) => (await resolver())(arn, caller),
+    knownProfile: async (arn) => (await resolver()).known(arn),
     modelList: async (caller, refresh) => (await list())(caller, refresh),
   }
 }

@@ -1,12 +1,11 @@
 import { type HttpAnswer, refusalTime } from '@patchbay/core'
 
 import { createAuthorize, type Authorized } from '../bedrock/authorize.ts'
-import { createEndpointResolver } from '../bedrock/resolve-endpoint.ts'
-import { createRegionResolver } from '../bedrock/region.ts'
 import type { BedrockSettings } from '../bedrock/settings.ts'
 import type { RequestFailure } from '../request-failure.ts'
 import { chooseClient } from '../transport/choose-client.ts'
-import type { BedrockCall, BedrockCaller } from './services.ts'
+import type { BedrockCaller } from './services.ts'
+import { createRequestWriter } from './write-request.ts'
 
 /** Error codes of the security layer before every AWS service. */
 const EXPIRED = new Set(['ExpiredTokenException', 'ExpiredToken'])
@@ -14,14 +13,10 @@ const EXPIRED = new Set(['ExpiredTokenException', 'ExpiredToken'])
 /** Makes the function by which one route calls Bedrock. */
 export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
   const authorize = createAuthorize(settings)
-  const resolveRegion = createRegionResolver(settings)
-  const resolveEndpoint = createEndpointResolver(settings)
+  const write = createRequestWriter(settings)
   const { transport, resendOnStaleSocket = true } = settings.options
   return async (call, caller) => {
-    const region = () => resolveRegion(call.model)
-    const base = await resolveEndpoint(call.service, region)
-    const url = new URL(base.href.replace(/\/$/, '') + call.path)
-    const unsigned = { method: call.method, url, headers: createHeaders(call, settings), body: call.body }
+    const { unsigned, region } = await write(call)
     const send = await chooseClient(
       caller,
       transport ?? 'auto',
@@ -29,7 +24,7 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
     )
     if (caller.observation !== undefined) {
       const { reportCall } = await import('./report-call.ts')
-      reportCall(caller.observation, call, url)
+      reportCall(caller.observation, call, unsigned.url)
     }
     const attempt = async () => {
       const { headers, ...authorized } = await authorize(unsigned, region, call.service)
@@ -69,18 +64,4 @@ function isForTime(
 function retryable(failure: RequestFailure, refused: () => boolean): RequestFailure {
   const renewed = EXPIRED.has(failure.details.code ?? '') && refused()
   return renewed ? failure.with({ 'x-should-retry': 'true' }) : failure
-}
-
-function createHeaders(call: BedrockCall, settings: BedrockSettings): Record<string, string> {
-  const extra = Object.entries(settings.options.headers ?? {}).map(([name, value]) => [
-    name.toLowerCase(),
-    value,
-  ])
-  return {
-    'user-agent': 'patchbay',
-    accept: call.accept,
-    ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-    ...call.headers,
-    ...Object.fromEntries(extra),
-  }
 }

@@ -12,6 +12,8 @@ export interface Services {
   readonly settings: BedrockSettings
   readonly call: BedrockCaller
   readonly resolveProfile: ProfileResolver
+  /** What `resolveProfile` has found out for an ARN and not forgotten, without asking anybody. */
+  readonly knownProfile: (arn: string) => Promise<string | undefined>
   readonly modelList: ModelList
   /** The region of requests; `undefined` where none is named. */
   readonly region: () => Promise<string | undefined>

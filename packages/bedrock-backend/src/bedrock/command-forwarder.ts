@@ -7,7 +7,7 @@ import {
 } from '@patchbay/core'
 
 import { RequestFailure } from '../request-failure.ts'
-import { createAuthorize } from './authorize.ts'
+import { type Authorize, createAuthorize } from './authorize.ts'
 import { createHostClock } from './host-clock.ts'
 import { createRegionResolver } from './region.ts'
 import { createEndpointResolver } from './resolve-endpoint.ts'
@@ -24,10 +24,14 @@ export interface Forwarder {
   corrects(refusal: BedrockRefusal): boolean
 }
 
-/** Makes the forwarder of a route. */
-export function createForwarder(settings: BedrockSettings): Forwarder {
+/**
+ * Makes the forwarder of a route.
+ *
+ * @param given authenticates in place of the route's identity
+ */
+export function createForwarder(settings: BedrockSettings, given?: Authorize): Forwarder {
   const clock = createHostClock()
-  const authorize = createAuthorize(settings, clock)
+  const authorize = given ?? createAuthorize(settings, clock)
   const resolveRegion = createRegionResolver(settings)
   const resolveEndpoint = createEndpointResolver(settings)
   return {

@@ -1,15 +1,13 @@
-import { readEnvironment } from '@patchbay/core'
-
 import { loadAwsProviders } from '#bedrock/aws-providers'
 
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { cacheCredentials, type CredentialsCache } from './cached-credentials.ts'
 import { environmentCredentials } from './environment-credentials.ts'
+import { defaultChain, identitySource, prefersBearer, triedExplicitly } from './identity-source.ts'
 import type {
   AssumeRoleOptions,
   AwsCredentials,
   AwsCredentialsProvider,
-  BedrockOptions,
   BedrockRuntimeClientLike,
 } from './options.ts'
 import type { BedrockSettings } from './settings.ts'
@@ -24,14 +22,12 @@ export type Identity =
       readonly renewable: boolean
     }
 
-/**
- * Explicit options first (`apiKey`, `credentials`, `profile`, `assumeRole`, then the borrowed `client`), then
- * AWS_BEARER_TOKEN_BEDROCK, then the default chain of the AWS SDK, which is imported only when its turn comes.
- */
+/** By the first source that there is; the default chain of the AWS SDK is imported only when its turn comes. */
 export async function chooseIdentity(settings: BedrockSettings): Promise<Identity> {
   const { options, bearerToken } = settings
+  const source = identitySource(settings)
   if (options.apiKey !== undefined) return bearer(options.apiKey)
-  if (isExplicit(options)) {
+  if (source === 'options') {
     const isFixed = typeof options.credentials === 'object' && options.assumeRole === undefined
     return signed(explicitProvider(settings), triedExplicitly(options), !isFixed)
   }
@@ -40,36 +36,21 @@ export async function chooseIdentity(settings: BedrockSettings): Promise<Identit
   return signed(
     async () =>
       environmentCredentials() ?? (await loadAwsProviders()).fromNodeProviderChain(regionOf(settings))(),
-    triedByDefault(),
+    `AWS_BEARER_TOKEN_BEDROCK and ${defaultChain()}`,
   )
 }
 
-function triedByDefault(): string {
-  const profile = readEnvironment('AWS_PROFILE')
-  const named = profile === undefined ? '' : ` with AWS_PROFILE=${profile}`
-  return (
-    `AWS_BEARER_TOKEN_BEDROCK and the AWS default chain${named} (environment variables, SSO, shared configuration files, ` +
-    'process, web identity token, container and instance metadata)'
-  )
-}
-
-/** As the client itself would: AWS_BEARER_TOKEN_BEDROCK made it prefer a bearer token when it was built. */
+/** As the client itself would. */
 async function borrowed(
   { config }: BedrockRuntimeClientLike,
   bearerToken: string | undefined,
 ): Promise<Identity> {
-  const preference = async () => config.authSchemePreference?.()
-  const [preferred] = (await attempt(preference, 'the settings of `client`')) ?? []
-  if (preferred?.endsWith('httpBearerAuth') === true) {
+  if (await attempt(() => prefersBearer(config), 'the settings of `client`')) {
     const { token } = config
     if (token !== undefined) return bearer(async () => (await token()).token)
     if (bearerToken !== undefined) return bearer(bearerToken)
   }
   return signed(() => config.credentials(), 'the credentials of `client`')
-}
-
-function isExplicit({ credentials, profile, assumeRole }: BedrockOptions): boolean {
-  return credentials !== undefined || profile !== undefined || assumeRole !== undefined
 }
 
 function explicitProvider(settings: BedrockSettings): AwsCredentialsProvider {
@@ -124,14 +105,6 @@ function identityOf({ accessKeyId, secretAccessKey, sessionToken, expiration }: 
 /** For the providers that call STS or SSO themselves. */
 function regionOf({ region }: BedrockSettings): { clientConfig?: { region: string } } {
   return region === undefined ? {} : { clientConfig: { region } }
-}
-
-function triedExplicitly({ credentials, profile, assumeRole }: BedrockOptions): string {
-  const names = Object.entries({ credentials, profile, assumeRole }).flatMap(([name, value]) =>
-    value === undefined ? [] : [`\`${name}\``],
-  )
-  const named = profile === undefined ? '' : ` (${profile})`
-  return `the option ${names.join(' with ')}${named}`
 }
 
 function bearer(apiKey: string | (() => Promise<string>)): Identity {

@@ -18,6 +18,9 @@ import type { BedrockSettings } from './settings.ts'
 /** How long the list is remembered, in milliseconds. */
 const LIFETIME = 5 * 60 * 1000
 
+/** The path that is asked first. */
+export const FOUNDATION_MODELS = '/foundation-models'
+
 interface Page {
   readonly modelSummaries?: readonly FoundationModel[]
   readonly inferenceProfileSummaries?: readonly Profile[]
@@ -132,7 +135,7 @@ async function readModelList(call: BedrockCaller, caller: Caller): Promise<reado
       throw error
     })
   const pages = await Promise.all([
-    readPages(call, caller, '/foundation-models'),
+    readPages(call, caller, FOUNDATION_MODELS),
     profiles('SYSTEM_DEFINED'),
     profiles('APPLICATION'),
   ])

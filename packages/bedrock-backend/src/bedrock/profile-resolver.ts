@@ -1,7 +1,7 @@
 import { readText } from '@patchbay/core'
 import { encodeModelId, parseModelId } from '@patchbay/translator'
 
-import type { BedrockCaller, Caller, ProfileResolver } from '../backend/services.ts'
+import type { BedrockCaller, Caller, ProfileResolver, Services } from '../backend/services.ts'
 import { createTimeLimitedCache } from '../time-limited-cache.ts'
 import { CONTROL_PLANE_RESOURCES } from './control-plane-resources.ts'
 
@@ -16,17 +16,18 @@ const LIFETIME = 10 * 60 * 1000
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetCustomModelDeployment.html
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_GetPromptRouter.html
  */
-export function createProfileResolver(call: BedrockCaller, now: () => number = Date.now): ProfileResolver {
+export function createProfileResolver(
+  call: BedrockCaller,
+  now: () => number = Date.now,
+): ProfileResolver & { readonly known: Services['knownProfile'] } {
   const cache = createTimeLimitedCache<string>(LIFETIME, now)
-  return async (arn, caller) => {
+  const settled = (answer: Promise<string> | undefined) => answer?.catch(() => undefined)
+  const resolve: ProfileResolver = async (arn, caller) => {
     // The question is shared: one caller's abort must not spoil the others' answer.
     const ask = () => askControlPlane(call, arn, { ...caller, signal: undefined })
-    try {
-      return await cache.get(arn, ask)
-    } catch {
-      return undefined
-    }
+    return settled(cache.get(arn, ask))
   }
+  return Object.assign(resolve, { known: async (arn: string) => settled(cache.peek(arn)) })
 }
 
 async function askControlPlane(call: BedrockCaller, arn: string, caller: Caller): Promise<string> {

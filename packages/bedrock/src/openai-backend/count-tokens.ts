@@ -48,8 +48,9 @@ const missing = new WeakMap<Route, Set<Counter>>()
  */
 export const serveCountTokens: ServeCommand = async (service) => {
   const request = await toCountRequest(service)
-  const lacking = missing.get(service.route) ?? new Set()
-  missing.set(service.route, lacking)
+  const { route } = service
+  const lacking = missing.get(route.explains ?? route) ?? new Set()
+  missing.set(route.explains ?? route, lacking)
   for (const counter of COUNTERS) {
     if (lacking.has(counter)) continue
     const counted = await countBy(counter, service, request)

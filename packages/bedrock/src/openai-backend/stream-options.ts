@@ -21,7 +21,7 @@ const REFUSAL = /stream_options/
 export async function callStreamed(service: Service, request: object): Promise<Response> {
   const { route } = service
   const { streamOptions } = backendProfile(route)
-  const asks = streamOptions ?? !refusing.has(route)
+  const asks = streamOptions ?? !refusing.has(route.explains ?? route)
   const response = await sendOpenAI(
     service,
     ENDPOINT,

@@ -6,6 +6,7 @@ import type { Hooks } from '../hooks/hook-event.ts'
 import { processState } from '../process-state.ts'
 import type { Route } from '../route.ts'
 import type { Warning, WarningHandler } from '../warning.ts'
+import { scopedWarningHandler } from './warning-scope.ts'
 
 /** Options of `configure`. */
 export interface ConfigurationOptions {
@@ -91,7 +92,7 @@ export function configuration(): ConfigurationOptions {
  */
 export function emitWarning(warning: Warning, routeHandler: WarningHandler | undefined): void {
   try {
-    const outcome: unknown = (routeHandler ?? state().current.onWarning)?.(warning)
+    const outcome: unknown = (scopedWarningHandler() ?? routeHandler ?? state().current.onWarning)?.(warning)
     if (outcome instanceof Promise) outcome.catch(reportHandler)
   } catch (error) {
     reportHandler(error)

@@ -1,12 +1,14 @@
+import type { BedrockGateway } from '../bedrock-gateway.ts'
+import type { Explanation } from '../explanation.ts'
 import { validateHeaders } from '../headers.ts'
 import { errorWithoutSecrets } from '../redaction/error-without-secrets.ts'
 import type { ClientFacts } from '../client-facts.ts'
-import type { RouteDescription } from '../route.ts'
 import { createRouteRequest } from '../route-request.ts'
+import type { Warning } from '../warning.ts'
 import { addressHeaders, defaultHeaders, gatewayRequest } from './address-request.ts'
 import { bedrockAddressing } from './bedrock-addressing.ts'
 import type { BoundGateway } from './bound-gateway.ts'
-import { detailsWithoutSecrets, gatewayRedactor } from './gateway-secrets.ts'
+import { describeGateway, gatewayRedactor } from './gateway-secrets.ts'
 import type { GatewayRoute } from './gateway-types.ts'
 import type { CredentialsMode } from './gateway-options.ts'
 
@@ -18,25 +20,47 @@ import type { CredentialsMode } from './gateway-options.ts'
 export function createGatewayRoute(gateway: BoundGateway): GatewayRoute {
   const { name, owner, keys, settings, options } = gateway
   validateHeaders({ ...settings, ...options.headers, ...keys }, owner)
+  const bedrock = bedrockAddressing(gateway, addressHeaders)
   return {
     kind: 'gateway',
     name,
-    describe: () => describe(gateway),
+    describe: () => describeGateway(gateway),
     // Loaded with the first request: a route that nothing goes along costs little.
     serve: async (request) => (await import('./serve-gateway.ts')).serveGateway(gateway, request),
     socketBaseURL: () => gateway.socketBaseURL,
     socketCredentials: (client) => socketCredentials(gateway, client),
-    bedrock: bedrockAddressing(gateway, addressHeaders),
+    bedrock,
     chatProfile: gateway.chatProfile,
     named: (route) => gateway.named(route),
     ...(gateway.forQuery !== undefined && { forQuery: gateway.forQuery }),
+    explaining: (explanation) => ({
+      serve: async (request) =>
+        (await import('./explain-gateway.ts')).explainGateway(gateway, request, explanation),
+      bedrock: bedrock && withoutLookups(bedrock, explanation),
+    }),
   }
 }
 
-function describe(gateway: BoundGateway): RouteDescription {
-  const { name } = gateway
-  const known = Object.entries(detailsWithoutSecrets(gateway)).filter(([, value]) => value !== undefined)
-  return { kind: 'gateway', name, ...Object.fromEntries(known) }
+/** Nobody is asked which model is behind an inference profile. */
+function withoutLookups(bedrock: BedrockGateway, { warn }: Explanation): BedrockGateway {
+  if (bedrock.profiles === undefined) return bedrock
+  return {
+    ...bedrock,
+    profiles: undefined,
+    mapModel: (model) => {
+      const mapped = bedrock.mapModel(model)
+      if (mapped.startsWith('arn:')) warn(LEFT_OUT)
+      return mapped
+    },
+    ...(bedrock.unsigned && { unsigned: { ...bedrock.unsigned, profiles: undefined } }),
+  }
+}
+
+const LEFT_OUT: Warning = {
+  code: 'lookup_left_out',
+  field: 'modelId',
+  message:
+    'The model behind an inference profile is looked up by `bedrockClient` when a request is sent, not here.',
 }
 
 /** A socket has no request to decide by: the route's own options decide. */

@@ -1,5 +1,6 @@
 import { isKeyName, secretsInHeaders, secretsInKeys, secretsInOptions } from '../redaction/collect-secrets.ts'
 import { createRedactor, type Redactor } from '../redaction/redactor.ts'
+import type { RouteDescription } from '../route.ts'
 import type { BoundGateway } from './bound-gateway.ts'
 
 /** Of each route once, by its options. */
@@ -15,11 +16,7 @@ export function gatewayRedactor(gateway: BoundGateway, ...headers: readonly Head
 }
 
 /** What a definition says about a route, without its keys and without the text of a config. */
-export function detailsWithoutSecrets({
-  keys,
-  options,
-  details,
-}: BoundGateway): Readonly<Record<string, unknown>> {
+function detailsWithoutSecrets({ keys, options, details }: BoundGateway): Readonly<Record<string, unknown>> {
   const redactor = createRedactor([...secretsInKeys(keys), ...secretsInOptions(options, isKeyName)])
   return Object.fromEntries(
     Object.entries(details).map(([name, value]) => [
@@ -27,6 +24,13 @@ export function detailsWithoutSecrets({
       isInlineJSON(value) ? '(inline)' : redactor.value(value),
     ]),
   )
+}
+
+/** A route for logs and error messages. */
+export function describeGateway(gateway: BoundGateway): RouteDescription {
+  const { name } = gateway
+  const known = Object.entries(detailsWithoutSecrets(gateway)).filter(([, value]) => value !== undefined)
+  return { kind: 'gateway', name, ...Object.fromEntries(known) }
 }
 
 function isInlineJSON(value: unknown): boolean {

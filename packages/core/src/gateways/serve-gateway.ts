@@ -15,10 +15,18 @@ import { renameFormModel, renameModel } from './request-model.ts'
 import { sendToGateway } from './send.ts'
 import { encodeForm, readUploadForm, type UploadForm } from './upload-form.ts'
 
-/** Sends one request to its gateway, and reads what the gateway says of it. No failure quotes a secret. */
-export async function serveGateway(gateway: BoundGateway, plain: RouteRequest): Promise<Response> {
+/**
+ * Sends one request to its gateway, and reads what the gateway says of it. No failure quotes a secret.
+ *
+ * @param send sends it; another one explains what would be sent
+ */
+export async function serveGateway(
+  gateway: BoundGateway,
+  plain: RouteRequest,
+  send: typeof sendToGateway = sendToGateway,
+): Promise<Response> {
   try {
-    return await serve(gateway, plain)
+    return await serve(gateway, plain, send)
   } catch (error) {
     // What the caller's own `fetch` has thrown is theirs.
     throw isConnectionFailure(error)
@@ -27,7 +35,11 @@ export async function serveGateway(gateway: BoundGateway, plain: RouteRequest): 
   }
 }
 
-async function serve(gateway: BoundGateway, plain: RouteRequest): Promise<Response> {
+async function serve(
+  gateway: BoundGateway,
+  plain: RouteRequest,
+  send: typeof sendToGateway,
+): Promise<Response> {
   const upload = await readUploadForm(plain, gateway.options)
   const request = gatewayRequest(
     upload === undefined ? plain : { ...plain, body: upload.form },
@@ -36,7 +48,7 @@ async function serve(gateway: BoundGateway, plain: RouteRequest): Promise<Respon
   const rejection = gateway.reject(request)
   if (rejection !== undefined) return toRejection(rejection, gatewayRedactor(gateway, plain.headers))
   const headers = addressHeaders(gateway, request)
-  const sent = await sendToGateway(request, {
+  const sent = await send(request, {
     url: gateway.url(request),
     headers,
     body: await addressUpload(addressBody(gateway, request), upload, headers),

@@ -47,6 +47,8 @@ function withServe(route: Route & Partial<GatewayMembers>, observing: Observing<
     decide: route.decide && ((request, send) => route.decide?.(request, send) ?? send(route, request)),
     chatProfile: route.chatProfile,
     bedrock: route.bedrock,
+    explaining: route.explaining && ((explanation) => route.explaining?.(explanation) ?? {}),
+    explains: route.explains,
   }
   const ofGateways: Partial<GatewayMembers> = {
     ...(route.named && { named: (name) => (route as GatewayMembers).named(name) }),

@@ -34,6 +34,11 @@ const NO_COOLDOWN: Cooldown = {
   begin: () => () => undefined,
 }
 
+/** The same routes are left out, and nothing of a try is remembered. */
+export function frozenCooldown(cooldown: Cooldown): Cooldown {
+  return { ...cooldown, begin: () => () => undefined }
+}
+
 /**
  * Makes one attempt at a route within a cooldown.
  *

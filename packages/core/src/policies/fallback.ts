@@ -3,7 +3,13 @@ import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
 import type { Route, SendVia } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
 import type { Clock } from './clock.ts'
-import { attemptWithin, type Cooldown, type CooldownOptions, createCooldown } from './cooldown.ts'
+import {
+  attemptWithin,
+  type Cooldown,
+  type CooldownOptions,
+  createCooldown,
+  frozenCooldown,
+} from './cooldown.ts'
 import {
   attempt,
   DEFAULT_CONDITION,
@@ -41,17 +47,14 @@ export function fallback(routes: readonly Route[], options: FallbackOptions = {}
   refuseUnknownOptions(options, OPTIONS, 'fallback()')
   const { on = DEFAULT_CONDITION, cooldown, clock } = options
   const targets: readonly Route[] = [...(routes as readonly Route[])]
-  const policy: Fallback = {
-    routes: targets,
-    condition: on,
-    cooldown: createCooldown('fallback', targets.length, cooldown, clock),
-    clock,
-  }
+  const kept = createCooldown('fallback', targets.length, cooldown, clock)
+  const policy: Fallback = { routes: targets, condition: on, cooldown: kept, clock }
   return createPolicyRoute({
     name: 'fallback',
     routes: targets,
     details: cooldown === undefined ? {} : { cooldown: { ...cooldown } },
     serve: (request, send) => serve(policy, request, send),
+    peek: (request, send) => serve({ ...policy, cooldown: frozenCooldown(kept) }, request, send),
   })
 }
 

@@ -1,10 +1,16 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
 import { isRoute } from '../resolve-route.ts'
-import type { Route } from '../route.ts'
+import type { Route, SendVia } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
 import type { Clock } from './clock.ts'
-import { attemptWithin, type Cooldown, type CooldownOptions, createCooldown } from './cooldown.ts'
+import {
+  attemptWithin,
+  type Cooldown,
+  type CooldownOptions,
+  createCooldown,
+  frozenCooldown,
+} from './cooldown.ts'
 import { attempt, DEFAULT_CONDITION, handOn } from './failure.ts'
 import { createPolicyRoute } from './policy-route.ts'
 
@@ -62,18 +68,24 @@ export function loadBalance(
   const weights = list.map(({ weight }) => weight ?? 1)
   const cooldown = createCooldown('loadBalance', routes.length, given, clock)
   const choose = createChooser(weights, cooldown, options)
+  const serveChosen = (
+    index: number,
+    request: RouteRequest,
+    send: SendVia,
+    kept: Cooldown,
+  ): Promise<Response> => {
+    const route = routes[index]
+    if (route === undefined)
+      throw new RangeError(`The strategy of loadBalance() chose route ${index} of ${routes.length}.`)
+    if (given === undefined) return send(route, request)
+    return serveWithin(kept, index, () => attempt(route, request, send, clock))
+  }
   return createPolicyRoute({
     name: 'loadBalance',
     routes,
     details: { weights, ...(given !== undefined && { cooldown: { ...given } }) },
-    serve: (request, send) => {
-      const index = choose(request)
-      const route = routes[index]
-      if (route === undefined)
-        throw new RangeError(`The strategy of loadBalance() chose route ${index} of ${routes.length}.`)
-      if (given === undefined) return send(route, request)
-      return serveWithin(cooldown, index, () => attempt(route, request, send, clock))
-    },
+    serve: (request, send) => serveChosen(choose(request), request, send, cooldown),
+    peek: (request, send) => serveChosen(choose(request, true), request, send, frozenCooldown(cooldown)),
   })
 }
 
@@ -91,7 +103,8 @@ async function serveWithin(
   return outcome.failure === undefined ? outcome.response : handOn(outcome, [outcome.failure])
 }
 
-type Chooser = (request: RouteRequest) => number
+/** @param isPeek nothing is remembered of the choice */
+type Chooser = (request: RouteRequest, isPeek?: boolean) => number
 
 function createChooser(
   weights: readonly number[],
@@ -136,9 +149,10 @@ function weightedIndex(shares: readonly number[], point: number): number {
 
 /** Each route gains its share per request; the one with the most credit serves, and pays the total. The shares hold over
  * any run of requests. */
-function roundRobin(count: number, currentShares: () => readonly number[]): () => number {
-  const credits = Array.from({ length: count }, () => 0)
-  return () => {
+function roundRobin(count: number, currentShares: () => readonly number[]): Chooser {
+  const kept = Array.from({ length: count }, () => 0)
+  return (_request, isPeek = false) => {
+    const credits = isPeek ? [...kept] : kept
     const shares = currentShares()
     let best = -1
     for (const [index, share] of shares.entries()) {
