@@ -12,7 +12,7 @@ export async function serveAttempt(route: Route, request: RouteRequest): Promise
   try {
     const response = await route.serve({
       ...request,
-      headers: withHeaders(request, observation),
+      headers: withHeaders(request, route, observation),
       observation,
     })
     observation.report({ status: response.status })
@@ -27,8 +27,9 @@ export async function serveAttempt(route: Route, request: RouteRequest): Promise
   }
 }
 
-function withHeaders({ headers }: RouteRequest, observation: Observation): Headers {
-  if (observation.headers === undefined) return headers
+/** Gateways alone are sent what hooks add: a provider behind a local route is told nothing of the application's traces. */
+function withHeaders({ headers }: RouteRequest, { kind }: Route, observation: Observation): Headers {
+  if (observation.headers === undefined || kind !== 'gateway') return headers
   const all = new Headers(headers)
   for (const [name, value] of Object.entries(observation.headers)) all.set(name, value)
   return all
