@@ -20,7 +20,11 @@ import { capturesContent, withContentForSome } from './without-content.ts'
 
 /** Begins to observe a request: `onStart`. */
 export function beginObservation(
-  { hooks, route, captureContent }: Observing<{ readonly name: string }>,
+  {
+    hooks,
+    route,
+    captureContent,
+  }: Pick<Observing<{ readonly name: string }>, 'hooks' | 'route' | 'captureContent'>,
   request: ObservedRequest,
 ): Observation {
   const isAsked = !captureContent && hooks.some(capturesContent)
