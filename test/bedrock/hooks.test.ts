@@ -72,8 +72,8 @@ const ROUTES = [
     route: onBedrock,
     target: 'bedrock',
     model: GPT_5_5,
-    api: 'responses',
-    host: 'bedrock-mantle',
+    api: undefined,
+    host: undefined,
   },
   { name: 'openai()', route: onOpenAI, target: 'openai', model: CLAUDE, api: undefined, host: undefined },
   {
@@ -147,8 +147,7 @@ describe.each(VERSIONS)('hooks of client-bedrock-runtime $version', ({ sdk }) =>
           requestId: start?.requestId,
           target,
           attempt: 1,
-          api,
-          host,
+          ...(api !== undefined && { api, host }),
           status: 200,
           outcome: 'ok',
           error: undefined,
@@ -176,8 +175,7 @@ describe.each(VERSIONS)('hooks of client-bedrock-runtime $version', ({ sdk }) =>
       expect(hooks.ends).toMatchObject([
         {
           target,
-          api,
-          host,
+          ...(api !== undefined && { api, host }),
           status: 200,
           outcome: 'ok',
           usage: { inputTokens: usage?.inputTokens, outputTokens: usage?.outputTokens },

@@ -8,7 +8,6 @@ import type { HookError, HookEvent, HookOutcome, Hooks, HookUsage } from './hook
 import {
   ATTEMPT_HEADERS,
   type HooksWithHeaders,
-  REQUEST_BODY,
   type Observation,
   type ObservedFacts,
   type ObservedRequest,
@@ -16,20 +15,13 @@ import {
 } from './observation.ts'
 import { safeURL } from './safe-url.ts'
 import { reportHook, tellHooks } from './tell-hooks.ts'
-import { capturesContent, withContentForSome } from './without-content.ts'
 
 /** Begins to observe a request: `onStart`. */
 export function beginObservation(
-  {
-    hooks,
-    route,
-    captureContent,
-  }: Pick<Observing<{ readonly name: string }>, 'hooks' | 'route' | 'captureContent'>,
+  { hooks, route, captureContent }: Observing<{ readonly name: string }>,
   request: ObservedRequest,
 ): Observation {
-  const isAsked = !captureContent && hooks.some(capturesContent)
-  const told = isAsked ? withContentForSome(hooks) : hooks
-  const observation = new RequestObservation(told, route.name, request, captureContent || isAsked)
+  const observation = new RequestObservation(hooks, route.name, request, captureContent)
   observation.begin()
   return observation
 }
@@ -69,20 +61,8 @@ export class RequestObservation implements Observation, AttemptOwner {
   }
 
   begin(): void {
-    this.#tellStart()
+    this.#tell('onStart')
     this.#request.signal?.addEventListener('abort', this.#onAbort, { once: true })
-  }
-
-  #tellStart(): void {
-    const event = this.#event({})
-    tellHooks(this.#hooks, 'onStart', event)
-    for (const each of this.#hooks as readonly HooksWithHeaders[]) {
-      try {
-        each[REQUEST_BODY]?.(event, this.#request.body?.())
-      } catch (error) {
-        reportHook(each, 'onStart', error)
-      }
-    }
   }
 
   attempt({ name }: { readonly name: string }): Observation {

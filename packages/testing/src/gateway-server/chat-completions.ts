@@ -14,10 +14,10 @@ const FINISH_REASON: Record<Answer['stopReason'], string> = {
 }
 
 /** POST .../chat/completions */
-export function chatCompletion({ body, text }: OpenAIRequest): OpenAIAnswer {
-  const said = text === undefined ? answer(chatPrompt(body)) : saying(text)
+export function chatCompletion({ body, text, said: scripted }: OpenAIRequest): OpenAIAnswer {
+  const said = scripted ?? (text === undefined ? answer(chatPrompt(body)) : saying(text))
   const toolCalls = said.toolCalls.map((call, index) => ({
-    id: `call_${callsBefore(body) + index + 1}`,
+    id: call.id ?? `call_${callsBefore(body) + index + 1}`,
     type: 'function',
     function: { name: call.name, arguments: JSON.stringify(call.input) },
   }))

@@ -17,7 +17,9 @@ export type BackendAnswer = OpenAIAnswer | { readonly error: GatewayError }
 export interface OpenAIRequest {
   readonly body: Readonly<Record<string, unknown>>
   /** Words that a script has put into the model's mouth. */
-  readonly text: string | undefined
+  readonly text?: string | undefined
+  /** More than words. */
+  readonly said?: Answer | undefined
 }
 
 /** Seconds since the epoch in every answer: deterministic. */

@@ -23,6 +23,16 @@ export type OutputItem =
       readonly id: string
       readonly call_id: string
       readonly name: string
+      readonly namespace?: string
       readonly arguments: string
+      readonly status: string
+    }
+  | {
+      readonly type: 'custom_tool_call'
+      readonly id: string
+      readonly call_id: string
+      readonly name: string
+      readonly namespace?: string
+      readonly input: string
       readonly status: string
     }

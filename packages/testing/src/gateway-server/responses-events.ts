@@ -32,6 +32,8 @@ function emptied(item: OutputItem): object {
       return { ...item, status: 'in_progress', content: [] }
     case 'reasoning':
       return { ...item, summary: [] }
+    case 'custom_tool_call':
+      return { ...item, status: 'in_progress', input: '' }
     default:
       return { ...item, status: 'in_progress', arguments: '' }
   }
@@ -48,6 +50,15 @@ function contentEvents(item: OutputItem, outputIndex: number): Event[] {
       return item.summary.flatMap((part, summaryIndex) =>
         summaryEvents(part, { ...place, summary_index: summaryIndex }),
       )
+    case 'custom_tool_call':
+      return [
+        ...pieces(item.input).map((delta) => ({
+          type: 'response.custom_tool_call_input.delta',
+          ...place,
+          delta,
+        })),
+        { type: 'response.custom_tool_call_input.done', ...place, input: item.input },
+      ]
     default:
       return [
         ...pieces(item.arguments).map((delta) => ({

@@ -1,7 +1,7 @@
 import { isObject } from '../is-object.ts'
 import { answer } from '../model-simulator/answer.ts'
 import { countTokens } from '../model-simulator/limits.ts'
-import type { Answer } from '../model-simulator/prompt.ts'
+import type { Answer, SaidCall } from '../model-simulator/prompt.ts'
 import { CREATED, modelOf, saying, type OpenAIAnswer, type OpenAIRequest } from './openai-answer.ts'
 import { responsesPrompt } from './openai-prompt.ts'
 import type { OutputItem } from './output-item.ts'
@@ -27,11 +27,15 @@ export function response(request: OpenAIRequest): OpenAIAnswer {
 }
 
 /** A response in a service's own manner. */
-export function responseAnswer({ body, text }: OpenAIRequest, manner: ResponseManner): OpenAIAnswer {
+export function responseAnswer(
+  { body, text, said: scripted }: OpenAIRequest,
+  manner: ResponseManner,
+): OpenAIAnswer {
   const prompt = responsesPrompt(body)
   const said =
-    text === undefined ? answer({ ...prompt, thinking: manner.reasons ?? prompt.thinking }) : saying(text)
-  const output = outputItems(said, manner, callsBefore(body))
+    scripted ??
+    (text === undefined ? answer({ ...prompt, thinking: manner.reasons ?? prompt.thinking }) : saying(text))
+  const output = outputItems(said, manner, body)
   const cut = said.stopReason === 'max_tokens'
   const empty = { ...emptyResponse(body), id: manner.id }
   const whole = {
@@ -66,14 +70,16 @@ function emptyResponse(body: OpenAIRequest['body']) {
 /** An id stands for one call of a conversation. */
 function callsBefore({ input }: OpenAIRequest['body']): number {
   const list: readonly unknown[] = Array.isArray(input) ? input : []
-  return list.filter((item) => isObject(item) && item['type'] === 'function_call').length
+  return list.filter((item) => isObject(item) && /^(?:function|custom_tool)_call$/.test(String(item['type'])))
+    .length
 }
 
 function outputItems(
   said: Answer,
   { showsSummary, encrypt }: ResponseManner,
-  earlierCalls: number,
+  body: OpenAIRequest['body'],
 ): OutputItem[] {
+  const earlierCalls = callsBefore(body)
   const reasoning: OutputItem[] =
     said.reasoning === undefined
       ? []
@@ -97,15 +103,54 @@ function outputItems(
             content: [{ type: 'output_text', text: said.text, annotations: [], logprobs: [] }],
           },
         ]
-  const calls = said.toolCalls.map((call, index): OutputItem => ({
-    type: 'function_call',
-    id: `fc_${earlierCalls + index + 1}`,
-    call_id: `call_${earlierCalls + index + 1}`,
-    name: call.name,
-    arguments: JSON.stringify(call.input),
-    status: 'completed',
-  }))
+  const calls = said.toolCalls.map((call, index) =>
+    toCallItem(call, earlierCalls + index + 1, findOffered(call.name, body)),
+  )
   return [...reasoning, ...message, ...calls]
+}
+
+/** How a tool was offered. */
+interface OfferedTool {
+  readonly custom: boolean
+  readonly namespace: string | undefined
+}
+
+/** A tool by its name: among the request's, in their namespaces, and in those that come as an item of the input. */
+function findOffered(name: string, { tools, input }: OpenAIRequest['body']): OfferedTool {
+  const items = (Array.isArray(input) ? (input as readonly unknown[]) : []).flatMap((item) =>
+    isObject(item) && item['type'] === 'additional_tools' ? listObjects(item['tools']) : [],
+  )
+  for (const tool of [...listObjects(tools), ...items]) {
+    const isNamespace = tool['type'] === 'namespace'
+    const found = (isNamespace ? listObjects(tool['tools']) : [tool]).find((each) => each['name'] === name)
+    if (found === undefined) continue
+    return {
+      custom: found['type'] === 'custom',
+      namespace: isNamespace ? String(tool['name']) : undefined,
+    }
+  }
+  return { custom: false, namespace: undefined }
+}
+
+function listObjects(value: unknown): Record<string, unknown>[] {
+  return Array.isArray(value) ? value.filter(isObject) : []
+}
+
+/** A call of a custom tool has its text in `input.input`, as Converse has it from a request that was translated. */
+function toCallItem(
+  { name, input, id }: SaidCall,
+  number: number,
+  { custom, namespace }: OfferedTool,
+): OutputItem {
+  const common = {
+    call_id: id ?? `call_${number}`,
+    name,
+    ...(namespace === undefined ? {} : { namespace }),
+    status: 'completed',
+  }
+  return custom
+    ? { type: 'custom_tool_call', id: `ctc_${number}`, ...common, input: String(input['input'] ?? '') }
+    : { type: 'function_call', id: `fc_${number}`, ...common, arguments: JSON.stringify(input) }
 }
 
 function usageOf(body: OpenAIRequest['body'], output: readonly OutputItem[]) {

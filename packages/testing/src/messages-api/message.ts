@@ -30,7 +30,11 @@ export function toMessage(
       ? []
       : [{ type: 'thinking', thinking: said.reasoning, signature: signReasoning(said.reasoning) }]),
     ...(said.text === undefined || said.text === '' ? [] : [{ type: 'text', text: said.text }]),
-    ...said.toolCalls.map((call, index) => ({ type: 'tool_use', id: `toolu_${host}${index + 1}`, ...call })),
+    ...said.toolCalls.map(({ id, ...call }, index) => ({
+      type: 'tool_use',
+      id: id ?? `toolu_${host}${index + 1}`,
+      ...call,
+    })),
   ]
   return {
     id: `msg_${host}patchbay_testing`,

@@ -28,10 +28,18 @@ export interface Prompt {
   readonly stopSequences: readonly string[]
 }
 
+/** A call of a tool. */
+export interface SaidCall {
+  readonly name: string
+  readonly input: Record<string, unknown>
+  /** Of a scripted call. Default: counted. */
+  readonly id?: string
+}
+
 /** What the model says. */
 export interface Answer {
   readonly reasoning: string | undefined
   readonly text: string | undefined
-  readonly toolCalls: readonly { readonly name: string; readonly input: Record<string, unknown> }[]
+  readonly toolCalls: readonly SaidCall[]
   readonly stopReason: 'end_turn' | 'tool_use' | 'max_tokens' | 'stop_sequence'
 }

@@ -54,10 +54,10 @@ export const claudeMessages: NativeModel = {
     )
   },
 
-  answer(body, bareModelId) {
+  answer(body, bareModelId, said) {
     const request = body as MessagesRequest
     const model = bareModelId.replace(/^anthropic\./, '').replace(/-v\d.*$/s, '')
-    const message = toMessage(request, answer(messagesPrompt(request)), model, 'bdrk_')
+    const message = toMessage(request, said ?? answer(messagesPrompt(request)), model, 'bdrk_')
     const { input_tokens: inputTokens, output_tokens: outputTokens } = message.usage
     return { body: message, chunks: toChunks(message), inputTokens, outputTokens }
   },

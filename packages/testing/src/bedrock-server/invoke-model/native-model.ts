@@ -1,3 +1,4 @@
+import type { Answer } from '../../model-simulator/prompt.ts'
 import type { Rejection } from '../service-error.ts'
 import { invalid } from '../service-error.ts'
 
@@ -5,7 +6,8 @@ import { invalid } from '../service-error.ts'
 export interface NativeModel {
   /** Why the model would not take this body. */
   check(body: unknown, bareModelId: string): Rejection | undefined
-  answer(body: unknown, bareModelId: string): NativeAnswer
+  /** @param said - what a script has the model say; models that do not converse take none */
+  answer(body: unknown, bareModelId: string, said?: Answer): NativeAnswer
 }
 
 /** An answer, whole and as a stream. */

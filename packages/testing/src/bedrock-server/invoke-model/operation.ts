@@ -14,6 +14,7 @@ import { cohereEmbed } from './cohere-embed.ts'
 import type { NativeModel } from './native-model.ts'
 import { novaEmbed } from './nova-embed.ts'
 import { novaMessages } from './nova-messages.ts'
+import { readScript } from '../native-apis/scripted-events.ts'
 import { stabilityImage } from './stability-image.ts'
 import { titanEmbedImage } from './titan-embed-image.ts'
 import { titanEmbed } from './titan-embed.ts'
@@ -96,7 +97,7 @@ export const invokeModelWithResponseStream: Operation = {
 }
 
 function nativeAnswer(bareModelId: string, body: unknown, reply: Reply | undefined) {
-  const own = nativeModelOf(bareModelId)?.answer(body, bareModelId)
+  const own = nativeModelOf(bareModelId)?.answer(body, bareModelId, readScript(reply).said)
   const scripted = reply && ('body' in reply || 'chunks' in reply) ? reply : undefined
   return {
     body: scripted?.body ?? own?.body ?? {},

@@ -10,8 +10,8 @@ import { unreachable } from './reachable-model.ts'
 import { readScript, toEventTiming } from './scripted-events.ts'
 
 /**
- * POST .../chat/completions, on both hosts. A scripted `body` or `chunks` is the answer or its chunks as they stand, `text` the
- * assistant's words. On Mantle the first call of an answer has index 1 in a stream:
+ * POST .../chat/completions, on both hosts. A scripted `body` or `chunks` is the answer or its chunks as they stand, `text` and
+ * `content` what the assistant says. On Mantle the first call of an answer has index 1 in a stream:
  * https://github.com/BerriAI/litellm (litellm/llms/bedrock_mantle).
  *
  * https://docs.aws.amazon.com/bedrock/latest/userguide/inference-chat-completions.html
@@ -30,7 +30,7 @@ export const createChatCompletion: Operation = {
   answer({ json, host, requestId }, _parameters, _state, reply) {
     const script = readScript(reply)
     const body = json as Record<string, unknown>
-    const said = chatCompletion({ body, text: script.text })
+    const said = chatCompletion({ body, said: script.said })
     const headers = { 'x-amzn-requestid': requestId, 'x-request-id': requestId }
     if (body['stream'] !== true) return jsonAnswer(200, script.body ?? said.body, headers)
     const events = host === 'mantle' ? (said.events ?? []).map(countFromOne) : (said.events ?? [])

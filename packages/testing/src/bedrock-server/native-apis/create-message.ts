@@ -1,5 +1,4 @@
 import { eventsAnswer, jsonAnswer } from '../../gateway-server/gateway-answers.ts'
-import { saying } from '../../gateway-server/openai-answer.ts'
 import { isObject } from '../../is-object.ts'
 import { toMessage } from '../../messages-api/message.ts'
 import { messagesPrompt } from '../../messages-api/prompt.ts'
@@ -30,7 +29,7 @@ export const createMessage: Operation = {
   answer({ json, requestId }, _parameters, _state, reply) {
     const script = readScript(reply)
     const body = json as MessagesRequest & { readonly model: string; readonly stream?: boolean }
-    const said = script.text === undefined ? answer(messagesPrompt(body)) : saying(script.text)
+    const said = script.said ?? answer(messagesPrompt(body))
     const name = parseModelReference(body.model).bareModelId.replace(/^anthropic\./, '')
     const message = toMessage(body, said, name, 'bdrk_')
     const headers = { 'x-amzn-requestid': requestId, 'request-id': requestId }

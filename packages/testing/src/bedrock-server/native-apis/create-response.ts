@@ -44,7 +44,7 @@ export const createResponse: Operation = {
     const script = readScript(reply)
     const effort = isObject(body['reasoning']) ? body['reasoning']['effort'] : undefined
     const said = responseAnswer(
-      { body, text: script.text },
+      { body, said: script.said },
       {
         id: `resp_${requestId.replaceAll('-', '')}`,
         reasons: surface.efforts.length > 0 && effort !== 'none',
