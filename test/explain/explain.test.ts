@@ -564,7 +564,7 @@ describe('policies', () => {
     const broken: Route = {
       ...down,
       name: 'broken',
-      explaining: () => ({
+      explaining: async () => ({
         serve: async () => Response.json({ error: { message: 'down' } }, { status: 503 }),
       }),
     }

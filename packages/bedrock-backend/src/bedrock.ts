@@ -26,10 +26,13 @@ export function bedrock(options: BedrockOptions = {}): Route {
     shownBaseURL: () => knownEndpoint(settings)?.href,
     bedrock: commandForwarding(settings),
     chatProfile: { extensions: true },
-    explaining: (explanation) => ({
-      serve: async (request) => (await backend()).explain(request, explanation),
-      bedrock: commandForwarding(settings, explanation),
-    }),
+    explaining: async (explanation) => {
+      const { explainedForwarding } = await import('./bedrock/explained-forwarding.ts')
+      return {
+        serve: async (request) => (await backend()).explain(request, explanation),
+        bedrock: explainedForwarding(settings, explanation),
+      }
+    },
   }
 }
 

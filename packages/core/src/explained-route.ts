@@ -2,14 +2,16 @@ import type { BedrockGateway } from './bedrock-gateway.ts'
 import type { ClientFacts, FetchLike } from './client-facts.ts'
 import type { Explanation } from './explanation.ts'
 import type { Route } from './route.ts'
+import type { RouteRequest } from './route-request.ts'
 
 /**
  * A route as it is explained: it does all that it does with a request, and hands what it would send to `explanation`. What would be
  * asked for elsewhere first (credentials, remote files, the control plane) is not, and said by a warning.
  */
-export function explainedRoute(route: Route, explanation: Explanation): Route {
-  const own = route.explaining?.(explanation) ?? {
-    serve: (request) => route.serve({ ...request, client: capturing(request.client, route, explanation) }),
+export async function explainedRoute(route: Route, explanation: Explanation): Promise<Route> {
+  const own = (await route.explaining?.(explanation)) ?? {
+    serve: (request: RouteRequest) =>
+      route.serve({ ...request, client: capturing(request.client, route, explanation) }),
   }
   const bedrock = own.bedrock ?? route.bedrock
   // Members by name: a route may be an object of any class, which a copy would take apart.

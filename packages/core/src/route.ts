@@ -59,7 +59,7 @@ export interface Route {
    * place of sending it, and asks nobody for anything. Nothing that it does then is remembered. Default: what the route sends by the
    * client's `fetch` is shown.
    */
-  explaining?(explanation: Explanation): Partial<Pick<Route, 'serve' | 'decide' | 'bedrock'>>
+  explaining?(explanation: Explanation): Promise<Partial<Pick<Route, 'serve' | 'decide' | 'bedrock'>>>
   /** Of a route that is explained the route itself: what was learned of that one counts. */
   readonly explains?: Route | undefined
 }

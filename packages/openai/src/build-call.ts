@@ -1,14 +1,8 @@
-import {
-  type ClientFacts,
-  copyHeaders,
-  type FetchCall,
-  type HeadersInput,
-  processState,
-  REDACTED,
-} from '@patchbay/core'
+import { type ClientFacts, copyHeaders, type FetchCall, type HeadersInput, REDACTED } from '@patchbay/core'
 
 import { type ClientInternals, detectClient } from './detect.ts'
 import { createFacts, type Sender } from './fetch-interceptor.ts'
+import { senderOfRegistered } from './registered-senders.ts'
 
 /** A request as a client would hand it to its `fetch`, and what routes may know of that client. */
 export interface BuiltCall {
@@ -37,17 +31,6 @@ interface BuiltRequest {
   readonly url: string
 }
 
-/** By client, those that are registered: what they show is not what they are. Shared by all copies of the package. */
-function senders(): WeakMap<object, Sender> {
-  return processState('openai-senders.v1', () => new WeakMap())
-}
-
-/** Remembers what a registered client is made of. Returns what forgets it. */
-export function rememberSender(client: object, sender: Sender): () => void {
-  senders().set(client, sender)
-  return () => void senders().delete(client)
-}
-
 /**
  * Lets a client build a request that it does not send. The client need not be registered; nothing on it is changed.
  *
@@ -59,7 +42,7 @@ export async function buildCall(
   createSender: (client: ClientInternals, kind: ClientFacts['kind']) => Sender,
 ): Promise<BuiltCall> {
   const { client, kind } = detectClient(value)
-  const sender = senders().get(client) ?? createSender(client, kind)
+  const sender = senderOfRegistered(client) ?? createSender(client, kind)
   const { url, init } = await buildRequest(client, asked)
   return {
     call: { url: sender.base.toOwn(url), init: sender.key?.toOwn(init) ?? init },

@@ -5,7 +5,6 @@ import {
   ownProperty,
   type RegistrationState,
 } from '@patchbay/core'
-import { rememberSender } from './build-call.ts'
 import { type BaseURL, createBaseURL } from './base-url-interceptor.ts'
 import { createCallTracking } from './call-tracking.ts'
 import { installCloning } from './clones.ts'
@@ -14,6 +13,7 @@ import { createFacts, createFetchInterceptor, type Sender } from './fetch-interc
 import { installAll } from './install.ts'
 import { type ClientKey, createClientKey } from './key-interceptor.ts'
 import { replaceProperty } from './property.ts'
+import { rememberSender } from './registered-senders.ts'
 import { installSocketRefusal } from './sockets.ts'
 import { statusErrorOf } from './status-error.ts'
 

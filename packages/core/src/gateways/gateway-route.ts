@@ -1,10 +1,7 @@
-import type { BedrockGateway } from '../bedrock-gateway.ts'
-import type { Explanation } from '../explanation.ts'
 import { validateHeaders } from '../headers.ts'
 import { errorWithoutSecrets } from '../redaction/error-without-secrets.ts'
 import type { ClientFacts } from '../client-facts.ts'
 import { createRouteRequest } from '../route-request.ts'
-import type { Warning } from '../warning.ts'
 import { addressHeaders, defaultHeaders, gatewayRequest } from './address-request.ts'
 import { bedrockAddressing } from './bedrock-addressing.ts'
 import type { BoundGateway } from './bound-gateway.ts'
@@ -33,34 +30,9 @@ export function createGatewayRoute(gateway: BoundGateway): GatewayRoute {
     chatProfile: gateway.chatProfile,
     named: (route) => gateway.named(route),
     ...(gateway.forQuery !== undefined && { forQuery: gateway.forQuery }),
-    explaining: (explanation) => ({
-      serve: async (request) =>
-        (await import('./explain-gateway.ts')).explainGateway(gateway, request, explanation),
-      bedrock: bedrock && withoutLookups(bedrock, explanation),
-    }),
+    explaining: async (explanation) =>
+      (await import('./explain-gateway.ts')).explainGateway(gateway, bedrock, explanation),
   }
-}
-
-/** Nobody is asked which model is behind an inference profile. */
-function withoutLookups(bedrock: BedrockGateway, { warn }: Explanation): BedrockGateway {
-  if (bedrock.profiles === undefined) return bedrock
-  return {
-    ...bedrock,
-    profiles: undefined,
-    mapModel: (model) => {
-      const mapped = bedrock.mapModel(model)
-      if (mapped.startsWith('arn:')) warn(LEFT_OUT)
-      return mapped
-    },
-    ...(bedrock.unsigned && { unsigned: { ...bedrock.unsigned, profiles: undefined } }),
-  }
-}
-
-const LEFT_OUT: Warning = {
-  code: 'lookup_left_out',
-  field: 'modelId',
-  message:
-    'The model behind an inference profile is looked up by `bedrockClient` when a request is sent, not here.',
 }
 
 /** A socket has no request to decide by: the route's own options decide. */

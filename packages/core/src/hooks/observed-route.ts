@@ -47,7 +47,7 @@ function withServe(route: Route & Partial<GatewayMembers>, observing: Observing<
     decide: route.decide && ((request, send) => route.decide?.(request, send) ?? send(route, request)),
     chatProfile: route.chatProfile,
     bedrock: route.bedrock,
-    explaining: route.explaining && ((explanation) => route.explaining?.(explanation) ?? {}),
+    explaining: route.explaining && (async (explanation) => (await route.explaining?.(explanation)) ?? {}),
     explains: route.explains,
   }
   const ofGateways: Partial<GatewayMembers> = {

@@ -1,21 +1,7 @@
+import type { PolicyDefinition } from './policy-definition.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { explainedRoute } from '../explained-route.ts'
-import type { Explanation } from '../explanation.ts'
 import { isRoute } from '../resolve-route.ts'
 import type { Route, RouteDescription, SendVia } from '../route.ts'
-import type { RouteRequest } from '../route-request.ts'
-
-/** One policy. */
-export interface PolicyDefinition {
-  readonly name: string
-  readonly routes: readonly Route[]
-  /** What `describe()` shows besides kind, name and routes. */
-  readonly details: Readonly<Record<string, unknown>>
-  /** The decision: `send` uses a route. */
-  serve(request: RouteRequest, send: SendVia): Promise<Response>
-  /** The same decision, of which nothing is remembered. Default: that of `serve`, which remembers nothing. */
-  peek?(request: RouteRequest, send: SendVia): Promise<Response>
-}
 
 /**
  * Makes the route of a policy. Policies do not apply to sockets: these go where the only route sends them, and are refused
@@ -45,19 +31,8 @@ export function createPolicyRoute(definition: PolicyDefinition): Route {
     socketBaseURL: (client) => (routes.length === 1 ? routes[0]?.socketBaseURL(client) : undefined),
     shownBaseURL: (client) => (routes.length === 1 ? routes[0]?.shownBaseURL?.(client) : undefined),
     socketCredentials: (client) => routes[0]?.socketCredentials?.(client) ?? 'forward',
-    explaining: (explanation) => explained(definition, explanation),
-  }
-}
-
-/** Which route is tried is decided as ever, and that one explains what it would send. */
-function explained(definition: PolicyDefinition, explanation: Explanation): Pick<Route, 'serve' | 'decide'> {
-  const decide = (request: RouteRequest, send: SendVia): Promise<Response> => {
-    const explain: SendVia = (inner, given) => send(explainedRoute(inner, explanation), given)
-    return definition.peek?.(request, explain) ?? definition.serve(request, explain)
-  }
-  return {
-    serve: (request) => decide(request, serveBy),
-    decide: (request, send) => decide(request, within(send)),
+    explaining: async (explanation) =>
+      (await import('./explained-policy.ts')).explainedPolicy(definition, explanation, within),
   }
 }
 

@@ -42,7 +42,7 @@ export async function explainRequest(
   const over = new AbortController()
   const explanation = createExplanation(warnings, caught.resolve, over.signal)
   const query = findQuery(route, options)
-  const explained = explainedRoute(query?.route ?? route, explanation)
+  const explained = await explainedRoute(query?.route ?? route, explanation)
   try {
     const ended = runWithWarnings(explanation.warn, () =>
       isCommand
