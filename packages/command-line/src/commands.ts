@@ -1,5 +1,6 @@
 import { type Command, defineCommand } from './command.ts'
 import { EXPLAIN_OPTIONS } from './explain/options.ts'
+import { SERVE_OPTIONS } from './serve/options.ts'
 
 /** All commands, in the order of the help. */
 export const COMMANDS: readonly Command[] = [
@@ -16,5 +17,11 @@ export const COMMANDS: readonly Command[] = [
     positionals: ['[filter]'],
     options: {},
     load: async () => (await import('./models/models.ts')).runModels,
+  }),
+  defineCommand({
+    name: 'serve',
+    summary: 'serve the route by HTTP, for curl, Python, Codex CLI, Claude Code',
+    options: SERVE_OPTIONS,
+    load: async () => (await import('./serve/serve.ts')).runServe,
   }),
 ]

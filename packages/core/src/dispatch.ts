@@ -38,7 +38,8 @@ export async function dispatch(
 
 /** Routes report failures in OpenAI's envelope; Anthropic's clients read another one. */
 async function inClientProtocol(response: Response, call: FetchCall, client: ClientFacts): Promise<Response> {
-  if (response.status < 400 || clientProtocol(call.url, client) === 'openai') return response
+  if (response.status < 400 || clientProtocol(call.url, client, call.init.headers) === 'openai')
+    return response
   const { toAnthropicFailure } = await import('./errors/anthropic-error.ts')
   return toAnthropicFailure(response)
 }

@@ -97,6 +97,8 @@ export {
   type Observing,
 } from './hooks/observation.ts'
 export { observed } from './hooks/observed-route.ts'
+export { debugLog, type DebugLogOptions } from './hooks/debug-log.ts'
+export { describeEnd } from './hooks/describe-event.ts'
 export { endWhenForgotten } from './hooks/end-when-forgotten.ts'
 
 export { dispatch } from './dispatch.ts'

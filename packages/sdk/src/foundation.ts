@@ -4,6 +4,8 @@ export {
   ConfigurationError,
   configure,
   type ConfigurationOptions,
+  debugLog,
+  type DebugLogOptions,
   type CreateFetchOptions,
   fallback,
   type FallbackOptions,

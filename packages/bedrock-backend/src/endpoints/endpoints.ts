@@ -96,7 +96,7 @@ const ANTHROPIC_ENDPOINTS: readonly Endpoint[] = [
 
 /** The endpoint that a request is for, or `undefined`. */
 export function findEndpoint(
-  request: Pick<RouteRequest, 'method' | 'endpoint' | 'url' | 'client'>,
+  request: Pick<RouteRequest, 'method' | 'endpoint' | 'url' | 'client' | 'headers'>,
 ): Endpoint | undefined {
   return [...endpointsFor(request), ...CONVERSE_ENDPOINTS, ...STORED_ENDPOINTS, ...REFUSED_ENDPOINTS].find(
     ({ method, path }) => method === request.method && matches(path, request.endpoint),
@@ -104,13 +104,17 @@ export function findEndpoint(
 }
 
 /** `POST /chat/completions`, ..., as far as the caller's protocol goes. */
-export function servedEndpoints(request: Pick<RouteRequest, 'url' | 'client'>): string[] {
+export function servedEndpoints(request: Pick<RouteRequest, 'url' | 'client' | 'headers'>): string[] {
   return endpointsFor(request).map(({ method, path }) => `${method} ${path}`)
 }
 
 /** The protocols have paths in common, whose answers differ. */
-function endpointsFor({ url, client }: Pick<RouteRequest, 'url' | 'client'>): readonly Endpoint[] {
-  return clientProtocol(url, client) === 'anthropic' ? ANTHROPIC_ENDPOINTS : ENDPOINTS
+function endpointsFor({
+  url,
+  client,
+  headers,
+}: Pick<RouteRequest, 'url' | 'client' | 'headers'>): readonly Endpoint[] {
+  return clientProtocol(url, client, headers) === 'anthropic' ? ANTHROPIC_ENDPOINTS : ENDPOINTS
 }
 
 function matches(pattern: string, path: string): boolean {

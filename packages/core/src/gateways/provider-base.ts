@@ -31,7 +31,7 @@ function builtBase(request: RouteRequest): string {
     ? pathname.slice(0, pathname.length - request.endpoint.length)
     : pathname
   // Anthropic has the version in its paths rather than in its base URL.
-  const version = clientProtocol(request.url, request.client) === 'anthropic' ? /\/v1$/ : /$/
+  const version = clientProtocol(request.url, request.client, request.headers) === 'anthropic' ? /\/v1$/ : /$/
   return origin + path.replace(version, '')
 }
 

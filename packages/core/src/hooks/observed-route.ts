@@ -1,12 +1,13 @@
 import { configuration } from '../configuration/configuration.ts'
 import type { Route } from '../route.ts'
 import { checkHooks } from './check-hooks.ts'
+import { environmentHooks } from './environment-hooks.ts'
 import type { Hooks } from './hook-event.ts'
 import type { ObservedRequest, Observing } from './observation.ts'
 
 /**
- * A route whose requests are told to the hooks of the configuration and of one registration. Without any it is the route itself:
- * nothing is paid then. What tells them is loaded with the first request.
+ * A route whose requests are told to the hooks of the configuration, of one registration and of the environment. Without any it is
+ * the route itself: nothing is paid then. What tells them is loaded with the first request.
  *
  * @param own the hooks of the registration
  * @param owner who was given them, for errors
@@ -19,7 +20,7 @@ export function observed(
 ): Route {
   checkHooks(own, owner)
   const { hooks: configured, captureContent = false, reportRoute = false } = configuration()
-  const hooks = [configured, own].flatMap((each) => each ?? [])
+  const hooks = [configured, own, environmentHooks()].flatMap((each) => each ?? [])
   if (hooks.length === 0 && !reportRoute) return route
   const observing: Observing<Route> = {
     route,

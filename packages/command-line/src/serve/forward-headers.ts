@@ -1,0 +1,42 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+
+import { copyHeaders, PROVIDER_CREDENTIAL_HEADERS } from '@patchbay/core'
+
+/**
+ * Headers that end here: keys and cookies are for this server, and what a browser says of its page and what the bodies are encoded
+ * with is between it and the caller.
+ */
+const FOR_THE_SERVER = [
+  ...PROVIDER_CREDENTIAL_HEADERS,
+  'accept-encoding',
+  'content-encoding',
+  'cookie',
+  'origin',
+  'referer',
+]
+
+/** The headers that the route is given. */
+export function requestHeaders({ rawHeaders, headers: { connection } }: IncomingMessage): Headers {
+  const headers = new Headers()
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2)
+    headers.append(rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '')
+  const own = copyHeaders(headers)
+  for (const name of [...FOR_THE_SERVER, ...fieldsOfConnection(connection)]) own.delete(name)
+  return own
+}
+
+/** Sets the headers of the route's answer. `fetch` has decoded its body. */
+export function setAnswerHeaders(response: ServerResponse, answer: Response): void {
+  const headers = copyHeaders(answer.headers)
+  for (const name of ['content-encoding', ...fieldsOfConnection(answer.headers.get('connection'))])
+    headers.delete(name)
+  if (response.hasHeader('access-control-allow-origin'))
+    for (const name of answer.headers.keys()) if (name.startsWith('access-control-')) headers.delete(name)
+  response.setHeaders(headers)
+}
+
+/** Headers that `Connection` names are for one connection alone. RFC 9110 7.6.1 */
+function fieldsOfConnection(connection: string | null | undefined): string[] {
+  const names = (connection ?? '').split(',').map((name) => name.trim().toLowerCase())
+  return names.filter((name) => /^[!#$%&'*+.^_`|~0-9a-z-]+$/.test(name))
+}
