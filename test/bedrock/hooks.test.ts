@@ -72,8 +72,8 @@ const ROUTES = [
     route: onBedrock,
     target: 'bedrock',
     model: GPT_5_5,
-    api: undefined,
-    host: undefined,
+    api: 'responses',
+    host: 'bedrock-mantle',
   },
   { name: 'openai()', route: onOpenAI, target: 'openai', model: CLAUDE, api: undefined, host: undefined },
   {
@@ -147,7 +147,8 @@ describe.each(VERSIONS)('hooks of client-bedrock-runtime $version', ({ sdk }) =>
           requestId: start?.requestId,
           target,
           attempt: 1,
-          ...(api !== undefined && { api, host }),
+          api,
+          host,
           status: 200,
           outcome: 'ok',
           error: undefined,
@@ -175,7 +176,8 @@ describe.each(VERSIONS)('hooks of client-bedrock-runtime $version', ({ sdk }) =>
       expect(hooks.ends).toMatchObject([
         {
           target,
-          ...(api !== undefined && { api, host }),
+          api,
+          host,
           status: 200,
           outcome: 'ok',
           usage: { inputTokens: usage?.inputTokens, outputTokens: usage?.outputTokens },

@@ -90,10 +90,12 @@ export type {
 } from './hooks/hook-event.ts'
 export {
   ATTEMPT_HEADERS,
+  CAPTURES_CONTENT,
   type HooksWithHeaders,
   type Observation,
   type ObservedFacts,
   type ObservedRequest,
+  REQUEST_BODY,
   type Observing,
 } from './hooks/observation.ts'
 export { observed } from './hooks/observed-route.ts'

@@ -22,7 +22,7 @@ export function plainHeaders(response: Response): Headers {
 const texts = new WeakMap<Response, string>()
 
 /** An answer with another body, otherwise as it was. */
-export function withBody(response: Response, body: BodyInit): Response {
+export function withBody(response: Response, body: BodyInit | null): Response {
   const { status, statusText, url } = response
   const copy = new Response(body, { status, statusText, headers: plainHeaders(response) })
   if (typeof body === 'string') texts.set(copy, body)

@@ -8,6 +8,7 @@ import type { HookError, HookEvent, HookOutcome, Hooks, HookUsage } from './hook
 import {
   ATTEMPT_HEADERS,
   type HooksWithHeaders,
+  REQUEST_BODY,
   type Observation,
   type ObservedFacts,
   type ObservedRequest,
@@ -15,13 +16,20 @@ import {
 } from './observation.ts'
 import { safeURL } from './safe-url.ts'
 import { reportHook, tellHooks } from './tell-hooks.ts'
+import { capturesContent, withContentForSome } from './without-content.ts'
 
 /** Begins to observe a request: `onStart`. */
 export function beginObservation(
-  { hooks, route, captureContent }: Observing<{ readonly name: string }>,
+  {
+    hooks,
+    route,
+    captureContent,
+  }: Pick<Observing<{ readonly name: string }>, 'hooks' | 'route' | 'captureContent'>,
   request: ObservedRequest,
 ): Observation {
-  const observation = new RequestObservation(hooks, route.name, request, captureContent)
+  const isAsked = !captureContent && hooks.some(capturesContent)
+  const told = isAsked ? withContentForSome(hooks) : hooks
+  const observation = new RequestObservation(told, route.name, request, captureContent || isAsked)
   observation.begin()
   return observation
 }
@@ -61,8 +69,20 @@ export class RequestObservation implements Observation, AttemptOwner {
   }
 
   begin(): void {
-    this.#tell('onStart')
+    this.#tellStart()
     this.#request.signal?.addEventListener('abort', this.#onAbort, { once: true })
+  }
+
+  #tellStart(): void {
+    const event = this.#event({})
+    tellHooks(this.#hooks, 'onStart', event)
+    for (const each of this.#hooks as readonly HooksWithHeaders[]) {
+      try {
+        each[REQUEST_BODY]?.(event, this.#request.body?.())
+      } catch (error) {
+        reportHook(each, 'onStart', error)
+      }
+    }
   }
 
   attempt({ name }: { readonly name: string }): Observation {

@@ -12,9 +12,10 @@ export async function serveAttempt(route: Route, request: RouteRequest): Promise
   try {
     const response = await route.serve({
       ...request,
-      headers: withHeaders(request, observation),
+      headers: withHeaders(request, route, observation),
       observation,
     })
+    if (typeof response?.status !== 'number') throw new TypeError('it did not return a Response')
     observation.report({ status: response.status })
     return await observe(response, request, observation)
   } catch (error) {
@@ -27,8 +28,9 @@ export async function serveAttempt(route: Route, request: RouteRequest): Promise
   }
 }
 
-function withHeaders({ headers }: RouteRequest, observation: Observation): Headers {
-  if (observation.headers === undefined) return headers
+/** Gateways alone are sent what hooks add: a provider behind a local route is told nothing of the application's traces. */
+function withHeaders({ headers }: RouteRequest, { kind }: Route, observation: Observation): Headers {
+  if (observation.headers === undefined || kind !== 'gateway') return headers
   const all = new Headers(headers)
   for (const [name, value] of Object.entries(observation.headers)) all.set(name, value)
   return all
@@ -44,14 +46,14 @@ async function observe(
   const { takenOver } = observation
   if (takenOver === 'stream') return response
   if (takenOver === undefined) {
-    const text = isJSONAnswer(response) ? textOfWhole(response) : undefined
-    const isReadOn = isEventStream(response) || isJSONAnswer(response)
-    // What is only looked up was paid before.
-    if (text !== undefined && request.method === 'POST') observation.answer(parseJSON(text))
-    else if (text === undefined && isReadOn && response.body !== null && request.method !== 'HEAD')
+    const { method } = request
+    // Of JSON what is only looked up was paid before. Files and speech: what becomes of their bytes is not awaited.
+    const isJSON = method === 'POST' && isJSONAnswer(response)
+    const text = isJSON ? textOfWhole(response) : undefined
+    if (text !== undefined) observation.answer(parseJSON(text))
+    else if ((isJSON || isEventStream(response)) && response.body !== null && method !== 'HEAD')
       return withBody(response, observedBody(response, response.body, observation))
   }
-  // Files and speech: what becomes of the bytes is not awaited.
   observation.end('ok')
   return response
 }

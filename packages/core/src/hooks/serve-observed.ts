@@ -1,4 +1,5 @@
-import { readAnswerText, withBody } from '../gateways/answer.ts'
+import { isConnectionFailure } from '../connection-failure.ts'
+import { readAnswerText, textOfWhole, withBody } from '../gateways/answer.ts'
 import { parseJSON } from '../internal/parse-json.ts'
 import type { Route } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
@@ -18,7 +19,9 @@ export async function serveObserved(observing: Observing<Route>, request: RouteR
     const answer = await handOver(response, observation)
     return reportRoute ? withRoute(answer, observation.target) : answer
   } catch (error) {
-    observation.end(request.signal?.aborted === true ? 'aborted' : 'error', error)
+    if (request.signal?.aborted === true) observation.end('aborted')
+    // What is no failure of a connection is answered with a 500: see `dispatch`.
+    else observation.end('error', error, isConnectionFailure(error) ? undefined : 500)
     throw error
   }
 }
@@ -34,12 +37,18 @@ async function handOver(response: Response, observation: Observation): Promise<R
   return withBody(response, text)
 }
 
-/** The headers of an answer that comes from `fetch` cannot be changed. */
+/** The answer with the name of the route that has answered. A name that no header may have is left out. */
 function withRoute(response: Response, target: string | undefined): Response {
-  if (target === undefined) return response
-  const headers = new Headers(response.headers)
-  headers.set('x-patchbay-route', target)
-  const { status, statusText, url } = response
-  const copy = new Response(response.body, { status, statusText, headers })
-  return Object.defineProperty(copy, 'url', { value: url, configurable: true })
+  if (target === undefined || !/^[\x20-\x7e]*$/.test(target)) return response
+  try {
+    response.headers.set(ROUTE_HEADER, target)
+    return response
+  } catch {
+    // The headers of an answer that comes from `fetch` cannot be changed.
+    const copy = withBody(response, textOfWhole(response) ?? response.body)
+    copy.headers.set(ROUTE_HEADER, target)
+    return copy
+  }
 }
+
+const ROUTE_HEADER = 'x-patchbay-route'

@@ -1,7 +1,15 @@
 import { type Meter, metrics, trace, type Tracer } from '@opentelemetry/api'
-import { ATTEMPT_HEADERS, type HookEvent, type Hooks, readEnvironment } from '@patchbay/core'
+import {
+  ATTEMPT_HEADERS,
+  CAPTURES_CONTENT,
+  type Hooks,
+  type HooksWithHeaders,
+  readEnvironment,
+  REQUEST_BODY,
+} from '@patchbay/core'
 import { contentAttributes } from './content.ts'
 import { createRecorder, type MeterRecorder } from './metrics.ts'
+import { parameterAttributes } from './request-parameters.ts'
 import { createRequestSpans } from './spans.ts'
 import type { MeterLike, TracerLike } from './telemetry-api.ts'
 
@@ -36,15 +44,18 @@ export function openTelemetry(options: OpenTelemetryOptions = {}): Hooks {
   const tracer = (options.tracer as Tracer | undefined) ?? trace.getTracer(SCOPE)
   const spans = createRequestSpans(tracer, latestOnly)
   const recorder = lazyRecorder(options.meter as Meter | undefined, latestOnly)
-  return {
+  const hooks: HooksWithHeaders = {
     onStart: (event) => spans.start(event),
     onAttempt: (event) => spans.attempt(event),
     onEnd: (event) => {
       spans.end(event, captureContent === false ? {} : contentAttributes(event))
       recorder()(event)
     },
-    [ATTEMPT_HEADERS]: (event: HookEvent) => spans.headers(event),
-  } as Hooks
+    [ATTEMPT_HEADERS]: (event) => spans.headers(event),
+    [REQUEST_BODY]: (event, body) => spans.describe(event, parameterAttributes(event, body)),
+    [CAPTURES_CONTENT]: captureContent === true,
+  }
+  return hooks
 }
 
 /**

@@ -33,6 +33,8 @@ interface OpenRequest {
 /** The spans of requests, told by their hooks. */
 export interface RequestSpans {
   start(event: HookEvent): void
+  /** Adds what is known of a request that has begun. */
+  describe(event: HookEvent, attributes: Attributes): void
   /** Begins the span of an attempt, and ends the one before. */
   attempt(event: HookEvent): void
   /** The headers that carry the context of an attempt's span, as the application's propagator writes them. */
@@ -51,6 +53,7 @@ export function createRequestSpans(tracer: Tracer, latestOnly: boolean): Request
     start: (event) => {
       open.set(event.requestId, startRequest(tracer, event))
     },
+    describe: (event, attributes) => open.get(event.requestId)?.span.setAttributes(attributes),
     attempt: (event) => startAttempt(tracer, open.get(event.requestId), event),
     headers: (event) => {
       const request = open.get(event.requestId)
