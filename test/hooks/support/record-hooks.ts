@@ -11,11 +11,11 @@ export interface RecordedHooks {
   readonly hooks: Hooks
   readonly told: Told[]
   /** The events of one hook, in order. */
-  of(hook: keyof Hooks): HookEvent[]
+  readonly of: (hook: keyof Hooks) => HookEvent[]
   /** Which hooks were told, in order. */
-  names(): (keyof Hooks)[]
+  readonly names: () => (keyof Hooks)[]
   /** Resolves with the events of `onEnd` when there are that many. */
-  ended(count?: number): Promise<HookEvent[]>
+  readonly ended: (count?: number) => Promise<HookEvent[]>
 }
 
 /** Makes hooks that keep what they are told, for one test. */
