@@ -2,9 +2,10 @@ import { isRecord } from '../internal/is-record.ts'
 import { parseJSON } from '../internal/parse-json.ts'
 import type { Warning } from '../warning.ts'
 import { factsOfAnswer, factsOfEvent } from './answer-facts.ts'
+import { endWhenForgotten } from './end-when-forgotten.ts'
 import { failureOf, hasContent, isLastEvent, mayTell } from './event-kind.ts'
 import type { HookError, HookOutcome } from './hook-event.ts'
-import type { Observation, ObservedFacts } from './observation.ts'
+import type { Observation, ObservedFacts, PulledStream } from './observation.ts'
 import { addUsage } from './usage.ts'
 
 /** How an attempt or a request has ended. */
@@ -133,6 +134,29 @@ export class AttemptObservation implements Observation, Attempt {
     this.#isContentApart = true
     if (kind === 'whole') this.body = body
     else this.#capture(body)
+  }
+
+  pulled<Item>(stream: PulledStream<Item>, signal: AbortSignal | undefined): PulledStream<Item> {
+    this.takeOver('stream')
+    const observed: PulledStream<Item> = {
+      next: async () => {
+        try {
+          const item = await stream.next()
+          if (item === undefined) this.end('ok')
+          return item
+        } catch (error) {
+          if (signal?.aborted === true) this.end('aborted', signal.reason)
+          else this.end('error', error)
+          throw error
+        }
+      },
+      cancel: () => {
+        this.end('aborted', signal?.reason)
+        stream.cancel()
+      },
+    }
+    endWhenForgotten(observed, this)
+    return observed
   }
 
   warn(warning: Warning): void {

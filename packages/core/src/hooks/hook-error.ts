@@ -35,7 +35,9 @@ interface Members {
 function members(error: unknown): Members {
   if (!(error instanceof Error)) return isRecord(error) ? error : {}
   const { name, message, cause } = error
-  const { code, status } = error as { code?: unknown; status?: unknown }
+  const { code, status, details } = error as { code?: unknown; status?: unknown; details?: unknown }
+  // What becomes an envelope by itself has its type and code in `details`.
+  if (isRecord(details) && typeof details['type'] === 'string') return { ...details, message }
   const ofCause = cause instanceof Error ? (cause as { code?: unknown }).code : undefined
   const words = cause instanceof Error && cause.message !== '' ? `${message}: ${cause.message}` : message
   return { name, code: code ?? ofCause, status, message: words }

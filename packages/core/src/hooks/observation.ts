@@ -59,6 +59,11 @@ export interface Observation {
    * is kept where content is captured.
    */
   content(body: unknown, kind?: 'whole' | 'event'): void
+  /**
+   * A stream that is pulled, as one that tells how it ends: `ok` at its end, `error` where it fails, `aborted` where its reader
+   * leaves, or never comes. Takes the stream over.
+   */
+  pulled<Item>(stream: PulledStream<Item>, signal: AbortSignal | undefined): PulledStream<Item>
   /** A warning that belongs to the request. */
   warn(warning: Warning): void
   /** The first content of a stream is there, where `event` is not told of it: `onFirstToken`. */
@@ -72,6 +77,12 @@ export interface Observation {
    * @param status that of the answer, where it is not the one that was reported
    */
   end(outcome: HookOutcome, error?: unknown, status?: number): void
+}
+
+/** What is pulled item by item, until one is `undefined`. */
+export interface PulledStream<Item> {
+  next(): Promise<Item | undefined>
+  cancel(): void
 }
 
 /** What a request is, for the one who begins to observe it. */

@@ -33,33 +33,18 @@ export function observed(
   return withServe(route, observing)
 }
 
-/** Members by name: the route may be an object of any class, which a copy would take apart. */
-function withServe(route: Route & Partial<GatewayMembers>, observing: Observing<Route>): Route {
-  const members: { readonly [Member in keyof Required<Route>]: Route[Member] } = {
-    kind: route.kind,
-    name: route.name,
+/** The route with another `serve`. It may be an object of any class: all other members are its own, whichever there are. */
+function withServe(route: Route, observing: Observing<Route>): Route {
+  const own: Pick<Route, 'observing' | 'serve'> = {
     observing,
-    describe: () => route.describe(),
     serve: async (request) => (await import('./serve-observed.ts')).serveObserved(observing, request),
-    socketBaseURL: (client) => route.socketBaseURL(client),
-    shownBaseURL: route.shownBaseURL && ((client) => route.shownBaseURL?.(client)),
-    socketCredentials:
-      route.socketCredentials && ((client) => route.socketCredentials?.(client) ?? 'forward'),
-    decide: route.decide && ((request, send) => route.decide?.(request, send) ?? send(route, request)),
-    chatProfile: route.chatProfile,
-    bedrock: route.bedrock,
-    explaining: route.explaining && (async (explanation) => (await route.explaining?.(explanation)) ?? {}),
-    explains: route.explains,
   }
-  const ofGateways: Partial<GatewayMembers> = {
-    ...(route.named && { named: (name) => (route as GatewayMembers).named(name) }),
-    ...(route.forQuery && { forQuery: () => route.forQuery?.() }),
-  }
-  const known = Object.entries({ ...members, ...ofGateways }).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(known) as unknown as Route
-}
-
-interface GatewayMembers {
-  named(route: string): Route
-  forQuery?(): Route | undefined
+  return new Proxy(own as Route, {
+    get(target, name) {
+      if (Object.hasOwn(target, name)) return Reflect.get(target, name) as unknown
+      const value: unknown = Reflect.get(route, name)
+      return typeof value === 'function' ? (value.bind(route) as unknown) : value
+    },
+    has: (target, name) => name in target || name in route,
+  })
 }

@@ -13,6 +13,7 @@ import {
   type ObservedFacts,
   type ObservedRequest,
   type Observing,
+  type PulledStream,
 } from './observation.ts'
 import { safeURL } from './safe-url.ts'
 import { reportHook, tellHooks } from './tell-hooks.ts'
@@ -116,6 +117,10 @@ export class RequestObservation implements Observation, AttemptOwner {
 
   content(body: unknown, kind?: 'whole' | 'event'): void {
     this.#current()?.content(body, kind)
+  }
+
+  pulled<Item>(stream: PulledStream<Item>, signal: AbortSignal | undefined): PulledStream<Item> {
+    return this.#current()?.pulled(stream, signal) ?? stream
   }
 
   warn({ code, field, message }: Warning): void {

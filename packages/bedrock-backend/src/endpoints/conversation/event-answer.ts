@@ -1,6 +1,5 @@
 import type { RouteRequest } from '@patchbay/core'
 
-import { observedSource } from '../../backend/observed-stream.ts'
 import { eventBody, type ChunkSource, type FailureInStream } from '../../server-sent-events.ts'
 import type { ConversationProtocol } from './protocol.ts'
 
@@ -20,7 +19,7 @@ export function eventAnswer<Chunk>(
     if ('error' in failure || toFailureEvent === undefined) return failure
     return { event: toFailureEvent(failure.event, headers) }
   }
-  const told = observation === undefined ? source : observedSource(source, observation, signal)
+  const told = observation?.pulled(source, signal) ?? source
   return new Response(eventBody(told, eventFormat, onFailure), {
     status: 200,
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...headers },

@@ -9,7 +9,6 @@ import {
 
 import { createContext } from '../../backend/context.ts'
 import { mapConcurrently } from '../../backend/map-concurrently.ts'
-import { observedTranslator } from '../../backend/observed-stream.ts'
 import { acceptWarnings, emitAll, warningHeaders } from '../../backend/report-warnings.ts'
 import { requireStream } from '../../backend/service-answer.ts'
 import { passedHeaders } from '../../backend/passed-headers.ts'
@@ -170,11 +169,12 @@ export async function openStream<Context extends ResponseContextBase, Chunk>(
     request.observation?.firstToken()
     return { source: { next: async () => waiting.shift(), cancel: () => {} }, headers }
   }
+  const { observation } = request
+  const observe = observation && (await import('../../backend/observed-translator.ts')).observing(observation)
   const opened = await callAll(protocol.promptField, translated, true, async (answer) => {
     await requireStream(answer)
     const plain = notingReasoning(protocol.createStream(responseContext, context), context)
-    const translator =
-      request.observation === undefined ? plain : observedTranslator(plain, request.observation)
+    const translator = observe?.(plain) ?? plain
     const report = (late: readonly Warning[]) => emitAll(late, services.settings.options)
     return {
       source: upstream.readStream(answer, translator, report, protocol.promptField),

@@ -3,7 +3,6 @@ import { endWhenForgotten, type Observation, textResponse, type TextResponseInit
 import { apiBase, createNativeReasoning, toNativeBody, type BedrockApi } from '@patchbay/translator'
 
 import { REASONING_ORIGINS } from '../../backend/context.ts'
-import { endWithError } from '../../backend/observed-stream.ts'
 import { acceptWarnings, warningHeaders } from '../../backend/report-warnings.ts'
 import { passedHeaders } from '../../backend/passed-headers.ts'
 import { readJson } from '../../backend/service-answer.ts'
@@ -115,8 +114,8 @@ function observedRules(
       observation.event(data)
     },
     onEnd(outcome, error) {
-      if (outcome === 'error') endWithError(observation, error, signal)
-      else observation.end(outcome, signal?.reason)
+      if (outcome !== 'ok' && signal?.aborted === true) observation.end('aborted', signal.reason)
+      else observation.end(outcome, error)
     },
   }
 }
