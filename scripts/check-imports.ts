@@ -15,7 +15,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   langchain: ['core', 'translator', 'bedrock-backend', 'openai'],
   bedrock: ['core', 'translator', 'bedrock-backend'],
   sdk: ['core', 'translator', 'bedrock-backend', 'openai', 'anthropic', 'langchain', 'bedrock'],
-  'command-line': ['core', 'openai', 'sdk'],
+  'command-line': ['core', 'bedrock-backend', 'openai', 'sdk'],
 }
 
 /** Packages that run without any SDK: they may import its types alone. */

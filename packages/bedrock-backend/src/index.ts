@@ -1,4 +1,9 @@
 export { bedrock } from './bedrock.ts'
+export {
+  type FoundCredentials,
+  inspectCredentials,
+  type InspectCredentialsOptions,
+} from './bedrock/inspect-credentials.ts'
 export { listModels, type ListModelsOptions } from './list-models.ts'
 export { openai } from './openai.ts'
 export type { OpenAIClientLike, OpenAIOptions } from './openai.ts'

@@ -1,4 +1,5 @@
 import { type Command, defineCommand } from './command.ts'
+import { DOCTOR_OPTIONS } from './doctor/options.ts'
 import { EXPLAIN_OPTIONS } from './explain/options.ts'
 import { SERVE_OPTIONS } from './serve/options.ts'
 
@@ -10,6 +11,12 @@ export const COMMANDS: readonly Command[] = [
     positionals: ['[file]'],
     options: EXPLAIN_OPTIONS,
     load: async () => (await import('./explain/explain.ts')).runExplain,
+  }),
+  defineCommand({
+    name: 'doctor',
+    summary: 'check versions, configuration, credentials, host and models',
+    options: DOCTOR_OPTIONS,
+    load: async () => (await import('./doctor/doctor.ts')).runDoctor,
   }),
   defineCommand({
     name: 'models',

@@ -8,7 +8,7 @@ import { describeCommand, describeProgram, listCommands } from './help.ts'
 import { parseArguments } from './parse.ts'
 import type { Terminal } from './terminal.ts'
 import { UsageError } from './usage-error.ts'
-import { readVersion } from './version.ts'
+import { readManifest } from './manifest.ts'
 
 /**
  * Runs the program.
@@ -23,7 +23,10 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
   } catch (error) {
     const code = exitCodeOf(error)
     if (code === undefined || !(error instanceof Error)) throw error
-    const text = error.message.replaceAll(/\s*\n\s*/g, ' ')
+    const text = error.message
+      .split('\n')
+      .map((line) => line.trim())
+      .join(' ')
     if (json) terminal.print(JSON.stringify({ error: describeError(error, text) }))
     else terminal.report(`patchbay: ${text}`)
     return code
@@ -33,7 +36,7 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
 async function runNamed(argv: readonly string[], json: boolean, terminal: Terminal): Promise<number> {
   const [name, ...rest] = argv
   if (name === '--version' || name === '-v') {
-    const version = await readVersion()
+    const { version } = await readManifest()
     terminal.print(json ? JSON.stringify({ version }) : version)
     return EXIT_CODE.ok
   }

@@ -25,7 +25,7 @@ export function createDescribedAuthorization(settings: BedrockSettings): Authori
       ...headers,
       authorization: authorization
         .replace(/Credential=[^/]+/, `Credential=${MASKED}`)
-        .replace(/Signature=.+$/, `Signature=${MASKED}`),
+        .replace(/Signature=[^,]+/, `Signature=${MASKED}`),
     })
   }
 }
