@@ -93,7 +93,9 @@ function noteOf({ attributes, kind }: RecordedSpan['span']): string {
   if (kind !== SpanKind.CLIENT) return "the application's own span"
   return SHOWN.flatMap(([attribute, label]) => {
     const value = attributes[attribute]
-    return value === undefined ? [] : [`${label} ${String(value)}`]
+    return value === undefined
+      ? []
+      : [`${label} ${Array.isArray(value) ? value.join(', ') : String(value as string | number)}`]
   }).join(' · ')
 }
 

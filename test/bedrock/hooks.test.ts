@@ -1,4 +1,4 @@
-import type { BedrockRuntimeClientConfig } from '@aws-sdk/client-bedrock-runtime'
+import type { BedrockRuntimeClientConfig, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
 import { bedrock, openai } from '@patchbay/bedrock-backend'
 import { register } from '@patchbay/bedrock'
 import { configure, fallback, javelin, retry, type Route, timeout } from '@patchbay/core'
@@ -573,6 +573,54 @@ describe.each(VERSIONS)('hooks of client-bedrock-runtime $version', ({ sdk }) =>
     )
     // What a caller still works with is not frozen.
     expect(Object.isFrozen(answer.output?.message)).toBe(false)
+  })
+
+  it.each([
+    ['openai()', onOpenAI, CLAUDE],
+    ['bedrock(), passed on', onBedrock, CLAUDE],
+    ['bedrock(), translated', onBedrock, GPT_5_5],
+  ] as const)(
+    'have what the caller was given where content is captured: %s',
+    async (_name, routeIn, modelId) => {
+      await using world = await createWorld()
+      configure({ captureContent: true })
+      const hooks = recordHooks()
+      const client = clientOn(sdk, world, routeIn(world), hooks)
+      const answer = await client.send(new sdk.ConverseCommand({ modelId, messages: MESSAGES }))
+      expect(hooks.ends[0]?.responseBody).toMatchObject({
+        output: answer.output,
+        stopReason: answer.stopReason,
+      })
+      const { stream } = await client.send(new sdk.ConverseStreamCommand({ modelId, messages: MESSAGES }))
+      const textOf = (events: readonly unknown[]): string =>
+        (events as ConverseStreamOutput[])
+          .map(({ contentBlockDelta }) => contentBlockDelta?.delta?.text ?? '')
+          .join('')
+      const events = await drain(stream)
+      const captured = hooks.ends[1]?.responseBody as unknown[]
+      expect(textOf(captured)).toBe(textOf(events))
+      expect(textOf(captured)).not.toBe('')
+      expect(captured.some((event) => 'messageStop' in (event as object))).toBe(true)
+    },
+  )
+
+  it('are told of warnings', async () => {
+    await using world = await createWorld()
+    const hooks = recordHooks()
+    const body = JSON.stringify({ prompt: 'Hi', countPenalty: { scale: 0.5 } })
+    await clientOn(sdk, world, onOpenAI(world), hooks).send(
+      new sdk.InvokeModelCommand({ modelId: 'ai21.j2-ultra-v1', body }),
+    )
+    expect(hooks.ends[0]?.warnings).toMatchObject([{ code: 'unsupported_parameter', field: 'countPenalty' }])
+  })
+
+  it('are told of a stream whose connection breaks', async () => {
+    await using world = await createWorld()
+    const hooks = recordHooks()
+    world.service.enqueue({ text: 'A long answer.', stream: { truncateAfterBytes: 400 } })
+    const { stream } = await clientOn(sdk, world, onBedrock(world), hooks).send(converseStream())
+    await failure(drain(stream))
+    expect(hooks.ends).toMatchObject([{ outcome: 'error' }])
   })
 
   it('have no secrets', async () => {

@@ -2,7 +2,8 @@ import { endWhenForgotten, type Observation } from '@patchbay/core'
 import { isStream } from '../release-on-early-exit.ts'
 import type { HttpResponse, Result } from '../smithy.ts'
 import type { SignalLike } from '../transport/call-options.ts'
-import { createEventTeller, tellAnswer } from './tell-output.ts'
+import { isContentLeft } from './taken-here.ts'
+import { contentOf, contentOfEvent, createEventTeller, tellAnswer } from './tell-output.ts'
 
 /**
  * What hooks are told of one request of a client's, or of one attempt of a policy at it. It travels with the call. Only request
@@ -46,6 +47,7 @@ export class ObservedCall {
     const [member, stream] = Object.entries(output).find(([, value]) => isStream(value)) ?? []
     if (member === undefined) {
       if (observation.takenOver === undefined) tellAnswer(observation, command, result)
+      else if (isContentLeft(observation)) observation.content(contentOf(command, output))
       this.#end('ok')
       return result
     }
@@ -60,6 +62,7 @@ export class ObservedCall {
     try {
       for await (const event of source) {
         if (this.observation.takenOver === undefined) tell(event)
+        else if (isContentLeft(this.observation)) this.observation.content(contentOfEvent(event), 'event')
         isComplete ||= isLast(event)
         yield event
       }

@@ -7,6 +7,22 @@ type Usage = NonNullable<ObservedFacts['usage']>
 /** Answers of models that are longer are not parsed for what they may tell: embeddings, pictures. */
 const LONGEST = 1_048_576
 
+/** What the caller is given, in an invocation the model's own JSON. */
+export function contentOf(command: string, output: Readonly<Record<string, unknown>>): unknown {
+  return command === 'InvokeModelCommand' ? readInvocationBody(output['body']) : output
+}
+
+/** The same of one event of a stream. */
+export function contentOfEvent(event: unknown): unknown {
+  const bytes = bytesOf(event)
+  return bytes === undefined ? event : readInvocationBody(bytes)
+}
+
+function bytesOf(event: unknown): Uint8Array | undefined {
+  const bytes = isRecord(event) && isRecord(event['chunk']) ? event['chunk']['bytes'] : undefined
+  return bytes instanceof Uint8Array ? bytes : undefined
+}
+
 /** Tells of a whole output. */
 export function tellAnswer(observation: Observation, command: string, { output, response }: Result): void {
   if (command !== 'InvokeModelCommand') return observation.answer(output)
@@ -43,8 +59,8 @@ export function createEventTeller(observation: Observation): (event: unknown) =>
   let hasBegun = false
   let hasUsage = false
   return (event) => {
-    const bytes = isRecord(event) && isRecord(event['chunk']) ? event['chunk']['bytes'] : undefined
-    if (!(bytes instanceof Uint8Array)) return observation.event(event)
+    const bytes = bytesOf(event)
+    if (bytes === undefined) return observation.event(event)
     const text = new TextDecoder().decode(bytes)
     const isLast = text.includes(METRICS)
     hasUsage ||= text.includes('"usage"')

@@ -30,8 +30,8 @@ export const CHAT_COMPLETIONS_API: OpenAIApi = {
  *
  * @throws BackendFailure where OpenAI's shape has no counterpart.
  */
-export function toChatRequest({ route }: Service, input: ConverseCommandInput): Record<string, unknown> {
+export function toChatRequest(service: Service, input: ConverseCommandInput): Record<string, unknown> {
   // The route resolves its own aliases.
-  const options = { model: input.modelId ?? '', ...backendProfile(route) }
-  return { ...translated(() => toChatCompletionRequest(input, options)) }
+  const options = { model: input.modelId ?? '', ...backendProfile(service.route) }
+  return { ...translated(service, () => toChatCompletionRequest(input, options)) }
 }

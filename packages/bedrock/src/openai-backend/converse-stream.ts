@@ -1,11 +1,13 @@
 import type { ConverseCommandInput, ConverseStreamOutput } from '@aws-sdk/client-bedrock-runtime'
-import { emitWarning, parseJSON, readEvents } from '@patchbay/core'
+import { parseJSON, readEvents } from '@patchbay/core'
 import { findReportedFailure, type StreamTranslator, TranslationError } from '@patchbay/translator'
+import { takeOverHere } from '../hooks/taken-here.ts'
 import { loadOpenAIApi } from './load-openai-api.ts'
 import type { OpenAIApi } from './openai-api.ts'
 import { peekStream } from './peek-stream.ts'
 import { toFailure, toMetadata } from './send-openai.ts'
 import type { ServeCommand, Service } from './service.ts'
+import { tellEvent, warn } from './tell-hooks.ts'
 
 type FindFailure = OpenAIApi['findFailure']
 type Bytes = ReadableStream<Uint8Array<ArrayBuffer>>
@@ -93,19 +95,19 @@ async function* readStream<Data extends object, Event>(
   findFailure: FindFailure,
 ): AsyncGenerator<Event, void> {
   const told = observation?.takenOver === undefined ? observation : undefined
-  told?.takeOver('stream')
+  if (told !== undefined) takeOverHere(told, 'stream')
   try {
     for await (const data of readEvents(body)) {
       if (data === '[DONE]') break
       const chunk = parseChunk(data) as Data
-      told?.event(chunk)
+      if (told !== undefined) tellEvent(told, chunk)
       const failure = findFailure(chunk)
       if (failure !== undefined) throw toFailure(failure.status, failure.body)
       yield* translator.push(chunk)
     }
     signal?.throwIfAborted()
     yield* translator.end()
-    for (const warning of translator.warnings?.() ?? []) emitWarning(warning, undefined)
+    for (const warning of translator.warnings?.() ?? []) warn({ observation }, warning)
   } catch (error) {
     await raise(TranslationError.is(error) ? toFailure(error.status, { error }) : error)
   }

@@ -3,6 +3,7 @@ import { loadOpenAIApi } from './load-openai-api.ts'
 import type { OpenAIApi } from './openai-api.ts'
 import { toFailure, toMetadata, translated } from './send-openai.ts'
 import type { ServeCommand, Service } from './service.ts'
+import { tellAnswer } from './tell-hooks.ts'
 
 /** Serves Converse by one request of the API that the route wants. */
 export const serveConverse: ServeCommand = async (service) =>
@@ -17,14 +18,7 @@ export async function converse(
   const started = performance.now()
   const { answer, $metadata } = await fetchAnswer(service, api, api.toRequest(service, input))
   const facts = { latencyMs: Math.round(performance.now() - started) }
-  return { ...translated(() => api.toAnswer(service, answer, facts)), $metadata }
-}
-
-/** What the backend says is told in its own words, unless the route has told it. */
-function tellAnswer({ observation }: Service, answer: unknown): void {
-  if (observation === undefined || observation.takenOver !== undefined) return
-  observation.answer(answer)
-  observation.takeOver('answer')
+  return { ...translated(service, () => api.toAnswer(service, answer, facts)), $metadata }
 }
 
 /**

@@ -1,10 +1,11 @@
 import type { ConverseCommandInput } from '@aws-sdk/client-bedrock-runtime'
-import { emitWarning, isRecord, parseJSON, type Route } from '@patchbay/core'
+import { isRecord, parseJSON, type Route } from '@patchbay/core'
 import { estimateInputTokens, toInputTokensRequest } from '@patchbay/translator'
 import { toChatRequest } from './chat-completions-api.ts'
 import { readInvocationCommand } from './invoke-model/invocation.ts'
 import { readFailureResponse, toMetadata, sendOpenAI } from './send-openai.ts'
 import type { ServeCommand, Service } from './service.ts'
+import { warn } from './tell-hooks.ts'
 import { rejection } from './backend-failure.ts'
 
 type ChatRequest = Parameters<typeof toInputTokensRequest>[0]
@@ -59,7 +60,7 @@ export const serveCountTokens: ServeCommand = async (service) => {
   }
   const inputTokens = estimateInputTokens(request)
   const message = `The route "${service.route.name}" has no endpoint that counts tokens: ${inputTokens} is an estimate.`
-  emitWarning({ code: 'token_count_estimated', field: 'inputTokens', message }, undefined)
+  warn(service, { code: 'token_count_estimated', field: 'inputTokens', message })
   return { inputTokens, estimated: true, $metadata: { httpStatusCode: 200 } }
 }
 

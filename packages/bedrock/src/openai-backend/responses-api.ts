@@ -33,14 +33,14 @@ export const RESPONSES_API: OpenAIApi = {
         return facts.latencyMs
       },
     }),
-  adaptInvocation: (_service, invocation) =>
-    invocation.kind === 'chat' ? toConverseInvocation(invocation) : invocation,
+  adaptInvocation: (service, invocation) =>
+    invocation.kind === 'chat' ? toConverseInvocation(service, invocation) : invocation,
 }
 
 function toResponse(service: Service, input: ConverseCommandInput): object {
   // The route resolves its own aliases.
   const options = { model: input.modelId ?? '', family: familyOf(service), encryptedReasoning: true }
-  return translated(() => toResponsesRequest(input, options))
+  return translated(service, () => toResponsesRequest(input, options))
 }
 
 /** Who can read what was encrypted: this backend's model, as far as the caller's names tell models apart. */

@@ -1,7 +1,8 @@
-import { dispatch, type ClientFacts, emitWarning, parseJSON, type Warning } from '@patchbay/core'
+import { dispatch, type ClientFacts, parseJSON, type Warning } from '@patchbay/core'
 import { toBedrockError, TranslationError } from '@patchbay/translator'
 import { rejection, BackendFailure } from './backend-failure.ts'
 import type { Service } from './service.ts'
+import { warn } from './tell-hooks.ts'
 
 /** Only the path below it counts: the route has a base of its own. */
 const BASE = 'https://api.openai.com/v1'
@@ -68,10 +69,11 @@ export function toFailure(
  * @throws BackendFailure
  */
 export function translated<Value>(
+  service: Pick<Service, 'observation'>,
   translate: () => { readonly value: Value; readonly warnings: readonly Warning[] },
 ): Value {
   const { value, warnings } = answered(translate)
-  for (const warning of warnings) emitWarning(warning, undefined)
+  for (const warning of warnings) warn(service, warning)
   return value
 }
 

@@ -1,8 +1,9 @@
-import { emitWarning, type Route } from '@patchbay/core'
+import type { Route } from '@patchbay/core'
 
 import { backendProfile } from './backend-profile.ts'
 import { readFailureResponse, sendOpenAI } from './send-openai.ts'
 import type { Service } from './service.ts'
+import { warn } from './tell-hooks.ts'
 
 const ENDPOINT = '/chat/completions'
 
@@ -31,14 +32,11 @@ export async function callStreamed(service: Service, request: object): Promise<R
   const refused = asks && streamOptions === undefined && (response.status === 400 || response.status === 422)
   if (!refused || !REFUSAL.test(await response.clone().text())) throw await readFailureResponse(response)
   refusing.add(route)
-  emitWarning(
-    {
-      code: 'unsupported_parameter',
-      field: 'stream_options',
-      message: `The backend of the route "${route.name}" refuses stream_options: its streams tell no usage. openai({ streamOptions: false }) leaves it out from the start.`,
-    },
-    undefined,
-  )
+  warn(service, {
+    code: 'unsupported_parameter',
+    field: 'stream_options',
+    message: `The backend of the route "${route.name}" refuses stream_options: its streams tell no usage. openai({ streamOptions: false }) leaves it out from the start.`,
+  })
   const again = await sendOpenAI(service, ENDPOINT, request)
   if (again.status < 400) return again
   throw await readFailureResponse(again)

@@ -9,6 +9,7 @@ import {
   type TranslationContext,
 } from '@patchbay/translator'
 import { translated } from '../send-openai.ts'
+import type { Service } from '../service.ts'
 
 type ChatBody = Parameters<typeof toConverseRequest>[0]
 
@@ -17,10 +18,13 @@ type ChatBody = Parameters<typeof toConverseRequest>[0]
  *
  * @throws BackendFailure for a body that cannot be translated
  */
-export function toConverseInvocation({ request, toBody, createChunks }: ChatInvocation): ConverseInvocation {
+export function toConverseInvocation(
+  service: Service,
+  { request, toBody, createChunks }: ChatInvocation,
+): ConverseInvocation {
   const context = createContext(request['model'])
   const translation = toConverseRequest(request as unknown as ChatBody, context)
-  const input = translated(() => translation)
+  const input = translated(service, () => translation)
   const { responseContext } = translation
   return {
     kind: 'converse',

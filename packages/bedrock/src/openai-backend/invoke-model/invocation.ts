@@ -12,12 +12,13 @@ import { rejection } from '../backend-failure.ts'
  *
  * @throws BackendFailure for bodies that are no JSON, or of no family that is understood, and for guardrails and prompts.
  */
-export async function readInvocationCommand({ input }: Service): Promise<Invocation> {
+export async function readInvocationCommand(service: Service): Promise<Invocation> {
+  const { input } = service
   const modelId = typeof input['modelId'] === 'string' ? input['modelId'] : ''
   if (input['guardrailIdentifier'] !== undefined) refuse('guardrailIdentifier')
   if (parseModelId(modelId).kind === 'prompt') refuse('modelId, the ARN of a stored prompt,')
   const body = parse(new TextDecoder().decode(await readBytes(input['body'])))
-  const invocation = translated(() => readInvocation(body, { modelId, id: crypto.randomUUID() }))
+  const invocation = translated(service, () => readInvocation(body, { modelId, id: crypto.randomUUID() }))
   return invocation.kind === 'converse'
     ? { ...invocation, input: { ...invocation.input, ...toServiceFields(input) } }
     : invocation

@@ -1,9 +1,9 @@
-import { emitWarning } from '@patchbay/core'
 import type { StreamTranslator } from '@patchbay/translator'
 import { openConverseStream, openStream, type StreamedAnswer } from '../converse-stream.ts'
 import { loadOpenAIApi } from '../load-openai-api.ts'
 import type { ServeCommand, Service } from '../service.ts'
 import { rejection } from '../backend-failure.ts'
+import { warn } from '../tell-hooks.ts'
 import { readInvocationCommand, toBackendRequest } from './invocation.ts'
 
 /** Serves InvokeModelWithResponseStream: the family's own chunks, each as bytes. */
@@ -24,16 +24,17 @@ async function openChunks(service: Service): Promise<StreamedAnswer<object>> {
   }
   const translator = invocation.createChunks()
   const { stream, $metadata } = await openConverseStream(service, api, invocation.input)
-  return { stream: translated(stream, translator), $metadata }
+  return { stream: translated(service, stream, translator), $metadata }
 }
 
 async function* translated<Event, Chunk>(
+  service: Service,
   events: AsyncIterable<Event>,
   translator: StreamTranslator<Event, Chunk>,
 ): AsyncGenerator<Chunk, void> {
   for await (const event of events) yield* translator.push(event)
   yield* translator.end()
-  for (const warning of translator.warnings?.() ?? []) emitWarning(warning, undefined)
+  for (const warning of translator.warnings?.() ?? []) warn(service, warning)
 }
 
 async function* encoded(chunks: AsyncIterable<object>): AsyncGenerator<object, void> {

@@ -3,6 +3,7 @@ import { fetchAnswer, converse } from '../converse.ts'
 import { loadOpenAIApi } from '../load-openai-api.ts'
 import { answered, callOpenAI, toFailure, toMetadata, translated } from '../send-openai.ts'
 import type { ServeCommand, Service } from '../service.ts'
+import { tellAnswer } from '../tell-hooks.ts'
 import { readInvocationCommand, toBackendRequest } from './invocation.ts'
 import { toPayload } from './payload.ts'
 
@@ -30,12 +31,13 @@ async function serveInvocation(service: Service): Promise<Answer> {
     return { body, $metadata }
   }
   const { $metadata, ...answer } = await converse(service, api, invocation.input)
-  return { body: translated(() => invocation.toBody(answer)), $metadata }
+  return { body: translated(service, () => invocation.toBody(answer)), $metadata }
 }
 
 async function embed(service: Service, invocation: EmbeddingInvocation): Promise<Answer> {
   const response = await callOpenAI(service, '/embeddings', invocation.request)
   const answer: unknown = await response.json().catch(() => undefined)
+  tellAnswer(service, answer)
   if (typeof answer !== 'object' || answer === null || !('data' in answer) || !Array.isArray(answer.data)) {
     throw toFailure(502, {
       error: { message: `The route "${service.route.name}" answered with no embeddings.` },
