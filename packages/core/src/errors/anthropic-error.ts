@@ -70,11 +70,23 @@ export function toAnthropicError(
     error: {
       ...rest,
       type: toAnthropicType(type, status),
-      message: typeof message === 'string' && message !== '' ? message : `Status ${status}.`,
+      message: toAnthropicMessage(message, code, status),
       ...(Object.keys(known).length === 0 ? {} : { details: known }),
     },
     request_id: typeof envelope['request_id'] === 'string' ? envelope['request_id'] : requestId,
   }
+}
+
+/**
+ * Anthropic's API begins the message of a prompt beyond the model's context with these words, by which Claude Code and others know that
+ * the conversation has to be compacted. https://docs.claude.com/en/docs/build-with-claude/context-windows
+ */
+const TOO_LONG = 'prompt is too long'
+
+function toAnthropicMessage(message: unknown, code: unknown, status: number): string {
+  if (typeof message !== 'string' || message === '') return `Status ${status}.`
+  if (code !== 'context_length_exceeded' || message.toLowerCase().startsWith(TOO_LONG)) return message
+  return `${TOO_LONG}: ${message}`
 }
 
 /** The type that was given, where Anthropic has it. OpenAI calls an unknown model an invalid request. */
