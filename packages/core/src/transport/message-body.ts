@@ -1,0 +1,83 @@
+import type { IncomingMessage } from 'node:http'
+
+import type { HttpBody } from './http-client.ts'
+
+/** Reads in paused mode: while nothing reads, Node stops reading the socket, and the sender has to wait. */
+export class MessageBody implements HttpBody {
+  readonly #message: IncomingMessage
+  readonly #onEnd: () => void
+  #wake: (() => void) | undefined
+  #failure: unknown
+  #isFinished = false
+  #isPaused = false
+
+  /** @param onEnd is called once, when nothing more can come */
+  constructor(message: IncomingMessage, onEnd: () => void) {
+    this.#message = message
+    this.#onEnd = onEnd
+    message.on('end', () => this.#finish())
+    message.on('error', (error) => this.#finish(brokenBody(error)))
+    message.on('close', () => this.#finish(message.complete ? undefined : brokenBody(undefined)))
+  }
+
+  async read(): Promise<Uint8Array | undefined> {
+    for (;;) {
+      if (this.#failure !== undefined) throw this.#failure
+      const bytes = this.#message.read() as Buffer | null
+      if (bytes !== null) return bytes
+      if (this.#isFinished) return undefined
+      await this.#change()
+    }
+  }
+
+  /** All that comes from here on. It is not paused: a whole answer is in the way of nothing. */
+  async rest(): Promise<readonly Uint8Array[]> {
+    const parts: Uint8Array[] = []
+    this.#message.on('data', (bytes: Buffer) => parts.push(bytes))
+    if (!this.#isFinished) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve
+      })
+    }
+    if (this.#failure !== undefined) throw this.#failure
+    return parts
+  }
+
+  cancel(): void {
+    if (!this.#isFinished) this.#message.destroy()
+  }
+
+  /** Ends the body with an error, such as an abort's reason. The connection is the caller's to close. */
+  fail(error: unknown): void {
+    this.#finish(error)
+  }
+
+  #finish(error?: unknown): void {
+    if (this.#isFinished) return
+    this.#isFinished = true
+    this.#failure = error
+    this.#onEnd()
+    this.#settle()
+  }
+
+  #change(): Promise<void> {
+    if (!this.#isPaused) {
+      this.#isPaused = true
+      this.#message.on('readable', () => this.#settle())
+    }
+    return new Promise<void>((resolve) => {
+      this.#wake = resolve
+    })
+  }
+
+  #settle(): void {
+    const waiting = this.#wake
+    this.#wake = undefined
+    waiting?.()
+  }
+}
+
+/** As `fetch` words it when the body ends before its time. */
+function brokenBody(cause: unknown): TypeError {
+  return new TypeError('terminated', { cause: cause ?? new Error('other side closed') })
+}
