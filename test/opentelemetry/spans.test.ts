@@ -315,6 +315,10 @@ describe('openTelemetry()', () => {
     expect(own).toEqual(['chat gpt-4o', 'attempt gateway'])
   })
 
+  it('refuses an option that it does not know', () => {
+    expect(() => openTelemetry({ captureContents: true } as object)).toThrow(/captureContent/)
+  })
+
   it('records content where it is asked for, here or in the configuration, and for no other hook', async () => {
     await using telemetry = createTelemetry()
     await using server = await createGatewayServer()

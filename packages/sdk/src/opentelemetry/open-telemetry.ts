@@ -5,6 +5,7 @@ import {
   type Hooks,
   type HooksWithHeaders,
   readEnvironment,
+  refuseUnknownOptions,
   REQUEST_BODY,
 } from '@patchbay/core'
 import { contentAttributes } from './content.ts'
@@ -36,9 +37,12 @@ export interface OpenTelemetryOptions {
  *
  * Needs `@opentelemetry/api`. Without an SDK that is registered with it, or given here, nothing is recorded.
  *
+ * @throws ConfigurationError for an unknown option
+ *
  * https://github.com/open-telemetry/semantic-conventions-genai/blob/v0.1.0/docs/gen-ai/README.md
  */
 export function openTelemetry(options: OpenTelemetryOptions = {}): Hooks {
+  refuseUnknownOptions(options, ['tracer', 'meter', 'captureContent'], 'openTelemetry()')
   const { captureContent } = options
   const latestOnly = wantsLatestOnly()
   const tracer = (options.tracer as Tracer | undefined) ?? trace.getTracer(SCOPE)
