@@ -327,6 +327,13 @@ describe('Messages as Claude Code sends them', () => {
     })
   })
 
+  it.each(MODELS)('each warning is given once for its code and field: %s', async (model) => {
+    const answer = await post('/messages?beta=true', { ...CLAUDE_CODE, model }, HEADERS)
+    const given = codes(answer)
+    expect(given.length).toBeGreaterThan(0)
+    expect(given).toEqual([...new Set(given)])
+  })
+
   it.each(MODELS)('a search that is forced is refused with a remedy: %s', async (model) => {
     for (const tools of [[SEARCH], [RUN, SEARCH]]) {
       const { status, text } = await post(

@@ -79,12 +79,18 @@ export class WarningCollector {
     this.#warnings.push({ code, field, message })
   }
 
-  /** The warnings so far, without duplicates. */
+  /** The warnings so far, one for each code and field; what was said of one more than once is one message. */
   list(): readonly TranslationWarning[] {
-    const seen = new Set<string>()
-    return this.#warnings.filter((warning) => {
-      const key = `${warning.code}\n${warning.field}\n${warning.message}`
-      return !seen.has(key) && seen.add(key) !== undefined
-    })
+    const messages = new Map<string, TranslationWarning & { readonly said: Set<string> }>()
+    for (const warning of this.#warnings) {
+      const key = `${warning.code}\n${warning.field}`
+      const known = messages.get(key)
+      if (known === undefined) messages.set(key, { ...warning, said: new Set([warning.message]) })
+      else known.said.add(warning.message)
+    }
+    return [...messages.values()].map(({ said, ...warning }) => ({
+      ...warning,
+      message: [...said].join(' '),
+    }))
   }
 }

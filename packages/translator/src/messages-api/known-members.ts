@@ -31,6 +31,7 @@ const TOOL = [
   'cache_control',
   'allowed_callers',
   'defer_loading',
+  'eager_input_streaming',
   'input_examples',
 ]
 
