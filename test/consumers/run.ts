@@ -5,6 +5,7 @@
 //   npm run check:consumers -- --all                 the whole matrix of types
 //   npm run check:consumers -- --keep                leaves the projects where they are, to look into them
 import { bundlers } from './groups/bundlers.ts'
+import { commandLine } from './groups/command-line.ts'
 import { commonjs } from './groups/commonjs.ts'
 import { runtimes } from './groups/runtimes.ts'
 import { types } from './groups/types.ts'
@@ -12,7 +13,7 @@ import { next } from './groups/next.ts'
 import { runChecks } from './runner/run-checks.ts'
 import { Workspace } from './runner/workspace.ts'
 
-const GROUPS = [bundlers, next, commonjs, runtimes, types]
+const GROUPS = [bundlers, next, commonjs, commandLine, runtimes, types]
 
 const known = new Set(['--all', '--keep'])
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'))

@@ -1,4 +1,4 @@
-import { nearestName, PatchbayError, PatchbayRequestError } from '@patchbay/core'
+import { isConnectionFailure, nearestName, PatchbayError, PatchbayRequestError } from '@patchbay/core'
 
 import type { Command } from './command.ts'
 import { COMMANDS } from './commands.ts'
@@ -80,6 +80,7 @@ function findCommand(name: string): Command {
 
 /** `undefined` for a fault of the program, which is shown with its stack. */
 function exitCodeOf(error: unknown): number | undefined {
+  if (isConnectionFailure(error)) return EXIT_CODE.failed
   if (PatchbayError.is(error)) return isRequestError(error) ? EXIT_CODE.failed : EXIT_CODE.misused
   return error instanceof UsageError ? EXIT_CODE.misused : undefined
 }
@@ -89,7 +90,11 @@ function isRequestError(error: unknown): error is PatchbayRequestError {
 }
 
 function describeError(error: Error, message: string): object {
-  const code = PatchbayError.is(error) ? error.code : 'usage'
+  const code = PatchbayError.is(error)
+    ? error.code
+    : isConnectionFailure(error)
+      ? 'connection_failed'
+      : 'usage'
   return {
     message,
     code,

@@ -8,6 +8,7 @@ export function recordTerminal(input = '') {
     print: (line) => void printed.push(`${line}\n`),
     report: (line) => void reported.push(`${line}\n`),
     isWatched: false,
+    progress: () => undefined,
     style: (_style, text) => text,
     readInput: async () => input,
   }

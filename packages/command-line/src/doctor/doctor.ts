@@ -30,12 +30,13 @@ export async function diagnose(
   }
   report('node', await checkNode(machine))
   report('packages', await checkPackages(machine))
+  terminal.progress('configuration ...')
   const { result, configured } = await checkConfiguration(findRoute)
   report('configuration', result)
   if (configured === undefined) {
     for (const name of ['credentials', 'host', 'clock', 'models', 'model'])
       report(name, skipped('there is no route to check'))
-  } else await checkRoute(configured, report, { values, machine, timeout })
+  } else await checkRoute(configured, report, { values, machine, timeout, terminal })
   const ok = checks.every(({ status }) => status !== 'failed')
   if (values.json === true) terminal.print(JSON.stringify({ ok, checks }))
   if (configured === undefined) return EXIT_CODE.misused
@@ -46,19 +47,22 @@ interface Settings {
   readonly values: Invocation<typeof DOCTOR_OPTIONS>['values']
   readonly machine: Machine
   readonly timeout: number
+  readonly terminal: Pick<Invocation['terminal'], 'progress'>
 }
 
 /** @param report says whether the check is passed */
 async function checkRoute(
   configured: Configured,
   report: (name: string, result: CheckResult) => boolean,
-  { values: { model, sts = false }, machine, timeout }: Settings,
+  { values: { model, sts = false }, machine, timeout, terminal }: Settings,
 ): Promise<void> {
   const within = (ms: number): AbortSignal => AbortSignal.timeout(ms)
+  terminal.progress('credentials ...')
   const hasKey = report(
     'credentials',
     await checkCredentials(configured, { sts, signal: within(timeout), machine }),
   )
+  terminal.progress('host ...')
   const { result, answer } = await checkHost(configured.explained.url, machine, timeout)
   const isReached = report('host', result)
   const isSigned = configured.explained.headers['authorization']?.startsWith('AWS4-') === true
@@ -69,10 +73,14 @@ async function checkRoute(
     report('model', skipped(reason))
     return
   }
+  terminal.progress('models ...')
   const { result: listed, ids } = await checkModelList(configured, within(timeout))
   report('models', listed)
   if (model === undefined) report('model', skipped('none is called without --model'))
-  else report('model', await checkModel(model, configured, ids, within(6 * timeout)))
+  else {
+    terminal.progress(`${model} ...`)
+    report('model', await checkModel(model, configured, ids, within(6 * timeout)))
+  }
 }
 
 function readTimeout(given: string | undefined): number {
