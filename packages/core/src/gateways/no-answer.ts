@@ -15,6 +15,7 @@ import {
   textOfWhole,
   withBody,
 } from './answer.ts'
+import { mayReport } from './reports-failure.ts'
 
 /** Endpoints whose answers are JSON, or a stream where the request asks for one. Files, speech and transcriptions may be anything. */
 const JSON_ENDPOINT =
@@ -69,7 +70,12 @@ export async function refuseUnreadable(
   if (text === undefined) return canPeek(response, request) ? readBegun(response, request, gateway) : response
   if (readsEvents(response, request)) return refuseDocument(response, text, gateway)
   const isBlank = text.trim() === ''
-  if (isStrict(request) ? isObject(text) : isBlank || isJSON(text)) return response
+  const value = readJSON(text)
+  const isRead = value !== undefined
+  if (isStrict(request) ? isRead && /^\s*[[{]/.test(text) : isBlank || isRead) {
+    if (typeof value === 'object') tellHooks(request, text, value)
+    return response
+  }
   return noAnswer(response.status, gateway, isBlank ? 'nothing' : 'a text that is no JSON')
 }
 
@@ -161,14 +167,21 @@ function canPeek(response: Response, request: RouteRequest): boolean {
   return response.headers.has('content-length') || !(isEventStream(response) || isJSONAnswer(response))
 }
 
-/** Whether a text is a JSON object or list. */
-function isObject(text: string): boolean {
-  return /^\s*[[{]/.test(text) && isJSON(text)
+function isJSON(text: string): boolean {
+  return readJSON(text) !== undefined
 }
 
-function isJSON(text: string): boolean {
-  if (text.length <= LONGEST_PARSED) return parseJSON(text) !== undefined
-  return /^\s*[[{"]/.test(text) && /[\]}"]$/.test(text.slice(-100).trimEnd())
+/** What a JSON text says, or of a long one that it is JSON; `undefined` of what is none. */
+function readJSON(text: string): unknown {
+  if (text.length <= LONGEST_PARSED) return parseJSON(text)
+  return /^\s*[[{"]/.test(text) && /[\]}"]$/.test(text.slice(-100).trimEnd()) ? true : undefined
+}
+
+/** Hooks are told of what was parsed here, once. What may report a failure is told when its secrets are out of it. */
+function tellHooks({ observation, method }: RouteRequest, text: string, value: unknown): void {
+  if (observation === undefined || method !== 'POST' || mayReport(text)) return
+  observation.takeOver('answer')
+  observation.answer(value)
 }
 
 function asksForStream(request: RouteRequest): boolean {
