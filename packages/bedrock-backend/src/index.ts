@@ -1,9 +1,6 @@
 export { bedrock } from './bedrock.ts'
-export {
-  type FoundCredentials,
-  inspectCredentials,
-  type InspectCredentialsOptions,
-} from './bedrock/inspect-credentials.ts'
+export type { FoundCredentials, InspectCredentialsOptions } from './bedrock/inspect-credentials.ts'
+export { inspectCredentials } from './inspect-credentials.ts'
 export { listModels, type ListModelsOptions } from './list-models.ts'
 export { openai } from './openai.ts'
 export type { OpenAIClientLike, OpenAIOptions } from './openai.ts'
