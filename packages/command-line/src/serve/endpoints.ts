@@ -67,9 +67,15 @@ function protocolOf(endpoint: string, isAnthropic: boolean): ClientProtocol {
 /**
  * Holds a request to what is served.
  *
- * @throws Refusal 404 or 405
+ * @param isSocket whether it asks for a WebSocket
+ * @throws Refusal 404, 405 or 426
  */
-export function requireEndpoint({ endpoint, path }: Target, method: string): void {
+export function requireEndpoint({ endpoint, path }: Target, method: string, isSocket: boolean): void {
+  // Codex CLI asks for a WebSocket first. By this status it goes over to HTTP at once, by any other after seven tries.
+  if (isSocket)
+    throw new Refusal(426, 'websocket_unsupported', 'There are no WebSockets here: ask by plain HTTP.', {
+      upgrade: 'HTTP/1.1',
+    })
   const found = find(endpoint)
   if (found === undefined)
     throw new Refusal(

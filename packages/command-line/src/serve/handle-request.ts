@@ -70,7 +70,8 @@ async function admit(
   requireOrigin(request.headers, access)
   if (answerOwnPath(exchange, target.path)) return undefined
   requireKey(request.headers, access)
-  requireEndpoint(target, request.method ?? '')
+  const isSocket = request.headers.upgrade?.toLowerCase() === 'websocket'
+  requireEndpoint(target, request.method ?? '', isSocket)
   return { body: await readBody(request, response, maxBody, exchange.isWaiting) }
 }
 

@@ -1,4 +1,4 @@
-import { describeEnd, type HookEvent, type Hooks } from '@patchbay/core'
+import { describeEnd, type HookEvent, type Hooks, type Warning } from '@patchbay/core'
 
 import type { Terminal } from '../terminal.ts'
 import type { RefusedRequest } from './handle-request.ts'
@@ -22,7 +22,8 @@ export function createRequestLog(
   }
   return {
     hooks: {
-      onEnd: (event: HookEvent) => put('request', event, () => `${event.operation} ${describeEnd(event)}`),
+      onEnd: (event: HookEvent) =>
+        put('request', event, () => `${event.operation} ${describeEnd(event, nameWarning)}`),
     },
     refused: (request) =>
       put(
@@ -31,4 +32,9 @@ export function createRequestLog(
         () => `${request.method} ${request.path} refused ${request.status} ${request.code}`,
       ),
   }
+}
+
+/** The words are in the answer's header, and in the lines of `debugLog()`. */
+function nameWarning({ code, field }: Warning): string {
+  return `${code} ${field}`
 }

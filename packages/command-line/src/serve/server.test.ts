@@ -216,6 +216,12 @@ describe('what is refused', () => {
     await once(socket, 'close')
   })
 
+  it('is a WebSocket', async () => {
+    await start()
+    const headers = { connection: 'upgrade', upgrade: 'websocket', 'sec-websocket-version': '13' }
+    expect(await status('/v1/responses', headers)).toBe(426)
+  })
+
   it('is a body that is not UTF-8', async () => {
     await start()
     expect((await post('/v1/embeddings', new Uint8Array([0xff, 0xfe]))).status).toBe(400)

@@ -1,7 +1,15 @@
+import type { Warning } from '../warning.ts'
 import type { HookError, HookEvent, HookUsage } from './hook-event.ts'
 
-/** How a request ended, in one line: what came of it, how long it took, what was decided, what it cost, what was left out. */
-export function describeEnd(event: HookEvent): string {
+/**
+ * How a request ended, in one line: what came of it, how long it took, what was decided, what it cost, what was left out.
+ *
+ * @param describeWarning what is said of each warning
+ */
+export function describeEnd(
+  event: HookEvent,
+  describeWarning = ({ message }: Warning): string => message,
+): string {
   const { outcome, status, error, finishReasons, warnings } = event
   const result = [outcome ?? 'under way', status].filter((part) => part !== undefined).join(' ')
   const parts = [
@@ -11,7 +19,7 @@ export function describeEnd(event: HookEvent): string {
     describeUsage(event.usage),
     [...new Set(finishReasons)].join(' '),
     error === undefined ? '' : describeError(error),
-    warnings.length === 0 ? '' : `warnings: ${warnings.map(({ message }) => message).join(' | ')}`,
+    warnings.length === 0 ? '' : `warnings: ${warnings.map(describeWarning).join(' | ')}`,
   ]
   return oneLine(parts.filter((part) => part !== '').join(', '))
 }
