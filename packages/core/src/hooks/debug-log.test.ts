@@ -57,12 +57,12 @@ describe('debugLog', () => {
       hooks.onEnd?.(EVENT)
     })
     expect(lines).toEqual([
-      'patchbay 01234567 chat gpt-4o as a stream from openai (https://api.openai.com/v1/chat/completions) by fallback',
+      'patchbay 01234567 chat gpt-4o as a stream from openai by fallback',
       'patchbay 01234567 attempt 1: javelin',
       'patchbay 01234567 attempt 2: bedrock, after 429 ThrottlingException: Slow [2Jdown.',
       'patchbay 01234567 ok 200 in 1.24 s (310 ms to the first content), gpt-4o → us.amazon.nova-pro-v1:0, ' +
         'converse on bedrock-runtime by bedrock, attempt 2, 120 tokens in (100 from the cache), 34 out (12 of reasoning), ' +
-        'stop, warnings: `seed` was left out.',
+        'stop, warnings: `seed` was left out. [https://bedrock-runtime.us-east-1.amazonaws.com/model/m/converse-stream]',
     ])
   })
 
@@ -72,10 +72,13 @@ describe('debugLog', () => {
       ...{ attempt: 1, requestModel: undefined, responseModel: undefined, api: undefined, host: undefined },
       ...{ usage: undefined, finishReasons: [], warnings: [], firstTokenMs: undefined, durationMs: 3.2 },
     }
-    const [line] = linesOf((hooks) =>
-      hooks.onEnd?.({ ...bare, outcome: 'error', status: 429, error: FAILURE }),
+    const lines = linesOf((hooks) => {
+      hooks.onStart?.(bare)
+      hooks.onEnd?.({ ...bare, outcome: 'error', status: 429, error: FAILURE })
+    })
+    expect(lines[1]).toBe(
+      'patchbay 01234567 error 429 in 3 ms, by bedrock, ThrottlingException: Slow [2Jdown.',
     )
-    expect(line).toBe('patchbay 01234567 error 429 in 3 ms, by bedrock, ThrottlingException: Slow [2Jdown.')
   })
 })
 

@@ -17,16 +17,25 @@ export interface DebugLogOptions {
 export function debugLog({ write = (line) => console.error(line) }: DebugLogOptions = {}): Hooks {
   const put = ({ requestId }: HookEvent, text: string): void =>
     void write(`patchbay ${requestId.slice(0, 8)} ${text}`)
+  /** Where the client would have sent what is under way: what is still there at the end was sent nowhere. */
+  const builtURLs = new Map<string, string>()
   return {
-    onStart: (event) => put(event, describeStart(event)),
+    onStart(event) {
+      builtURLs.set(event.requestId, event.url)
+      put(event, describeStart(event))
+    },
     onAttempt: (event) => put(event, describeAttempt(event)),
-    onEnd: (event) => put(event, describeEnd(event)),
+    onEnd(event) {
+      const wasSent = event.url !== builtURLs.get(event.requestId)
+      builtURLs.delete(event.requestId)
+      put(event, `${describeEnd(event)}${wasSent ? ` [${oneLine(event.url)}]` : ''}`)
+    },
   }
 }
 
-function describeStart({ client, operation, requestModel, stream, route, url }: HookEvent): string {
+function describeStart({ client, operation, requestModel, stream, route }: HookEvent): string {
   const what = [operation, requestModel, stream ? 'as a stream' : undefined]
-  return oneLine(`${what.filter((part) => part !== undefined).join(' ')} from ${client} (${url}) by ${route}`)
+  return oneLine(`${what.filter((part) => part !== undefined).join(' ')} from ${client} by ${route}`)
 }
 
 function describeAttempt({ attempt, target, error, status }: HookEvent): string {

@@ -32,8 +32,8 @@ export function describeError({ name, status, code, message }: HookError, withSt
 
 /** `1.24 s, 0.31 s to the first content`. */
 function describeDuration({ durationMs, firstTokenMs }: HookEvent): string {
-  const first = firstTokenMs === undefined ? '' : ` (${seconds(firstTokenMs)} to the first content)`
-  return seconds(durationMs) + first
+  const first = firstTokenMs === undefined ? '' : `${seconds(firstTokenMs)} to the first content`
+  return seconds(durationMs) + inBrackets(first)
 }
 
 function seconds(milliseconds: number): string {
@@ -60,9 +60,16 @@ function describeUsage(usage: HookUsage | undefined): string {
   const read = part(cacheReadTokens, 'from the cache')
   const written = part(cacheWriteTokens, 'into the cache')
   const details = [read, written].filter((text) => text !== '').join(', ')
-  const input = `${inputTokens ?? '?'} tokens in${details === '' ? '' : ` (${details})`}`
   const reasoning = part(reasoningTokens, 'of reasoning')
-  return `${input}, ${outputTokens ?? '?'} out${reasoning === '' ? '' : ` (${reasoning})`}`
+  const counts = [
+    inputTokens === undefined ? '' : `${inputTokens} tokens in${inBrackets(details)}`,
+    outputTokens === undefined ? '' : `${outputTokens} out${inBrackets(reasoning)}`,
+  ]
+  return counts.filter((text) => text !== '').join(', ')
+}
+
+function inBrackets(text: string): string {
+  return text === '' ? '' : ` (${text})`
 }
 
 function part(count: number | undefined, what: string): string {
