@@ -177,9 +177,12 @@ function readJSON(text: string): unknown {
   return /^\s*[[{"]/.test(text) && /[\]}"]$/.test(text.slice(-100).trimEnd()) ? true : undefined
 }
 
-/** Hooks are told of what was parsed here, once. What may report a failure is told when its secrets are out of it. */
-function tellHooks({ observation, method }: RouteRequest, text: string, value: unknown): void {
-  if (observation === undefined || method !== 'POST' || mayReport(text)) return
+/**
+ * Hooks are told of what was parsed here, once. What may report a failure is told when its secrets are out of it, and the answer to
+ * a Bedrock client when it has been translated back.
+ */
+function tellHooks({ observation, method, client }: RouteRequest, text: string, value: unknown): void {
+  if (observation === undefined || method !== 'POST' || client.kind === 'bedrock' || mayReport(text)) return
   observation.takeOver('answer')
   observation.answer(value)
 }
