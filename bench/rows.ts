@@ -57,6 +57,8 @@ export const CONTESTANTS = {
   reverse: 'AWS SDK on an `openai()` route',
   'embeddings-aws-sdk': 'AWS SDK, 64 × InvokeModel, HTTP/1.1 keep-alive',
   embeddings: '`openai`, one call, on a `bedrock()` route',
+  'bedrock-hook': '`openai` on a `bedrock()` route, with a hook',
+  'gateway-hook': '`openai` on a gateway route, with a hook',
   'patchbay-import': '`@patchbay/sdk` alone, no client',
 } as const
 
@@ -134,6 +136,12 @@ export const TABLES: Readonly<Record<string, Table>> = {
     base: 'embeddings-aws-sdk',
     measures: ['embeddings'],
     contestants: ['embeddings-aws-sdk', 'embeddings'],
+  },
+  hooks: {
+    title: 'What a hook costs',
+    base: 'bedrock',
+    measures: ['call', 'event'],
+    contestants: ['bedrock', 'bedrock-hook', 'gateway', 'gateway-hook'],
   },
   starts: {
     title: 'Starts, over an empty process',

@@ -1,0 +1,14 @@
+import { gateway, register } from '@patchbay/sdk'
+import OpenAI from 'openai'
+
+import type { Contestant } from '../contestant.ts'
+
+import { chatCompletions } from './support/chat-completions.ts'
+
+/** With a hook that is told of every request, and does nothing. */
+const contestant: Contestant = (baseURL, prompt) => {
+  const client = new OpenAI({ apiKey: 'unused' })
+  register(client, gateway({ baseURL: `${baseURL}/v1`, apiKey: 'unused' }), { hooks: { onEnd() {} } })
+  return chatCompletions(client, prompt)
+}
+export default contestant
