@@ -27,15 +27,28 @@ export function canonicalHeaders(headers: Readonly<Record<string, string>>): {
   lines: string
   names: string
 } {
-  const names = Object.keys(headers)
-    .filter((name) => !UNSIGNED.has(name) && !UNSIGNED_PREFIX.test(name))
-    .toSorted()
-  const lines = names.map((name) => `${name}:${trimmed(headers[name] as string)}\n`).join('')
+  const names = signedNames(Object.keys(headers))
+  let lines = ''
+  for (const name of names) lines += `${name}:${trimmed(headers[name] as string)}\n`
   return { lines, names: names.join(';') }
 }
 
+/** The names of the request that was signed last: most requests of a process have the same. */
+let last: { readonly given: readonly string[]; readonly signed: readonly string[] } | undefined
+
+function signedNames(given: readonly string[]): readonly string[] {
+  const isSame =
+    last?.given.length === given.length && last.given.every((name, index) => name === given[index])
+  if (last !== undefined && isSame) return last.signed
+  const signed = given.filter((name) => !UNSIGNED.has(name) && !UNSIGNED_PREFIX.test(name)).toSorted()
+  last = { given, signed }
+  return signed
+}
+
 function trimmed(value: string): string {
-  return value.replaceAll(/[ \t\r\n]+/g, ' ').replaceAll(/^ | $/g, '')
+  return /^\s|\s$|[\t\r\n]|  /.test(value)
+    ? value.replaceAll(/[ \t\r\n]+/g, ' ').replaceAll(/^ | $/g, '')
+    : value
 }
 
 /**
@@ -43,6 +56,13 @@ function trimmed(value: string): string {
  * `%253A`. Slashes in a row count as one.
  */
 export function canonicalPath({ pathname }: URL): string {
+  if (lastPath?.pathname !== pathname) lastPath = { pathname, encoded: encodePath(pathname) }
+  return lastPath.encoded
+}
+
+let lastPath: { readonly pathname: string; readonly encoded: string } | undefined
+
+function encodePath(pathname: string): string {
   return pathname
     .replaceAll(/\/{2,}/g, '/')
     .split('/')
@@ -51,8 +71,9 @@ export function canonicalPath({ pathname }: URL): string {
 }
 
 /** The parameters, encoded and sorted by name, then by value. */
-export function canonicalQuery({ searchParams }: URL): string {
-  return [...searchParams]
+export function canonicalQuery(url: URL): string {
+  if (url.search === '') return ''
+  return [...url.searchParams]
     .map(([name, value]) => [encode(name), encode(value)] as const)
     .toSorted(
       ([name, value], [otherName, otherValue]) => compare(name, otherName) || compare(value, otherValue),

@@ -43,27 +43,45 @@ const CONTENT_HASH = 'x-amz-content-sha256'
  */
 export function createSigner(options: SignerOptions, crypto: SigningCrypto = signingCrypto): Signer {
   const keyOf = createKeyCache(options.service, crypto)
+  // Node's cryptography answers at once: what is there is not waited for.
+  const sha256 = (data: string | Uint8Array): string | Promise<string> => {
+    const hash = crypto.sha256(data)
+    return hash instanceof Promise ? hash.then(toHex) : toHex(hash)
+  }
   return async (request, credentials, region, at = new Date()) => {
     const { method, url } = request
-    const time = at.toISOString().replaceAll(/[-:]|\.\d+/g, '')
+    const time = toBasicTime(at)
     const date = time.slice(0, 8)
     const scope = `${date}/${region}/${options.service}/aws4_request`
-    const contentHash = request.headers[CONTENT_HASH] ?? toHex(await crypto.sha256(request.body ?? ''))
-    const headers: Record<string, string> = {
-      ...withoutGenerated(request.headers),
-      host: url.host,
-      'x-amz-date': time,
-      ...(credentials.sessionToken ? { 'x-amz-security-token': credentials.sessionToken } : {}),
-      ...(options.contentHeader === false ? {} : { [CONTENT_HASH]: contentHash }),
-    }
+    const hashed = request.headers[CONTENT_HASH] ?? sha256(request.body ?? '')
+    const contentHash = typeof hashed === 'string' ? hashed : await hashed
+    const headers = withoutGenerated(request.headers)
+    headers['host'] = url.host
+    headers['x-amz-date'] = time
+    if (credentials.sessionToken) headers['x-amz-security-token'] = credentials.sessionToken
+    if (options.contentHeader !== false) headers[CONTENT_HASH] = contentHash
     const { lines, names } = canonicalHeaders(headers)
-    const canonical = [method, canonicalPath(url), canonicalQuery(url), lines, names, contentHash].join('\n')
-    const toSign = [ALGORITHM, time, scope, toHex(await crypto.sha256(canonical))].join('\n')
-    const signature = toHex(await crypto.hmac(await keyOf(credentials, date, region), toSign))
+    const canonical = `${method}\n${canonicalPath(url)}\n${canonicalQuery(url)}\n${lines}\n${names}\n${contentHash}`
+    const hash = sha256(canonical)
+    const toSign = `${ALGORITHM}\n${time}\n${scope}\n${typeof hash === 'string' ? hash : await hash}`
+    const derived = keyOf(credentials, date, region)
+    const signed = crypto.hmac(derived instanceof Promise ? await derived : derived, toSign)
+    const signature = toHex(signed instanceof Promise ? await signed : signed)
     headers['authorization'] =
       `${ALGORITHM} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`
     return headers
   }
+}
+
+/** The time of the second that was signed last: many requests are signed in one. */
+let lastTime: { readonly second: number; readonly text: string } | undefined
+
+/** `20260301T120000Z` */
+function toBasicTime(time: Date): string {
+  const second = Math.floor(time.getTime() / 1000)
+  if (lastTime?.second !== second)
+    lastTime = { second, text: time.toISOString().replaceAll(/[-:]|\.\d+/g, '') }
+  return lastTime.text
 }
 
 /** Signs for Bedrock Runtime and the control plane, which go by one name. */
@@ -73,18 +91,36 @@ export const signV4: Signer = createSigner({ service: 'bedrock' })
 export const signForMantle: Signer = createSigner({ service: 'bedrock-mantle' })
 
 function withoutGenerated(headers: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).filter(([name]) => !GENERATED.has(name)))
+  const others: Record<string, string> = {}
+  for (const name of Object.keys(headers)) {
+    if (!GENERATED.has(name)) others[name] = headers[name] as string
+  }
+  return others
+}
+
+type KeyOf = (credentials: AwsCredentials, date: string, region: string) => SigningKey | Promise<SigningKey>
+
+interface KeptKey {
+  readonly date: string
+  readonly region: string
+  readonly secret: string
+  key: SigningKey | Promise<SigningKey>
 }
 
 /** A key is good for a day, a region and a service; the last one of each identity is kept as long as the identity is. */
-function createKeyCache(service: string, crypto: SigningCrypto) {
-  const cache = new WeakMap<AwsCredentials, { readonly id: string; readonly key: Promise<SigningKey> }>()
-  return async (credentials: AwsCredentials, date: string, region: string): Promise<SigningKey> => {
-    const id = `${date}/${region}/${credentials.secretAccessKey}`
+function createKeyCache(service: string, crypto: SigningCrypto): KeyOf {
+  const cache = new WeakMap<AwsCredentials, KeptKey>()
+  return (credentials, date, region) => {
     const kept = cache.get(credentials)
-    if (kept?.id === id) return kept.key
-    const key = deriveKey(credentials.secretAccessKey, [date, region, service, 'aws4_request'], crypto)
-    cache.set(credentials, { id, key })
+    const { secretAccessKey: secret } = credentials
+    if (kept?.date === date && kept.region === region && kept.secret === secret) return kept.key
+    const key = deriveKey(secret, [date, region, service, 'aws4_request'], crypto)
+    const entry: KeptKey = { date, region, secret, key }
+    cache.set(credentials, entry)
+    void key.then(
+      (derived) => void (entry.key = derived),
+      () => undefined,
+    )
     return key
   }
 }
@@ -99,6 +135,10 @@ async function deriveKey(
   return key
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
+
 function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+  let text = ''
+  for (const byte of bytes) text += HEX[byte]
+  return text
 }

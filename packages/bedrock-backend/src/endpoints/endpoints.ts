@@ -1,4 +1,4 @@
-import { clientProtocol, type RouteRequest } from '@patchbay/core'
+import { clientProtocol, loadOnce, type RouteRequest } from '@patchbay/core'
 
 import type { ServeEndpoint } from '../backend/services.ts'
 
@@ -16,45 +16,61 @@ const ENDPOINTS: readonly Endpoint[] = [
   {
     method: 'POST',
     path: '/chat/completions',
-    load: async () => (await import('./chat-completions.ts')).serveChatCompletion,
+    load: loadOnce(async () => (await import('./chat-completions.ts')).serveChatCompletion),
   },
   {
     method: 'POST',
     path: '/completions',
-    load: async () => (await import('./completions.ts')).serveCompletions,
+    load: loadOnce(async () => (await import('./completions.ts')).serveCompletions),
   },
   {
     method: 'POST',
     path: '/embeddings',
-    load: async () => (await import('./embeddings.ts')).serveEmbeddings,
+    load: loadOnce(async () => (await import('./embeddings.ts')).serveEmbeddings),
   },
   {
     method: 'POST',
     path: '/images/generations',
-    load: async () => (await import('./images.ts')).serveImages,
+    load: loadOnce(async () => (await import('./images.ts')).serveImages),
   },
   {
     method: 'POST',
     path: '/moderations',
-    load: async () => (await import('./moderations.ts')).serveModerations,
+    load: loadOnce(async () => (await import('./moderations.ts')).serveModerations),
   },
-  { method: 'GET', path: '/models', load: async () => (await import('./models.ts')).serveModelList },
-  { method: 'GET', path: '/models/{id}', load: async () => (await import('./models.ts')).serveModel },
-  { method: 'POST', path: '/responses', load: async () => (await import('./responses.ts')).serveResponse },
+  {
+    method: 'GET',
+    path: '/models',
+    load: loadOnce(async () => (await import('./models.ts')).serveModelList),
+  },
+  {
+    method: 'GET',
+    path: '/models/{id}',
+    load: loadOnce(async () => (await import('./models.ts')).serveModel),
+  },
+  {
+    method: 'POST',
+    path: '/responses',
+    load: loadOnce(async () => (await import('./responses.ts')).serveResponse),
+  },
   {
     method: 'POST',
     path: '/responses/input_tokens',
-    load: async () => (await import('./responses.ts')).countResponseTokens,
+    load: loadOnce(async () => (await import('./responses.ts')).countResponseTokens),
   },
 ]
 
 /** What Bedrock clients are served by, for models that Converse does not have. No client asks for it by itself: it is not listed. */
 const CONVERSE_ENDPOINTS: readonly Endpoint[] = [
-  { method: 'POST', path: '/converse', load: async () => (await import('./converse.ts')).serveConverse },
+  {
+    method: 'POST',
+    path: '/converse',
+    load: loadOnce(async () => (await import('./converse.ts')).serveConverse),
+  },
   {
     method: 'POST',
     path: '/converse/count-tokens',
-    load: async () => (await import('./converse.ts')).countConverseTokens,
+    load: loadOnce(async () => (await import('./converse.ts')).countConverseTokens),
   },
 ]
 
@@ -62,7 +78,7 @@ const CONVERSE_ENDPOINTS: readonly Endpoint[] = [
 const STORED_ENDPOINTS = (['GET', 'POST', 'DELETE'] as const).map((method): Endpoint => ({
   method,
   path: '/responses/{id}',
-  load: async () => (await import('./stored-responses.ts')).serveStoredResponse,
+  load: loadOnce(async () => (await import('./stored-responses.ts')).serveStoredResponse),
 }))
 
 /** Endpoints that need stored conversations: refused by name, since there are none. */
@@ -70,37 +86,43 @@ const REFUSED_ENDPOINTS = ['/conversations', '/conversations/{id}'].flatMap((pat
   ['GET', 'POST', 'DELETE'].map((method): Endpoint => ({
     method,
     path,
-    load: async () => (await import('./stored-responses.ts')).refuseStored,
+    load: loadOnce(async () => (await import('./stored-responses.ts')).refuseStored),
   })),
 )
 
 /** What `bedrock()` serves of Anthropic's API. */
 const ANTHROPIC_ENDPOINTS: readonly Endpoint[] = [
-  { method: 'POST', path: '/messages', load: async () => (await import('./messages.ts')).serveMessages },
+  {
+    method: 'POST',
+    path: '/messages',
+    load: loadOnce(async () => (await import('./messages.ts')).serveMessages),
+  },
   {
     method: 'POST',
     path: '/messages/count_tokens',
-    load: async () => (await import('./messages.ts')).serveMessageTokens,
+    load: loadOnce(async () => (await import('./messages.ts')).serveMessageTokens),
   },
   {
     method: 'GET',
     path: '/models',
-    load: async () => (await import('./anthropic-models.ts')).serveAnthropicModelList,
+    load: loadOnce(async () => (await import('./anthropic-models.ts')).serveAnthropicModelList),
   },
   {
     method: 'GET',
     path: '/models/{id}',
-    load: async () => (await import('./anthropic-models.ts')).serveAnthropicModel,
+    load: loadOnce(async () => (await import('./anthropic-models.ts')).serveAnthropicModel),
   },
 ]
+
+/** Served for the clients of both protocols. */
+const OTHER_ENDPOINTS = [...CONVERSE_ENDPOINTS, ...STORED_ENDPOINTS, ...REFUSED_ENDPOINTS]
 
 /** The endpoint that a request is for, or `undefined`. */
 export function findEndpoint(
   request: Pick<RouteRequest, 'method' | 'endpoint' | 'url' | 'client' | 'headers'>,
 ): Endpoint | undefined {
-  return [...endpointsFor(request), ...CONVERSE_ENDPOINTS, ...STORED_ENDPOINTS, ...REFUSED_ENDPOINTS].find(
-    ({ method, path }) => method === request.method && matches(path, request.endpoint),
-  )
+  const isAsked = ({ method, path }: Endpoint) => method === request.method && matches(path, request.endpoint)
+  return endpointsFor(request).find(isAsked) ?? OTHER_ENDPOINTS.find(isAsked)
 }
 
 /** `POST /chat/completions`, ..., as far as the caller's protocol goes. */
