@@ -26,7 +26,9 @@ export async function dispatch(
   signal?.throwIfAborted()
   try {
     const response = await untilAborted(serve(route, call, client, observation), signal)
-    if (typeof response?.status === 'number') return await inClientProtocol(response, call, client)
+    const { status } = response ?? {}
+    if (typeof status === 'number')
+      return status < 400 ? response : await inClientProtocol(response, call, client)
     throw new TypeError('it did not return a Response')
   } catch (error) {
     if (signal?.aborted === true) throw signal.reason
@@ -66,7 +68,16 @@ function untilAborted(answer: Promise<Response>, signal: AbortSignal | undefined
     // It may have fired while the route was being called.
     if (signal.aborted) onAbort()
     else signal.addEventListener('abort', onAbort, { once: true })
-    answer.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort))
+    answer.then(
+      (response) => {
+        signal.removeEventListener('abort', onAbort)
+        resolve(response)
+      },
+      (error: unknown) => {
+        signal.removeEventListener('abort', onAbort)
+        reject(error)
+      },
+    )
   })
 }
 

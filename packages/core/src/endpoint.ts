@@ -18,7 +18,7 @@ const DEPLOYMENT_IN_BASE = /\/deployments\/([^/]+)$/
 
 /** Splits the path of `url` into what the client's `baseURL` stands for and the endpoint below it. */
 export function splitEndpoint(url: URL, baseURL: string): Endpoint {
-  const base = trimSlash(URL.parse(baseURL)?.pathname ?? '')
+  const base = basePath(baseURL)
   const path = below(url.pathname, base)
   const inPath = DEPLOYMENT.exec(path)
   if (inPath?.[1] !== undefined && inPath[2] !== undefined) {
@@ -26,6 +26,14 @@ export function splitEndpoint(url: URL, baseURL: string): Endpoint {
   }
   const inBase = url.pathname.startsWith(base) ? DEPLOYMENT_IN_BASE.exec(base)?.[1] : undefined
   return { endpoint: path, deployment: inBase === undefined ? undefined : decode(inBase) }
+}
+
+/** The path of the base that was asked for last: a client has one for all of its requests. */
+let last: { readonly baseURL: string; readonly path: string } | undefined
+
+function basePath(baseURL: string): string {
+  if (last?.baseURL !== baseURL) last = { baseURL, path: trimSlash(URL.parse(baseURL)?.pathname ?? '') }
+  return last.path
 }
 
 function below(path: string, base: string): string {

@@ -1,7 +1,7 @@
 import { ConfigurationError } from './errors/configuration-error.ts'
 
 /** Headers of one connection, or of one encoding of the body: never copied from one request to another. RFC 9110 7.6.1 */
-const HOP_BY_HOP = [
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
   'expect',
@@ -15,7 +15,7 @@ const HOP_BY_HOP = [
   'trailer',
   'transfer-encoding',
   'upgrade',
-]
+])
 
 /** Headers in which the SDKs send the caller's credentials for the provider. */
 export const PROVIDER_CREDENTIAL_HEADERS = ['authorization', 'api-key', 'x-api-key'] as const
@@ -27,8 +27,9 @@ type HeaderValue = string | number | readonly string[] | null | undefined
 /** A copy of `input` without hop-by-hop headers. `null` and `undefined` values are left out, as the SDKs mean them. */
 export function copyHeaders(input: HeadersInput | undefined): Headers {
   const headers = new Headers()
-  if (input !== undefined) for (const [name, value] of entriesOf(input)) headers.append(name, value)
-  for (const name of HOP_BY_HOP) headers.delete(name)
+  if (input === undefined) return headers
+  for (const [name, value] of entriesOf(input))
+    if (!HOP_BY_HOP.has(name.toLowerCase())) headers.append(name, value)
   return headers
 }
 

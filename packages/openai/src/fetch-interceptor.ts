@@ -90,7 +90,8 @@ export function createFetchInterceptor(
     if (route !== undefined && !passesBy(url)) {
       const end = callOfClient?.attempt()
       try {
-        const call = await toFetchCall(input, init)
+        const isPlain = typeof input === 'string' && init !== undefined && !(init instanceof Request)
+        const call = isPlain ? { url: input, init } : await toFetchCall(input, init)
         const answer = await dispatch(route, { url, init: withFittingAgent(call.init, shown, url) }, facts)
         return toOwnResponse(answer)
       } finally {
@@ -124,6 +125,14 @@ function withFittingAgent<Init extends RequestInit | undefined>(
 
 /** `openai` probes `data:,` before an upload; tokens come from identity services; everything else is routed. */
 function passesBy(url: string): boolean {
+  if (lastSeen?.url !== url) lastSeen = { url, passes: isNotRouted(url) }
+  return lastSeen.passes
+}
+
+/** Most requests of a client go to one URL: it is taken apart once. */
+let lastSeen: { readonly url: string; readonly passes: boolean } | undefined
+
+function isNotRouted(url: string): boolean {
   if (!/^https?:/i.test(url)) return true
   const { origin, pathname } = new URL(url)
   return IDENTITY_ENDPOINTS.has(origin + pathname)

@@ -8,6 +8,7 @@ import type {
   NativeApi,
 } from './model-capabilities.ts'
 import { parseModelId } from './model-id.ts'
+import { remembered } from './remembered.ts'
 
 /**
  * Says what is known of a model, from its id alone. No I/O, and cheap enough for every request.
@@ -21,9 +22,11 @@ export function describeModel(
   id: string,
   overrides?: Partial<ModelCapabilities> & { family?: ModelFamily },
 ): ModelFacts {
-  const known = capabilitiesOf(id, overrides?.family)
-  return { id, capabilities: overrides === undefined ? known : merge(known, overrides) }
+  if (overrides === undefined) return describeById(id)
+  return { id, capabilities: merge(capabilitiesOf(id, overrides.family), overrides) }
 }
+
+const describeById = remembered((id): ModelFacts => ({ id, capabilities: capabilitiesOf(id, undefined) }))
 
 /**
  * Whether Bedrock Runtime serves a model in OpenAI's own shape, at `{runtime}/openai/v1/chat/completions`, with everything

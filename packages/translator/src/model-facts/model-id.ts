@@ -4,6 +4,8 @@
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html (modelId)
  */
 
+import { remembered } from './remembered.ts'
+
 /** What kind of thing a model id names. `foundation-model` is also the kind of a plain id. */
 export type ModelIdKind =
   | 'foundation-model'
@@ -96,7 +98,7 @@ const RESOURCES: ReadonlyMap<string, ModelIdKind> = new Map([
  *
  * @returns for a text that is neither, a `foundation-model` without a `model`
  */
-export function parseModelId(id: string): ParsedModelId {
+export const parseModelId: (id: string) => ParsedModelId = remembered((id) => {
   if (id.startsWith('arn:')) return parseArn(id)
   const plain = splitGeography(id)
   return {
@@ -106,7 +108,7 @@ export function parseModelId(id: string): ParsedModelId {
     region: undefined,
     account: undefined,
   }
-}
+})
 
 /** Whether a model is the ARN of a prompt from prompt management. */
 export function isStoredPrompt(id: string): boolean {
@@ -114,7 +116,9 @@ export function isStoredPrompt(id: string): boolean {
 }
 
 /** Whether a text reads as a Bedrock model id or ARN, a leading `@slug/` aside. Names such as `gpt-4o` do not. */
-export function looksLikeModelId(text: string): boolean {
+export const looksLikeModelId: (text: string) => boolean = remembered(isModelId)
+
+function isModelId(text: string): boolean {
   const id = stripSlug(text)
   if (/[\s@]/.test(id)) return false
   if (id.startsWith('arn:')) {
@@ -135,12 +139,12 @@ export function looksLikeModelId(text: string): boolean {
 }
 
 /** The id as one segment of a URL path: `:` → `%3A`, `/` → `%2F`. An unencoded ARN reaches the wrong operation. */
-export function encodeModelId(id: string): string {
-  return encodeURIComponent(id).replaceAll(
+export const encodeModelId: (id: string) => string = remembered((id) =>
+  encodeURIComponent(id).replaceAll(
     /[!'()*]/g,
     (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
-  )
-}
+  ),
+)
 
 /** LiteLLM's spelling, with its word for the API or without: `bedrock/converse/us.amazon.nova-lite-v1:0`. */
 const LITELLM_PREFIX = /^bedrock(?:_converse)?\/(?:converse\/|converse_like\/|invoke\/)?(?=.)/
