@@ -38,6 +38,19 @@ export async function readAnswerText(response: Response): Promise<string> {
   }
 }
 
+/** What was parsed of answers that hooks are told of. */
+const values = new WeakMap<Response, unknown>()
+
+/** Keeps what the JSON of an answer says, for hooks: it is not parsed for them again. */
+export function keepValue(response: Response, value: unknown): void {
+  values.set(response, value)
+}
+
+/** The parsed JSON of an answer whose text is in memory; `undefined` where it is none. */
+export function valueOfWhole(response: Response, text: string): unknown {
+  return values.has(response) ? values.get(response) : parseJSON(text)
+}
+
 /** The text of an answer whose body is in memory; `undefined` of any other. */
 export function textOfWhole(response: Response): string | undefined {
   return texts.get(response)

@@ -9,13 +9,13 @@ import type { RouteRequest } from '../route-request.ts'
 import {
   isEventStream,
   isJSONAnswer,
+  keepValue,
   plainHeaders,
   readAnswerText,
   readWhole,
   textOfWhole,
   withBody,
 } from './answer.ts'
-import { mayReport } from './reports-failure.ts'
 
 /** Endpoints whose answers are JSON, or a stream where the request asks for one. Files, speech and transcriptions may be anything. */
 const JSON_ENDPOINT =
@@ -73,7 +73,7 @@ export async function refuseUnreadable(
   const value = readJSON(text)
   const isRead = value !== undefined
   if (isStrict(request) ? isRead && /^\s*[[{]/.test(text) : isBlank || isRead) {
-    if (typeof value === 'object') tellHooks(request, text, value)
+    if (request.observation !== undefined && typeof value === 'object') keepValue(response, value)
     return response
   }
   return noAnswer(response.status, gateway, isBlank ? 'nothing' : 'a text that is no JSON')
@@ -175,16 +175,6 @@ function isJSON(text: string): boolean {
 function readJSON(text: string): unknown {
   if (text.length <= LONGEST_PARSED) return parseJSON(text)
   return /^\s*[[{"]/.test(text) && /[\]}"]$/.test(text.slice(-100).trimEnd()) ? true : undefined
-}
-
-/**
- * Hooks are told of what was parsed here, once. What may report a failure is told when its secrets are out of it, and the answer to
- * a Bedrock client when it has been translated back.
- */
-function tellHooks({ observation, method, client }: RouteRequest, text: string, value: unknown): void {
-  if (observation === undefined || method !== 'POST' || client.kind === 'bedrock' || mayReport(text)) return
-  observation.takeOver('answer')
-  observation.answer(value)
 }
 
 function asksForStream(request: RouteRequest): boolean {

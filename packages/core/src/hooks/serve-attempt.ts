@@ -1,4 +1,11 @@
-import { isEventStream, isJSONAnswer, readAnswerText, textOfWhole, withBody } from '../gateways/answer.ts'
+import {
+  isEventStream,
+  isJSONAnswer,
+  readAnswerText,
+  textOfWhole,
+  valueOfWhole,
+  withBody,
+} from '../gateways/answer.ts'
 import { parseJSON } from '../internal/parse-json.ts'
 import type { Route } from '../route.ts'
 import type { RouteRequest } from '../route-request.ts'
@@ -50,7 +57,7 @@ async function observe(
     // Of JSON what is only looked up was paid before. Files and speech: what becomes of their bytes is not awaited.
     const isJSON = method === 'POST' && isJSONAnswer(response)
     const text = isJSON ? textOfWhole(response) : undefined
-    if (text !== undefined) observation.answer(parseJSON(text))
+    if (text !== undefined) observation.answer(valueOfWhole(response, text))
     else if ((isJSON || isEventStream(response)) && response.body !== null && method !== 'HEAD')
       return withBody(response, observedBody(response, response.body, observation))
   }
