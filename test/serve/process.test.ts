@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 
 import { createBedrockServer, createGate } from '@patchbay/testing'
 import OpenAI from 'openai'
@@ -111,6 +113,28 @@ describe('a stop', () => {
     serve.signal('SIGTERM')
     await expect(rest).rejects.toThrow('terminated')
     expect(await serve.exitCode).toBe(1)
+  })
+})
+
+describe('a route by its name', () => {
+  it('comes from a module that Node loads first', async () => {
+    const bedrock = await createBedrockServer()
+    const module = join(import.meta.dirname, 'support/routes.ts')
+    const serve = await startServe(
+      { ...bedrockEnvironment(bedrock.url), NODE_OPTIONS: `--import ${pathToFileURL(module).href}` },
+      ['--route', 'team'],
+    )
+    const client = new OpenAI({ baseURL: `${serve.url}/v1`, apiKey: 'any', maxRetries: 0 })
+    const messages = [{ role: 'user' as const, content: 'Say hello.' }]
+    await client.chat.completions.create({ model: 'gpt-4o', messages })
+    expect(await serve.line('request')).toMatchObject({
+      route: 'fallback',
+      target: 'bedrock',
+      responseModel: CLAUDE,
+    })
+    serve.signal('SIGTERM')
+    expect(await serve.exitCode).toBe(0)
+    await bedrock.close()
   })
 })
 

@@ -69,8 +69,16 @@ describe('debugLog', () => {
   it('says no more than there is, and why a request failed', () => {
     const bare = {
       ...EVENT,
-      ...{ attempt: 1, requestModel: undefined, responseModel: undefined, api: undefined, host: undefined },
-      ...{ usage: undefined, finishReasons: [], warnings: [], firstTokenMs: undefined, durationMs: 3.2 },
+      attempt: 1,
+      requestModel: undefined,
+      responseModel: undefined,
+      api: undefined,
+      host: undefined,
+      usage: undefined,
+      finishReasons: [],
+      warnings: [],
+      firstTokenMs: undefined,
+      durationMs: 3.2,
     }
     const lines = linesOf((hooks) => {
       hooks.onStart?.(bare)
