@@ -149,3 +149,12 @@ describe('describeModel', () => {
     ).toEqual(known)
   })
 })
+
+it('says the same of an id when it is asked again, after many others, and with another family', () => {
+  const id = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
+  const first = describeModel(id)
+  expect(describeModel(id).capabilities).toBe(first.capabilities)
+  expect(describeModel(id, { family: 'nova' }).capabilities.family).toBe('nova')
+  for (let index = 0; index < 1000; index += 1) describeModel(`anthropic.claude-other-${index}`)
+  expect(describeModel(id)).toEqual(first)
+})

@@ -54,7 +54,23 @@ export function apisOf(id: string): OfferedApis {
   return { runtime: isBare && profileOnly ? [] : runtimeApis, mantle: isBare ? mantleApis : [] }
 }
 
+/** What was found out of the ids that were asked for lately, so that a request does not put a row together again. */
+const DESCRIBED = new Map<string, ModelCapabilities>()
+const MAX_DESCRIBED = 256
+/** The longest that Bedrock takes: what is longer is no id, and is not kept. */
+const MAX_ID_LENGTH = 2048
+
 function capabilitiesOf(id: string, declared: ModelFamily | undefined): ModelCapabilities {
+  const key = `${declared ?? ''} ${id}`
+  const described = DESCRIBED.get(key)
+  if (described !== undefined) return described
+  const capabilities = findCapabilities(id, declared)
+  if (DESCRIBED.size >= MAX_DESCRIBED) DESCRIBED.clear()
+  if (id.length <= MAX_ID_LENGTH) DESCRIBED.set(key, capabilities)
+  return capabilities
+}
+
+function findCapabilities(id: string, declared: ModelFamily | undefined): ModelCapabilities {
   const { model = '', provider = '', geography } = parseModelId(id)
   const { general, models } = FAMILIES[declared ?? familyOf(provider, model)]
   const row = models.find(({ fits }) => fits(model))
