@@ -22,6 +22,7 @@ const BETA_FLAGS: Readonly<Record<string, readonly string[] | undefined>> = {
   skills: undefined,
   'structured-output': undefined,
   'structured-outputs': undefined,
+  'thinking-token-count': undefined,
   'token-counting': undefined,
   'web-fetch': undefined,
   'web-search': undefined,
