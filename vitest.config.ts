@@ -8,7 +8,9 @@ const ssr = { resolve: { conditions: ['@patchbay/source', 'node', 'import', 'def
 
 /** Generous: a slow machine must not fail a test. Nothing waits for time to pass. */
 const common = {
-  setupFiles: [fileURLToPath(new URL('test/support/fixed-seed.ts', import.meta.url))],
+  setupFiles: ['fixed-seed.ts', 'stream-way.ts'].map((name) =>
+    fileURLToPath(new URL(`test/support/${name}`, import.meta.url)),
+  ),
   testTimeout: 60_000,
   hookTimeout: 60_000,
 }

@@ -17,6 +17,8 @@ export interface EventFormat<Chunk> {
   readonly failure: (event: unknown) => string
   /** What follows the last event; empty where nothing does. */
   readonly end: string
+  /** What a reader makes of an event, as an object of its own; absent where clients get no chunks but the text. */
+  toObject?(chunk: Chunk): unknown
 }
 
 /**
@@ -35,7 +37,7 @@ export function eventBody<Chunk>(
       async pull(controller) {
         try {
           const chunks = await nextNonEmpty(source)
-          const text = chunks === undefined ? format.end : chunks.map(format.text).join('')
+          const text = chunks === undefined ? format.end : textOf(chunks, format)
           if (text !== '') controller.enqueue(encoder.encode(text))
           if (chunks === undefined) controller.close()
         } catch (error) {
@@ -55,6 +57,12 @@ export function eventBody<Chunk>(
 }
 
 const encoder = new TextEncoder()
+
+function textOf<Chunk>(chunks: readonly Chunk[], format: EventFormat<Chunk>): string {
+  let text = ''
+  for (const chunk of chunks) text += format.text(chunk)
+  return text
+}
 
 /** As OpenAI's API writes events: without names, and `data: [DONE]` after the last one. */
 export const OPENAI_EVENTS: EventFormat<unknown> = {

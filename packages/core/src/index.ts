@@ -23,6 +23,7 @@ export { toAnthropicError, type AnthropicErrorBody } from './errors/anthropic-er
 export { errorResponse, typeOfStatus, type ErrorEnvelope } from './errors/error-response.ts'
 
 export { copyHeaders, PROVIDER_CREDENTIAL_HEADERS, validateHeaders, type HeadersInput } from './headers.ts'
+export { type HandedChunks, offerChunks, offeredChunks, type TakeChunks } from './handed-chunks.ts'
 export { concatenateBytes } from './internal/concatenate-bytes.ts'
 export { createEventSplitter, type EventSplitter } from './sse/event-splitter.ts'
 export { isRecord } from './internal/is-record.ts'

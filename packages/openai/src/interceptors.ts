@@ -16,6 +16,7 @@ import { replaceProperty } from './property.ts'
 import { rememberSender } from './registered-senders.ts'
 import { installSocketRefusal } from './sockets.ts'
 import { statusErrorOf } from './status-error.ts'
+import { createHandOver } from './stream-hand-over.ts'
 
 /**
  * Puts everything on a client that its traffic needs: `fetch` (and `_options.fetch`, from which clones are made),
@@ -31,8 +32,10 @@ export function installInterceptors(
   const sender = senderOf(client, kind, base, key)
   const facts = createFacts(sender)
   const interceptor = createFetchInterceptor(state, sender, facts)
+  const handOver = createHandOver(client)
   const trackCalls = createCallTracking(client, state)
   return installAll((unregistered) => [
+    ...handOver(),
     ...trackCalls(),
     rememberSender(client, sender),
     replaceProperty(client, 'fetch', interceptor),

@@ -14,6 +14,7 @@ import type {
 } from 'openai/resources/chat/completions'
 
 import type { Services } from '../backend/services.ts'
+import { isFlat, toOwnObject } from '../own-object.ts'
 import { OPENAI_EVENTS } from '../server-sent-events.ts'
 import { readConversation, serveByHub } from './conversation/pipeline.ts'
 import type { ConversationProtocol, ConversationRequest } from './conversation/protocol.ts'
@@ -26,7 +27,7 @@ export const CHAT_COMPLETIONS: ConversationProtocol<ResponseContext, ChatComplet
   idPrefix: 'chatcmpl-',
   requestIdHeader: 'x-request-id',
   promptField: 'messages',
-  eventFormat: OPENAI_EVENTS,
+  eventFormat: { ...OPENAI_EVENTS, toObject: toOwnChunk },
   read,
   withThinking,
   listRemoteFiles,
@@ -42,6 +43,19 @@ export const CHAT_COMPLETIONS: ConversationProtocol<ResponseContext, ChatComplet
   createStream: createChatCompletionStream,
   mergeStreams: async (sources) =>
     (await import('./chat-completions/merge-choices.ts')).mergeStreams(sources),
+}
+
+/** Nearly all chunks are a piece of a text or of a call: these were made for their reader alone. */
+function toOwnChunk(chunk: ChatCompletionChunk): unknown {
+  const { choices } = chunk
+  const [choice] = choices
+  const isOwn =
+    choice !== undefined &&
+    choices.length === 1 &&
+    isFlat(chunk, 'choices') &&
+    isFlat(choice, 'delta') &&
+    isFlat(choice.delta)
+  return isOwn ? chunk : toOwnObject(chunk)
 }
 
 /** `POST /chat/completions`: by the way that loses least, see `planWays`. */

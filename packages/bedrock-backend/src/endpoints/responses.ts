@@ -10,6 +10,7 @@ import {
 import type { ResponseCreateParams, ResponseStreamEvent } from 'openai/resources/responses/responses'
 
 import type { Services } from '../backend/services.ts'
+import { isFlat, toOwnObject } from '../own-object.ts'
 import { namedEvent, OPENAI_EVENTS } from '../server-sent-events.ts'
 import { countTokens } from './conversation/count-tokens.ts'
 import { readConversation, serveByHub, translate } from './conversation/pipeline.ts'
@@ -23,7 +24,11 @@ const RESPONSES: ConversationProtocol<ResponsesContext, ResponseStreamEvent> = {
   idPrefix: 'resp_',
   requestIdHeader: 'x-request-id',
   promptField: 'input',
-  eventFormat: { ...OPENAI_EVENTS, text: (event) => namedEvent(event.type, JSON.stringify(event)) },
+  eventFormat: {
+    ...OPENAI_EVENTS,
+    text: (event) => namedEvent(event.type, JSON.stringify(event)),
+    toObject: (event) => (isFlat(event) ? event : toOwnObject(event)),
+  },
   read,
   withThinking,
   listRemoteFiles: listResponseFiles,

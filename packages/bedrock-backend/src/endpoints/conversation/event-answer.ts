@@ -1,12 +1,16 @@
-import type { RouteRequest } from '@patchbay/core'
+import { offerChunks, type RouteRequest } from '@patchbay/core'
 
 import { eventBody, type ChunkSource, type FailureInStream } from '../../server-sent-events.ts'
+import { chunkOffer } from './chunk-offer.ts'
 import type { ConversationProtocol } from './protocol.ts'
 
 /** How a protocol writes events and failures of a stream. */
 type EventProtocol<Chunk> = Pick<ConversationProtocol<never, Chunk>, 'eventFormat' | 'toFailureEvent'>
 
-/** An answer of server-sent events. Its status is sent now: failures from here on are events, or errors of the body. */
+/**
+ * An answer of server-sent events, which also offers its chunks where the protocol says how. Its status is sent now: failures
+ * from here on are events, or errors of the body.
+ */
 export function eventAnswer<Chunk>(
   { eventFormat, toFailureEvent }: EventProtocol<Chunk>,
   source: ChunkSource<Chunk>,
@@ -19,9 +23,14 @@ export function eventAnswer<Chunk>(
     if ('error' in failure || toFailureEvent === undefined) return failure
     return { event: toFailureEvent(failure.event, headers) }
   }
-  const told = observation?.pulled(source, signal) ?? source
-  return new Response(eventBody(told, eventFormat, onFailure), {
+  const init = {
     status: 200,
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...headers },
-  })
+  }
+  const told = observation?.pulled(source, signal) ?? source
+  const { toObject } = eventFormat
+  const bodyOf = (from: ChunkSource<Chunk>) => eventBody(from, eventFormat, onFailure)
+  if (toObject === undefined) return new Response(bodyOf(told), init)
+  const { body, take } = chunkOffer(told, toObject, bodyOf)
+  return offerChunks(new Response(body, init), take)
 }
