@@ -25,7 +25,7 @@ export function takeChunksInto(
   const ended = stopsAtOnce ? controller.signal : undefined
   let isConsumed = false
   // One generator for all of it: each one around another costs as much again for every chunk.
-  async function* read(): AsyncGenerator<unknown> {
+  async function* read(): AsyncGenerator {
     if (isConsumed) return yield* await openConsumed(open)
     isConsumed = true
     const chunks = take()
@@ -39,11 +39,11 @@ export function takeChunksInto(
         const batch = await coming.catch(() => FAILED)
         if (batch === undefined) {
           isLeft = false
-          return
+          return undefined
         }
         const plain = countPlain(batch)
         for (let index = 0; index < plain; index += 1) {
-          if (ended?.aborted === true) return
+          if (ended?.aborted === true) return undefined
           yield chunks.toObject(batch[index])
         }
         if (plain < batch.length) {
@@ -76,7 +76,7 @@ function countPlain(batch: readonly unknown[]): number {
 function isPlain(chunk: unknown): boolean {
   if (typeof chunk !== 'object' || chunk === null) return false
   const { error, type } = chunk as { readonly error?: unknown; readonly type?: unknown }
-  if (Boolean(error)) return false
+  if (error) return false
   return typeof type !== 'string' || (type !== 'error' && !type.startsWith('thread.'))
 }
 

@@ -66,7 +66,7 @@ async function handOver(
   findClass: () => Promise<StreamClass | undefined>,
 ): Promise<Answered> {
   const { options } = answered
-  const value = options.__streamClass === undefined ? await findClass() : undefined
+  const value = options['__streamClass'] === undefined ? await findClass() : undefined
   // Not enumerable: neither logs nor copies of the options have it.
   if (value !== undefined)
     Reflect.defineProperty(options, '__streamClass', { value, writable: true, configurable: true })
@@ -76,11 +76,11 @@ async function handOver(
 /** Makes the SDK's streams, which take the chunks of answers that offer them. */
 class StreamClass {
   readonly #open: Open
-  readonly #stopsAtOnce: boolean
+  readonly #isAbrupt: boolean
 
-  constructor(open: Open, stopsAtOnce: boolean) {
+  constructor(open: Open, isAbrupt: boolean) {
     this.#open = open
-    this.#stopsAtOnce = stopsAtOnce
+    this.#isAbrupt = isAbrupt
   }
 
   /** What the SDK calls. Further arguments are the client, and options of which only the usual ones are understood. */
@@ -91,7 +91,7 @@ class StreamClass {
     if (take === undefined || !isSdkStream(stream) || !options.every(isUsual)) return stream
     const open: OpenStream = (body) =>
       this.#open(new Response(body, { headers: response.headers }), controller, ...rest)
-    return takeChunksInto(stream, take, open, this.#stopsAtOnce)
+    return takeChunksInto(stream, take, open, this.#isAbrupt)
   }
 }
 

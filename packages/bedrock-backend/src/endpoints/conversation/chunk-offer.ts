@@ -1,18 +1,18 @@
 import type { HandedChunks, TakeChunks } from '@patchbay/core'
 
-import type { ChunkSource } from '../../server-sent-events.ts'
+import type { ChunkSource, EventFormat } from '../../server-sent-events.ts'
 
 type Body = ReadableStream<Uint8Array<ArrayBuffer>>
 
 /**
  * A body of server-sent events whose chunks can be taken in its place, as long as nothing of it was read.
  *
- * @param toObject what a reader makes of the event of a chunk
+ * @param format says what a reader makes of the event of a chunk
  * @param bodyOf makes the body of a source
  */
 export function chunkOffer<Chunk>(
   source: ChunkSource<Chunk>,
-  toObject: (chunk: Chunk) => unknown,
+  format: EventFormat<Chunk>,
   bodyOf: (source: ChunkSource<Chunk>) => Body,
 ): { readonly body: Body; readonly take: TakeChunks } {
   let isUsed = false
@@ -33,20 +33,20 @@ export function chunkOffer<Chunk>(
     isTaken = true
     const reader = body.getReader()
     void reader.cancel()
-    return handOver(source, toObject, bodyOf, () => reader.releaseLock())
+    return handOver(source, format, bodyOf, () => reader.releaseLock())
   }
   return { body, take }
 }
 
 function handOver<Chunk>(
   source: ChunkSource<Chunk>,
-  toObject: (chunk: Chunk) => unknown,
+  format: EventFormat<Chunk>,
   bodyOf: (source: ChunkSource<Chunk>) => Body,
   release: () => void,
 ): HandedChunks {
   return {
     next: () => source.next(),
-    toObject: (chunk) => toObject(chunk as Chunk),
+    toObject: (chunk) => format.toObject?.(chunk as Chunk),
     rest(begun) {
       let first = begun as Promise<readonly Chunk[] | undefined> | undefined
       return bodyOf({

@@ -28,9 +28,8 @@ export function eventAnswer<Chunk>(
     headers: { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache', ...headers },
   }
   const told = observation?.pulled(source, signal) ?? source
-  const { toObject } = eventFormat
   const bodyOf = (from: ChunkSource<Chunk>) => eventBody(from, eventFormat, onFailure)
-  if (toObject === undefined) return new Response(bodyOf(told), init)
-  const { body, take } = chunkOffer(told, toObject, bodyOf)
+  if (eventFormat.toObject === undefined) return new Response(bodyOf(told), init)
+  const { body, take } = chunkOffer(told, eventFormat, bodyOf)
   return offerChunks(new Response(body, init), take)
 }
