@@ -380,6 +380,18 @@ describe('Messages as Claude Code sends them', () => {
     },
   )
 
+  it('and so is one among the additional fields of a chat', async () => {
+    const betas = [BETAS[1], 'made-up-in-a-chat-2026-11-01']
+    const answer = await post('/chat/completions', {
+      model: CLAUDE[0],
+      messages: [{ role: 'user', content: 'Hi' }],
+      additionalModelRequestFields: { anthropic_beta: betas },
+    })
+    expect(answer.status).toBe(200)
+    expect(codes(answer)).toEqual(['refused_parameter additionalModelRequestFields.anthropic_beta'])
+    expect(sentBody()).toMatchObject({ additionalModelRequestFields: { anthropic_beta: [BETAS[1]] } })
+  })
+
   it('a model that nobody knows is a not_found_error', async () => {
     const { status, text } = await post('/messages', { ...CLAUDE_CODE, model: 'claude-nonsense' }, HEADERS)
     expect(status).toBe(404)

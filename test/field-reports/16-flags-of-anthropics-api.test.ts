@@ -115,7 +115,7 @@ describe("report 16: what Anthropic's own API takes and Bedrock refuses", () => 
   })
 
   it('leaves everything else alone, and silent', async () => {
-    const betas = ['interleaved-thinking-2025-05-14', 'made-up-2030-01-01']
+    const betas = ['interleaved-thinking-2025-05-14', 'compact-2026-01-12']
     await create().beta.messages.create({ ...asked, betas })
     expect(sent()).toEqual({
       anthropic_version: 'bedrock-2023-05-31',
@@ -152,8 +152,8 @@ describe("report 16: what Anthropic's own API takes and Bedrock refuses", () => 
   it.each([
     [['structured-outputs-2025-11-13'], undefined, ['unsupported_parameter']],
     [
-      ['advanced-tool-use-2025-11-20', 'made-up-2030-01-01'],
-      { anthropic_beta: ['tool-search-tool-2025-10-19', 'made-up-2030-01-01'] },
+      ['advanced-tool-use-2025-11-20', 'compact-2026-01-12'],
+      { anthropic_beta: ['tool-search-tool-2025-10-19', 'compact-2026-01-12'] },
       ['beta_flag_renamed'],
     ],
   ])('and among the additional fields of chat: %j', async (anthropic_beta, fields, codes) => {

@@ -31,7 +31,6 @@ const TOOL = [
   'cache_control',
   'allowed_callers',
   'defer_loading',
-  'eager_input_streaming',
   'input_examples',
 ]
 

@@ -40,7 +40,7 @@ export function readToolIntent(request: RequestFields, { warnings }: RequestScop
 }
 
 /** Members of a tool that only Claude reads. */
-const ONLY_CLAUDE = ['allowed_callers', 'defer_loading', 'eager_input_streaming', 'input_examples'] as const
+const ONLY_CLAUDE = ['allowed_callers', 'defer_loading', 'input_examples'] as const
 
 function readTools({ value, path: toolsPath }: Stated, warnings: WarningCollector): CallerFunction[] {
   return expectArray(value, toolsPath).map((item, index) => {

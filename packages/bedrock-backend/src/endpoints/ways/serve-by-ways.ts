@@ -19,7 +19,7 @@ export async function serveByWays(
   serve: ServeWay,
 ): Promise<Response> {
   let asked = reportOnce(conversation)
-  if (asked.body['anthropic_beta'] !== undefined && asked.resolved.facts.capabilities.anthropicBeta) {
+  if (mayHaveBetas(asked) && asked.resolved.facts.capabilities.anthropicBeta) {
     const { withoutKnownRefusals } = await import('./refused-betas.ts')
     asked = withoutKnownRefusals(asked)
   }
@@ -38,9 +38,18 @@ export async function serveByWays(
 async function withoutRefused(conversation: Conversation, error: unknown): Promise<Conversation | undefined> {
   const { withoutRefusedReasoning } = await import('./without-refused-reasoning.ts')
   const cleaned = withoutRefusedReasoning(conversation, error)
-  if (cleaned !== undefined || conversation.body['anthropic_beta'] === undefined) return cleaned
+  if (cleaned !== undefined || !mayHaveBetas(conversation)) return cleaned
   const { withoutRefusedBetas } = await import('./refused-betas.ts')
   return withoutRefusedBetas(conversation, error)
+}
+
+/** Beta flags stand in a member of their own, or among the additional fields. */
+function mayHaveBetas({ body }: Conversation): boolean {
+  return (
+    body['anthropic_beta'] !== undefined ||
+    body['additionalModelRequestFields'] !== undefined ||
+    body['additional_model_request_fields'] !== undefined
+  )
 }
 
 async function serveOnce(
