@@ -15,10 +15,22 @@ const interceptors = new WeakMap<FetchLike, { readonly customFetch: boolean }>()
  * The `fetch` of what `sender` sends: takes the model's current route, or `original` once the registration has ended.
  *
  * @param original the `fetch` that is in use without a registration.
+ * @param onRequest is called before each request: by then the sender has its client.
  */
-export function createInterceptor(state: RegistrationState, sender: Sender, original: FetchLike): FetchLike {
+export function createInterceptor(
+  state: RegistrationState,
+  sender: Sender,
+  original: FetchLike,
+  onRequest: () => void = () => undefined,
+): FetchLike {
   const parts = partsOf(sender, original)
-  const interceptor = createFetchInterceptor(state, parts, createFacts(parts))
+  const routed = createFetchInterceptor(state, parts, createFacts(parts))
+  const watched: FetchLike = (input, init) => {
+    onRequest()
+    return routed(input, init)
+  }
+  // With what belongs to it: the SDK looks for a `Response` there.
+  const interceptor = Object.assign(watched, routed)
   interceptors.set(interceptor, parts)
   return interceptor
 }

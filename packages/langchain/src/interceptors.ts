@@ -2,6 +2,7 @@ import { type FetchLike, ownObject, ownProperty, type RegistrationState } from '
 import { installCallerTracking, replaceProperty, trackedCaller } from '@patchbay/openai'
 import { clientOf, delegatesOf, type ModelInternals, type Sender } from './detect.ts'
 import { configuredFetch, createInterceptor } from './fetch-interceptor.ts'
+import { createLateHandOver, type LateHandOver } from './late-hand-over.ts'
 
 type Step = () => void
 
@@ -11,9 +12,10 @@ type Step = () => void
  * Returns what takes all of it off again.
  */
 export function installInterceptors(model: ModelInternals, state: RegistrationState): Step {
-  const interceptor = createInterceptor(state, model, configuredFetch(model))
+  const handOver = createLateHandOver(model)
+  const interceptor = createInterceptor(state, model, configuredFetch(model), handOver.install)
   const steps = [
-    ...installOnSender(model, state, interceptor),
+    ...installOnSender(model, state, interceptor, handOver),
     ...installOnDelegates(model, state),
     ...installOnFields(model, interceptor),
   ]
@@ -25,15 +27,24 @@ export function installInterceptors(model: ModelInternals, state: RegistrationSt
 function installOnDelegates(model: ModelInternals, state: RegistrationState): Step[] {
   return delegatesOf(model).flatMap(({ name, sender }) => {
     if (isBorrowed(model, name)) return [replaceProperty(model, name, createOverlay(sender, state))]
-    return installOnSender(sender, state, createInterceptor(state, sender, configuredFetch(sender)))
+    const handOver = createLateHandOver(sender)
+    const interceptor = createInterceptor(state, sender, configuredFetch(sender), handOver.install)
+    return installOnSender(sender, state, interceptor, handOver)
   })
 }
 
 /** The configuration of the client to come, and the client that is there. */
-function installOnSender(sender: Sender, state: RegistrationState, interceptor: FetchLike): Step[] {
+function installOnSender(
+  sender: Sender,
+  state: RegistrationState,
+  interceptor: FetchLike,
+  handOver: LateHandOver,
+): Step[] {
   const client = clientOf(sender)
+  handOver.install()
   const steps = [
     installCallerTracking(sender, state),
+    () => handOver.uninstall(),
     () => cleanClient(sender, interceptor),
     replaceProperty(sender.clientConfig, 'fetch', interceptor, true),
   ]
@@ -98,7 +109,8 @@ function createOverlay(delegate: Sender, state: RegistrationState): object {
       caller: { ...DATA_PROPERTY, value: trackedCaller(caller, state) },
     }),
   }) as Sender
-  overlay.clientConfig['fetch'] = createInterceptor(state, overlay, original)
+  const handOver = createLateHandOver(overlay)
+  overlay.clientConfig['fetch'] = createInterceptor(state, overlay, original, handOver.install)
   return overlay
 }
 
