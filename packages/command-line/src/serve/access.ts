@@ -19,12 +19,20 @@ export interface AccessRules {
  * Refuses a request that was sent to another name: a page of a foreign site reaches loopback under its own name, once that name has
  * been pointed there (DNS rebinding).
  *
+ * @param targetHost the host that the target itself names: it counts then, https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2
  * @throws Refusal 403
  */
-export function requireHost({ host }: IncomingHttpHeaders, { allowedHosts }: AccessRules): void {
-  if (allowedHosts === undefined || host === undefined) return
-  const name = URL.parse(`http://${host}`)?.hostname
-  if (name !== undefined && (isLoopback(name) || allowedHosts.includes(name))) return
+export function requireHost(
+  { host }: IncomingHttpHeaders,
+  { allowedHosts }: AccessRules,
+  targetHost?: string,
+): void {
+  if (allowedHosts === undefined) return
+  const isOurs = (given: string): boolean => {
+    const name = URL.parse(`http://${given}`)?.hostname
+    return name !== undefined && (isLoopback(name) || allowedHosts.includes(name))
+  }
+  if ([host, targetHost].every((given) => given === undefined || isOurs(given))) return
   throw new Refusal(
     403,
     'foreign_host',

@@ -24,6 +24,8 @@ const ENDPOINTS: readonly (readonly [path: string, ...methods: readonly string[]
 export interface Target {
   /** Its path as it came. */
   readonly path: string
+  /** The host that it names beside `Host`, in the absolute form; `undefined` in the usual one. */
+  readonly host: string | undefined
   /** The endpoint without version and deployment, e.g. `/chat/completions`. */
   readonly endpoint: string
   /** Whose protocol it is: that of the answer, and of errors. */
@@ -45,8 +47,10 @@ const PROVIDER_BASE: Readonly<Record<ClientProtocol, string>> = {
  * @param isAnthropic whether the request has `anthropic-version`: it decides where the path is both providers'
  */
 export function readTarget(requestTarget: string, isAnthropic: boolean): Target {
-  const url = URL.parse(requestTarget.startsWith('/') ? `http://localhost${requestTarget}` : requestTarget)
-  if (url === null) throw new Refusal(400, 'invalid_target', 'The target of the request is not a path.')
+  const isPath = requestTarget.startsWith('/')
+  const url = URL.parse(isPath ? `http://localhost${requestTarget}` : requestTarget)
+  if (url === null || !['http:', 'https:'].includes(url.protocol))
+    throw new Refusal(400, 'invalid_target', 'The target of the request is not a path.')
   // Some have the version both in the base URL and in their paths.
   url.pathname = url.pathname.replace(/^(?:\/v1)+(?=\/v1(?:\/|$))/, '')
   const { endpoint, deployment } = splitEndpoint(url, 'http://localhost/v1')
@@ -55,7 +59,13 @@ export function readTarget(requestTarget: string, isAnthropic: boolean): Target 
     deployment === undefined
       ? PROVIDER_BASE[protocol]
       : `https://api.openai.com/openai/deployments/${encodeURIComponent(deployment)}`
-  return { path: url.pathname, endpoint, protocol, providerURL: `${base}${endpoint}${url.search}` }
+  return {
+    path: url.pathname,
+    host: isPath ? undefined : url.host,
+    endpoint,
+    protocol,
+    providerURL: `${base}${endpoint}${url.search}`,
+  }
 }
 
 function protocolOf(endpoint: string, isAnthropic: boolean): ClientProtocol {
@@ -77,7 +87,7 @@ export function requireEndpoint({ endpoint, path }: Target, method: string, isSo
       upgrade: 'HTTP/1.1',
     })
   const found = find(endpoint)
-  if (found === undefined)
+  if (found === undefined || leadsElsewhere(path))
     throw new Refusal(
       404,
       'unsupported_endpoint',
@@ -103,5 +113,18 @@ function matches(pattern: string, endpoint: string): boolean {
   if (end === undefined) return endpoint === pattern
   if (!endpoint.startsWith(start) || !endpoint.endsWith(end)) return false
   const id = endpoint.slice(start.length, endpoint.length - end.length)
-  return id !== '' && (start === '/models/' || !id.includes('/'))
+  return id !== '' && (start === '/models/' || !/[/\\]/.test(decodeDelimiters(id)))
+}
+
+/** Whether a server that decodes it first would read another path in it: `/v1/models/..%2fadmin`. */
+function leadsElsewhere(path: string): boolean {
+  return decodeDelimiters(path)
+    .split(/[/\\]/)
+    .some((segment) => segment === '.' || segment === '..')
+}
+
+/** A path with what divides paths decoded, once and once more: `%252f` is `%2f` behind a server that passes it on. */
+function decodeDelimiters(path: string): string {
+  const once = (text: string): string => text.replaceAll(/%(?:25|2e|2f|5c)/gi, decodeURIComponent)
+  return once(once(path))
 }

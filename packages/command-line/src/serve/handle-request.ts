@@ -4,7 +4,7 @@ import { type AccessRules, requireHost, requireKey, requireOrigin } from './acce
 import { answerCors } from './cors.ts'
 import { readTarget, requireEndpoint, type Target } from './endpoints.ts'
 import type { Exchange } from './exchange.ts'
-import { requestHeaders } from './forward-headers.ts'
+import { requestHeaders, withoutKeys } from './forward-headers.ts'
 import { answerOwnPath } from './own-paths.ts'
 import { readBody } from './read-body.ts'
 import { Refusal, refusalResponse, Unreachable } from './refusal.ts'
@@ -65,7 +65,7 @@ async function admit(
   { access, maxBody }: Handling,
 ): Promise<{ readonly body: string | undefined } | undefined> {
   const { request, response } = exchange
-  requireHost(request.headers, access)
+  requireHost(request.headers, access, target.host)
   if (answerCors(request, response, access)) return undefined
   requireOrigin(request.headers, access)
   if (answerOwnPath(exchange, target.path)) return undefined
@@ -82,10 +82,11 @@ async function ask(
   body: string | undefined,
   handling: Handling,
 ): Promise<Response> {
-  const headers = requestHeaders(request)
+  const { apiKey } = handling.access
+  const headers = requestHeaders(request, apiKey)
   if (body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json')
   try {
-    return await handling.fetch(target.providerURL, {
+    return await handling.fetch(withoutKeys(target.providerURL, apiKey), {
       method: request.method ?? 'GET',
       headers,
       signal: gone,

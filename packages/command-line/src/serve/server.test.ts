@@ -130,6 +130,26 @@ describe('what the route is given', () => {
     expect(own.filter((name) => headers.has(name))).toEqual([])
   })
 
+  it('has no key of the caller, whatever it is called and wherever it stands', async () => {
+    await start(undefined, { access: { apiKey: 'serve-secret' } })
+    await post(
+      '/v1/chat/completions?key=one-secret&api_key=two-secret&api-version=1&q=serve-secret&a=%20',
+      '{}',
+      {
+        authorization: 'Bearer serve-secret',
+        'x-goog-api-key': 'three-secret',
+        'ocp-apim-subscription-key': 'serve-secret',
+        'x-note': 'it is serve-secret',
+        'x-request-id': 'r1',
+        'idempotency-key': 'i1',
+      },
+    )
+    expect(JSON.stringify([asked[0]?.url, ...headersAsked()])).not.toContain('secret')
+    expect(asked[0]?.url).toBe('https://api.openai.com/v1/chat/completions?api-version=1&a=%20')
+    expect(headersAsked().get('x-request-id')).toBe('r1')
+    expect(headersAsked().get('idempotency-key')).toBe('i1')
+  })
+
   it.each([
     ['gzip', zlib.gzip],
     ['deflate', zlib.deflate],
@@ -180,6 +200,38 @@ describe('what is refused', () => {
     expect(response.headers.has('allow')).toBe(expected === 405)
     expect(refused).toEqual([{ method, path, status: expected, code }])
     expect(asked).toEqual([])
+  })
+
+  it.each([
+    ['GET', '/v1/models/..%2f..%2fadmin%2fkeys'],
+    ['GET', '/v1/models/%2e%2e%2F%2e%2e%2Fadmin'],
+    ['GET', '/v1/models/a/..%5c..%5cadmin'],
+    ['GET', '/v1/models/..%252f..%252fadmin'],
+    ['DELETE', '/v1/responses/..%2ffiles%2fabc'],
+    ['GET', '/v1/responses/a%2fb'],
+    ['POST', '/openai/deployments/..%2f..%2fadmin/chat/completions'],
+  ])('is a path that leads elsewhere once it is decoded: %s %s', async (method, path) => {
+    await start()
+    const response = await fetch(server.url + path, { method })
+    expect(await errorOf(response)).toMatchObject({
+      status: 404,
+      body: { error: { code: 'unsupported_endpoint' } },
+    })
+    expect(asked).toEqual([])
+  })
+
+  it('is a target that names another host, whatever Host says', async () => {
+    await start()
+    for (const target of ['http://evil.example/v1/models', 'file:///v1/models']) {
+      const socket = await openSocket()
+      socket.write(`GET ${target} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`)
+      await once(socket, 'close')
+      expect(socket.text()).toMatch(/^HTTP\/1.1 40[03] /)
+    }
+    const socket = await openSocket()
+    socket.write(`GET ${server.url}/v1/models HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n`)
+    await once(socket, 'close')
+    expect(socket.text()).toMatch(/^HTTP\/1.1 200 /)
   })
 
   it('says so in the envelope of the path', async () => {

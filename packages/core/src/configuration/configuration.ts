@@ -3,6 +3,7 @@ import { refuseUnknownOptions } from '../gateways/gateway-options.ts'
 import type { GatewayRoute } from '../gateways/gateway-types.ts'
 import { checkHooks } from '../hooks/check-hooks.ts'
 import type { Hooks } from '../hooks/hook-event.ts'
+import { reasonOf } from '../internal/reason-of.ts'
 import { processState } from '../process-state.ts'
 import type { Route } from '../route.ts'
 import type { Warning, WarningHandler } from '../warning.ts'
@@ -100,6 +101,5 @@ export function emitWarning(warning: Warning, routeHandler: WarningHandler | und
 }
 
 function reportHandler(error: unknown): void {
-  const reason = error instanceof Error ? error.message : String(error)
-  globalThis.process?.emitWarning?.(`A Patchbay onWarning handler threw: ${reason}`)
+  globalThis.process?.emitWarning?.(`A Patchbay onWarning handler threw: ${reasonOf(error)}`)
 }

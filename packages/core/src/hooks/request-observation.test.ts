@@ -66,6 +66,27 @@ describe('the observation of a request', () => {
     expect(told.every(([, event]) => isDeeplyFrozen(event))).toBe(true)
   })
 
+  it('has bodies with bytes in them, and deep ones', () => {
+    const bytes = new Uint8Array([1, 2, 3])
+    const { told, ends, observation } = begin({ body: () => ({ image: { bytes } }) }, true)
+    observation.end('ok')
+    expect(told).toHaveLength(2)
+    expect(ends()[0]?.requestBody).toEqual({ image: { bytes } })
+    let deep: unknown = 1
+    for (let depth = 0; depth < 3000; depth += 1) deep = [deep]
+    const other = begin({ body: () => deep }, true)
+    other.observation.end('ok')
+    expect(Array.isArray(other.ends()[0]?.requestBody)).toBe(true)
+  })
+
+  it('shows no key of the URL in what a service says', () => {
+    const key = 'AIzaSy-0123456789/abcdef'
+    const url = `https://api.example/v1/chat/completions?key=${encodeURIComponent(key)}&api-version=2025-01-01`
+    const { observation, ends } = begin({ url })
+    observation.end('error', { error: { message: `No such key: ${key} (2025-01-01).` } }, 401)
+    expect(ends()[0]?.error?.message).toBe('No such key: [redacted] (2025-01-01).')
+  })
+
   it('has no bodies in its events unless these are asked for, and freezes nothing that is still in use', () => {
     const body = { messages: [] }
     const answer = { choices: [{ finish_reason: 'stop' }] }

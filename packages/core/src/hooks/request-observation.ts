@@ -15,7 +15,7 @@ import {
   type Observing,
   type PulledStream,
 } from './observation.ts'
-import { safeURL } from './safe-url.ts'
+import { safeURL, secretsInURL } from './safe-url.ts'
 import { reportHook, tellHooks } from './tell-hooks.ts'
 import { capturesContent, withContentForSome } from './without-content.ts'
 
@@ -193,7 +193,8 @@ export class RequestObservation implements Observation, AttemptOwner {
 
   /** Made for the first thing that may hold a secret: looking for them is not free. */
   #redact(): Redactor {
-    return (this.#redactor ??= createRedactor(secretsInHeaders(this.#request.headers ?? [])))
+    const { headers = [], url } = this.#request
+    return (this.#redactor ??= createRedactor([...secretsInHeaders(headers), ...secretsInURL(url)]))
   }
 
   #tell(name: keyof Hooks): void {

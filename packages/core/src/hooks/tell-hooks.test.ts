@@ -53,6 +53,39 @@ describe('tellHooks', () => {
     expect(warnings.map(({ message }) => message).join()).toMatch(/no error.*later/s)
   })
 
+  it('is not harmed by what cannot be put into words, nor by hooks that cannot be read', async () => {
+    const warnings: Warning[] = []
+    configure({ onWarning: (warning) => void warnings.push(warning) })
+    const unspeakable: unknown = Object.create(null)
+    const silent = Object.defineProperty(new Error('x'), 'message', {
+      get() {
+        throw new Error('no message')
+      },
+    })
+    const hooks: Hooks[] = [
+      {
+        onEnd() {
+          throw unspeakable
+        },
+      },
+      {
+        onEnd() {
+          throw silent
+        },
+      },
+      {
+        get onEnd(): () => void {
+          throw new Error('unreadable')
+        },
+      },
+      // eslint-disable-next-line prefer-promise-reject-errors -- hooks do so
+      { onEnd: () => Promise.reject(unspeakable) },
+    ]
+    tellHooks(hooks, 'onEnd', event)
+    tellHooks(hooks, 'onEnd', event)
+    await vi.waitFor(() => expect(warnings).toHaveLength(4))
+  })
+
   it('warns the process where nobody else takes warnings', () => {
     const emit = vi.spyOn(process, 'emitWarning').mockImplementation(() => undefined)
     const hook: Hooks = {

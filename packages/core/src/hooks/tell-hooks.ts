@@ -1,4 +1,5 @@
 import { configuration, emitWarning } from '../configuration/configuration.ts'
+import { reasonOf } from '../internal/reason-of.ts'
 import type { HookEvent, Hooks } from './hook-event.ts'
 
 /** Functions of hooks that have failed before: each is reported once. */
@@ -18,13 +19,22 @@ export function tellHooks(hooks: readonly Hooks[], name: keyof Hooks, event: Hoo
 
 /** Tells of a hook that has failed: to `onWarning` of the configuration, else as a warning of the process. Once for each function. */
 export function reportHook(hooks: Hooks, name: string, error: unknown): void {
-  const hook: unknown = Reflect.get(hooks, name)
-  if (typeof hook !== 'function' || reported.has(hook)) return
-  reported.add(hook)
-  const reason = error instanceof Error ? error.message : String(error)
-  const message = `A Patchbay hook, ${name}, threw: ${reason}. The request was not affected. This is reported once.`
+  const failed = functionOf(hooks, name)
+  if (failed === undefined || reported.has(failed)) return
+  reported.add(failed)
+  const message = `A Patchbay hook, ${name}, threw: ${reasonOf(error)}. The request was not affected. This is reported once.`
   if (configuration().onWarning === undefined) globalThis.process?.emitWarning?.(message)
   else emitWarning({ code: 'hook_failed', field: `hooks.${name}`, message }, undefined)
+}
+
+/** The function by that name, or the hooks themselves where reading it fails. */
+function functionOf(hooks: Hooks, name: string): object | undefined {
+  try {
+    const hook: unknown = Reflect.get(hooks, name)
+    return typeof hook === 'function' ? hook : undefined
+  } catch {
+    return hooks
+  }
 }
 
 function isThenable(value: unknown): value is PromiseLike<unknown> {
