@@ -35,7 +35,7 @@ it('loads neither the translator nor the transport when a route is made and a cl
   expect(loaded.filter((url) => !isOurs(url))).toEqual([])
   expect(
     loaded.filter((url) =>
-      /src\/backend|translator\/src\/(?!model-facts\/model-)|transport\/(?!request-handler-interceptor|http1\.|http2-handler)/.test(
+      /src\/backend|translator\/src\/(?!model-facts\/(?:model-|remembered))|transport\/(?!request-handler-interceptor|http1\.|http2-handler)/.test(
         url,
       ),
     ),

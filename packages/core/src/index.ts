@@ -150,15 +150,4 @@ export { type Backoff, retry, type RetryOptions } from './policies/retry.ts'
 export { timeout, type TimeoutOptions } from './policies/timeout.ts'
 export type { TimeoutLimits } from './policies/timeout-limits.ts'
 
-export { builtInClient } from './transport/built-in-client.ts'
-export { isBuiltInFetch } from './transport/built-in-fetch.ts'
-export { fetchClient } from './transport/fetch.ts'
-export {
-  connectionError,
-  type HttpAnswer,
-  type HttpBody,
-  type HttpClient,
-  type HttpRequest,
-  readAll,
-  readText,
-} from './transport/http-client.ts'
+export type { HttpAnswer, HttpBody, HttpClient, HttpRequest } from './transport/http-client.ts'

@@ -1,4 +1,5 @@
-import { connectionError, type HttpAnswer, isRecord, readText } from '@patchbay/core'
+import { type HttpAnswer, isRecord } from '@patchbay/core'
+import { connectionError, readText } from '@patchbay/core/transport'
 
 /** A whole answer in JSON. */
 export interface JsonAnswer {

@@ -1,11 +1,5 @@
-import {
-  createRedactor,
-  type HttpAnswer,
-  isRecord,
-  parseJSON,
-  readText,
-  secretsInHeaders,
-} from '@patchbay/core'
+import { createRedactor, type HttpAnswer, isRecord, parseJSON, secretsInHeaders } from '@patchbay/core'
+import { readText } from '@patchbay/core/transport'
 import { toOpenAIError, type BedrockError } from '@patchbay/translator'
 
 import { RequestFailure } from '../request-failure.ts'

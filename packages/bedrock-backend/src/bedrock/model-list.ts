@@ -1,4 +1,5 @@
-import { emitWarning, readText } from '@patchbay/core'
+import { emitWarning } from '@patchbay/core'
+import { readText } from '@patchbay/core/transport'
 import {
   apisOf,
   embeddingProtocolOf,

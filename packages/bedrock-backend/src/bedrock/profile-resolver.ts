@@ -1,4 +1,4 @@
-import { readText } from '@patchbay/core'
+import { readText } from '@patchbay/core/transport'
 import { encodeModelId, parseModelId } from '@patchbay/translator'
 
 import type { BedrockCaller, Caller, ProfileResolver, Services } from '../backend/services.ts'

@@ -1,4 +1,5 @@
-import { isBuiltInFetch, fetchClient, type HttpClient } from '@patchbay/core'
+import { type HttpClient } from '@patchbay/core'
+import { isBuiltInFetch, fetchClient } from '@patchbay/core/transport'
 import { isPublicHost } from './address-guard.ts'
 import type { RemoteFileTransport } from './fetch-file.ts'
 

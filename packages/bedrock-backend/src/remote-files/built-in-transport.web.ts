@@ -1,4 +1,5 @@
-import { fetchClient, type HttpClient } from '@patchbay/core'
+import { type HttpClient } from '@patchbay/core'
+import { fetchClient } from '@patchbay/core/transport'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { isPublicHost } from './address-guard.ts'
 import type { RemoteFileTransport } from './fetch-file.ts'

@@ -1,4 +1,5 @@
-import { readAll, type HttpAnswer, type HttpClient } from '@patchbay/core'
+import { type HttpAnswer, type HttpClient } from '@patchbay/core'
+import { readAll } from '@patchbay/core/transport'
 import type { FetchedFile } from '@patchbay/translator'
 
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'

@@ -1,4 +1,5 @@
-import { fetchClient, type HttpClient } from '@patchbay/core'
+import { type HttpClient } from '@patchbay/core'
+import { fetchClient } from '@patchbay/core/transport'
 import { builtInTransport } from '#remote-files/built-in-transport'
 import type { FetchedFile } from '@patchbay/translator'
 

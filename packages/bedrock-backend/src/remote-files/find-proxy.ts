@@ -1,4 +1,5 @@
-import { fetchClient, type HttpClient, isRecord, type RouteRequest } from '@patchbay/core'
+import { type HttpClient, isRecord, type RouteRequest } from '@patchbay/core'
+import { fetchClient } from '@patchbay/core/transport'
 
 import { agentClient } from '#remote-files/agent-client'
 

@@ -1,4 +1,5 @@
-import { type ClientFacts, readText } from '@patchbay/core'
+import { type ClientFacts } from '@patchbay/core'
+import { readText } from '@patchbay/core/transport'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { chooseClient } from './choose-client.ts'

@@ -1,4 +1,5 @@
-import { builtInClient, fetchClient, type HttpClient, type RouteRequest } from '@patchbay/core'
+import { type HttpClient, type RouteRequest } from '@patchbay/core'
+import { builtInClient, fetchClient } from '@patchbay/core/transport'
 
 /** What a request says of the way that it is to be sent. */
 type Sender = Pick<RouteRequest, 'client'> & Partial<Pick<RouteRequest, 'init'>>

@@ -1,4 +1,4 @@
-import { readText } from '@patchbay/core'
+import { readText } from '@patchbay/core/transport'
 import { once } from 'node:events'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createRequire } from 'node:module'

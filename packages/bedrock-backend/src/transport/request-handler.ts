@@ -1,10 +1,5 @@
-import {
-  connectionError,
-  type HttpAnswer,
-  type HttpBody,
-  type HttpClient,
-  type HttpRequest,
-} from '@patchbay/core'
+import { type HttpAnswer, type HttpBody, type HttpClient, type HttpRequest } from '@patchbay/core'
+import { connectionError } from '@patchbay/core/transport'
 
 /** The transport of an AWS client (`requestHandler`), by its shape: proxies, certificates and sockets of the caller. */
 export interface RequestHandlerLike {
