@@ -42,6 +42,46 @@ const CLAUDE = 'us.anthropic.claude-sonnet-4-5-20250929-v1:0'
 const request = { model: CLAUDE, messages: [{ role: 'user', content: 'Hello' }] }
 
 describe('explain', () => {
+  test('without a region is not done: the configuration is wrong', async () => {
+    const { code, stderr } = await patchbay(['explain', '--model', 'us.amazon.nova-lite-v1:0'])
+    expect({ code, stderr }).toEqual({ code: 2, stderr: expect.stringMatching(/^patchbay: No AWS region/) })
+  })
+
+  test('takes a file with a byte order mark, and refuses what is no name of a header', async () => {
+    const file = join(folder, 'marked.json')
+    writeFileSync(
+      file,
+      '\u{FEFF}{"model":"us.amazon.nova-lite-v1:0","messages":[{"role":"user","content":"Hi"}]}',
+    )
+    const env = { AWS_REGION: 'us-east-1' }
+    expect(await patchbay(['explain', file], env)).toMatchObject({ code: 0 })
+    const wrong = await patchbay(['explain', file, '--header', 'a b: c'], env)
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('--header takes') })
+  })
+
+  test.for([
+    ['/responses', []],
+    ['/messages', []],
+    ['/converse', ['--route', 'us.amazon.nova-lite-v1:0']],
+  ] as const)('asks %s for --prompt in its own words', async ([endpoint, more]) => {
+    const argv = [
+      'explain',
+      '--model',
+      'us.amazon.nova-lite-v1:0',
+      '--prompt',
+      'Hi',
+      '--json',
+      '--endpoint',
+      endpoint,
+    ]
+    const { code, stdout } = await patchbay([...argv, ...more], { AWS_REGION: 'us-east-1' })
+    expect(code).toBe(0)
+    expect(JSON.parse(stdout)).toMatchObject({
+      model: 'us.amazon.nova-lite-v1:0',
+      body: { messages: [{ role: 'user', content: [{ text: 'Hi' }] }] },
+    })
+  })
+
   test('a file, for a person', async () => {
     const file = join(folder, 'request.json')
     writeFileSync(file, JSON.stringify({ ...request, logit_bias: { 1: 1 } }))

@@ -78,10 +78,11 @@ function findCommand(name: string): Command {
   throw new UsageError(`there is no command ${JSON.stringify(name)}: ${meant}`)
 }
 
-/** `undefined` for a fault of the program, which is shown with its stack. */
+/** Where there is no region, that is the configuration's fault, which is found out with the first request. `undefined` for a fault of the program, which is shown with its stack. */
 function exitCodeOf(error: unknown): number | undefined {
   if (isConnectionFailure(error)) return EXIT_CODE.failed
-  if (PatchbayError.is(error)) return isRequestError(error) ? EXIT_CODE.failed : EXIT_CODE.misused
+  if (PatchbayError.is(error))
+    return isRequestError(error) && error.code !== 'region_not_found' ? EXIT_CODE.failed : EXIT_CODE.misused
   return error instanceof UsageError ? EXIT_CODE.misused : undefined
 }
 

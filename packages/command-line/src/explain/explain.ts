@@ -28,15 +28,33 @@ async function readRequest(
 ): Promise<unknown> {
   if (file !== undefined) {
     const request = parse(file, await read(file, terminal))
-    return model === undefined ? request : { ...(request as object), model }
+    return model === undefined ? request : { ...(request as object), ...modelFor(endpoint, model) }
   }
   if (endpoint?.startsWith('/models') === true) return undefined
   if (prompt === undefined && model === undefined)
     throw new UsageError(
       'patchbay explain needs a file with a request, - for standard input, or --model and --prompt',
     )
-  const messages = [{ role: 'user', content: prompt ?? 'Hello' }]
-  return { ...(model !== undefined && { model }), messages }
+  return { ...(model !== undefined && modelFor(endpoint, model)), ...promptFor(endpoint, prompt ?? 'Hello') }
+}
+
+/** Commands of Bedrock clients call it so. */
+function modelFor(endpoint: string | undefined, model: string): object {
+  return isCommand(endpoint) ? { modelId: model } : { model }
+}
+
+function promptFor(endpoint: string | undefined, text: string): object {
+  if (isCommand(endpoint)) return { messages: [{ role: 'user', content: [{ text }] }] }
+  const last = endpoint?.split('/').at(-1)
+  if (last === 'responses' || last === 'embeddings' || last === 'moderations') return { input: text }
+  if (last === 'generations' || (last === 'completions' && endpoint?.endsWith('chat/completions') === false))
+    return { prompt: text }
+  const limit = last === 'messages' ? { max_tokens: 1024 } : {}
+  return { ...limit, messages: [{ role: 'user', content: text }] }
+}
+
+function isCommand(endpoint: string | undefined): boolean {
+  return /(?:^|\/)(?:converse|converse-stream)$/.test(endpoint ?? '')
 }
 
 async function read(file: string, terminal: Terminal): Promise<string> {
@@ -53,7 +71,8 @@ function parse(file: string, text: string): unknown {
   const name = file === '-' ? 'standard input' : file
   let value: unknown
   try {
-    value = JSON.parse(text)
+    // Some editors and shells put a byte order mark in front.
+    value = JSON.parse(text.replace(/^\uFEFF/, ''))
   } catch {
     throw new UsageError(
       `${name} holds no JSON: it must be the body of a request, e.g. {"model":"...","messages":[]}`,
@@ -65,6 +84,7 @@ function parse(file: string, text: string): unknown {
 
 function readHeader(text: string): readonly [string, string] {
   const colon = text.indexOf(':')
-  if (colon < 1) throw new UsageError(`--header takes "name: value", not ${JSON.stringify(text)}`)
+  if (!/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(text.slice(0, Math.max(colon, 0)).trim()))
+    throw new UsageError(`--header takes "name: value", not ${JSON.stringify(text)}`)
   return [text.slice(0, colon).trim().toLowerCase(), text.slice(colon + 1).trim()]
 }
