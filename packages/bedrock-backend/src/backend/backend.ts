@@ -2,6 +2,7 @@ import { type Explanation, loadOnce, type RouteRequest } from '@patchbay/core'
 
 import type { BedrockSettings } from '../bedrock/settings.ts'
 import { createRegionResolver } from '../bedrock/region.ts'
+import { createMantleKnowledge } from '../bedrock/resolve-endpoint.ts'
 import { createResponseHosts } from '../endpoints/ways/response-hosts.ts'
 import { createWayMemory } from '../endpoints/ways/way-memory.ts'
 import { findEndpoint, servedEndpoints } from '../endpoints/endpoints.ts'
@@ -20,11 +21,16 @@ export interface Backend {
 export function createBackend(settings: BedrockSettings): Backend {
   const call = createBedrockCaller(settings)
   const region = createRegionResolver(settings)
+  const namedRegion: Services['region'] = () => {
+    const found = region(undefined)
+    return found instanceof Promise ? found.catch(() => undefined) : found
+  }
   const services: Services = {
     settings,
     call,
-    ...createModelLookups(call, settings, () => region(undefined).catch(() => undefined)),
-    region: () => region(undefined).catch(() => undefined),
+    ...createModelLookups(call, settings, namedRegion),
+    region: namedRegion,
+    knowsMantle: createMantleKnowledge(settings),
     wayMemory: createWayMemory(),
     responseHosts: createResponseHosts(),
   }

@@ -7,6 +7,11 @@ import { chooseClient } from '../transport/choose-client.ts'
 import type { BedrockCaller } from './services.ts'
 import { createRequestWriter } from './write-request.ts'
 
+interface Attempt {
+  readonly authorized: Authorized
+  readonly answer: HttpAnswer
+}
+
 /** Error codes of the security layer before every AWS service. */
 const EXPIRED = new Set(['ExpiredTokenException', 'ExpiredToken'])
 
@@ -16,7 +21,8 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
   const write = createRequestWriter(settings)
   const { transport, resendOnStaleSocket = true } = settings.options
   return async (call, caller) => {
-    const { unsigned, region } = await write(call)
+    const written = write(call)
+    const { unsigned, region } = written instanceof Promise ? await written : written
     const send = await chooseClient(
       caller,
       transport ?? 'auto',
@@ -26,24 +32,25 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
       const { reportCall } = await import('./report-call.ts')
       reportCall(caller.observation, call, unsigned.url)
     }
-    const attempt = async () => {
-      const { headers, ...authorized } = await authorize(unsigned, region, call.service)
-      return {
-        ...authorized,
-        sent: headers,
-        answer: await send({ ...unsigned, headers, signal: caller.signal, resendOnStaleSocket }),
-      }
+    const attempt = async (): Promise<Attempt> => {
+      const found = authorize(unsigned, region, call.service)
+      const authorized = found instanceof Promise ? await found : found
+      const { method, url, body } = unsigned
+      const { headers } = authorized
+      const answer = await send({ method, url, headers, body, signal: caller.signal, resendOnStaleSocket })
+      return { authorized, answer }
     }
     const first = await attempt()
     if (isSuccess(first.answer)) return first.answer
     // Most calls succeed: what reads failures is loaded with the first one.
     const { readServiceError } = await import('./service-error.ts')
-    const read = ({ answer, sent }: typeof first) => readServiceError(answer, call.promptField, sent)
+    const read = ({ answer, authorized }: Attempt) =>
+      readServiceError(answer, call.promptField, authorized.headers)
     const refusal = await read(first)
-    if (!isForTime(first, refusal)) throw retryable(refusal, first.refused)
+    if (!isForTime(first, refusal)) throw retryable(refusal, first.authorized.refused)
     const second = await attempt()
     if (isSuccess(second.answer)) return second.answer
-    throw retryable(await read(second), second.refused)
+    throw retryable(await read(second), second.authorized.refused)
   }
 }
 
@@ -52,12 +59,9 @@ function isSuccess({ status }: HttpAnswer): boolean {
 }
 
 /** A request whose signature had the wrong time is sent once more, as the AWS SDK does: nothing was done for it. */
-function isForTime(
-  { answer, refusedTime }: { answer: HttpAnswer } & Pick<Authorized, 'refusedTime'>,
-  { details, message }: RequestFailure,
-): boolean {
+function isForTime({ answer, authorized }: Attempt, { details, message }: RequestFailure): boolean {
   const time = refusalTime({ type: details.code ?? undefined, message, date: answer.header('date') })
-  return time !== undefined && refusedTime(time)
+  return time !== undefined && authorized.refusedTime(time)
 }
 
 /** A 403 is final for the clients, but the next attempt would be signed with fresh credentials. */

@@ -3,6 +3,7 @@ import type { OfferedApis } from '@patchbay/translator'
 import type { Model } from 'openai/resources/models'
 
 import type { BedrockService } from '../bedrock/endpoint.ts'
+import type { MantleKnowledge } from '../bedrock/resolve-endpoint.ts'
 import type { BedrockSettings } from '../bedrock/settings.ts'
 import type { ResponseHosts } from '../endpoints/ways/response-hosts.ts'
 import type { WayMemory } from '../endpoints/ways/way-memory.ts'
@@ -16,7 +17,9 @@ export interface Services {
   readonly knownProfile: (arn: string) => Promise<string | undefined>
   readonly modelList: ModelList
   /** The region of requests; `undefined` where none is named. */
-  readonly region: () => Promise<string | undefined>
+  readonly region: () => string | undefined | Promise<string | undefined>
+  /** Whether requests may go to Mantle in a region. */
+  readonly knowsMantle: MantleKnowledge
   readonly wayMemory: WayMemory
   readonly responseHosts: ResponseHosts
 }

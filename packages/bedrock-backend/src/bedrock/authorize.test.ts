@@ -21,7 +21,7 @@ it('asks a borrowed client anew after a failure, whose own text stays out of the
   }
   const authorize = createAuthorize(readSettings({ client: { config } }))
   const region = async () => 'us-east-1'
-  const failure: unknown = await authorize(request, region).catch((error: unknown) => error)
+  const failure: unknown = await Promise.resolve(authorize(request, region)).catch((error: unknown) => error)
   expect(failure).toMatchObject({ details: { status: 401, code: 'credentials_not_found' } })
   expect(String(failure)).not.toContain('secret')
   const { headers } = await authorize(request, region)

@@ -7,6 +7,8 @@ const MARGIN = 5 * 60 * 1000
 export interface CredentialsCache {
   /** The current ones. Callers at the same time share one load; a failed load is not remembered. */
   get(): Promise<AwsCredentials>
+  /** Those that `get` would give at once; `undefined` where it has to load. */
+  fresh(): AwsCredentials | undefined
   /** The service refused these as expired: the next `get` loads anew, unless that has happened already. */
   forget(refused: AwsCredentials): void
 }
@@ -39,8 +41,11 @@ export function cacheCredentials(
     }
   }
 
+  const fresh = () => (current !== undefined && isFresh(current) ? current : undefined)
+
   return {
-    get: async () => (current !== undefined && isFresh(current) ? current : (loading ??= reload())),
+    get: async () => fresh() ?? (loading ??= reload()),
+    fresh,
     forget: (refused) => {
       if (current === refused) current = undefined
     },

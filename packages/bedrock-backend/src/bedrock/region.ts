@@ -7,17 +7,21 @@ import type { BedrockSettings } from './settings.ts'
 import { isRegion } from './validate-options.ts'
 
 /** The region of a request, given the model id that it is for. */
-export type RegionResolver = (model: string | undefined) => Promise<string>
+export type RegionResolver = (model: string | undefined) => string | Promise<string>
 
 /**
  * By option; that of an endpoint of AWS's, which accepts no other; by the environment; the borrowed client's, the profile's, and
- * at last the one in the model's ARN. Files are read once. Rejects with a `RequestFailure` that names the remedy.
+ * at last the one in the model's ARN. Files are read once, and from then on what they say is there at once. Rejects with a `RequestFailure` that names the remedy.
  */
 export function createRegionResolver(settings: BedrockSettings): RegionResolver {
+  let known: string | undefined
   const ask = loadOnce(() => findRegion(settings))
-  return async (model) => {
+  const wait = async (model: string | undefined): Promise<string> => {
     const found = await ask()
-    if (found !== undefined && isRegion(found)) return found
+    if (found !== undefined && isRegion(found)) {
+      known = found
+      return found
+    }
     const named = model === undefined ? undefined : parseModelId(model).region
     if (named !== undefined && isRegion(named)) return named
     throw new RequestFailure(
@@ -26,6 +30,7 @@ export function createRegionResolver(settings: BedrockSettings): RegionResolver 
       DO_NOT_RETRY,
     )
   }
+  return (model) => known ?? wait(model)
 }
 
 async function findRegion(settings: BedrockSettings): Promise<string | undefined> {

@@ -6,16 +6,41 @@ import type { BedrockRuntimeClientLike } from './options.ts'
 import type { BedrockSettings } from './settings.ts'
 
 /** The base URL of a service. `region` is asked only when nothing else says. */
-export type EndpointResolver = (service: BedrockService, region: () => Promise<string>) => Promise<URL>
+export type EndpointResolver = (
+  service: BedrockService,
+  region: () => string | Promise<string>,
+) => URL | Promise<URL>
 
-/** By option, by the borrowed client, by AWS's configuration, or by region. */
+/**
+ * By option, by the borrowed client, by AWS's configuration, or by region. What options and configuration say does not change: it is
+ * found out once, and there at once from then on. A borrowed client is asked each time.
+ */
 export function createEndpointResolver(settings: BedrockSettings): EndpointResolver {
-  return async (service, region) => {
+  const isFixed = settings.options.client === undefined
+  const known = new Map<BedrockService, { readonly region?: string; readonly url: URL }>()
+  const wait = async (
+    service: BedrockService,
+    region: string | undefined,
+    ask: () => string | Promise<string>,
+  ): Promise<URL> => {
     const found = await findEndpoint(settings, service)
-    if (found !== undefined) return found
-    const named = await region()
+    if (found !== undefined) {
+      if (isFixed) known.set(service, { url: found })
+      return found
+    }
+    const named = region ?? (await ask())
     const { endpointVariant } = await import('./configured-endpoint.ts')
-    return regionalEndpoint(service, named, await endpointVariant(settings))
+    const url = regionalEndpoint(service, named, await endpointVariant(settings))
+    if (isFixed) known.set(service, { region: named, url })
+    return url
+  }
+  return (service, region) => {
+    const last = known.get(service)
+    if (last === undefined) return wait(service, undefined, region)
+    if (last.region === undefined) return last.url
+    const named = region()
+    if (typeof named !== 'string') return wait(service, undefined, () => named)
+    return named === last.region ? last.url : wait(service, named, region)
   }
 }
 
@@ -68,6 +93,20 @@ async function readByClient({ config }: BedrockRuntimeClientLike): Promise<URL |
 
 function unlessAws(url: URL | undefined): URL | undefined {
   return url === undefined || parseAwsHost(url.hostname) === undefined ? url : undefined
+}
+
+/** Whether requests may go to Mantle in a region, as `knowsMantle` finds it. */
+export type MantleKnowledge = (region: string | undefined) => boolean | Promise<boolean>
+
+/** Finds it out once for each region in turn; where a client is borrowed, which may change, each time. */
+export function createMantleKnowledge(settings: BedrockSettings): MantleKnowledge {
+  let last: { readonly region: string | undefined; readonly isKnown: boolean } | undefined
+  const find = async (region: string | undefined): Promise<boolean> => {
+    const isKnown = await knowsMantle(settings, region)
+    if (settings.options.client === undefined) last = { region, isKnown }
+    return isKnown
+  }
+  return (region) => (last !== undefined && last.region === region ? last.isKnown : find(region))
 }
 
 /**

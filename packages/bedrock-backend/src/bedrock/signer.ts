@@ -13,7 +13,8 @@ export interface SignableRequest {
 }
 
 /**
- * Signs one request: the headers to send, the given ones among them.
+ * Signs one request: the headers to send, the given ones among them. They are there at once where the runtime's cryptography answers
+ * at once and the key of the day is known.
  *
  * @param time the service's. Default: the machine's
  */
@@ -22,7 +23,7 @@ export type Signer = (
   credentials: AwsCredentials,
   region: string,
   time?: Date,
-) => Promise<Record<string, string>>
+) => Record<string, string> | Promise<Record<string, string>>
 
 /** What is the same for every request that a signer signs. */
 interface SignerOptions {
@@ -48,29 +49,39 @@ export function createSigner(options: SignerOptions, crypto: SigningCrypto = sig
     const hash = crypto.sha256(data)
     return hash instanceof Promise ? hash.then(toHex) : toHex(hash)
   }
-  return async (request, credentials, region, at = new Date()) => {
+  return (request, credentials, region, at = new Date()) => {
     const { method, url } = request
     const time = toBasicTime(at)
     const date = time.slice(0, 8)
     const scope = `${date}/${region}/${options.service}/aws4_request`
-    const hashed = request.headers[CONTENT_HASH] ?? sha256(request.body ?? '')
-    const contentHash = typeof hashed === 'string' ? hashed : await hashed
-    const headers = withoutGenerated(request.headers)
-    headers['host'] = url.host
-    headers['x-amz-date'] = time
-    if (credentials.sessionToken) headers['x-amz-security-token'] = credentials.sessionToken
-    if (options.contentHeader !== false) headers[CONTENT_HASH] = contentHash
-    const { lines, names } = canonicalHeaders(headers)
-    const canonical = `${method}\n${canonicalPath(url)}\n${canonicalQuery(url)}\n${lines}\n${names}\n${contentHash}`
-    const hash = sha256(canonical)
-    const toSign = `${ALGORITHM}\n${time}\n${scope}\n${typeof hash === 'string' ? hash : await hash}`
-    const derived = keyOf(credentials, date, region)
-    const signed = crypto.hmac(derived instanceof Promise ? await derived : derived, toSign)
-    const signature = toHex(signed instanceof Promise ? await signed : signed)
-    headers['authorization'] =
-      `${ALGORITHM} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`
-    return headers
+    return whenThere(request.headers[CONTENT_HASH] ?? sha256(request.body ?? ''), (contentHash) => {
+      const headers = withoutGenerated(request.headers)
+      headers['host'] = url.host
+      headers['x-amz-date'] = time
+      if (credentials.sessionToken) headers['x-amz-security-token'] = credentials.sessionToken
+      if (options.contentHeader !== false) headers[CONTENT_HASH] = contentHash
+      const { lines, names } = canonicalHeaders(headers)
+      const canonical = `${method}\n${canonicalPath(url)}\n${canonicalQuery(url)}\n${lines}\n${names}\n${contentHash}`
+      const finish = (signed: Uint8Array): Record<string, string> => {
+        headers['authorization'] =
+          `${ALGORITHM} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${toHex(signed)}`
+        return headers
+      }
+      return whenThere(sha256(canonical), (hash) =>
+        whenThere(keyOf(credentials, date, region), (key) =>
+          whenThere(crypto.hmac(key, `${ALGORITHM}\n${time}\n${scope}\n${hash}`), finish),
+        ),
+      )
+    })
   }
+}
+
+/** Goes on with a value at once where it is there, and else when it is. */
+function whenThere<Value, Result>(
+  value: Value | Promise<Value>,
+  proceed: (value: Value) => Result | Promise<Result>,
+): Result | Promise<Result> {
+  return value instanceof Promise ? value.then(proceed) : proceed(value)
 }
 
 /** The time of the second that was signed last: many requests are signed in one. */

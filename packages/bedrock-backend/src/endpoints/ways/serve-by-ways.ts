@@ -1,7 +1,6 @@
 import { planOnlyWay, type ClientApi, type PlanRequest } from '@patchbay/translator'
 
 import { REASONING_ORIGINS } from '../../backend/context.ts'
-import { knowsMantle } from '../../bedrock/resolve-endpoint.ts'
 import type { Conversation } from '../conversation/pipeline.ts'
 import { reportOnce } from './report-once.ts'
 import { readServiceHeaders, SERVICE_HEADERS } from './service-header-names.ts'
@@ -92,7 +91,9 @@ async function toPlanRequest(
   const { services, resolved, body, stream, model } = conversation
   const { settings } = services
   const { api, host, crossRegion } = settings.options
-  const region = await services.region()
+  const asking = services.region()
+  const region = asking instanceof Promise ? await asking : asking
+  const mantle = services.knowsMantle(region)
   const previous = typeof body['previous_response_id'] === 'string' ? body['previous_response_id'] : undefined
   const made = previous === undefined ? undefined : services.responseHosts.find(previous)
   return {
@@ -111,7 +112,7 @@ async function toPlanRequest(
       host: host ?? made?.host,
       crossRegion,
       region,
-      mantle: await knowsMantle(settings, region),
+      mantle: mantle instanceof Promise ? await mantle : mantle,
     },
   }
 }

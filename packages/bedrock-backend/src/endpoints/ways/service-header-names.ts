@@ -17,6 +17,10 @@ export function readServiceHeaders(
   headers: Headers,
   given: Readonly<Record<string, string>> | undefined,
 ): ReadonlySet<string> {
-  const names = Object.keys(given ?? {}).map((name) => name.toLowerCase())
-  return new Set(Object.values(SERVICE_HEADERS).filter((name) => headers.has(name) || names.includes(name)))
+  const names = given === undefined ? [] : Object.keys(given).map((name) => name.toLowerCase())
+  const found = NAMES.filter((name) => headers.has(name) || names.includes(name))
+  return found.length === 0 ? NONE : new Set(found)
 }
+
+const NAMES = Object.values(SERVICE_HEADERS)
+const NONE: ReadonlySet<string> = new Set()
