@@ -53,7 +53,7 @@ describe('the content of a scripted reply', () => {
       body: JSON.stringify(body),
     })
     const text = await answer.text()
-    expect(answer.status, text).toBe(200)
+    expect(answer.status).toBe(200)
     for (const said of ['Look:', 'tooluse_x', 'run', 'b c']) expect(text).toContain(said)
   })
 

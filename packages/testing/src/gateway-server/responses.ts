@@ -136,6 +136,8 @@ function listObjects(value: unknown): Record<string, unknown>[] {
   return Array.isArray(value) ? value.filter(isObject) : []
 }
 
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '')
+
 /** A call of a custom tool has its text in `input.input`, as Converse has it from a request that was translated. */
 function toCallItem(
   { name, input, id }: SaidCall,
@@ -149,7 +151,7 @@ function toCallItem(
     status: 'completed',
   }
   return custom
-    ? { type: 'custom_tool_call', id: `ctc_${number}`, ...common, input: String(input['input'] ?? '') }
+    ? { type: 'custom_tool_call', id: `ctc_${number}`, ...common, input: textOf(input['input']) }
     : { type: 'function_call', id: `fc_${number}`, ...common, arguments: JSON.stringify(input) }
 }
 
