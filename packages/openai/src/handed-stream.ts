@@ -6,6 +6,17 @@ export interface SdkStream {
   readonly controller: AbortController
 }
 
+/** What `makeRequest` of openai 5 to 7 resolves with: all that the SDK makes a stream of. */
+export interface Answered {
+  readonly response: Response
+  /** `__streamClass` is what the SDK makes a stream by, in place of its own class. */
+  readonly options: object
+  readonly controller: AbortController
+}
+
+/** Answers that are given without a request, by the options that ask for them. */
+export type PreparedAnswers = WeakMap<object, Answered>
+
 /** Makes the SDK's own stream of a body of server-sent events, for the same call. */
 export type OpenStream = (body: ReadableStream<Uint8Array<ArrayBuffer>> | string) => SdkStream
 
@@ -36,7 +47,12 @@ export function takeChunksInto(
     try {
       for (;;) {
         const coming = chunks.next()
-        const batch = await coming.catch(() => FAILED)
+        let batch: readonly unknown[] | undefined
+        try {
+          batch = await coming
+        } catch {
+          batch = FAILED
+        }
         if (batch === undefined) {
           isLeft = false
           return undefined

@@ -54,9 +54,12 @@ export function readFrames<Item>(
       if (failure !== undefined)
         throw 'error' in failure ? failure.error : await toFailure(failure.reported, promptField)
       if (ended) return undefined
-      const bytes = await body.read().catch((error: unknown) => {
+      let bytes: Uint8Array | undefined
+      try {
+        bytes = await body.read()
+      } catch (error) {
         throw interruptedStream(error)
-      })
+      }
       if (bytes !== undefined) return translate(bytes)
       ended = true
       decoder.end()
