@@ -50,7 +50,7 @@ export const WORKLOADS = {
 
   /** CPU µs of one event of 32 streams at once, paced by the upstream. The streams' own start is part of it. */
   paced: {
-    blocks: 3,
+    blocks: 5,
     async prepare(run) {
       await repeat(count(run, 80), () => streamed(client(run, 'plain'), 'plain'))
       const paced = client(run, 'paced')
