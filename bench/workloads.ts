@@ -30,7 +30,7 @@ const TOOLS = [10, 100, 1000]
 /** Workloads by name. */
 export const WORKLOADS = {
   /** CPU µs of one plain call. */
-  call: callsWith('call', QUESTION, { warm: 500, block: 100, blocks: 8 }),
+  call: callsWith('call', QUESTION, { warm: 1200, block: 100, blocks: 8 }),
 
   /** CPU µs of one event: what a stream of 200 deltas costs above one of 8, one event a packet. */
   event: {
@@ -65,7 +65,7 @@ export const WORKLOADS = {
     blocks: 6,
     async prepare(run) {
       const brief = client(run, 'brief')
-      await repeat(count(run, 300), () => streamed(brief, 'brief'))
+      await repeat(count(run, 800), () => streamed(brief, 'brief'))
       return async () => ({
         'first-delta': await wall(count(run, 80), (over) => streamed(brief, 'brief', over)),
       })
