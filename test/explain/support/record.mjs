@@ -16,7 +16,7 @@ registerHooks({
 const records = { explained: [], arrived: [] }
 globalThis[Symbol.for('patchbay.test.explain-records')] = records
 
-const { emit } = Server.prototype
+const emit = Reflect.get(Server.prototype, 'emit')
 Server.prototype.emit = function (name, request, ...rest) {
   if (name === 'request') keep(request, this.address())
   return Reflect.apply(emit, this, [name, request, ...rest])
