@@ -3,6 +3,7 @@ import { leaveOut } from '@patchbay/translator'
 
 import { RequestFailure } from '../../request-failure.ts'
 import type { JsonBody } from '../read-body.ts'
+import { createRefusalMemory } from './refusal-memory.ts'
 import { reportOnce } from './report-once.ts'
 import type { ServeWay, WayConversation } from './way-conversation.ts'
 
@@ -52,12 +53,8 @@ const FORMATS = ['response_format', 'text.format', 'output_config.format', 'outp
 const REFUSAL = /not (?:supported|permitted|allowed|available)|unsupported|does(?:n['’]t| not) support/i
 const ABOUT_SCHEMA = /\.schema\b|property '|too (?:many|complex)/i
 
-/** Ten minutes, as for ways. */
-const LIFETIME = 10 * 60_000
-const MOST_ENTRIES = 500
-
-/** Members that models have refused, until when. By model and way; of all routes. */
-const refusedUntil = new Map<string, number>()
+/** Members that models have refused. By model and way; of all routes. */
+const memory = createRefusalMemory()
 
 /** Whether a request may be refused for a member that its model's row has doubts about. */
 export function asksForDoubtful({ resolved, body }: WayConversation): boolean {
@@ -70,7 +67,7 @@ export function asksForDoubtful({ resolved, body }: WayConversation): boolean {
  */
 export async function serveWithoutRefused(conversation: WayConversation, serve: ServeWay): Promise<Response> {
   const asked = askedMembers(conversation)
-  const known = asked.filter(({ member }) => isRefused(keyOf(conversation, member)))
+  const known = asked.filter(({ member }) => memory.isRefused(keyOf(conversation, member)))
   const once = reportOnce(conversation)
   const current = known.reduce((kept, { member, path }) => withoutMember(kept, member, path), once)
   try {
@@ -78,7 +75,7 @@ export async function serveWithoutRefused(conversation: WayConversation, serve: 
   } catch (error) {
     const refused = asked.find((each) => !known.includes(each) && isRefusal(error, each.member))
     if (refused === undefined) throw error
-    remember(keyOf(conversation, refused.member))
+    memory.refuse(keyOf(conversation, refused.member))
     return serve(withoutMember(current, refused.member, refused.path))
   }
 }
@@ -166,17 +163,4 @@ function loosened(tool: JsonBody): JsonBody {
 
 function keyOf({ way }: WayConversation, { feature }: DoubtfulMember): string {
   return [way.modelId, way.api, way.host, feature].join('\n')
-}
-
-function isRefused(key: string): boolean {
-  const until = refusedUntil.get(key)
-  if (until === undefined || until > Date.now()) return until !== undefined
-  refusedUntil.delete(key)
-  return false
-}
-
-function remember(key: string): void {
-  const [oldest] = refusedUntil.keys()
-  if (refusedUntil.size >= MOST_ENTRIES && oldest !== undefined) refusedUntil.delete(oldest)
-  refusedUntil.set(key, Date.now() + LIFETIME)
 }

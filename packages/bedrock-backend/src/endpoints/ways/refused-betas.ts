@@ -4,16 +4,13 @@ import { isKnownBeta } from '@patchbay/translator'
 import { RequestFailure } from '../../request-failure.ts'
 import type { Conversation } from '../conversation/pipeline.ts'
 import type { JsonBody } from '../read-body.ts'
+import { createRefusalMemory } from './refusal-memory.ts'
 
 /** The service's whole answer to a list that has a flag it does not know: it does not say which. */
 const REFUSAL = /invalid beta flag/i
 
-/** Ten minutes, as for ways. */
-const LIFETIME = 10 * 60_000
-const MOST_ENTRIES = 500
-
-/** Flags that a request was refused with and that are not known to be taken, until when. Of all routes. */
-const refusedUntil = new Map<string, number>()
+/** Flags that a request was refused with and that are not known to be taken. Of all routes. */
+const memory = createRefusalMemory()
 
 /**
  * A conversation that was refused for its beta flags, with those alone that Bedrock is known to take, and a warning. The others are
@@ -23,14 +20,14 @@ export function withoutRefusedBetas(conversation: Conversation, error: unknown):
   if (!(error instanceof RequestFailure) || error.details.status !== 400) return undefined
   if (!REFUSAL.test(error.message)) return undefined
   const unknown = listAllBetas(conversation).filter((flag) => !isKnownBeta(flag))
-  for (const flag of unknown) remember(flag)
+  for (const flag of unknown) memory.refuse(flag)
   return without(conversation, new Set(unknown))
 }
 
 /** A conversation without the beta flags that were refused lately; the same one where it has none. */
 export function withoutKnownRefusals(conversation: Conversation): Conversation {
-  if (refusedUntil.size === 0) return conversation
-  const refused = listAllBetas(conversation).filter(isRefused)
+  if (memory.isEmpty()) return conversation
+  const refused = listAllBetas(conversation).filter(memory.isRefused)
   return without(conversation, new Set(refused)) ?? conversation
 }
 
@@ -75,17 +72,4 @@ function withoutFlags(holder: JsonBody, refused: ReadonlySet<string>): JsonBody 
   const { anthropic_beta: _betas, ...rest } = holder
   const kept = listBetas(holder).filter((flag) => !refused.has(flag))
   return kept.length === 0 ? rest : { ...rest, anthropic_beta: kept }
-}
-
-function isRefused(flag: string): boolean {
-  const until = refusedUntil.get(flag)
-  if (until === undefined || until > Date.now()) return until !== undefined
-  refusedUntil.delete(flag)
-  return false
-}
-
-function remember(flag: string): void {
-  const [oldest] = refusedUntil.keys()
-  if (refusedUntil.size >= MOST_ENTRIES && oldest !== undefined) refusedUntil.delete(oldest)
-  refusedUntil.set(flag, Date.now() + LIFETIME)
 }

@@ -1,5 +1,7 @@
 import type { Way } from '@patchbay/translator'
 
+import { createRefusalMemory } from './refusal-memory.ts'
+
 /** Ways that the service has refused for a model, for a while: they are not tried again first. */
 export interface WayMemory {
   /** The way was refused. */
@@ -8,32 +10,15 @@ export interface WayMemory {
   readonly order: (modelId: string, ways: readonly [Way, ...Way[]]) => readonly [Way, ...Way[]]
 }
 
-/** Ten minutes: what a host serves changes by the week, not by the second. */
-const LIFETIME = 10 * 60_000
-const MOST_ENTRIES = 500
-
 /** @param now milliseconds since the epoch */
 export function createWayMemory(now: () => number = Date.now): WayMemory {
-  const refusedUntil = new Map<string, number>()
-  const isRefused = (key: string): boolean => {
-    const until = refusedUntil.get(key)
-    if (until === undefined || until > now()) return until !== undefined
-    refusedUntil.delete(key)
-    return false
-  }
+  const memory = createRefusalMemory(now)
   return {
-    refuse(modelId, way) {
-      const key = keyOf(modelId, way)
-      // Last in, last out: what is full forgets its oldest entry.
-      refusedUntil.delete(key)
-      const [oldest] = refusedUntil.keys()
-      if (refusedUntil.size >= MOST_ENTRIES && oldest !== undefined) refusedUntil.delete(oldest)
-      refusedUntil.set(key, now() + LIFETIME)
-    },
+    refuse: (modelId, way) => memory.refuse(keyOf(modelId, way)),
     order(modelId, ways) {
-      if (refusedUntil.size === 0 || ways.length === 1) return ways
+      if (memory.isEmpty() || ways.length === 1) return ways
       const [served, refused] = [false, true].map((wanted) =>
-        ways.filter((way) => isRefused(keyOf(modelId, way)) === wanted),
+        ways.filter((way) => memory.isRefused(keyOf(modelId, way)) === wanted),
       ) as [Way[], Way[]]
       return [...served, ...refused] as unknown as readonly [Way, ...Way[]]
     },
