@@ -1,5 +1,5 @@
 /** Where Node looks up undici's dispatcher, its own and one that the application set. */
-const DISPATCHER = Symbol.for('undici.globalDispatcher.1')
+const DISPATCHERS = [Symbol.for('undici.globalDispatcher.1'), Symbol.for('undici.globalDispatcher.2')]
 
 /**
  * Whether `fetch` is Node's own, unchanged, with Node's own way to connect. Interceptors (msw, nock), polyfills and
@@ -10,7 +10,7 @@ const DISPATCHER = Symbol.for('undici.globalDispatcher.1')
  * `false`, and the slower, always correct way is taken.
  */
 export function isBuiltInFetch(fetch: unknown): boolean {
-  return typeof fetch === 'function' && isNodeFunction(fetch) && hasDefaultDispatcher()
+  return typeof fetch === 'function' && isNodeFunction(fetch) && DISPATCHERS.every(isDefaultDispatcher)
 }
 
 let lastSeen: { readonly fetch: unknown; readonly isNodes: boolean } | undefined
@@ -23,7 +23,42 @@ function isNodeFunction(fetch: object): boolean {
   return lastSeen.isNodes
 }
 
-function hasDefaultDispatcher(): boolean {
-  const dispatcher = (globalThis as Record<symbol, unknown>)[DISPATCHER]
-  return typeof dispatcher !== 'object' || dispatcher === null || dispatcher.constructor.name === 'Agent'
+interface Dispatcher {
+  readonly constructor: { readonly name: string; readonly prototype: { readonly dispatch?: unknown } }
+  readonly dispatch?: unknown
+}
+
+const defaults = new WeakMap<object, boolean>()
+
+function isDefaultDispatcher(key: symbol): boolean {
+  const dispatcher = (globalThis as Record<symbol, unknown>)[key]
+  if (typeof dispatcher !== 'object' || dispatcher === null) return true
+  const { constructor, dispatch } = dispatcher as Dispatcher
+  // With interceptors it is a proxy that differs in `dispatch` alone.
+  if (constructor.name !== 'Agent' || dispatch !== constructor.prototype.dispatch) return false
+  let known = defaults.get(dispatcher)
+  if (known === undefined) defaults.set(dispatcher, (known = hasDefaultOptions(dispatcher)))
+  return known
+}
+
+/** An agent with certificates, limits or a way to connect of the application's says so in its options. */
+function hasDefaultOptions(agent: object): boolean {
+  const fields = Object.getOwnPropertySymbols(agent)
+  const field = (name: string): unknown => {
+    const key = fields.find(({ description }) => description === name)
+    return key === undefined ? undefined : Reflect.get(agent, key)
+  }
+  const options = field('options')
+  if (typeof options !== 'object' || options === null) return false
+  const factory = field('factory')
+  const isGiven = Object.entries(options).some(
+    ([name, value]) => value !== undefined && !isDefault(name, value),
+  )
+  return !isGiven && typeof factory === 'function' && factory.name === 'defaultFactory'
+}
+
+/** What undici itself fills in, in one version or another. */
+function isDefault(name: string, value: unknown): boolean {
+  if (name === 'maxOrigins') return value === Number.POSITIVE_INFINITY
+  return name === 'maxRedirections' ? value === 0 : false
 }
