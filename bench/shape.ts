@@ -16,10 +16,13 @@ export const CREDENTIALS = {
 
 /**
  * How the upstream streams, one listening port each. `deltas` of `characters` each, one delta a packet; `microseconds` is the time
- * between two packets: up to 1,000 it is waited for busily, above it by a timer. A stream that is `held` does not end by itself.
+ * between two packets: up to 1,000 it is waited for busily, above it by a timer. Those of a stream that comes `together` are written
+ * at once. A stream that is `held` does not end by itself.
  */
 export const STREAMS = {
-  plain: { deltas: 200, characters: 20, microseconds: 20 },
+  plain: { deltas: 200, characters: 20, microseconds: 0, together: true },
+  few: { deltas: 8, characters: 20, microseconds: 0, together: true },
+  packets: { deltas: 200, characters: 20, microseconds: 20 },
   brief: { deltas: 8, characters: 20, microseconds: 20 },
   paced: { deltas: 100, characters: 20, microseconds: 10_000 },
   large: { deltas: 24, characters: 65_536, microseconds: 0 },
@@ -32,6 +35,7 @@ export interface StreamShape {
   readonly deltas: number
   readonly characters: number
   readonly microseconds: number
+  readonly together?: boolean
   readonly held?: boolean
 }
 

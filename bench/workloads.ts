@@ -32,21 +32,10 @@ export const WORKLOADS = {
   /** CPU µs of one plain call. */
   call: callsWith('call', QUESTION, { warm: 1200, block: 100, blocks: 8 }),
 
-  /** CPU µs of one event: what a stream of 200 deltas costs above one of 8, one event a packet. */
-  event: {
-    blocks: 8,
-    async prepare(run) {
-      const long = client(run, 'plain')
-      const brief = client(run, 'brief')
-      await repeat(count(run, 80), () => streamed(long, 'plain'))
-      await repeat(count(run, 80), () => streamed(brief, 'brief'))
-      return async () => {
-        const start = await cpu(count(run, 20), () => streamed(brief, 'brief'))
-        const whole = await cpu(count(run, 20), () => streamed(long, 'plain'))
-        return { event: (whole - start) / (STREAMS.plain.deltas - STREAMS.brief.deltas) }
-      }
-    },
-  },
+  /** CPU µs of one event of a stream that comes as fast as it can be read. */
+  event: events('event', 'plain', 'few'),
+  /** CPU µs of one event that comes in a packet of its own. */
+  packets: events('packets', 'packets', 'brief'),
 
   /** CPU µs of one event of 32 streams at once, paced by the upstream. The streams' own start is part of it. */
   paced: {
@@ -198,6 +187,24 @@ function callsWith(
       const plain = client(run, 'plain', prompt)
       await repeat(count(run, times.warm), () => answered(plain))
       return async () => ({ [name]: await cpu(count(run, times.block), () => answered(plain)) })
+    },
+  }
+}
+
+/** CPU µs of one event: what a long stream costs above a brief one of the same kind. */
+function events(name: string, long: StreamName, brief: StreamName): Workload {
+  return {
+    blocks: 8,
+    async prepare(run) {
+      const longStream = client(run, long)
+      const briefStream = client(run, brief)
+      await repeat(count(run, 80), () => streamed(longStream, long))
+      await repeat(count(run, 80), () => streamed(briefStream, brief))
+      return async () => {
+        const start = await cpu(count(run, 20), () => streamed(briefStream, brief))
+        const whole = await cpu(count(run, 20), () => streamed(longStream, long))
+        return { [name]: (whole - start) / (STREAMS[long].deltas - STREAMS[brief].deltas) }
+      }
     },
   }
 }

@@ -76,6 +76,10 @@ function refuse(socket: Socket, path: string) {
 
 /** Writes one delta a packet, at the shape's pace, and no faster than the other side reads. */
 function send(socket: Socket, { head, chunks }: Wire, shape: StreamShape) {
+  if (shape.together === true) {
+    socket.write(Buffer.concat([head, ...chunks, LAST_CHUNK]))
+    return
+  }
   socket.write(head)
   let index = 0
   let due = performance.now()
