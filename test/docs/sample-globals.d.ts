@@ -5,6 +5,7 @@ import type { BedrockRuntimeClient as AwsClient } from '@aws-sdk/client-bedrock-
 import type * as langchain from '@langchain/openai'
 import type { generateText as GenerateText } from 'ai'
 import type OpenAIClient from 'openai'
+import type { Portkey as PortkeyClient } from 'portkey-ai'
 
 declare global {
   const OpenAI: typeof OpenAIClient
@@ -40,9 +41,13 @@ declare global {
   const expect: typeof import('vitest').expect
 
   const client: OpenAIClient
+  /** The client that the page on Portkey's SDK begins with. */
+  const portkeyClient: PortkeyClient
   const route: string & Route
   const body: { messages: unknown[] }
   const messages: OpenAIClient.Chat.ChatCompletionMessageParam[]
+  /** Messages that fit the types of every SDK. */
+  const question: { role: 'user'; content: string }[]
   const apiKey: string
   const apiVersion: string
   const baseURL: string

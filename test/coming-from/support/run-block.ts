@@ -1,0 +1,29 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+
+import type { Block } from './page.ts'
+
+/** Inside the workspace, so that blocks find the packages that they import. */
+const folder = fileURLToPath(new URL('../generated/', import.meta.url))
+
+/**
+ * Runs a block of a page as a module of its own, as it stands there. Resolves to what it declares at its top level, by name;
+ * rejects with what it throws.
+ */
+export async function runBlock(page: string, { line, code }: Block): Promise<Record<string, unknown>> {
+  await mkdir(folder, { recursive: true })
+  const file = `${folder}${page}-${line}.ts`
+  await writeFile(file, `${code}\nexport { ${declaredNames(code).join(', ')} }\n`)
+  return (await import(/* @vite-ignore */ pathToFileURL(file).href)) as Record<string, unknown>
+}
+
+function declaredNames(code: string): string[] {
+  const single = code.matchAll(/^(?:const|let) (\w+)/gm)
+  const taken = code.matchAll(/^(?:const|let) \{ ([^}]+) \}/gm)
+  return [
+    ...[...single].map(([, name = '']) => name),
+    ...[...taken].flatMap(([, names = '']) =>
+      names.split(', ').map((name) => name.split(': ').at(-1) ?? name),
+    ),
+  ]
+}
