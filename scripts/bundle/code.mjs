@@ -15,13 +15,20 @@ const COPIED = /^eventsource-parser(?:\/|$)/
 
 /**
  * What an import loads at once, in few files: what all clients share, and a file for each kind of client. A group takes what
- * it depends on along, unless an earlier one has it. What few applications start with stands apart, policies and the failures of
- * Anthropic's clients: an application's bundler puts what is loaded lazily of a file with what it starts with.
+ * it depends on along, unless an earlier one has it. What few applications start with stands apart, policies, the failures of
+ * Anthropic's clients, `debugLog` and answers of which the text is kept: an application's bundler puts what is loaded lazily of a file with what it starts with.
  */
 const GROUPS = [
-  { name: 'core', folders: ['core'], without: /\/core\/src\/(?:policies\/|errors\/anthropic-error)/ },
+  {
+    name: 'core',
+    folders: ['core'],
+    without:
+      /\/core\/src\/(?:policies\/|errors\/anthropic-error|hooks\/(?:debug-log|describe-event)\.|text-response\.)/,
+  },
   { name: 'anthropic-failures', folders: ['core/src/errors'] },
-  { name: 'policies', folders: ['core'] },
+  { name: 'debug-log', folders: ['core/src/hooks'] },
+  { name: 'policies', folders: ['core/src/policies'] },
+  { name: 'text-response', folders: ['core'] },
   { name: 'local-routes', folders: ['bedrock-backend', 'translator'] },
   { name: 'openai', folders: ['openai'] },
   { name: 'langchain', folders: ['langchain'] },

@@ -113,7 +113,8 @@ export { createFetch, type CreateFetchOptions } from './create-fetch.ts'
 export { clientProtocol, type ClientProtocol } from './client-protocol.ts'
 export { splitEndpoint, type Endpoint } from './endpoint.ts'
 export { createRouteRequest, toFetchCall, type FetchCall } from './route-request.ts'
-export { isBodiless, textResponse, type TextResponseInit } from './text-response.ts'
+export { isBodiless } from './internal/bodiless-status.ts'
+export { textResponse, type TextResponseInit } from './text-response.ts'
 export {
   attach,
   attachClone,

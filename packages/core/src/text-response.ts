@@ -1,3 +1,5 @@
+import { isBodiless } from './internal/bodiless-status.ts'
+
 /** What a text response is made with: as for `Response`, but that its type has to be named. */
 export interface TextResponseInit {
   /** Default: 200. */
@@ -32,11 +34,6 @@ export function textResponse(text: string, init: TextResponseInit): Response {
 
 /** Reading takes it off, and how many of them depends on the runtime. https://encoding.spec.whatwg.org/#utf-8-decode */
 const BYTE_ORDER_MARK = '\u{feff}'
-
-/** Statuses whose `Response` must not have a body. https://fetch.spec.whatwg.org/#null-body-status */
-export function isBodiless(status: number): boolean {
-  return status === 204 || status === 205 || status === 304 || status === 101 || status === 103
-}
 
 const METHODS = ['text', 'json', 'arrayBuffer', 'bytes', 'blob', 'formData', 'clone'] as const
 const GETTERS = 'type url redirected status ok statusText headers body bodyUsed'.split(' ')
