@@ -2,6 +2,7 @@
 import type { Route } from '@patchbay/sdk'
 import type { createOpenAI as CreateOpenAI } from '@ai-sdk/openai'
 import type { BedrockRuntimeClient as AwsClient } from '@aws-sdk/client-bedrock-runtime'
+import type * as langchainAws from '@langchain/aws'
 import type * as langchain from '@langchain/openai'
 import type { generateText as GenerateText } from 'ai'
 import type OpenAIClient from 'openai'
@@ -12,6 +13,8 @@ declare global {
   const BedrockRuntimeClient: typeof AwsClient
   const ChatOpenAI: typeof langchain.ChatOpenAI
   const AzureChatOpenAI: typeof langchain.AzureChatOpenAI
+  const ChatBedrockConverse: typeof langchainAws.ChatBedrockConverse
+  const BedrockEmbeddings: typeof langchainAws.BedrockEmbeddings
   const OpenAIEmbeddings: typeof langchain.OpenAIEmbeddings
   const createOpenAI: typeof CreateOpenAI
   const generateText: typeof GenerateText
@@ -46,6 +49,9 @@ declare global {
   const route: string & Route
   const body: { messages: unknown[] }
   const messages: OpenAIClient.Chat.ChatCompletionMessageParam[]
+  /** The models that the page on ChatBedrockConverse begins with. */
+  const bedrockChat: langchainAws.ChatBedrockConverse
+  const openaiChat: langchain.ChatOpenAI
   /** Messages that fit the types of every SDK. */
   const question: { role: 'user'; content: string }[]
   const apiKey: string
