@@ -1,0 +1,79 @@
+import type { BedrockOptions } from '@patchbay/sdk'
+
+/** The options of `bedrock()` that the page offers: those that change what is sent. An absent one is the route's default. */
+export interface RouteChoices {
+  readonly region: string
+  readonly api?: 'native' | 'converse' | 'chat-completions' | 'responses' | 'messages'
+  readonly host?: 'runtime' | 'mantle'
+  readonly crossRegion?: 'geo' | 'global'
+  /** An endpoint in a VPC, of another partition, ... */
+  readonly endpoint?: string
+  readonly fips?: true
+  readonly dualstack?: true
+  /** Turns warnings into errors. */
+  readonly strict?: true
+  /** For requests that name no limit. */
+  readonly maxTokens?: number
+  readonly reasoningRatios?: 'bedrock-access-gateway'
+  /** What is said where a native Responses request says nothing of it. */
+  readonly store?: boolean
+}
+
+export const DEFAULT_CHOICES: RouteChoices = { region: 'us-east-1' }
+
+/** What each option may be, by name: a link may hold anything. */
+const CHECKS: { readonly [Name in keyof Required<RouteChoices>]: (value: unknown) => boolean } = {
+  region: (value) => typeof value === 'string' && /^[a-z]{2,}(?:-[a-z]+)+-\d{1,2}$/.test(value),
+  api: oneOf('native', 'converse', 'chat-completions', 'responses', 'messages'),
+  host: oneOf('runtime', 'mantle'),
+  crossRegion: oneOf('geo', 'global'),
+  endpoint: (value) => typeof value === 'string' && value.length <= 300 && value.trim() !== '',
+  fips: oneOf(true),
+  dualstack: oneOf(true),
+  strict: oneOf(true),
+  maxTokens: (value) => Number.isSafeInteger(value) && (value as number) > 0,
+  reasoningRatios: oneOf('bedrock-access-gateway'),
+  store: oneOf(true, false),
+}
+
+function oneOf(...values: readonly unknown[]): (value: unknown) => boolean {
+  return (value) => values.includes(value)
+}
+
+/** Whether an option may have a value. */
+export function isChoice(name: keyof RouteChoices, value: unknown): boolean {
+  return CHECKS[name](value)
+}
+
+/**
+ * Reads options that anybody may have written.
+ *
+ * @returns those that can be used, and the names of those that cannot
+ */
+export function readChoices(given: unknown): { readonly choices: RouteChoices; readonly refused: string[] } {
+  if (given === undefined) return { choices: DEFAULT_CHOICES, refused: [] }
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    return { choices: DEFAULT_CHOICES, refused: ['options'] }
+  const entries = Object.entries(given).map(([name, value]) => ({
+    name,
+    value,
+    isGood: Object.hasOwn(CHECKS, name) && isChoice(name as keyof RouteChoices, value),
+  }))
+  const good = entries.filter(({ isGood }) => isGood).map(({ name, value }) => [name, value as unknown])
+  return {
+    choices: { ...DEFAULT_CHOICES, ...(Object.fromEntries(good) as Partial<RouteChoices>) },
+    refused: entries.filter(({ isGood }) => !isGood).map(({ name }) => name),
+  }
+}
+
+/** The choices with one of them set, or left to the route's default. */
+export function withChoice(choices: RouteChoices, name: keyof RouteChoices, value: unknown): RouteChoices {
+  const others = Object.entries(choices).filter(([other]) => other !== name)
+  const set = value === undefined ? [] : [[name, value] as const]
+  return { ...DEFAULT_CHOICES, ...(Object.fromEntries([...others, ...set]) as Partial<RouteChoices>) }
+}
+
+/** The options as `bedrock()` takes them. */
+export function toBedrockOptions(choices: RouteChoices): BedrockOptions {
+  return { ...choices }
+}
