@@ -1,5 +1,7 @@
 // What short samples use without saying where it comes from, and the globals of Jest. A sample that imports or declares a name has its own.
 import type { Route } from '@patchbay/sdk'
+import type { createAmazonBedrock as CreateAmazonBedrock } from '@ai-sdk/amazon-bedrock'
+import type { createAnthropic as CreateAnthropic } from '@ai-sdk/anthropic'
 import type { createOpenAI as CreateOpenAI } from '@ai-sdk/openai'
 import type { BedrockRuntimeClient as AwsClient } from '@aws-sdk/client-bedrock-runtime'
 import type * as langchainAws from '@langchain/aws'
@@ -52,6 +54,10 @@ declare global {
   /** The models that the page on ChatBedrockConverse begins with. */
   const bedrockChat: langchainAws.ChatBedrockConverse
   const openaiChat: langchain.ChatOpenAI
+  /** The providers that the page on @ai-sdk/amazon-bedrock begins with. */
+  const theirProvider: ReturnType<typeof CreateAmazonBedrock>
+  const claudeProvider: ReturnType<typeof CreateAnthropic>
+  const openaiProvider: ReturnType<typeof CreateOpenAI>
   /** Messages that fit the types of every SDK. */
   const question: { role: 'user'; content: string }[]
   const apiKey: string
