@@ -7,13 +7,14 @@
 import { bundlers } from './groups/bundlers.ts'
 import { commandLine } from './groups/command-line.ts'
 import { commonjs } from './groups/commonjs.ts'
+import { gettingStarted } from './groups/getting-started.ts'
 import { runtimes } from './groups/runtimes.ts'
 import { types } from './groups/types.ts'
 import { next } from './groups/next.ts'
 import { runChecks } from './runner/run-checks.ts'
 import { Workspace } from './runner/workspace.ts'
 
-const GROUPS = [bundlers, next, commonjs, commandLine, runtimes, types]
+const GROUPS = [bundlers, next, commonjs, commandLine, gettingStarted, runtimes, types]
 
 const known = new Set(['--all', '--keep'])
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'))

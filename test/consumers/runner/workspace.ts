@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 import type { ProjectTemplate } from './check.ts'
-import { packAll, type Tarballs } from './pack.ts'
+import { fileDependencies, packAll, type Tarballs } from './pack.ts'
 import { installProject, type Project } from './project.ts'
 
 type Testing = typeof import('@patchbay/testing')
@@ -23,6 +23,11 @@ export class Workspace {
   /** The names of the packages that were packed. */
   get packages(): readonly string[] {
     return [...this.#tarballs.keys()]
+  }
+
+  /** The tarballs of a package of ours, and of those of ours that it depends on. */
+  tarballsOf(name: string): readonly string[] {
+    return Object.values(fileDependencies(this.#tarballs, [name])).map((one) => one.replace(/^file:/, ''))
   }
 
   /** The project, installed once however often it is asked for. */
