@@ -17,6 +17,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   sdk: ['core', 'translator', 'bedrock-backend', 'openai', 'anthropic', 'langchain', 'bedrock'],
   playground: ['sdk', 'translator'],
   'command-line': ['core', 'bedrock-backend', 'openai', 'sdk'],
+  site: [],
 }
 
 /** Packages that run without any SDK: they may import its types alone. */

@@ -3,8 +3,14 @@
  * are nominal across versions, and their `fetch` is private in the types.
  */
 export interface AnthropicLike {
+  /** Where requests go without a registration. */
   baseURL: string
-  readonly messages: { create(...parts: never): unknown; stream(...parts: never): unknown }
+  readonly messages: {
+    /** Sends a request of the Messages API. */
+    create(...parts: never): unknown
+    /** Sends one, and gathers its streamed answer. */
+    stream(...parts: never): unknown
+  }
   readonly beta: { readonly messages: object }
 }
 

@@ -3,7 +3,11 @@
  * Described by shape, so that no version of the SDK is imported.
  */
 export interface BedrockRuntimeClientLike {
-  readonly config: { readonly region: () => Promise<string>; readonly requestHandler: object }
+  readonly config: {
+    /** The region that the client signs for. */
+    readonly region: () => Promise<string>
+    readonly requestHandler: object
+  }
   readonly middlewareStack: {
     readonly add: unknown
     readonly addRelativeTo: unknown

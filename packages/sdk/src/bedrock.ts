@@ -1,3 +1,7 @@
-/** `@patchbay/sdk/bedrock`: `register` for `BedrockRuntimeClient`, and nothing of the other clients. */
+/**
+ * `@patchbay/sdk/bedrock`: `register` for `BedrockRuntimeClient`, and nothing of the other clients.
+ *
+ * @packageDocumentation
+ */
 export { type BedrockRuntimeClientLike, register, type RegisterOptions } from '@patchbay/bedrock'
 export * from './common.ts'

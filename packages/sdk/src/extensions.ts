@@ -1,6 +1,8 @@
 /**
  * `import '@patchbay/sdk/extensions'` adds what Bedrock takes and gives beyond OpenAI's API to the types of the package
  * `openai`, which must be installed. Besides types it has two functions, which make content parts of Bedrock's own.
+ *
+ * @packageDocumentation
  */
 export type {
   CacheControl,

@@ -1,3 +1,8 @@
+/**
+ * `@patchbay/sdk/gateways`: the gateway routes, `createFetch` and `query`, without anything of AWS.
+ *
+ * @packageDocumentation
+ */
 import {
   ConfigurationError,
   createFetch as createRouteFetch,

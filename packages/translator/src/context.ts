@@ -63,6 +63,7 @@ export interface Translated<Value> {
 
 /** A push reducer: `push` each event in order, then `end` once. Both return what can be sent on at that point. */
 export interface StreamTranslator<Event, Chunk> {
+  /** Takes the next event, and gives the chunks that it makes: none, one or more. */
   push(event: Event): Chunk[]
   /** Throws a `TranslationError` when the stream ended too early. */
   end(): Chunk[]

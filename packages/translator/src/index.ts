@@ -1,3 +1,9 @@
+/**
+ * Pure, synchronous translation between OpenAI's and Anthropic's APIs and Bedrock's Converse: requests, answers and streams, with
+ * a warning for everything that the other side cannot express. Nothing here has a clock, randomness or I/O.
+ *
+ * @packageDocumentation
+ */
 export type {
   FetchedFile,
   ReasoningRatios,

@@ -9,6 +9,7 @@ export class AmbiguousGatewayError extends PatchbayError {
     super('ambiguous_gateway', message, options)
   }
 
+  /** @internal */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return hasInstance(this, AmbiguousGatewayError, value, 'AmbiguousGatewayError')
   }

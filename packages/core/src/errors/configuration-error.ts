@@ -9,6 +9,7 @@ export class ConfigurationError extends PatchbayError {
     super('configuration', message, options)
   }
 
+  /** @internal */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return hasInstance(this, ConfigurationError, value, 'ConfigurationError')
   }

@@ -12,6 +12,7 @@ export interface PatchbayErrorOptions {
  */
 export class PatchbayError extends Error {
   override readonly name: string = 'PatchbayError'
+  /** @internal */
   readonly [MARKER] = true
   /** Stable and machine-readable, e.g. `unknown_route`. */
   readonly code: string
@@ -21,7 +22,11 @@ export class PatchbayError extends Error {
     this.code = code
   }
 
-  /** Holds for an instance of any installed copy of this package. */
+  /**
+   * Holds for an instance of any installed copy of this package.
+   *
+   * @internal
+   */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return hasInstance(this, PatchbayError, value)
   }

@@ -18,6 +18,7 @@ export class PatchbayRequestError extends PatchbayError {
     this.body = details.body
   }
 
+  /** @internal */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return hasInstance(this, PatchbayRequestError, value, 'PatchbayRequestError')
   }

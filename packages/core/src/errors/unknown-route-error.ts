@@ -9,6 +9,7 @@ export class UnknownRouteError extends PatchbayError {
     super('unknown_route', message, options)
   }
 
+  /** @internal */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return hasInstance(this, UnknownRouteError, value, 'UnknownRouteError')
   }

@@ -9,6 +9,7 @@ export class UnsupportedClientError extends PatchbayError {
     super('unsupported_client', message, options)
   }
 
+  /** @internal */
   static override [Symbol.hasInstance](value: unknown): boolean {
     return hasInstance(this, UnsupportedClientError, value, 'UnsupportedClientError')
   }

@@ -3,7 +3,11 @@ import type { ReasoningOrigins } from './reasoning-origins.ts'
 
 /** Notes the reasoning of answers that are handed on untouched. */
 export interface NativeReasoning {
-  /** @param json - of a whole answer, or of one event of a stream, in the order in which they come */
+  /**
+   * Reads one piece of an answer.
+   *
+   * @param json - of a whole answer, or of one event of a stream, in the order in which they come
+   */
   readonly observe: (json: string) => void
 }
 

@@ -6,6 +6,8 @@ import { stableHash } from '../stable-hash.ts'
  */
 export interface ReasoningOrigins {
   /**
+   * Remembers which family gave a proof of reasoning.
+   *
    * @param proof - a signature, or redacted content in base64
    * @param family - of the model whose answer had it
    */

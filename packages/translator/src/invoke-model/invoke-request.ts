@@ -32,7 +32,9 @@ export interface ConverseInvocation {
 export interface ChatInvocation {
   readonly kind: 'chat'
   readonly request: JsonObject
+  /** The answer as the model itself would give it. */
   readonly toBody: (completion: ChatCompletion) => object
+  /** The chunks of a streamed answer as the model itself would give them. */
   readonly createChunks: () => StreamTranslator<ChatCompletionChunk, object>
 }
 
@@ -40,6 +42,7 @@ export interface ChatInvocation {
 export interface EmbeddingInvocation {
   readonly kind: 'embeddings'
   readonly request: EmbeddingCreateParams
+  /** The answer as the model itself would give it. */
   readonly toBody: (response: CreateEmbeddingResponse) => object
 }
 

@@ -2,6 +2,8 @@
  * What can be read off a Bedrock model id without asking the service. Light on purpose: it runs at `register`.
  *
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_Converse.html (modelId)
+ *
+ * @packageDocumentation
  */
 
 import { remembered } from './remembered.ts'

@@ -1,4 +1,10 @@
 /**
+ * The readable names of models, and the ids that they stand for.
+ *
+ * @packageDocumentation
+ */
+
+/**
  * Readable model names and the ids they stand for. Bedrock accepts ids only; applications that came from
  * `bedrock-wrapper` know these names. A `-Thinking` name is the same model with reasoning turned on. The short names of the
  * models of 2026 are in `SHORT_NAMES`.
