@@ -135,3 +135,25 @@ describe('resolveModelName', () => {
     expect(resolveModelName('gpt-4o')).toBeUndefined()
   })
 })
+
+it.each([
+  ['Claude-Opus-4-7-Thinking', 'us.anthropic.claude-opus-4-7'],
+  ['DeepSeek-V3.2', 'deepseek.v3.2'],
+  ['Kimi-K2.5-Thinking', 'moonshotai.kimi-k2.5'],
+  ['Llama-4-Maverick-17b', 'us.meta.llama4-maverick-17b-instruct-v1:0'],
+  ['Llama-4-Scout-17b', 'us.meta.llama4-scout-17b-instruct-v1:0'],
+  ['MiniMax-M2.1', 'minimax.minimax-m2.1'],
+  ['MiniMax-M2.5', 'minimax.minimax-m2.5'],
+  ['Mistral-Pixtral-Large', 'us.mistral.pixtral-large-2502-v1:0'],
+  ['Nemotron-Nano-12B-v2', 'nvidia.nemotron-nano-12b-v2'],
+  ['Nemotron-Nano-3-30B', 'nvidia.nemotron-nano-3-30b'],
+  ['Nemotron-Nano-9B-v2', 'nvidia.nemotron-nano-9b-v2'],
+  ['Nemotron-Super-3-120B', 'nvidia.nemotron-super-3-120b'],
+  ['Palmyra-Vision-7B', 'writer.palmyra-vision-7b'],
+  ['Palmyra-X4', 'us.writer.palmyra-x4-v1:0'],
+  ['Palmyra-X5', 'us.writer.palmyra-x5-v1:0'],
+  ['Qwen3-Coder-Next', 'qwen.qwen3-coder-next'],
+  ['Qwen3-VL-235B-A22B', 'qwen.qwen3-vl-235b-a22b'],
+])('knows %s, as bedrock-wrapper 2.12 names it', (name, id) => {
+  expect(resolveModelName(name)).toEqual({ id, thinking: name.endsWith('-Thinking') })
+})
