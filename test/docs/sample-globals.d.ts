@@ -58,6 +58,8 @@ declare global {
   const theirProvider: ReturnType<typeof CreateAmazonBedrock>
   const claudeProvider: ReturnType<typeof CreateAnthropic>
   const openaiProvider: ReturnType<typeof CreateOpenAI>
+  /** Keys as bedrock-wrapper takes them. */
+  const awsCreds: { region: string; accessKeyId: string; secretAccessKey: string }
   /** Messages that fit the types of every SDK. */
   const question: { role: 'user'; content: string }[]
   const apiKey: string
