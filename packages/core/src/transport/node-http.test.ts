@@ -66,6 +66,22 @@ describe.each<[string, HttpClient]>([
     expect(await answer.body.read()).toBeUndefined()
   })
 
+  it.each(['{}', '{"text":"plain"}', 'é', 'Grüße', '日本', '🌍', 'plain 🌍', '\u007f\u0080'])(
+    'sends the body %j as UTF-8, with its length',
+    async (body) => {
+      const { url } = await listen((request, response) => {
+        const parts: Buffer[] = []
+        request.on('data', (part: Buffer) => parts.push(part))
+        request.on('end', () =>
+          response.end(`${request.headers['content-length']} ${Buffer.concat(parts).toString('hex')}`),
+        )
+      })
+      const answer = await send({ method: 'POST', url, headers: {}, body })
+      const bytes = Buffer.from(body, 'utf8')
+      expect(await readText(answer.body)).toBe(`${bytes.length} ${bytes.toString('hex')}`)
+    },
+  )
+
   it('answers when the status is there, before the body', async () => {
     const { url } = await listen((_request, response) => {
       response.flushHeaders()

@@ -47,7 +47,7 @@ function sendOnce(request: HttpRequest, agent: Agent, resend: boolean): Promise<
       resolve(sendOnce(request, agent, false))
     })
     signal?.addEventListener('abort', abort)
-    outgoing.end(request.body)
+    outgoing.end(request.body, encodingOf(request.body))
   })
 }
 
@@ -113,6 +113,11 @@ function named({ headers, body }: HttpRequest): Record<string, string | number> 
 
 function lengthOf(body: string | Uint8Array): number {
   return typeof body === 'string' ? Buffer.byteLength(body) : body.length
+}
+
+/** A text of nothing but ASCII is the same bytes in both, and costs half as much to write as Latin-1. */
+function encodingOf(body: HttpRequest['body']): 'latin1' | 'utf8' {
+  return typeof body === 'string' && Buffer.byteLength(body) === body.length ? 'latin1' : 'utf8'
 }
 
 class MessageAnswer implements HttpAnswer {
