@@ -1,6 +1,7 @@
 import { type Command, defineCommand } from './command.ts'
 import { DOCTOR_OPTIONS } from './doctor/options.ts'
 import { EXPLAIN_OPTIONS } from './explain/options.ts'
+import { PLAYGROUND_OPTIONS } from './playground/options.ts'
 import { SERVE_OPTIONS } from './serve/options.ts'
 
 /** All commands, in the order of the help. */
@@ -24,6 +25,12 @@ export const COMMANDS: readonly Command[] = [
     positionals: ['[filter]'],
     options: {},
     load: async () => (await import('./models/models.ts')).runModels,
+  }),
+  defineCommand({
+    name: 'playground',
+    summary: 'open the page that shows translations, request and answer',
+    options: PLAYGROUND_OPTIONS,
+    load: async () => (await import('./playground/playground.ts')).runPlayground,
   }),
   defineCommand({
     name: 'serve',

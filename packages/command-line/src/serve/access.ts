@@ -28,16 +28,18 @@ export function requireHost(
   targetHost?: string,
 ): void {
   if (allowedHosts === undefined) return
-  const isOurs = (given: string): boolean => {
-    const name = URL.parse(`http://${given}`)?.hostname
-    return name !== undefined && (isLoopback(name) || allowedHosts.includes(name))
-  }
-  if ([host, targetHost].every((given) => given === undefined || isOurs(given))) return
+  if ([host, targetHost].every((given) => given === undefined || isOwnHost(given, allowedHosts))) return
   throw new Refusal(
     403,
     'foreign_host',
     'The Host header of the request names another host than this one. Where that name is meant, start with --allow-host.',
   )
+}
+
+/** Whether a `Host` header means loopback, or one of the further names. */
+export function isOwnHost(given: string, allowedHosts: readonly string[] = []): boolean {
+  const name = URL.parse(`http://${given}`)?.hostname
+  return name !== undefined && (isLoopback(name) || allowedHosts.includes(name))
 }
 
 /**

@@ -1,6 +1,7 @@
 import { isLoopback, readEnvironment } from '@patchbay/core'
 
 import type { CommandOptions, Values } from '../command.ts'
+import { readNumber, readPort } from '../read-number.ts'
 import { UsageError } from '../usage-error.ts'
 import type { AccessRules } from './access.ts'
 import { MEGABYTE } from './read-body.ts'
@@ -67,7 +68,7 @@ export function readServeOptions(values: Values<typeof SERVE_OPTIONS>): ServeSet
     )
   return {
     host,
-    port: readNumber('port', values.port, DEFAULT_PORT, { integer: true, least: 0, most: 65_535 }),
+    port: readPort(values.port, DEFAULT_PORT),
     access: {
       apiKey,
       allowedHosts: isLocal ? (values['allow-host'] ?? []).map((name) => name.toLowerCase()) : undefined,
@@ -92,17 +93,4 @@ function readOrigin(given: string): string {
   if (origin === undefined)
     throw new UsageError(`--cors takes an origin such as https://app.example.com, or *`)
   return origin === 'null' ? given : origin
-}
-
-function readNumber(
-  name: string,
-  given: string | undefined,
-  fallback: number,
-  { integer = false, least = 0, most = 1_000_000 } = {},
-): number {
-  if (given === undefined) return fallback
-  const value = Number(given)
-  if (given.trim() !== '' && value >= least && value <= most && (!integer || Number.isInteger(value)))
-    return value
-  throw new UsageError(`--${name} takes a number from ${least} to ${most}, not ${JSON.stringify(given)}`)
 }

@@ -8,14 +8,14 @@ import { afterEach, describe, expect, it } from 'vitest'
 
 import type { AccessRules } from './access.ts'
 import type { Handling, RefusedRequest } from './handle-request.ts'
-import { type RouteServer, startServer } from './server.ts'
+import { type RunningServer, startServer } from './server.ts'
 
 interface Asked {
   readonly url: string
   readonly init: RequestInit
 }
 
-let server: RouteServer
+let server: RunningServer
 let asked: Asked[]
 let refused: RefusedRequest[]
 
@@ -30,7 +30,7 @@ type Answer = (asked: Asked) => Response | Promise<Response>
 async function start(
   answer: Answer = () => Response.json({ ok: true }),
   { access = {}, ...handling }: Partial<Omit<Handling, 'access'>> & { access?: Partial<AccessRules> } = {},
-): Promise<RouteServer> {
+): Promise<RunningServer> {
   asked = []
   refused = []
   server = await startServer(

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 
 import { watchConnections } from './connections.ts'
+import type { Exchange } from './exchange.ts'
 import { type Handling, handleRequest } from './handle-request.ts'
 
 /** Where a server listens. */
@@ -12,7 +13,7 @@ export interface Address {
 }
 
 /** A server that listens. */
-export interface RouteServer {
+export interface RunningServer {
   /** Where it can be called, without a path, e.g. `http://127.0.0.1:7878`. */
   readonly url: string
   /** How many requests are under way. */
@@ -30,7 +31,19 @@ const HEADERS_TIMEOUT = 60_000
 const REQUEST_TIMEOUT = 300_000
 
 /** Serves a route by HTTP. Rejects where it cannot listen, with the system's error. */
-export async function startServer({ host, port }: Address, handling: Handling): Promise<RouteServer> {
+export function startServer(address: Address, handling: Handling): Promise<RunningServer> {
+  return startHttpServer(address, (exchange) => handleRequest(exchange, handling))
+}
+
+/**
+ * Serves by HTTP. Rejects where it cannot listen, with the system's error.
+ *
+ * @param answer answers one request; where it rejects, the connection is closed
+ */
+export async function startHttpServer(
+  { host, port }: Address,
+  answer: (exchange: Exchange) => Promise<void>,
+): Promise<RunningServer> {
   const server = createServer({
     keepAliveTimeout: KEEP_ALIVE,
     headersTimeout: HEADERS_TIMEOUT,
@@ -42,9 +55,7 @@ export async function startServer({ host, port }: Address, handling: Handling): 
     const gone = connections.begin(request.socket, response)
     response.on('error', () => undefined)
     if (isStopping) response.shouldKeepAlive = false
-    handleRequest({ request, response, gone, isWaiting, isStopping }, handling).catch(() =>
-      response.destroy(),
-    )
+    answer({ request, response, gone, isWaiting, isStopping }).catch(() => response.destroy())
   }
   server.on('request', (request, response) => handle(request, response, false))
   server.on('checkContinue', (request, response) => handle(request, response, true))

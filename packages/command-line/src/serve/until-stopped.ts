@@ -1,4 +1,4 @@
-import type { RouteServer } from './server.ts'
+import type { RunningServer } from './server.ts'
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const
 
@@ -10,7 +10,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const
  * @returns how many requests were cut
  */
 export async function untilStopped(
-  server: RouteServer,
+  server: RunningServer,
   grace: number,
   onStopping: (underWay: number) => void,
 ): Promise<number> {
