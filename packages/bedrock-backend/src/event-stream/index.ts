@@ -1,0 +1,2 @@
+export { createFrameDecoder, type Frame, type FrameDecoder } from './frame-decoder.ts'
+export { type EventStreamMessage, readMessage } from './messages.ts'
