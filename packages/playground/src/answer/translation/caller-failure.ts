@@ -34,8 +34,13 @@ const OPENAI_ERRORS: Readonly<Record<number, string>> = {
 /** `@anthropic-ai/sdk` has some more. https://github.com/anthropics/anthropic-sdk-typescript#handling-errors */
 const ANTHROPIC_ERRORS: Readonly<Record<number, string>> = {
   ...OPENAI_ERRORS,
+  402: 'PaymentRequiredError',
   408: 'RequestTimeoutError',
+  412: 'PreconditionFailedError',
   413: 'ContentTooLargeError',
+  431: 'RequestHeaderFieldsTooLargeError',
+  499: 'ClientClosedRequestError',
+  501: 'NotImplementedError',
   503: 'ServiceUnavailableError',
   504: 'GatewayTimeoutError',
   529: 'OverloadedError',
