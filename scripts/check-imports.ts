@@ -15,7 +15,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   langchain: ['core', 'translator', 'bedrock-backend', 'openai'],
   bedrock: ['core', 'translator', 'bedrock-backend'],
   sdk: ['core', 'translator', 'bedrock-backend', 'openai', 'anthropic', 'langchain', 'bedrock'],
-  playground: ['sdk', 'translator'],
+  playground: ['core', 'bedrock-backend', 'sdk', 'translator'],
   'command-line': ['core', 'bedrock-backend', 'openai', 'sdk'],
   site: [],
 }

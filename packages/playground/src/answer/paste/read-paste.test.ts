@@ -1,4 +1,4 @@
-import { EventStreamCodec } from '@smithy/eventstream-codec'
+import { encodeEvent, encodeException } from '@patchbay/testing'
 import { describe, expect, it } from 'vitest'
 
 import type { PastedAnswer } from './pasted-answer.ts'
@@ -12,27 +12,9 @@ const EVENTS = [
   { metadata: { usage: { inputTokens: 1, outputTokens: 2, totalTokens: 3 }, metrics: { latencyMs: 1 } } },
 ]
 
-const codec = new EventStreamCodec(
-  (bytes) => (typeof bytes === 'string' ? bytes : new TextDecoder().decode(bytes)),
-  (text) => new TextEncoder().encode(text),
-)
-
-function frame(headers: Record<string, string>, payload: unknown): Uint8Array {
-  return codec.encode({
-    headers: Object.fromEntries(
-      Object.entries(headers).map(([name, value]) => [name, { type: 'string' as const, value }]),
-    ),
-    body: new TextEncoder().encode(JSON.stringify(payload)),
-  })
-}
-
-function eventFrame(type: string, payload: unknown): Uint8Array {
-  return frame({ ':event-type': type, ':message-type': 'event' }, payload)
-}
-
 const FRAMES = Buffer.concat(
   EVENTS.map((event) => Object.entries(event)[0] as [string, unknown]).map(([type, payload]) =>
-    eventFrame(type, payload),
+    encodeEvent(type, payload),
   ),
 )
 
@@ -118,7 +100,7 @@ describe('the forms of a stream', () => {
       'an event stream, base64',
       EVENTS.map((event) => {
         const [[name, payload] = []] = Object.entries(event)
-        return Buffer.from(eventFrame(name ?? '', payload)).toString('base64')
+        return Buffer.from(encodeEvent(name ?? '', payload)).toString('base64')
       }).join('\n'),
     ],
     ['an event stream, a hex dump', FRAMES.toString('hex')],
@@ -170,7 +152,7 @@ describe('the protocols', () => {
     ['claude', JSON.stringify(claude)],
     ['claude', `event: message_start\ndata: ${JSON.stringify(claude)}`],
     ['claude', JSON.stringify({ chunk: { bytes: btoa(JSON.stringify(claude)) } })],
-    ['claude', Buffer.from(eventFrame('chunk', { bytes: btoa(JSON.stringify(claude)) })).toString('base64')],
+    ['claude', Buffer.from(encodeEvent('chunk', { bytes: btoa(JSON.stringify(claude)) })).toString('base64')],
     ['claude', '{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}'],
     ['claude', '{"type":"message","role":"assistant","content":[],"model":"claude"}'],
     ['responses', '{"type":"response.created","response":{"id":"resp_1","object":"response"}}'],
@@ -226,7 +208,7 @@ describe('what is no answer is told with its line', () => {
     [Buffer.from('Hello there').toString('base64'), undefined, /\(base64\) are no event stream/],
     ['00'.repeat(40), undefined, /\(a hex dump\) are no event stream.*checksum/],
     [
-      Buffer.from(eventFrame('chunk', { bytes: btoa('{"generation":"Hi"}') })).toString('base64'),
+      Buffer.from(encodeEvent('chunk', { bytes: btoa('{"generation":"Hi"}') })).toString('base64'),
       undefined,
       /Frame 1 holds no event/,
     ],
@@ -246,10 +228,7 @@ it('reads the frames before a broken one', () => {
 })
 
 it('reads an exception among frames', () => {
-  const exception = frame(
-    { ':exception-type': 'throttlingException', ':message-type': 'exception' },
-    { message: 'Slow down' },
-  )
+  const exception = encodeException('throttlingException', 'Slow down')
   const { events } = answerOf(Buffer.concat([FRAMES, exception]).toString('base64'))
   expect(events.at(-1)).toMatchObject({
     label: 'throttlingException',
