@@ -8,10 +8,13 @@ export interface RemarksView {
   readonly show: (remarks: readonly RequestRemark[]) => void
 }
 
-/** @param onPick told where the remark that the reader picks stands in the text */
-export function createRemarksView(onPick: (range: TextRange) => void): RemarksView {
-  const title = element('h2', { id: 'remarks-title' })
-  const list = element('ul', { 'aria-labelledby': 'remarks-title' })
+/**
+ * @param onPick told where the remark that the reader picks stands in the text
+ * @param id of its title, unique in the page
+ */
+export function createRemarksView(onPick: (range: TextRange) => void, id = 'remarks-title'): RemarksView {
+  const title = element('h2', { id })
+  const list = element('ul', { 'aria-labelledby': id })
   const view = element('section', { class: 'remarks', 'aria-live': 'polite' }, title, list)
   return {
     element: view,

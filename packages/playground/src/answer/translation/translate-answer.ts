@@ -1,3 +1,4 @@
+import type { Warning } from '@patchbay/core'
 import { TranslationError } from '@patchbay/translator'
 
 import { createGrowth, type Whole } from '../growth/whole.ts'
@@ -27,7 +28,7 @@ export interface TranslatedAnswer {
   /** Events behind a failure: nobody reads them. */
   readonly unread: number
   /** Of what could not be expressed. */
-  readonly warnings: readonly { readonly field: string; readonly message: string }[]
+  readonly warnings: readonly Warning[]
 }
 
 /** Translates a pasted answer for a client; `clientFor` says for which there is a translation. */

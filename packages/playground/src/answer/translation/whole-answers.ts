@@ -1,4 +1,5 @@
 import type { ConverseResponse } from '@aws-sdk/client-bedrock-runtime'
+import type { Warning } from '@patchbay/core'
 import {
   readConverseAnswer,
   restoreClaudeAnswer,
@@ -11,7 +12,6 @@ import {
   toMessageEvents,
   toResponse,
   type Translated,
-  type TranslationWarning,
 } from '@patchbay/translator'
 
 import type { AnswerProtocol } from '../paste/pasted-answer.ts'
@@ -35,7 +35,7 @@ interface WholeAnswer {
 export interface TranslatedWhole {
   readonly body: unknown
   readonly events: readonly unknown[]
-  readonly warnings: readonly Pick<TranslationWarning, 'field' | 'message'>[]
+  readonly warnings: readonly Warning[]
 }
 
 /** @throws TranslationError for what is no answer, and for a failure that it reports */
