@@ -34,7 +34,14 @@ afterAll(async () => {
 })
 
 /** `fetch` normalizes paths and sets Host by itself. */
-async function ask(path: string, { method = 'GET', headers = {} as Record<string, string>, body = '' } = {}) {
+async function ask(
+  path: string,
+  {
+    method = 'GET',
+    headers = {},
+    body = '',
+  }: { method?: string; headers?: Record<string, string>; body?: string } = {},
+) {
   const { port } = new URL(server.url)
   const request = httpRequest({ host: '127.0.0.1', port, path, method, headers, agent: false })
   request.end(body)

@@ -31,7 +31,10 @@ describe('a state in a link', () => {
     expect(readAnswerState(given, BEGINNING).problem).toMatch(problem)
   })
 
-  it.each([-1, 1.5, '3', null, Number.NaN, 1e400])('begins at the first step for the step %s', (step) => {
-    expect(readAnswerState({ text: 'a', step }, BEGINNING).state.step).toBe(0)
-  })
+  it.each([-1, 1.5, '3', null, Number.NaN, Number.POSITIVE_INFINITY])(
+    'begins at the first step for the step %s',
+    (step) => {
+      expect(readAnswerState({ text: 'a', step }, BEGINNING).state.step).toBe(0)
+    },
+  )
 })

@@ -28,7 +28,6 @@ const NOTHING: TranslatedAnswer = { steps: [], unread: 0, warnings: [] }
 class AnswerTab implements MountedTab {
   readonly #context: TabContext
   #state: AnswerState = stateOf(EXAMPLES[0])
-  #read: ReadPaste = { kind: 'empty' }
   #translated: TranslatedAnswer = NOTHING
 
   readonly #toolbar = createAnswerToolbar({
@@ -97,7 +96,6 @@ class AnswerTab implements MountedTab {
   /** Reads and translates anew, and shows everything. */
   #show(state: AnswerState): void {
     const read = readPaste(state.text)
-    this.#read = read
     const protocol = read.kind === 'answer' ? read.answer.protocol : 'converse'
     const client = clientFor(protocol, state.client)
     this.#translated = read.kind === 'answer' ? translateAnswer(read.answer, client, state) : NOTHING

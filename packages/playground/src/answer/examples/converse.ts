@@ -98,7 +98,7 @@ export const WHOLE = JSON.stringify(
         content: [
           { reasoningContent: { reasoningText: { text: 'A call is needed.', signature: 'c2lnbmF0dXJl' } } },
           { text: 'One moment.' },
-          { toolUse: { toolUseId: 'tooluse_1', name: 'get_order', input: { id: 9007199254740993 } } },
+          { toolUse: { toolUseId: 'tooluse_1', name: 'get_order', input: { id: 'A-1042' } } },
         ],
       },
     },

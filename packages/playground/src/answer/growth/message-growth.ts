@@ -1,6 +1,6 @@
 import type { MessageEvent } from '@patchbay/translator'
 
-import { addNote, addText, beginPart, citationNote, lengthNote, type Part, type Whole } from './whole.ts'
+import { addNote, addText, citationNote, lengthNote, type Part, type Whole } from './whole.ts'
 
 /** Adds an event of the Messages API: of the translator's, or of Claude itself, which has more kinds of them. */
 export function growMessage(whole: Whole, chunk: unknown): Whole {
@@ -11,9 +11,9 @@ export function growMessage(whole: Whole, chunk: unknown): Whole {
       return { ...whole, role, model, usage }
     }
     case 'content_block_start':
-      return growBlock(whole, event.index, event.content_block as unknown as Block)
+      return growBlock(whole, event.index, event.content_block)
     case 'content_block_delta':
-      return growDelta(whole, event.index, event.delta as unknown as BlockDelta)
+      return growDelta(whole, event.index, event.delta)
     case 'message_delta':
       return {
         ...whole,

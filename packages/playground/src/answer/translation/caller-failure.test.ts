@@ -12,8 +12,8 @@ describe('errorClassOf', () => {
     ['chat-completions', OpenAI.APIError],
     ['responses', OpenAI.APIError],
     ['messages', Anthropic.APIError],
-  ] as const)('is what the SDK of %s throws', (client, { generate }) => {
-    const thrown = statuses.map((status) => generate(status, {}, 'a', new Headers()).constructor.name)
+  ] as const)('is what the SDK of %s throws', (client, errors) => {
+    const thrown = statuses.map((status) => errors.generate(status, {}, 'a', new Headers()).constructor.name)
     expect(statuses.map((status) => errorClassOf(status, client))).toEqual(thrown)
   })
 })

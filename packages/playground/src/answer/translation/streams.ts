@@ -50,7 +50,7 @@ const SOURCES: Readonly<
     },
     end: () => [],
   }),
-  'chat-completions': () => createConverseStream() as StreamTranslator<unknown, ConverseStreamOutput>,
+  'chat-completions': () => createConverseStream(),
   responses: ({ model }) => createConverseStreamFromResponses({ family: familyOf(model) }),
 }
 
