@@ -19,7 +19,7 @@ export function remarksOn(read: ReadPaste, { steps, unread, warnings }: Translat
             severity: 'warning',
             code: 'not read',
             field: undefined,
-            message: `${unread === 1 ? 'One event comes' : `${unread} events come`} after the failure: nobody reads them.`,
+            message: `${unread === 1 ? 'One event comes' : `${unread} events come`} after the failure, and nobody reads ${unread === 1 ? 'it' : 'them'}.`,
             range,
             line: range?.line,
           },

@@ -26,10 +26,10 @@ export function createStepperView({ onStep, onPlay }: StepperEvents): StepperVie
   let shown: StepperState = { step: 0, steps: 1, label: '' }
   const icon = (text: string, label: string, onClick: () => void): HTMLButtonElement =>
     button(text, onClick, { class: 'icon', 'aria-label': label, title: label })
-  const first = icon('⏮', 'First event', () => onStep(0))
-  const previous = icon('◀', 'Previous event', () => onStep(shown.step - 1))
-  const next = icon('▶', 'Next event', () => onStep(shown.step + 1))
-  const last = icon('⏭', 'Last event', () => onStep(shown.steps - 1))
+  const first = icon('«', 'First event', () => onStep(0))
+  const previous = icon('‹', 'Previous event', () => onStep(shown.step - 1))
+  const next = icon('›', 'Next event', () => onStep(shown.step + 1))
+  const last = icon('»', 'Last event', () => onStep(shown.steps - 1))
   const play = button('Play', onPlay, { class: 'play' })
   const slider = element('input', { type: 'range', min: 1, max: 1, step: 1, 'aria-label': 'Event' })
   slider.addEventListener('input', () => onStep(Number(slider.value) - 1))
