@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import { recordTerminal } from '../test-support/record-terminal.ts'
+import { COMMANDS } from './commands.ts'
 import { runCommandLine } from './run.ts'
 
 const VARIABLES = ['PATCHBAY_GATEWAY', 'PATCHBAY_GATEWAY_API_KEY', 'PATCHBAY_REQUIRE_GATEWAY']
@@ -34,6 +35,26 @@ describe('the program', () => {
 
   test('without a command it is misused, and says how it is used', async () => {
     expect(await run()).toMatchObject({ code: 2, printed: '', reported: expect.stringContaining('models') })
+  })
+
+  test('without a command it is misused with --json, too', async () => {
+    const { code, printed } = await run('--json')
+    expect({ code, commands: (JSON.parse(printed) as { commands: unknown[] }).commands.length }).toEqual({
+      code: 2,
+      commands: COMMANDS.length,
+    })
+    expect((await run('--json', 'help')).code).toBe(2)
+  })
+
+  test('a connection failure says what it failed by', async () => {
+    vi.stubEnv('PATCHBAY_GATEWAY', 'http://127.0.0.1:1/v1')
+    const { code, reported } = await run('models')
+    expect(code).toBe(1)
+    expect(reported).toMatch(/^patchbay: fetch failed: .*(?:ECONNREFUSED|bad port).*\n$/)
+    const json = await run('models', '--json')
+    expect(JSON.parse(json.printed)).toEqual({
+      error: { code: 'connection_failed', message: expect.stringMatching(/ECONNREFUSED|bad port/) },
+    })
   })
 
   test.for([

@@ -23,14 +23,29 @@ export async function runCommandLine(argv: readonly string[], terminal: Terminal
   } catch (error) {
     const code = exitCodeOf(error)
     if (code === undefined || !(error instanceof Error)) throw error
-    const text = error.message
-      .split('\n')
-      .map((line) => line.trim())
-      .join(' ')
+    const text = oneLine(isConnectionFailure(error) ? withCauses(error) : error.message)
     if (json) terminal.print(JSON.stringify({ error: describeError(error, text) }))
     else terminal.report(`patchbay: ${text}`)
     return code
   }
+}
+
+function oneLine(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ')
+}
+
+/** The innermost cause of a connection failure says what `fetch failed` does not: `connect ECONNREFUSED 127.0.0.1:1`. */
+function withCauses(error: Error): string {
+  const causes: string[] = []
+  for (let link: unknown = error; link instanceof Error && causes.length < 5; link = link.cause) {
+    // Where several addresses of a host were tried, the error of them all has no message but a code.
+    const text = link.message || String('code' in link ? link.code : link.name)
+    if (!causes.some((known) => known.includes(text))) causes.push(text)
+  }
+  return causes.join(': ')
 }
 
 async function runNamed(argv: readonly string[], json: boolean, terminal: Terminal): Promise<number> {
@@ -43,7 +58,7 @@ async function runNamed(argv: readonly string[], json: boolean, terminal: Termin
   if (name === undefined || name === 'help' || name === '--help' || name === '-h' || name === '--json')
     return help(
       rest.find((word) => !word.startsWith('-')),
-      name === undefined,
+      name === undefined || name === '--json',
       json,
       terminal,
     )
