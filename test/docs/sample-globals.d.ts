@@ -46,6 +46,8 @@ declare global {
   const expect: typeof import('vitest').expect
 
   const client: OpenAIClient
+  /** A client that is not registered, on a gateway. */
+  const theirClient: OpenAIClient
   /** The client that the page on Portkey's SDK begins with. */
   const portkeyClient: PortkeyClient
   const route: string & Route
