@@ -8,7 +8,7 @@ import { drawSelection, EditorView, keymap, lineNumbers } from '@codemirror/view
 import type { TextRange } from '../json/members.ts'
 import type { TextChange } from '../json/set-member.ts'
 import { jsonTheme } from './json-theme.ts'
-import { linkedRanges, showLinked } from './linked-ranges.ts'
+import { linkedRanges, scrollTo, showLinked } from './linked-ranges.ts'
 
 /** Something to say of a part of a text. */
 export interface Remark extends TextRange {
@@ -38,8 +38,8 @@ export interface JsonEditor {
   readonly change: (change: TextChange) => void
   /** Marks parts of the text in the gutter and below them, in place of those before. */
   readonly setRemarks: (remarks: readonly Remark[]) => void
-  /** Highlights parts of the text, in place of those before. */
-  readonly setLinked: (ranges: readonly TextRange[]) => void
+  /** Highlights parts of the text, in place of those before, and scrolls to the first if `isFollowed`. */
+  readonly setLinked: (ranges: readonly TextRange[], isFollowed?: boolean) => void
   /** Moves the cursor to a part of the text and shows it. */
   readonly select: (range: TextRange) => void
 }
@@ -74,7 +74,10 @@ export function createJsonEditor(options: JsonEditorOptions): JsonEditor {
           remarks.map((one): Diagnostic => ({ ...one })),
         ),
       ),
-    setLinked: (ranges) => showLinked(view, ranges),
+    setLinked: (ranges, isFollowed = false) => {
+      showLinked(view, ranges)
+      if (isFollowed && ranges[0] !== undefined) scrollTo(view, ranges[0].from)
+    },
     select: ({ from }) => {
       view.dispatch({
         selection: { anchor: from },

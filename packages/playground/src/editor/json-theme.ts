@@ -46,6 +46,7 @@ export const jsonTheme = [
       borderRadius: '3px',
       boxShadow: '0 0 0 1px var(--linked-line)',
     },
+    '.cm-linked-line': { backgroundColor: 'var(--linked-block)' },
     '.cm-foldPlaceholder': {
       backgroundColor: 'transparent',
       border: '1px solid var(--line)',

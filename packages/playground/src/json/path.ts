@@ -13,3 +13,8 @@ export function formatPath(path: Path): string {
   }
   return text
 }
+
+/** Whether `inner` is `outer` or stands below it. */
+export function isWithin(inner: Path, outer: Path): boolean {
+  return outer.length <= inner.length && outer.every((step, index) => step === inner[index])
+}

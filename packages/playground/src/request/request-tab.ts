@@ -8,12 +8,22 @@ import type { MountedTab, TabContext } from '../tab.ts'
 import { factsOf, type RequestApi } from './apis.ts'
 import { createChoicesView } from './choices-view.ts'
 import { EXAMPLES, firstExample, stateOf } from './examples/index.ts'
-import { explainRequest } from './explain-request.ts'
+import { toCode } from './copy/to-code.ts'
+import { toCurl } from './copy/to-curl.ts'
+import { explainRequest, explainValue } from './explain-request.ts'
+import { LinkHighlighter } from './link-highlighter.ts'
+import { findLinks } from './links/find-links.ts'
+import type { SentTree } from './links/link.ts'
+import { toSentTree } from './links/sent-tree.ts'
+import type { Outcome } from './outcome.ts'
 import { createRemarksView } from './remarks-view.ts'
 import { remarksOn, toEditorRemarks } from './remarks.ts'
 import { readRequestState, type RequestState, writeRequestState } from './request-state.ts'
 import { createResultView } from './result-view.ts'
 import { createToolbar } from './toolbar.ts'
+
+/** How long after a change members are linked, in milliseconds: that takes dozens of explanations. */
+const QUIET_MS = 200
 
 /** Shows what Bedrock would get for a request, as it is typed. */
 export async function mountRequestTab(panel: HTMLElement, context: TabContext): Promise<MountedTab> {
@@ -24,6 +34,8 @@ class RequestTab implements MountedTab {
   readonly #context: TabContext
   #state: RequestState = stateOf(firstExample('chat-completions'))
   #members: readonly Member[] = []
+  #outcome: Outcome | undefined
+  #timer: ReturnType<typeof setTimeout> | undefined
   /** What each API was left with, for when the reader comes back to it. */
   readonly #left = new Map<RequestApi, RequestState>()
 
@@ -39,13 +51,16 @@ class RequestTab implements MountedTab {
   readonly #editor = createJsonEditor({
     label: 'The request',
     onChange: (text) => this.#replace({ ...this.#state, text }),
+    onPoint: (offset) => this.#highlighter.pointAtRequest(offset),
   })
   readonly #remarks = createRemarksView((range) => this.#editor.select(range))
   readonly #result = createResultView({
-    onCopyCurl: () => void this.#copy('', 'curl'),
-    onCopyCode: () => void this.#copy('', 'Code'),
-    onPoint: () => undefined,
+    onCopyCurl: () => void this.#copyCurl(),
+    onCopyCode: () => void this.#copyCode(),
+    onPoint: (offset) => this.#highlighter.pointAtBody(offset),
+    onPointFact: (part) => this.#highlighter.pointAtAddress(part),
   })
+  readonly #highlighter = new LinkHighlighter(this.#editor, this.#result)
 
   constructor(panel: HTMLElement, context: TabContext) {
     this.#context = context
@@ -99,13 +114,37 @@ class RequestTab implements MountedTab {
   }
 
   async #explain(state: RequestState): Promise<void> {
+    clearTimeout(this.#timer)
     const outcome = await explainRequest(state)
     // The reader has typed on meanwhile.
     if (state !== this.#state) return
+    this.#outcome = outcome
     const remarks = remarksOn(outcome, state.text, this.#members)
     this.#editor.setRemarks(toEditorRemarks(remarks))
     this.#remarks.show(remarks)
     this.#result.show(outcome)
+    this.#highlighter.setLinks(undefined)
+    this.#timer = setTimeout(() => void this.#link(state, outcome), QUIET_MS)
+  }
+
+  async #link(state: RequestState, outcome: Outcome): Promise<void> {
+    const sent = toSentTree(outcome)
+    const read = readJson(state.text)
+    if (sent === undefined || !read.ok) return
+    const ask = async (variant: unknown): Promise<SentTree | undefined> =>
+      state === this.#state ? toSentTree(await explainValue(variant, state)) : undefined
+    const links = await findLinks(read.value, sent, ask)
+    if (state === this.#state) this.#highlighter.setLinks(links)
+  }
+
+  async #copyCurl(): Promise<void> {
+    if (this.#outcome?.kind === 'sent') await this.#copy(toCurl(this.#outcome), 'curl command')
+  }
+
+  async #copyCode(): Promise<void> {
+    const read = readJson(this.#state.text)
+    if (read.ok) await this.#copy(toCode(read.value, this.#state), 'Code')
+    else this.#context.say('The request is not JSON: there is no code of it.')
   }
 
   async #copy(text: string, what: string): Promise<void> {

@@ -8,16 +8,23 @@ export interface ResultEvents {
   readonly onCopyCurl: () => void
   readonly onCopyCode: () => void
   readonly onPoint: (offset: number | undefined) => void
+  /** Told of the part of the address that the pointer is over, or that has the focus. */
+  readonly onPointFact: (part: AddressPart | undefined) => void
 }
+
+/** A part of an address. */
+export type AddressPart = 'host' | 'path'
 
 /** What Bedrock would get, or what the caller would be told. */
 export interface ResultView {
   readonly element: HTMLElement
   readonly editor: JsonEditor
   readonly show: (outcome: Outcome) => void
+  /** Highlights parts of the address, in place of those before. */
+  readonly setLinkedFacts: (parts: readonly AddressPart[]) => void
 }
 
-export function createResultView({ onCopyCurl, onCopyCode, onPoint }: ResultEvents): ResultView {
+export function createResultView({ onCopyCurl, onCopyCode, onPoint, onPointFact }: ResultEvents): ResultView {
   const editor = createJsonEditor({ label: 'The body that Bedrock would get', readOnly: true, onPoint })
   const head = element('dl', { class: 'facts' })
   const curl = button('Copy as curl', onCopyCurl)
@@ -34,9 +41,14 @@ export function createResultView({ onCopyCurl, onCopyCode, onPoint }: ResultEven
     head,
     element('div', { class: 'editor' }, editor.element),
   )
+  pointAtFacts(head, onPointFact)
   return {
     element: view,
     editor,
+    setLinkedFacts: (parts) => {
+      for (const one of head.querySelectorAll<HTMLElement>('[data-part]'))
+        one.classList.toggle('linked', parts.includes(one.dataset['part'] as AddressPart))
+    },
     show: (outcome) => {
       view.dataset['kind'] = outcome.kind
       if (outcome.kind === 'unreadable') return
@@ -48,12 +60,12 @@ export function createResultView({ onCopyCurl, onCopyCode, onPoint }: ResultEven
   }
 }
 
-function sentFacts({ method, url, api, host }: Sent): Node[] {
+function sentFacts({ method, url, api }: Sent): Node[] {
   const { host: name, pathname, search } = new URL(url)
   return [
     ...fact('API', api ?? 'unknown', 'strong'),
-    ...fact('Host', name, host === undefined ? '' : 'known'),
-    ...fact('Path', `${method} ${pathname}${search}`),
+    ...fact('Host', name, '', 'host'),
+    ...fact('Path', `${method} ${pathname}${search}`, '', 'path'),
   ]
 }
 
@@ -70,6 +82,14 @@ function shownBody({ body, message }: Refusal): unknown {
   return body === undefined ? { message } : body
 }
 
-function fact(label: string, value: string, kind = ''): Node[] {
-  return [element('dt', {}, label), element('dd', { class: kind }, value)]
+function fact(label: string, value: string, kind = '', part?: AddressPart): Node[] {
+  const shown = element('span', { 'data-part': part, tabindex: part && 0 }, value)
+  return [element('dt', {}, label), element('dd', { class: kind }, shown)]
+}
+
+function pointAtFacts(facts: HTMLElement, onPoint: (part: AddressPart | undefined) => void): void {
+  const partOf = ({ target }: Event): AddressPart | undefined =>
+    target instanceof HTMLElement ? (target.dataset['part'] as AddressPart | undefined) : undefined
+  for (const type of ['mouseover', 'focusin']) facts.addEventListener(type, (event) => onPoint(partOf(event)))
+  for (const type of ['mouseleave', 'focusout']) facts.addEventListener(type, () => onPoint(undefined))
 }

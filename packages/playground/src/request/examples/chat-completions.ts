@@ -21,6 +21,9 @@ export const CHAT_EXAMPLES: readonly Example[] = [
     api,
     request: {
       model: CLAUDE,
+      temperature: 0.3,
+      max_completion_tokens: 800,
+      logit_bias: { 1734: -100 },
       messages: [
         { role: 'system', content: 'You are a weather service. Answer in one sentence.' },
         { role: 'user', content: 'Do I need an umbrella in Porto?' },
@@ -39,9 +42,6 @@ export const CHAT_EXAMPLES: readonly Example[] = [
       ],
       tools,
       tool_choice: 'auto',
-      temperature: 0.3,
-      max_completion_tokens: 800,
-      logit_bias: { 1734: -100 },
     },
   },
   {

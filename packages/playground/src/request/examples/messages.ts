@@ -34,8 +34,8 @@ export const MESSAGES_EXAMPLES: readonly Example[] = [
         { name: 'get_weather', description: 'Current weather of a city', input_schema: WEATHER_SCHEMA },
       ],
       tool_choice: { type: 'auto' },
-      temperature: 0.3,
-      top_k: 40,
+      stop_sequences: ['END'],
+      metadata: { user_id: 'employee-7' },
     },
   },
   {
@@ -47,7 +47,6 @@ export const MESSAGES_EXAMPLES: readonly Example[] = [
       max_tokens: 400,
       system: 'Be brief.',
       messages: [{ role: 'user', content: 'Why is the sky blue?' }],
-      temperature: 0.7,
       stream: true,
     },
   },

@@ -1,0 +1,68 @@
+import type { Path } from '../../json/path.ts'
+import { isSameValue, listNodes, type TreeNode, valueAt, withValue } from '../../json/tree.ts'
+import { changedParts } from './changes.ts'
+import type { Links, SentTree } from './link.ts'
+import { inSchema } from './schemas.ts'
+
+/** Asks the route what it would send; `undefined` where it refuses. */
+export type Ask = (request: unknown) => Promise<SentTree | undefined>
+
+/**
+ * Links the members that have no text to mark by what changes without them: numbers and switches are changed, everything else is
+ * left out, one member at a time. What the route then refuses, or sends as before, is not linked.
+ *
+ * @param limit the most requests that are tried
+ */
+export async function traceChanges(
+  request: unknown,
+  sent: SentTree,
+  links: Links,
+  ask: Ask,
+  limit: number,
+): Promise<void> {
+  let tries = 0
+  for (const node of listNodes(request).filter((one) => isTraceable(one))) {
+    if (links.from(node.path).length > 0) continue
+    for (const changed of variantsOf(request, node)) {
+      tries += 1
+      if (tries > limit) return
+      const other = await ask(changed)
+      const parts = other === undefined ? [] : partsOf(sent, other, node.value)
+      parts.forEach((part) => links.add(node.path, part))
+      if (parts.length > 0) break
+    }
+  }
+}
+
+/** Members of objects alone: without an element those behind it are others. What names the model changes everything. */
+function isTraceable({ path }: TreeNode): boolean {
+  const name = path.at(-1)
+  return typeof name === 'string' && !(path.length === 1 && /^model(?:Id)?$/.test(name)) && !inSchema(path)
+}
+
+function variantsOf(request: unknown, { path, value }: TreeNode): unknown[] {
+  const without = withValue(request, path, undefined)
+  if (typeof value === 'boolean') return [withValue(request, path, !value), without]
+  if (typeof value !== 'number') return [without]
+  const near = Number.isInteger(value) ? value + 1 : value * 0.9
+  return [withValue(request, path, near), without]
+}
+
+/** Where the request goes elsewhere the bodies have nothing in common: then it is that which the member decides. */
+function partsOf(sent: SentTree, other: SentTree, value: unknown): Path[] {
+  const parts = changedParts(sent, other)
+  const elsewhere = parts.filter(([first]) => first !== 'body')
+  const isOtherApi = elsewhere.length > 0 && apiOf(sent) !== apiOf(other)
+  return isOtherApi ? elsewhere : parts.map((part) => narrow(sent, part, value))
+}
+
+/** The last part of the path, as both of an API's forms have it: streamed and not. */
+function apiOf({ host, path }: SentTree): string {
+  return host + (path.split('/').at(-1) ?? '').replace(/-stream$|-with-response-stream$/, '')
+}
+
+/** Where a member was the only one of what is gone with it: the value itself, if it is there once. */
+function narrow(sent: SentTree, part: Path, value: unknown): Path {
+  const same = listNodes(valueAt(sent, part), part).filter((node) => isSameValue(node.value, value))
+  return same.length === 1 && same[0] ? same[0].path : part
+}
