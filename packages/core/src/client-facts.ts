@@ -17,6 +17,11 @@ export interface ClientFacts {
   /** Whether that `fetch`, or the agent it sends by, was given by the caller rather than being the SDK's default. */
   readonly customFetch: boolean
   /**
+   * The function that `fetch` calls, without anything around it. While it is the runtime's own, a route may send in another way
+   * that does the same. Default: `fetch` is always called.
+   */
+  readonly ownFetch?: FetchLike | undefined
+  /**
    * An error of the client's own SDK for an HTTP status, e.g. its `RateLimitError` for 429. `body` is the error
    * envelope. A route needs it for a failure in the middle of a stream, when a status can no longer be sent: the SDK
    * turns an error event into an error without a status, but passes on any error that the body itself ends with.

@@ -31,6 +31,9 @@ export function createFetch(route?: Route | string, options: CreateFetchOptions 
     kind: 'fetch',
     baseURL: 'https://api.openai.com/v1',
     fetch: (input, init) => globalThis.fetch(input, init),
+    get ownFetch() {
+      return globalThis.fetch
+    },
     customFetch: false,
   }
   return async (input, init) => {

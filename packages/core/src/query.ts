@@ -133,6 +133,7 @@ async function send(
     kind: 'fetch',
     baseURL: '',
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    ownFetch: options.fetch ?? globalThis.fetch,
     customFetch: options.fetch !== undefined,
   }
   const init: RequestInit = { method: 'POST', headers, body: JSON.stringify(body) }

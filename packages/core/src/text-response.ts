@@ -18,7 +18,10 @@ export interface TextResponseInit {
  * (`Response.prototype.text.call(answer)`) throw a `TypeError`, and `structuredClone` makes an empty object of it instead of throwing.
  * Where such methods were replaced, and on other runtimes, whose own code reads the slots, the result is a plain `Response`.
  */
-export function textResponse(text: string, init: TextResponseInit): Response {
+export function textResponse(
+  text: string,
+  init: TextResponseInit | (Omit<TextResponseInit, 'headers'> & { readonly headers: Headers }),
+): Response {
   const { status = 200, statusText = '', headers } = init
   // What a `Response` cannot be, or not with a body, it says itself.
   const isPlain =

@@ -51,6 +51,7 @@ export function createFacts(sender: Sender): ClientFacts {
       return toWebResponse(await callOwnFetch(fetch, input, fitting))
     },
     customFetch,
+    ownFetch: fetch,
     statusError,
     needsRetryAfter,
   }

@@ -132,7 +132,17 @@ async function readUncut(response: Response): Promise<Response> {
   return whole
 }
 
-function hasBody({ status }: Response, { method }: RouteRequest): boolean {
+/** Whether an answer is read as a whole before it is handed on: JSON where no stream was requested, and no file. */
+export function isReadWhole(status: number, headers: Headers, request: RouteRequest): boolean {
+  return (
+    isJSONAnswer({ headers }) &&
+    hasBody({ status }, request) &&
+    !asksForStream(request) &&
+    !FILE_ENDPOINT.test(request.endpoint)
+  )
+}
+
+function hasBody({ status }: Pick<Response, 'status'>, { method }: RouteRequest): boolean {
   return status >= 200 && status < 300 && status !== 204 && status !== 205 && method !== 'HEAD'
 }
 

@@ -16,12 +16,23 @@ const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPT
  */
 export const nodeHttpClient: HttpClient = (request) => sendWith(request, agentFor(request.url.protocol))
 
+/** A request that is given up when nothing happens: in ms, without a limit where there is none. */
+export interface TimedRequest extends HttpRequest {
+  readonly limits?: { readonly connect: number; readonly silence: number } | undefined
+}
+
+/** An answer with what only Node knows of it. */
+export interface NodeAnswer extends HttpAnswer {
+  readonly statusText: string
+  readonly message: IncomingMessage
+}
+
 /** As `nodeHttpClient`, over a given agent. */
-export function sendWith(request: HttpRequest, agent: Agent): Promise<HttpAnswer> {
+export function sendWith(request: TimedRequest, agent: Agent): Promise<NodeAnswer> {
   return sendOnce(request, agent, request.resendOnStaleSocket === true)
 }
 
-function sendOnce(request: HttpRequest, agent: Agent, resend: boolean): Promise<HttpAnswer> {
+function sendOnce(request: TimedRequest, agent: Agent, resend: boolean): Promise<NodeAnswer> {
   return new Promise((resolve, reject) => {
     const { signal } = request
     if (signal?.aborted) return reject(signal.reason)
@@ -37,8 +48,8 @@ function sendOnce(request: HttpRequest, agent: Agent, resend: boolean): Promise<
     })
     const hasAnswer = resend ? watchAnswer(outgoing) : undefined
     outgoing.on('error', (error) => {
-      // After the answer began, a broken connection is the body's affair.
-      if (body !== undefined) return
+      // After the answer began, what breaks is the body's affair.
+      if (body !== undefined) return body.fail(new TypeError('terminated', { cause: error }))
       release()
       if (signal?.aborted) return reject(signal.reason)
       if (hasAnswer === undefined || !isStale(outgoing, error) || hasAnswer())
@@ -47,6 +58,7 @@ function sendOnce(request: HttpRequest, agent: Agent, resend: boolean): Promise<
       resolve(sendOnce(request, agent, false))
     })
     signal?.addEventListener('abort', abort)
+    if (request.limits !== undefined) watchTime(outgoing, request.limits.connect, () => body)
     outgoing.end(request.body, encodingOf(request.body))
   })
 }
@@ -65,6 +77,30 @@ function watchAnswer(outgoing: ClientRequest): () => boolean {
   return () => (outgoing.socket?.bytesRead ?? 0) > before
 }
 
+/** The errors are named as those of undici. https://undici.nodejs.org/#/docs/api/Errors */
+function watchTime(outgoing: ClientRequest, connect: number, body: () => MessageBody | undefined): void {
+  outgoing.once('socket', (socket) => {
+    if (!socket.connecting) return
+    const timer = setTimeout(
+      () => outgoing.destroy(timeoutError('Connect Timeout Error', 'CONNECT_TIMEOUT')),
+      connect,
+    )
+    const stop = () => clearTimeout(timer)
+    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', stop)
+    socket.once('close', stop)
+  })
+  outgoing.on('timeout', () => {
+    const error = timeoutError('Body Timeout Error', 'BODY_TIMEOUT')
+    body()?.fail(new TypeError('terminated', { cause: error }))
+    outgoing.destroy(body() === undefined ? timeoutError('Headers Timeout Error', 'HEADERS_TIMEOUT') : error)
+  })
+}
+
+function timeoutError(message: string, code: string): Error {
+  const name = message.replaceAll(' ', '')
+  return Object.assign(new Error(message), { name, code: `UND_ERR_${code}` })
+}
+
 /** Those to the same host are as old or older: the one that was used last is taken first. */
 function closeIdle(agent: Agent, { hostname, port, protocol }: URL): void {
   const host = hostname.replace(/^\[(.*)\]$/, '$1')
@@ -76,11 +112,11 @@ function closeIdle(agent: Agent, { hostname, port, protocol }: URL): void {
 }
 
 function open(
-  request: HttpRequest,
+  request: TimedRequest,
   agent: Agent,
   onAnswer: (message: IncomingMessage) => void,
 ): ClientRequest {
-  const { url, method } = request
+  const { url, method, limits } = request
   const { hostname, port, protocol } = url
   const { request: send } = protocol === 'http:' ? http : https
   return send(
@@ -92,6 +128,7 @@ function open(
       path: url.pathname + url.search,
       headers: isBuiltInHttp() ? flatten(request) : named(request),
       agent,
+      ...(limits === undefined ? {} : { timeout: limits.silence }),
     },
     onAnswer,
   )
@@ -120,19 +157,23 @@ function encodingOf(body: HttpRequest['body']): 'latin1' | 'utf8' {
   return typeof body === 'string' && Buffer.byteLength(body) === body.length ? 'latin1' : 'utf8'
 }
 
-class MessageAnswer implements HttpAnswer {
+class MessageAnswer implements NodeAnswer {
   readonly status: number
   readonly body: MessageBody
-  readonly #message: IncomingMessage
+  readonly message: IncomingMessage
 
   constructor(message: IncomingMessage, body: MessageBody) {
     this.status = message.statusCode ?? 0
     this.body = body
-    this.#message = message
+    this.message = message
+  }
+
+  get statusText(): string {
+    return this.message.statusMessage ?? ''
   }
 
   header(name: string): string | undefined {
-    const value = this.#message.headers[name]
+    const value = this.message.headers[name]
     return Array.isArray(value) ? value.join(', ') : value
   }
 }

@@ -1,0 +1,8 @@
+/** One request as it leaves for a gateway. */
+export interface OutgoingRequest {
+  readonly url: string
+  readonly headers: Headers
+  readonly body: RequestInit['body']
+  /** Name of the gateway, for messages. */
+  readonly gateway: string
+}

@@ -1,0 +1,48 @@
+import { loadDirectFetch } from '#transport/direct-fetch'
+
+import { asConnectionFailure } from '../connection-failure.ts'
+import { loadOnce } from '../internal/load-once.ts'
+import type { RouteRequest } from '../route-request.ts'
+import { isBuiltInFetch } from '../transport/built-in-fetch.ts'
+import type { DirectAnswer } from '../transport/direct-request.ts'
+import { answerOf } from './answer.ts'
+import { isReadWhole } from './no-answer.ts'
+import type { OutgoingRequest } from './outgoing-request.ts'
+
+const directFetch = loadOnce(loadDirectFetch)
+
+/** What SDKs give their `fetch` beside method, headers, body and signal that changes nothing: redirects are followed by the caller. */
+const HARMLESS: ReadonlySet<string> = new Set(['redirect', 'duplex'])
+
+/**
+ * Sends one request without `fetch`, and gives the same answer or error: while the client's `fetch` and the global one are Node's
+ * own, and nothing that the client gave its `fetch` says how to connect.
+ *
+ * @returns `undefined`, before anything was sent, where `fetch` has to send it
+ */
+export async function sendDirectly(
+  request: RouteRequest,
+  { headers, body }: OutgoingRequest,
+  href: string,
+): Promise<Response | undefined> {
+  const { client, init, method, signal } = request
+  if (client.customFetch) return undefined
+  const bytes = body ?? undefined
+  if (!(bytes === undefined || typeof bytes === 'string' || bytes instanceof Uint8Array)) return undefined
+  if (!isBuiltInFetch(client.ownFetch) || !isBuiltInFetch(globalThis.fetch)) return undefined
+  for (const name in init)
+    if (!HARMLESS.has(name) && (init[name] ?? undefined) !== undefined) return undefined
+  const send = await directFetch()
+  const sent = send?.({ method, url: new URL(href), headers, body: bytes, signal }, (status, answered) =>
+    isReadWhole(status, answered, request),
+  )
+  return sent === undefined ? undefined : toResponse(sent, href)
+}
+
+async function toResponse(sent: Promise<DirectAnswer>, url: string): Promise<Response> {
+  try {
+    return answerOf(await sent, url)
+  } catch (error) {
+    throw asConnectionFailure(error)
+  }
+}

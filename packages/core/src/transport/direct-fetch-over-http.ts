@@ -1,0 +1,159 @@
+import { channel } from 'node:diagnostics_channel'
+import http from 'node:http'
+import https from 'node:https'
+
+import { keepAliveOptions } from '../internal/agent-options.ts'
+import { isBodiless } from '../text-response.ts'
+import { isBuiltInHttp } from './built-in-http.ts'
+import { decodeBody } from './decode-body.ts'
+import type { DirectAnswer, DirectFetch, DirectRequest } from './direct-request.ts'
+import { asFetchError } from './fetch-errors.ts'
+import { readText, type HttpBody } from './http-client.ts'
+import { type NodeAnswer, sendWith } from './node-http.ts'
+
+/** https://undici.nodejs.org/#/docs/api/DiagnosticsChannel: OpenTelemetry, Sentry and others see requests of `fetch` by these. */
+const UNDICI_CHANNELS = [
+  ...['create', 'bodySent', 'bodyChunkSent', 'bodyChunkReceived', 'headers', 'trailers', 'error'].map(
+    (name) => channel(`undici:request:${name}`),
+  ),
+  ...['sendHeaders', 'beforeConnect', 'connected', 'connectError'].map((name) =>
+    channel(`undici:client:${name}`),
+  ),
+]
+
+/** Headers that `fetch` refuses, replaces or treats in a way of its own. */
+const SPECIAL_HEADERS = [
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'http2-settings',
+  'keep-alive',
+  'proxy-authorization',
+  'proxy-connection',
+  'range',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+  'if-modified-since',
+  'if-none-match',
+  'if-unmodified-since',
+  'if-match',
+  'if-range',
+]
+
+const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
+
+/** Ports above 1023 that `fetch` refuses, as all below but two or some more. https://fetch.spec.whatwg.org/#port-blocking */
+const REFUSED_PORTS: ReadonlySet<number> = new Set([
+  1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697,
+  10080,
+])
+
+/** What undici keeps an idle connection for where the server names no time, and how long it waits. In ms. */
+const LIMITS = { connect: 10_000, silence: 300_000 }
+const IDLE = 4_000
+
+let agents: { readonly plain: http.Agent; readonly secure: https.Agent } | undefined
+
+export const directFetch: DirectFetch = (request, isWhole) =>
+  canSend(request) ? send(request, isWhole) : undefined
+
+function canSend({ method, url, headers, body }: DirectRequest): boolean {
+  if (!METHODS.has(method) || (method === 'GET' && body !== undefined)) return false
+  if (url.username !== '' || url.password !== '' || url.hash !== '') return false
+  const port = Number(url.port)
+  if (url.port !== '' && (port < 1024 ? port !== 80 && port !== 443 : REFUSED_PORTS.has(port))) return false
+  if (SPECIAL_HEADERS.some((name) => headers.has(name))) return false
+  return isBuiltInHttp() && !UNDICI_CHANNELS.some(({ hasSubscribers }) => hasSubscribers) && !usesProxy()
+}
+
+function usesProxy(): boolean {
+  return (
+    keepAliveOptions(http.globalAgent).proxyEnv !== undefined ||
+    keepAliveOptions(https.globalAgent).proxyEnv !== undefined
+  )
+}
+
+async function send(
+  request: DirectRequest,
+  isWhole: (status: number, headers: Headers) => boolean,
+): Promise<DirectAnswer> {
+  const { signal } = request
+  try {
+    const { status, statusText, message, body } = await open(request)
+    const headers = headersOf(message.rawHeaders)
+    // As undici: a proxy that nobody has asked for.
+    if (status === 407) throw refused(body)
+    if (isBodiless(status)) {
+      await readText(body)
+      return { status, statusText, headers, body: null }
+    }
+    const encoding = headers.get('content-encoding')
+    const decoded = encoding === null ? body : decodeBody(message, encoding, body)
+    if (isWhole(status, headers)) return { status, statusText, headers, body: await readText(decoded) }
+    return { status, statusText, headers, body: toStream(decoded, signal) }
+  } catch (error) {
+    throw asFetchError(error, signal)
+  }
+}
+
+function refused(body: HttpBody): TypeError {
+  body.cancel()
+  return new TypeError('fetch failed')
+}
+
+function open({ method, url, headers, body, signal }: DirectRequest): Promise<NodeAnswer> {
+  agents ??= createAgents()
+  return sendWith(
+    { method, url, headers: headersToSend(url, headers, body), body, signal, limits: LIMITS },
+    url.protocol === 'http:' ? agents.plain : agents.secure,
+  )
+}
+
+function createAgents() {
+  return {
+    plain: new http.Agent({ ...keepAliveOptions(), timeout: IDLE }),
+    secure: new https.Agent({ ...keepAliveOptions(), timeout: IDLE }),
+  }
+}
+
+/** With what `fetch` adds, in its order. */
+function headersToSend(url: URL, given: Headers, body: DirectRequest['body']): Record<string, string> {
+  const headers: Record<string, string> = { host: url.host, connection: 'keep-alive' }
+  for (const [name, value] of given) headers[name] = value
+  if (typeof body === 'string') headers['content-type'] ??= 'text/plain;charset=UTF-8'
+  headers['accept'] ??= '*/*'
+  headers['accept-language'] ??= '*'
+  headers['sec-fetch-mode'] = 'cors'
+  headers['user-agent'] ??= 'node'
+  headers['accept-encoding'] ??= url.protocol === 'https:' ? 'br, gzip, deflate' : 'gzip, deflate'
+  return headers
+}
+
+function headersOf(raw: readonly string[]): Headers {
+  const headers = new Headers()
+  for (let index = 0; index < raw.length; index += 2)
+    headers.append(raw[index] as string, raw[index + 1] as string)
+  return headers
+}
+
+/** Nothing is read before it is asked for. */
+function toStream(body: HttpBody, signal: AbortSignal | undefined): ReadableStream<Uint8Array<ArrayBuffer>> {
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        try {
+          const bytes = await body.read()
+          if (bytes === undefined) controller.close()
+          else controller.enqueue(bytes as Uint8Array<ArrayBuffer>)
+        } catch (error) {
+          controller.error(asFetchError(error, signal))
+        }
+      },
+      cancel: () => body.cancel(),
+    },
+    { highWaterMark: 0 },
+  )
+}
