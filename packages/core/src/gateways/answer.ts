@@ -15,7 +15,7 @@ export function isEventStream(response: Response): boolean {
 
 /** The answer's headers, less those that describe the encoding that reading it has undone. */
 export function plainHeaders(response: Response): Headers {
-  const headers = new Headers(Object.fromEntries(response.headers))
+  const headers = new Headers([...response.headers])
   for (const name of ['content-encoding', 'content-length', 'transfer-encoding']) headers.delete(name)
   return headers
 }

@@ -31,6 +31,11 @@ export interface CommonGatewayOptions {
   model?: string | undefined
   /** The caller's aliases: `{ 'gpt-4o': 'us.anthropic.claude-sonnet-4-5-20250929-v1:0' }`. */
   models?: Readonly<Record<string, ModelAlias>> | undefined
+  /**
+   * `'fetch'`: requests are always sent by the client's own `fetch`. Default: `'auto'`, over `node:http` in the same way as long as
+   * that `fetch` is Node's own.
+   */
+  transport?: 'auto' | 'fetch' | undefined
 }
 
 /** The names of `CommonGatewayOptions`, for `refuseUnknownOptions`. */
@@ -43,6 +48,7 @@ export const COMMON_OPTIONS = [
   'signing',
   'model',
   'models',
+  'transport',
 ] as const satisfies readonly (keyof CommonGatewayOptions)[]
 
 /**

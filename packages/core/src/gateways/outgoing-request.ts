@@ -5,4 +5,6 @@ export interface OutgoingRequest {
   readonly body: RequestInit['body']
   /** Name of the gateway, for messages. */
   readonly gateway: string
+  /** `'fetch'`: it is sent by the client's own `fetch` in any case. */
+  readonly transport?: 'auto' | 'fetch' | undefined
 }

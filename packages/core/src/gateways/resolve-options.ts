@@ -30,6 +30,7 @@ export function resolveOptions<Own extends object>(
   for (const name of ['baseURL', ...(definition.required ?? [])])
     checkPresent(definition, filled, name, owner)
   checkCredentials(filled.credentials, owner)
+  checkTransport(definition, filled.transport, owner)
   const baseURL = filled.baseURL ?? ''
   const options: ResolvedOptions<Own> = {
     ...filled,
@@ -53,9 +54,23 @@ function checkNames<Own extends object>(
   if (typeof given !== 'object' || given === null)
     throw new ConfigurationError(`${owner} takes an object of options.`)
   if (options === undefined) return
-  const names = isList(options) ? options : Object.keys(options)
-  refuseUnknownOptions(given, [...new Set([...COMMON_OPTIONS, ...names])], owner)
+  refuseUnknownOptions(given, [...new Set([...COMMON_OPTIONS, ...namesOf(options)])], owner)
   if (!isList(options)) checkOptionValues(given, options, owner)
+}
+
+/** A definition may have an option of that name with a meaning of its own. */
+function checkTransport<Own extends object>(
+  { options }: AnyDefinition<Own>,
+  transport: unknown,
+  owner: string,
+): void {
+  if (options === undefined || namesOf(options).includes('transport')) return
+  if (transport !== undefined && transport !== 'auto' && transport !== 'fetch')
+    throw new ConfigurationError(`${owner}: \`transport\` must be 'auto' or 'fetch'.`)
+}
+
+function namesOf(options: readonly string[] | OptionTable): readonly string[] {
+  return isList(options) ? options : Object.keys(options)
 }
 
 function isList(options: readonly string[] | OptionTable): options is readonly string[] {

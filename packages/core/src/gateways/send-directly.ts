@@ -22,11 +22,11 @@ const HARMLESS: ReadonlySet<string> = new Set(['redirect', 'duplex'])
  */
 export async function sendDirectly(
   request: RouteRequest,
-  { headers, body }: OutgoingRequest,
+  { headers, body, transport }: OutgoingRequest,
   href: string,
 ): Promise<Response | undefined> {
   const { client, init, method, signal } = request
-  if (client.customFetch) return undefined
+  if (client.customFetch || transport === 'fetch') return undefined
   const bytes = body ?? undefined
   if (!(bytes === undefined || typeof bytes === 'string' || bytes instanceof Uint8Array)) return undefined
   if (!isBuiltInFetch(client.ownFetch) || !isBuiltInFetch(globalThis.fetch)) return undefined

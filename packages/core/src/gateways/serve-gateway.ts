@@ -53,6 +53,7 @@ async function serve(
     headers,
     body: await addressUpload(addressBody(gateway, request), upload, headers),
     gateway: gateway.name,
+    transport: gateway.options.transport,
   })
   const response = await refuseNoAnswer(sent, request, gateway.name)
   const answer = await readByDefinition(gateway, response, request)

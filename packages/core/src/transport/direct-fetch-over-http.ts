@@ -22,7 +22,7 @@ const UNDICI_CHANNELS = [
 ]
 
 /** Headers that `fetch` refuses, replaces or treats in a way of its own. */
-const SPECIAL_HEADERS = [
+const SPECIAL_HEADERS: ReadonlySet<string> = new Set([
   'connection',
   'content-length',
   'expect',
@@ -41,7 +41,10 @@ const SPECIAL_HEADERS = [
   'if-unmodified-since',
   'if-match',
   'if-range',
-]
+])
+
+/** Node writes other values in the encoding of the body. */
+const ASCII = /^[\t\x20-\x7e]*$/
 
 const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE'])
 
@@ -65,15 +68,22 @@ function canSend({ method, url, headers, body }: DirectRequest): boolean {
   if (url.username !== '' || url.password !== '' || url.hash !== '') return false
   const port = Number(url.port)
   if (url.port !== '' && (port < 1024 ? port !== 80 && port !== 443 : REFUSED_PORTS.has(port))) return false
-  if (SPECIAL_HEADERS.some((name) => headers.has(name))) return false
+  for (const [name, value] of headers) if (SPECIAL_HEADERS.has(name) || !ASCII.test(value)) return false
   return isBuiltInHttp() && !UNDICI_CHANNELS.some(({ hasSubscribers }) => hasSubscribers) && !usesProxy()
 }
 
+let lastSeen: { readonly given: string; readonly usesProxy: boolean } | undefined
+
+/** Whether Node's own requests, and so `fetch`, may go by a proxy of the environment. */
 function usesProxy(): boolean {
-  return (
-    keepAliveOptions(http.globalAgent).proxyEnv !== undefined ||
-    keepAliveOptions(https.globalAgent).proxyEnv !== undefined
-  )
+  const { env } = globalThis.process
+  const given = `${env['NODE_USE_ENV_PROXY']} ${env['NODE_OPTIONS']}`
+  if (lastSeen?.given !== given) lastSeen = { given, usesProxy: keepAliveOptions().proxyEnv !== undefined }
+  return lastSeen.usesProxy || hasProxy(http.globalAgent) || hasProxy(https.globalAgent)
+}
+
+function hasProxy(globalAgent: object): boolean {
+  return (globalAgent as { options?: { proxyEnv?: unknown } }).options?.proxyEnv !== undefined
 }
 
 async function send(
@@ -82,7 +92,7 @@ async function send(
 ): Promise<DirectAnswer> {
   const { signal } = request
   try {
-    const { status, statusText, message, body } = await open(request)
+    const { status, statusText, message, body } = await openOrAgain(request)
     const headers = headersOf(message.rawHeaders)
     // As undici: a proxy that nobody has asked for.
     if (status === 407) throw refused(body)
@@ -97,6 +107,14 @@ async function send(
   } catch (error) {
     throw asFetchError(error, signal)
   }
+}
+
+/** A server that was the wrong one for a connection is asked once more, on another. https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
+async function openOrAgain(request: DirectRequest): Promise<NodeAnswer> {
+  const answer = await open(request)
+  if (answer.status !== 421) return answer
+  answer.body.cancel()
+  return open(request)
 }
 
 function refused(body: HttpBody): TypeError {
@@ -139,9 +157,12 @@ function headersOf(raw: readonly string[]): Headers {
   return headers
 }
 
+/** Gives up what nobody can read any more, as undici does. */
+const forgotten = new FinalizationRegistry<HttpBody>((body) => body.cancel())
+
 /** Nothing is read before it is asked for. */
 function toStream(body: HttpBody, signal: AbortSignal | undefined): ReadableStream<Uint8Array<ArrayBuffer>> {
-  return new ReadableStream(
+  const stream = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       async pull(controller) {
         try {
@@ -156,4 +177,6 @@ function toStream(body: HttpBody, signal: AbortSignal | undefined): ReadableStre
     },
     { highWaterMark: 0 },
   )
+  forgotten.register(stream, body)
+  return stream
 }

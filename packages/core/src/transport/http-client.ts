@@ -33,6 +33,8 @@ export interface HttpBody {
   rest?(): Promise<readonly Uint8Array[]>
   /** Gives the rest up and closes its connection. Does nothing after the end. */
   cancel(): void
+  /** Ends the body with an error, where the sender can. The connection is the caller's to close. */
+  fail?(error: unknown): void
 }
 
 /**

@@ -1,12 +1,13 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
+import { Agent, createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http'
 import { once } from 'node:events'
-import type { AddressInfo } from 'node:net'
+import { Agent as SecureAgent } from 'node:https'
+import { type AddressInfo, createServer as createTCPServer } from 'node:net'
 
 import { afterEach, describe, expect, it } from 'vitest'
 
 import { fetchClient } from './fetch.ts'
 import { readText, type HttpClient } from './http-client.ts'
-import { nodeHttpClient } from './node-http.ts'
+import { nodeHttpClient, sendWith } from './node-http.ts'
 
 const servers: Server[] = []
 
@@ -196,5 +197,53 @@ describe('nodeHttpClient alone', () => {
       expect(await readText(body)).toBe('done')
     }
     expect(ports.size).toBe(1)
+  })
+})
+
+describe('limits of time', () => {
+  const limits = { connect: 40, silence: 40 }
+  const send = (url: URL) => sendWith({ method: 'POST', url, headers: {}, body: '{}', limits }, new Agent())
+
+  it('of silence before the answer ends the request', async () => {
+    const { url } = await listen(() => {})
+    await expect(send(url)).rejects.toMatchObject({
+      message: 'fetch failed',
+      cause: { name: 'HeadersTimeoutError', code: 'UND_ERR_HEADERS_TIMEOUT' },
+    })
+  })
+
+  it('of silence in the body ends it', async () => {
+    const { url } = await listen((_request, response) => void response.write('first'))
+    const { body } = await send(url)
+    await body.read()
+    await expect(body.read()).rejects.toMatchObject({
+      message: 'terminated',
+      cause: { name: 'BodyTimeoutError', code: 'UND_ERR_BODY_TIMEOUT' },
+    })
+  })
+
+  it('is not that of the reader', async () => {
+    const { url } = await listen((_request, response) => void response.end('x'.repeat(1_000_000)))
+    const { body, message } = await send(url)
+    await body.read()
+    // The second one comes of a connection that nothing is read from.
+    for (let count = 0; count < 2; count += 1) {
+      await once(message.socket, 'timeout')
+      await body.read()
+    }
+    expect((await readText(body)).length).toBeGreaterThan(0)
+  })
+
+  it('of connecting counts the handshake of TLS', async () => {
+    const silent = createTCPServer().listen(0, '127.0.0.1')
+    await once(silent, 'listening')
+    const url = new URL(`https://127.0.0.1:${(silent.address() as AddressInfo).port}/`)
+    await expect(
+      sendWith(
+        { method: 'GET', url, headers: {}, limits: { ...limits, silence: 10_000 } },
+        new SecureAgent(),
+      ),
+    ).rejects.toMatchObject({ cause: { name: 'ConnectTimeoutError', code: 'UND_ERR_CONNECT_TIMEOUT' } })
+    silent.close()
   })
 })

@@ -16,8 +16,9 @@ const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPT
  */
 export const nodeHttpClient: HttpClient = (request) => sendWith(request, agentFor(request.url.protocol))
 
-/** A request that is given up when nothing happens: in ms, without a limit where there is none. */
-export interface TimedRequest extends HttpRequest {
+/** A request that is sent and given up as `fetch` does it. */
+export interface FetchedRequest extends HttpRequest {
+  /** How long a connection may take, and how long nothing may come, in ms. Without them there is no limit. */
   readonly limits?: { readonly connect: number; readonly silence: number } | undefined
 }
 
@@ -28,28 +29,28 @@ export interface NodeAnswer extends HttpAnswer {
 }
 
 /** As `nodeHttpClient`, over a given agent. */
-export function sendWith(request: TimedRequest, agent: Agent): Promise<NodeAnswer> {
+export function sendWith(request: FetchedRequest, agent: Agent): Promise<NodeAnswer> {
   return sendOnce(request, agent, request.resendOnStaleSocket === true)
 }
 
-function sendOnce(request: TimedRequest, agent: Agent, resend: boolean): Promise<NodeAnswer> {
+function sendOnce(request: FetchedRequest, agent: Agent, resend: boolean): Promise<NodeAnswer> {
   return new Promise((resolve, reject) => {
-    const { signal } = request
+    const { signal, limits } = request
     if (signal?.aborted) return reject(signal.reason)
-    let body: MessageBody | undefined
+    let answer: NodeAnswer | undefined
     const abort = () => {
-      body?.fail(signal?.reason)
+      answer?.body.fail?.(signal?.reason)
       outgoing.destroy()
     }
     const release = () => signal?.removeEventListener('abort', abort)
     const outgoing = open(request, agent, (message) => {
-      body = new MessageBody(message, release)
-      resolve(new MessageAnswer(message, body))
+      answer = new MessageAnswer(message, new MessageBody(message, release))
+      resolve(answer)
     })
     const hasAnswer = resend ? watchAnswer(outgoing) : undefined
     outgoing.on('error', (error) => {
-      // After the answer began, what breaks is the body's affair.
-      if (body !== undefined) return body.fail(new TypeError('terminated', { cause: error }))
+      // After the answer began, what breaks is the body's affair, and after its end nobody's.
+      if (answer !== undefined) return failBody(answer, error)
       release()
       if (signal?.aborted) return reject(signal.reason)
       if (hasAnswer === undefined || !isStale(outgoing, error) || hasAnswer())
@@ -58,9 +59,13 @@ function sendOnce(request: TimedRequest, agent: Agent, resend: boolean): Promise
       resolve(sendOnce(request, agent, false))
     })
     signal?.addEventListener('abort', abort)
-    if (request.limits !== undefined) watchTime(outgoing, request.limits.connect, () => body)
+    if (limits !== undefined) limitAsFetch(outgoing, limits, () => answer)
     outgoing.end(request.body, encodingOf(request.body))
   })
+}
+
+function failBody({ message, body }: NodeAnswer, cause: Error): void {
+  if (!message.complete) body.fail?.(new TypeError('terminated', { cause }))
 }
 
 /** Whether a connection broke that had been kept: the server most likely closed it while it was idle. */
@@ -78,7 +83,17 @@ function watchAnswer(outgoing: ClientRequest): () => boolean {
 }
 
 /** The errors are named as those of undici. https://undici.nodejs.org/#/docs/api/Errors */
-function watchTime(outgoing: ClientRequest, connect: number, body: () => MessageBody | undefined): void {
+function limitAsFetch(
+  outgoing: ClientRequest,
+  { connect }: { readonly connect: number },
+  answer: () => NodeAnswer | undefined,
+): void {
+  outgoing.maxHeadersCount = 0
+  outgoing.once('upgrade', (_, socket) => {
+    socket.destroy()
+    const error = Object.assign(new Error('bad upgrade'), { name: 'SocketError', code: 'UND_ERR_SOCKET' })
+    outgoing.emit('error', error)
+  })
   outgoing.once('socket', (socket) => {
     if (!socket.connecting) return
     const timer = setTimeout(
@@ -90,9 +105,16 @@ function watchTime(outgoing: ClientRequest, connect: number, body: () => Message
     socket.once('close', stop)
   })
   outgoing.on('timeout', () => {
+    const begun = answer()
+    if (begun === undefined) {
+      outgoing.destroy(timeoutError('Headers Timeout Error', 'HEADERS_TIMEOUT'))
+      return
+    }
+    // Bytes that are there wait for their reader, and what comes after them for those.
+    if (begun.message.readableLength > 0) return
     const error = timeoutError('Body Timeout Error', 'BODY_TIMEOUT')
-    body()?.fail(new TypeError('terminated', { cause: error }))
-    outgoing.destroy(body() === undefined ? timeoutError('Headers Timeout Error', 'HEADERS_TIMEOUT') : error)
+    failBody(begun, error)
+    outgoing.destroy(error)
   })
 }
 
@@ -112,7 +134,7 @@ function closeIdle(agent: Agent, { hostname, port, protocol }: URL): void {
 }
 
 function open(
-  request: TimedRequest,
+  request: FetchedRequest,
   agent: Agent,
   onAnswer: (message: IncomingMessage) => void,
 ): ClientRequest {
@@ -128,7 +150,7 @@ function open(
       path: url.pathname + url.search,
       headers: isBuiltInHttp() ? flatten(request) : named(request),
       agent,
-      ...(limits === undefined ? {} : { timeout: limits.silence }),
+      ...(limits === undefined ? {} : { timeout: limits.silence, insecureHTTPParser: false }),
     },
     onAnswer,
   )
