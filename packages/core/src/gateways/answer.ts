@@ -1,7 +1,5 @@
 import { asConnectionFailure } from '../connection-failure.ts'
 import { parseJSON } from '../internal/parse-json.ts'
-import { textResponse } from '../text-response.ts'
-import type { DirectAnswer } from '../transport/direct-request.ts'
 
 /** Whether an answer says that its body is JSON. */
 export function isJSONAnswer(response: Pick<Response, 'headers'>): boolean {
@@ -26,27 +24,14 @@ const texts = new WeakMap<Response, string>()
 /** An answer with another body, otherwise as it was. */
 export function withBody(response: Response, body: BodyInit | null): Response {
   const { status, statusText, url } = response
-  return responseOf(body, { status, statusText, headers: plainHeaders(response) }, url)
+  const copy = new Response(body, { status, statusText, headers: plainHeaders(response) })
+  if (typeof body === 'string') keepText(copy, body)
+  return Object.defineProperty(copy, 'url', { value: url, configurable: true })
 }
 
-/** An answer that came without `fetch`. */
-export function answerOf({ body, headers, status, statusText }: DirectAnswer, url: string): Response {
-  // `Response` refuses statuses beyond 599, which `fetch` hands on.
-  if (status <= 599) return responseOf(body, { status, statusText, headers }, url)
-  const response = responseOf(body, { statusText, headers }, url)
-  return Object.defineProperties(response, { status: { value: status }, ok: { value: false } })
-}
-
-interface Init {
-  readonly status?: number
-  readonly statusText: string
-  readonly headers: Headers
-}
-
-function responseOf(body: BodyInit | null, init: Init, url: string): Response {
-  const response = typeof body === 'string' ? textResponse(body, init) : new Response(body, init)
-  if (typeof body === 'string') texts.set(response, body)
-  return Object.defineProperty(response, 'url', { value: url, configurable: true })
+/** Keeps the text of an answer whose body can still be read. */
+export function keepText(response: Response, text: string): void {
+  texts.set(response, text)
 }
 
 /** The whole body as text. Rejects with the body's own error, which counts as a connection that failed. */

@@ -3,9 +3,10 @@ import { loadDirectFetch } from '#transport/direct-fetch'
 import { asConnectionFailure } from '../connection-failure.ts'
 import { loadOnce } from '../internal/load-once.ts'
 import type { RouteRequest } from '../route-request.ts'
+import { textResponse } from '../text-response.ts'
 import { isBuiltInFetch } from '../transport/built-in-fetch.ts'
 import type { DirectAnswer } from '../transport/direct-request.ts'
-import { answerOf } from './answer.ts'
+import { keepText } from './answer.ts'
 import { isReadWhole } from './no-answer.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
 
@@ -45,4 +46,20 @@ async function toResponse(sent: Promise<DirectAnswer>, url: string): Promise<Res
   } catch (error) {
     throw asConnectionFailure(error)
   }
+}
+
+function answerOf({ body, headers, status, statusText }: DirectAnswer, url: string): Response {
+  const init = { statusText, headers }
+  // `Response` refuses statuses beyond 599, which `fetch` hands on.
+  const response = status > 599 ? new Response(body, init) : ordinaryAnswer(body, { status, ...init })
+  if (status > 599) Object.defineProperties(response, { status: { value: status }, ok: { value: false } })
+  if (typeof body === 'string') keepText(response, body)
+  return Object.defineProperty(response, 'url', { value: url, configurable: true })
+}
+
+function ordinaryAnswer(
+  body: DirectAnswer['body'],
+  init: { readonly status: number; readonly statusText: string; readonly headers: Headers },
+): Response {
+  return typeof body === 'string' ? textResponse(body, init) : new Response(body, init)
 }

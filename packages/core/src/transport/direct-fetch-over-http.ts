@@ -3,7 +3,7 @@ import http from 'node:http'
 import https from 'node:https'
 
 import { keepAliveOptions } from '../internal/agent-options.ts'
-import { isBodiless } from '../text-response.ts'
+import { isBodiless } from '../internal/bodiless-status.ts'
 import { isBuiltInHttp } from './built-in-http.ts'
 import { decodeBody } from './decode-body.ts'
 import type { DirectAnswer, DirectFetch, DirectRequest } from './direct-request.ts'
