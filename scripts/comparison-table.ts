@@ -27,7 +27,7 @@ What people ask before they choose, answered for Patchbay and for seven tools th
 names the file or page that it was read from, at a commit or a version, and its date; every cell of Patchbay's names the tests that
 show it. *not found* means that it was looked for where the source says, and not found: it may be there. *run* means that the tool's
 package was run against the servers of [\`@patchbay/testing\`](../packages/testing/README.md). How to move over, line by line, is on
-the pages [Coming from ...](README.md).
+the pages [Coming from ...](README.md#coming-from).
 
 Patchbay is the youngest of them: it has not been published yet. The others are used by many. Where a gateway's dashboard, caches and budgets are wanted, they are the better choice, and Patchbay
 is a way to get there without changing the application: see [dashboards](#dashboards-answer-caches-keys-budgets).

@@ -168,15 +168,25 @@ const CLIENTS: Readonly<
 const contentOf = ({ choices }: OpenAI.ChatCompletion) => choices[0]?.message.content
 
 /** The rows of the table of clients: who, and the line. */
-const rows = [
-  ...(/^## One line for each client\n([^]*?)^## /m.exec(readme)?.[1] ?? '').matchAll(
-    /^\| (.+?) \| `(.+)` \|$/gm,
-  ),
-].map(([, who = '', line = '']) => ({ who: who.replaceAll(/\[(.+?)\]\(.+?\)/g, '$1'), line }))
+function readRows(page: string, heading: string) {
+  const [, section = ''] = page.split(`## ${heading}\n`)
+  const lines = section.split('\n## ')[0]?.matchAll(/^\| (.+?) \| `(.+)` \|$/gm) ?? []
+  return [...lines].map(([, who = '', line = '']) => ({
+    who: who.replaceAll(/\[(.+?)\]\(.+?\)/g, '$1'),
+    line,
+  }))
+}
+
+const rows = readRows(readme, 'One line for each client')
 
 describe('the lines of the README', () => {
   it('are all run here', () => {
     expect(rows.map(({ who }) => who)).toEqual(Object.keys(CLIENTS))
+  })
+
+  it('stand in the README of the package as well', async () => {
+    const text = await readFile(`${root}packages/sdk/README.md`, 'utf8')
+    expect(readRows(text, 'Clients')).toEqual(rows)
   })
 
   it.each(rows)('$who: $line', async ({ who, line }) => {

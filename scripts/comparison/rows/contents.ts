@@ -92,7 +92,7 @@ export const CONTENTS: readonly Row[] = [
     aiSdk: yes('by `reasoningConfig`; reasoning parts, signatures included', file(AI_SDK_PAGE, 'L468-L518')),
     langchain: yes(
       'by `additionalModelRequestFields`; blocks `reasoning_content`, signatures included',
-      file('libs/providers/langchain-aws/src/utils/message_inputs.ts', 'L799-L960'),
+      file('libs/providers/langchain-aws/src/utils/message_inputs.ts', 'L799-L953'),
       file('libs/providers/langchain-aws/src/utils/compat.ts'),
     ),
   },

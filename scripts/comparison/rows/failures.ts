@@ -99,6 +99,7 @@ export const FAILURES: readonly Row[] = [
     ),
     portkey: yes(
       'fallback, load balancing, retries, time limits, conditions: in the gateway, by a config. The SDK tries once more by itself',
+      portkeyGateway('README.md', 'L43-L48'),
       portkeyGateway('README.md', 'L192-L198'),
       file('src/baseClient.ts', 'L294-L345'),
     ),

@@ -99,7 +99,7 @@ export const SURROUNDINGS: readonly Row[] = [
       'OpenAI, Azure, Gemini and DeepSeek have functions of the SDK; others are routes of the gateway',
       file(JAVELIN_CLIENT, 'L638-L656'),
     ),
-    portkey: yes('45 providers and more', portkeyGateway('README.md', 'L250-L275')),
+    portkey: yes('45 providers and more', portkeyGateway('README.md', 'L244-L275')),
     litellm: yes('100 providers and more', litellmReadme),
     accessGateway: no('Bedrock alone', file('README.md', 'L18-L30')),
     wrapper: no('Bedrock alone', file('README.md', 'L123-L190')),
