@@ -70,7 +70,7 @@ const COLUMNS: Readonly<Record<string, Ask>> = {
 
 const HOSTS = ['auto', 'runtime', 'mantle'] as const
 
-const INTRODUCTION = `# What arrives at Bedrock
+const INTRODUCTION = `## What arrives at Bedrock
 
 Every cell below is a live run, too: the client asked the model through \`bedrock()\` with both hosts of a strict Bedrock on
 loopback, which noted by which API it was asked, and where: R is \`bedrock-runtime\`, M \`bedrock-mantle\`. A cell with a number was
@@ -84,7 +84,7 @@ export async function bedrockTables(): Promise<string> {
   const sections: string[] = []
   for (const host of HOSTS) {
     const lines = [
-      `## bedrock({ host: '${host}' })${host === 'auto' ? ', the default' : ''}\n`,
+      `### bedrock({ host: '${host}' })${host === 'auto' ? ', the default' : ''}\n`,
       `| model | ${Object.keys(COLUMNS).join(' | ')} |`,
       `| --- |${' --- |'.repeat(Object.keys(COLUMNS).length)}`,
     ]

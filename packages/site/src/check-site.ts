@@ -28,6 +28,8 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
 ]
+/** How many pages are open at a time: most of a view is waiting until nothing is transferred any more. */
+const AT_ONCE = 4
 /** Pages that are looked at below a path too, and on a wide screen. */
 const SAMPLE = [
   '',
@@ -99,8 +101,12 @@ async function look(browser: Browser, { folder, base, pages, width, dark = false
     problems.push(...view.problems.map((problem) => `${base}${path}, ${width} pixels wide: ${problem}`))
   }
   try {
-    for (const path of pages)
-      note(path, await viewPage(browser, server.origin + base + path, { width, dark }))
+    const rest = [...pages]
+    const viewAll = async () => {
+      for (let path = rest.shift(); path !== undefined; path = rest.shift())
+        note(path, await viewPage(browser, server.origin + base + path, { width, dark }))
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, viewAll))
     if (width === WIDE)
       for (const inspect of [trySearch, tryThemes]) {
         const view = await viewPage(browser, server.origin + base, { width, dark, inspect })

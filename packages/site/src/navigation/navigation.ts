@@ -12,7 +12,7 @@ interface Group {
 
 /** The subjects of the documentation, in order. A new page of a folder needs no entry. */
 const GROUPS: readonly Group[] = [
-  { label: 'Start', pages: ['overview', 'getting-started', 'start/', 'pages'] },
+  { label: 'Start', pages: ['overview', 'getting-started', 'pages'] },
   {
     label: 'Routes and gateways',
     pages: ['routes', 'gateways/javelin', 'gateways/portkey', 'gateways/', 'fault-matrix', 'wire'],

@@ -39,4 +39,8 @@ describe('readPage', () => {
   it('refuses a page without a title', () => {
     expect(() => readPage(PLACE, 'Text\n')).toThrow('docs/routes.md does not begin with a heading')
   })
+
+  it('refuses a page with two titles', () => {
+    expect(() => readPage(PLACE, '# One\n\n# Two\n')).toThrow('docs/routes.md has a second heading')
+  })
 })

@@ -39,6 +39,8 @@ export function readPage(
   const heading = root.children[0]
   if (heading?.type !== 'heading' || heading.depth !== 1)
     throw new Error(`${place.source} does not begin with a heading of the first level`)
+  if (root.children.some((node) => node !== heading && node.type === 'heading' && node.depth === 1))
+    throw new Error(`${place.source} has a second heading of the first level`)
   const title = place.title ?? toString(heading)
   return {
     source: place.source,
