@@ -70,6 +70,7 @@ declare global {
   const endpoint: string
   const model: string
   const modelId: string
+  const signature: string
   const region: string
   const javelinKey: string
   const awsAccessKeyId: string
