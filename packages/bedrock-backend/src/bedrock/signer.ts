@@ -44,11 +44,7 @@ const CONTENT_HASH = 'x-amz-content-sha256'
  */
 export function createSigner(options: SignerOptions, crypto: SigningCrypto = signingCrypto): Signer {
   const keyOf = createKeyCache(options.service, crypto)
-  // Node's cryptography answers at once: what is there is not waited for.
-  const sha256 = (data: string | Uint8Array): string | Promise<string> => {
-    const hash = crypto.sha256(data)
-    return hash instanceof Promise ? hash.then(toHex) : toHex(hash)
-  }
+  const { sha256, hmac } = crypto
   return (request, credentials, region, at = new Date()) => {
     const { method, url } = request
     const time = toBasicTime(at)
@@ -62,21 +58,21 @@ export function createSigner(options: SignerOptions, crypto: SigningCrypto = sig
       if (options.contentHeader !== false) headers[CONTENT_HASH] = contentHash
       const { lines, names } = canonicalHeaders(headers)
       const canonical = `${method}\n${canonicalPath(url)}\n${canonicalQuery(url)}\n${lines}\n${names}\n${contentHash}`
-      const finish = (signed: Uint8Array): Record<string, string> => {
+      const finish = (signature: string): Record<string, string> => {
         headers['authorization'] =
-          `${ALGORITHM} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${toHex(signed)}`
+          `${ALGORITHM} Credential=${credentials.accessKeyId}/${scope}, SignedHeaders=${names}, Signature=${signature}`
         return headers
       }
       return whenThere(sha256(canonical), (hash) =>
         whenThere(keyOf(credentials, date, region), (key) =>
-          whenThere(crypto.hmac(key, `${ALGORITHM}\n${time}\n${scope}\n${hash}`), finish),
+          whenThere(hmac(key, `${ALGORITHM}\n${time}\n${scope}\n${hash}`), finish),
         ),
       )
     })
   }
 }
 
-/** Goes on with a value at once where it is there, and else when it is. */
+/** Goes on with a value at once where it is there, and else when it is: Node's cryptography answers at once. */
 function whenThere<Value, Result>(
   value: Value | Promise<Value>,
   proceed: (value: Value) => Result | Promise<Result>,
@@ -142,14 +138,12 @@ async function deriveKey(
   crypto: SigningCrypto,
 ): Promise<SigningKey> {
   let key = await crypto.importKey(new TextEncoder().encode(`AWS4${secret}`))
-  for (const part of scope) key = await crypto.importKey(await crypto.hmac(key, part))
+  for (const part of scope) key = await crypto.importKey(fromHex(await crypto.hmac(key, part)))
   return key
 }
 
-const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
-
-function toHex(bytes: Uint8Array): string {
-  let text = ''
-  for (const byte of bytes) text += HEX[byte]
-  return text
+function fromHex(digits: string): Uint8Array {
+  return Uint8Array.from({ length: digits.length / 2 }, (_, index) =>
+    Number.parseInt(digits.slice(2 * index, 2 * index + 2), 16),
+  )
 }
