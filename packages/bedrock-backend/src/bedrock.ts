@@ -1,4 +1,4 @@
-import { loadOnce, type Route } from '@patchbay/core'
+import { loadAhead, type Route, whenThere } from '@patchbay/core'
 
 import { commandForwarding } from './bedrock/command-forwarding.ts'
 import { describeSettings } from './bedrock/describe-settings.ts'
@@ -16,12 +16,12 @@ import { readSettings, type BedrockSettings } from './bedrock/settings.ts'
  */
 export function bedrock(options: BedrockOptions = {}): Route {
   const settings = readSettings(options)
-  const backend = loadOnce(async () => (await import('./backend/backend.ts')).createBackend(settings))
+  const backend = loadAhead(async () => (await import('./backend/backend.ts')).createBackend(settings))
   return {
     kind: 'local',
     name: 'bedrock',
     describe: () => describeSettings(settings),
-    serve: async (request) => (await backend()).serve(request),
+    serve: async (request) => whenThere(backend(), ({ serve }) => serve(request)),
     socketBaseURL: () => undefined,
     shownBaseURL: () => knownEndpoint(settings)?.href,
     bedrock: commandForwarding(settings),

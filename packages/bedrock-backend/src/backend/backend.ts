@@ -27,6 +27,7 @@ export function createBackend(settings: BedrockSettings): Backend {
   }
   const services: Services = {
     settings,
+    onWarning: settings.options.onWarning,
     call,
     ...createModelLookups(call, settings, namedRegion),
     region: namedRegion,
@@ -48,7 +49,8 @@ async function serveBy(services: Services, request: RouteRequest): Promise<Respo
     request.signal?.throwIfAborted()
     const endpoint = findEndpoint(request)
     if (endpoint === undefined) throw notServed(request)
-    const serve = await endpoint.load()
+    const loaded = endpoint.load()
+    const serve = loaded instanceof Promise ? await loaded : loaded
     if (request.observation === undefined) return await serve(request, services)
     const { serveObserved } = await import('./serve-observed.ts')
     return await serveObserved(serve, request, request.observation, services)

@@ -7,11 +7,6 @@ import { chooseClient } from '../transport/choose-client.ts'
 import type { BedrockCaller } from './services.ts'
 import { createRequestWriter } from './write-request.ts'
 
-interface Attempt {
-  readonly authorized: Authorized
-  readonly answer: HttpAnswer
-}
-
 /** Error codes of the security layer before every AWS service. */
 const EXPIRED = new Set(['ExpiredTokenException', 'ExpiredToken'])
 
@@ -23,34 +18,29 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
   return async (call, caller) => {
     const written = write(call)
     const { unsigned, region } = written instanceof Promise ? await written : written
-    const send = await chooseClient(
-      caller,
-      transport ?? 'auto',
-      settings.options.client?.config.requestHandler,
-    )
+    const chosen = chooseClient(caller, transport ?? 'auto', settings.options.client?.config.requestHandler)
+    const send = chosen instanceof Promise ? await chosen : chosen
     if (caller.observation !== undefined) {
       const { reportCall } = await import('./report-call.ts')
       reportCall(caller.observation, call, unsigned.url)
     }
-    const attempt = async (): Promise<Attempt> => {
-      const found = authorize(unsigned, region, call.service)
-      const authorized = found instanceof Promise ? await found : found
-      const { method, url, body } = unsigned
-      const { headers } = authorized
-      const answer = await send({ method, url, headers, body, signal: caller.signal, resendOnStaleSocket })
-      return { authorized, answer }
-    }
-    const first = await attempt()
-    if (isSuccess(first.answer)) return first.answer
+    const { method, url, body } = unsigned
+    const { signal } = caller
+    const sendBy = ({ headers }: Authorized): Promise<HttpAnswer> =>
+      send({ method, url, headers, body, signal, resendOnStaleSocket })
+    const found = authorize(unsigned, region, call.service)
+    const authorized = found instanceof Promise ? await found : found
+    const answer = await sendBy(authorized)
+    if (isSuccess(answer)) return answer
     // Most calls succeed: what reads failures is loaded with the first one.
     const { readServiceError } = await import('./service-error.ts')
-    const read = ({ answer, authorized }: Attempt) =>
-      readServiceError(answer, call.promptField, authorized.headers)
-    const refusal = await read(first)
-    if (!isForTime(first, refusal)) throw retryable(refusal, first.authorized.refused)
-    const second = await attempt()
-    if (isSuccess(second.answer)) return second.answer
-    throw retryable(await read(second), second.authorized.refused)
+    const refusal = await readServiceError(answer, call.promptField, authorized.headers)
+    if (!isForTime(answer, authorized, refusal)) throw retryable(refusal, authorized.refused)
+    const renewed = await authorize(unsigned, region, call.service)
+    const second = await sendBy(renewed)
+    if (isSuccess(second)) return second
+    const last = await readServiceError(second, call.promptField, renewed.headers)
+    throw retryable(last, renewed.refused)
   }
 }
 
@@ -59,7 +49,11 @@ function isSuccess({ status }: HttpAnswer): boolean {
 }
 
 /** A request whose signature had the wrong time is sent once more, as the AWS SDK does: nothing was done for it. */
-function isForTime({ answer, authorized }: Attempt, { details, message }: RequestFailure): boolean {
+function isForTime(
+  answer: HttpAnswer,
+  authorized: Authorized,
+  { details, message }: RequestFailure,
+): boolean {
   const time = refusalTime({ type: details.code ?? undefined, message, date: answer.header('date') })
   return time !== undefined && authorized.refusedTime(time)
 }

@@ -16,12 +16,13 @@ export function explainedServices(services: Services, explanation: Explanation):
   const { options } = services.settings
   const settings = {
     ...services.settings,
-    options: { ...options, onWarning: explanation.warn, images: placeholders(options.images, explanation) },
+    options: { ...options, images: placeholders(options.images, explanation) },
   }
   const call = createExplainedCaller(settings, explanation)
   return {
     ...services,
     settings,
+    onWarning: explanation.warn,
     call,
     resolveProfile: async (arn) => {
       const known = await services.knownProfile(arn)

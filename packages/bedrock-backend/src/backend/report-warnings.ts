@@ -1,8 +1,8 @@
 import { emitWarning, type Warning } from '@patchbay/core'
 
-import type { BedrockOptions } from '../bedrock/options.ts'
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { warningsHeader } from '../warnings-header.ts'
+import type { Services } from './services.ts'
 
 /**
  * Hands the warnings of a request's translation to the route's or the configured handler, before anything is sent.
@@ -11,15 +11,15 @@ import { warningsHeader } from '../warnings-header.ts'
  */
 export function acceptWarnings(
   warnings: readonly Warning[],
-  options: Pick<BedrockOptions, 'strict' | 'onWarning'>,
+  services: Pick<Services, 'settings' | 'onWarning'>,
 ): void {
-  refuseWhenStrict(warnings, options)
-  emitAll(warnings, options)
+  refuseWhenStrict(warnings, services)
+  emitAll(warnings, services)
 }
 
-function refuseWhenStrict(warnings: readonly Warning[], { strict }: Pick<BedrockOptions, 'strict'>): void {
+function refuseWhenStrict(warnings: readonly Warning[], { settings }: Pick<Services, 'settings'>): void {
   const [first] = warnings
-  if (strict !== true || first === undefined) return
+  if (settings.options.strict !== true || first === undefined) return
   throw new RequestFailure(
     warnings.map(({ message }) => message).join(' '),
     { status: 400, code: first.code, param: first.field },
@@ -28,10 +28,7 @@ function refuseWhenStrict(warnings: readonly Warning[], { strict }: Pick<Bedrock
 }
 
 /** Hands the warnings of an answer to the same handlers: it has come, and is given. */
-export function emitAll(
-  warnings: readonly Warning[],
-  { onWarning }: Pick<BedrockOptions, 'onWarning'>,
-): void {
+export function emitAll(warnings: readonly Warning[], { onWarning }: Pick<Services, 'onWarning'>): void {
   for (const warning of warnings) emitWarning(warning, onWarning)
 }
 

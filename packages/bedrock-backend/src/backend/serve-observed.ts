@@ -15,11 +15,10 @@ export async function serveObserved(
 }
 
 function withObservedWarnings(services: Services, observation: Observation): Services {
-  const { settings } = services
-  const { onWarning: handler } = settings.options
+  const { onWarning: handler } = services
   const onWarning = (warning: Warning): void => {
     observation.warn(warning)
     emitWarning(warning, handler)
   }
-  return { ...services, settings: { ...settings, options: { ...settings.options, onWarning } } }
+  return { ...services, onWarning }
 }

@@ -1,4 +1,4 @@
-import type { HttpAnswer, RouteRequest } from '@patchbay/core'
+import type { HttpAnswer, RouteRequest, WarningHandler } from '@patchbay/core'
 import type { OfferedApis } from '@patchbay/translator'
 import type { Model } from 'openai/resources/models'
 
@@ -11,6 +11,8 @@ import type { WayMemory } from '../endpoints/ways/way-memory.ts'
 /** What endpoints work with. Belongs to one route, and holds nothing of any request. */
 export interface Services {
   readonly settings: BedrockSettings
+  /** Is told of each warning; `undefined` where the configured handler is. */
+  readonly onWarning: WarningHandler | undefined
   readonly call: BedrockCaller
   readonly resolveProfile: ProfileResolver
   /** What `resolveProfile` has found out for an ARN and not forgotten, without asking anybody. */
@@ -24,8 +26,8 @@ export interface Services {
   readonly responseHosts: ResponseHosts
 }
 
-/** Serves one endpoint. A failure is thrown: `RequestFailure`, `TranslationError`, or the transport's own. */
-export type ServeEndpoint = (request: RouteRequest, services: Services) => Promise<Response>
+/** Serves one endpoint. A failure is thrown, at once or later: `RequestFailure`, `TranslationError`, or the transport's own. */
+export type ServeEndpoint = (request: RouteRequest, services: Services) => Response | Promise<Response>
 
 /** What the calls to Bedrock take over from the caller's request. */
 export type Caller = Pick<RouteRequest, 'client' | 'signal'> &

@@ -8,7 +8,7 @@ import {
   type ModelCapabilities,
   type ModelFacts,
 } from '@patchbay/translator'
-import { nearestName, type Warning } from '@patchbay/core'
+import { nearestName, type Warning, whenThere } from '@patchbay/core'
 
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { findAlias } from './alias.ts'
@@ -43,15 +43,15 @@ const DEFAULT_MODEL_SETTING = '`defaultModel` (PATCHBAY_DEFAULT_MODEL)'
  * (without an `@slug/` before it), by a shipped name, and finally the default.
  *
  * @param setting what an error calls the option behind `defaultModel`
- * @throws RequestFailure 404 `model_not_found`, which names the remedy
+ * @throws RequestFailure 404 `model_not_found`, which names the remedy, at once
  */
-export async function resolveModel(
+export function resolveModel(
   requested: string | undefined,
   options: Pick<BedrockOptions, 'model' | 'models'>,
   defaultModel: string | undefined,
   resolveProfile: ResolveProfile,
   setting: string = DEFAULT_MODEL_SETTING,
-): Promise<ResolvedModel> {
+): ResolvedModel | Promise<ResolvedModel> {
   const name = options.model ?? requested
   const named = fromTable(name, options.models) ?? byName(name) ?? byDefault(defaultModel, options.models)
   if (named === undefined) throw notFound(name, setting, Object.keys(options.models ?? {}))
@@ -80,21 +80,21 @@ function byDefault(name: string | undefined, models: BedrockOptions['models']): 
   return fromTable(name, models) ?? byName(name) ?? { id: stripSlug(name), thinking: false }
 }
 
-async function describe(
+function describe(
   { id, thinking, capabilities, foundationModel }: NamedModel,
   resolveProfile: ResolveProfile,
-): Promise<ResolvedModel> {
+): ResolvedModel | Promise<ResolvedModel> {
   const { kind } = parseModelId(id)
   if (kind === 'imported-model') throw importedModel(id)
   if (foundationModel !== undefined) return { ...behindId(id, foundationModel, capabilities), thinking }
   if (!isResolvable(kind) || capabilities?.family !== undefined) {
     return { facts: describeModel(id, capabilities), thinking, warnings: [] }
   }
-  const behind = await resolveProfile(id)
-  if (behind === undefined) {
-    return { facts: describeModel(id, capabilities), thinking, warnings: [unknownFamily(id)] }
-  }
-  return { ...behindId(id, behind, capabilities), thinking }
+  return whenThere(resolveProfile(id), (behind) =>
+    behind === undefined
+      ? { facts: describeModel(id, capabilities), thinking, warnings: [unknownFamily(id)] }
+      : { ...behindId(id, behind, capabilities), thinking },
+  )
 }
 
 function behindId(

@@ -10,6 +10,10 @@ import type { BedrockSettings } from './settings.ts'
 export async function needsTranslation(name: string, { options }: BedrockSettings): Promise<boolean> {
   // What a profile of the application's stands for is not looked up: no model without Converse has any.
   const unknown = async (): Promise<undefined> => undefined
-  const resolved = await resolveModel(name, options, undefined, unknown).catch(() => undefined)
-  return resolved !== undefined && !resolved.facts.capabilities.runtimeApis.includes('converse')
+  try {
+    const { facts } = await resolveModel(name, options, undefined, unknown)
+    return !facts.capabilities.runtimeApis.includes('converse')
+  } catch {
+    return false
+  }
 }

@@ -1,4 +1,5 @@
 import { signingCrypto } from '#bedrock/signing-crypto'
+import { whenThere } from '@patchbay/core'
 
 import { canonicalHeaders, canonicalPath, canonicalQuery } from './canonical-request.ts'
 import type { AwsCredentials } from './options.ts'
@@ -70,14 +71,6 @@ export function createSigner(options: SignerOptions, crypto: SigningCrypto = sig
       )
     })
   }
-}
-
-/** Goes on with a value at once where it is there, and else when it is: Node's cryptography answers at once. */
-function whenThere<Value, Result>(
-  value: Value | Promise<Value>,
-  proceed: (value: Value) => Result | Promise<Result>,
-): Result | Promise<Result> {
-  return value instanceof Promise ? value.then(proceed) : proceed(value)
 }
 
 /** The time of the second that was signed last: many requests are signed in one. */

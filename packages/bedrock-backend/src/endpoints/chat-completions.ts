@@ -1,4 +1,4 @@
-import type { RouteRequest } from '@patchbay/core'
+import { type RouteRequest, whenThere } from '@patchbay/core'
 import {
   createChatCompletionStream,
   listRemoteFiles,
@@ -32,13 +32,12 @@ export const CHAT_COMPLETIONS: ConversationProtocol<ResponseContext, ChatComplet
   withThinking,
   listRemoteFiles,
   toConverse: (body, context) => toConverseRequest(body as unknown as ChatCompletionCreateParams, context),
-  toAnswer: async (outputs, responseContext, context) => {
+  toAnswer(outputs, responseContext, context) {
     const translated = outputs.map((output) => toChatCompletion(output, responseContext, context))
-    const body = await mergeChoices(translated.map(({ value }) => value))
-    return {
+    return whenThere(mergeChoices(translated.map(({ value }) => value)), (body) => ({
       value: { body, chunks: () => toChatCompletionChunks(body, responseContext) },
       warnings: translated.flatMap(({ warnings }) => warnings),
-    }
+    }))
   },
   createStream: createChatCompletionStream,
   mergeStreams: async (sources) =>
@@ -59,13 +58,17 @@ function toOwnChunk(chunk: ChatCompletionChunk): unknown {
 }
 
 /** `POST /chat/completions`: by the way that loses least, see `planWays`. */
-export async function serveChatCompletion(request: RouteRequest, services: Services): Promise<Response> {
-  const conversation = await readConversation(CHAT_COMPLETIONS, request, services)
-  return serveByWays('chat-completions', conversation, serveWay)
+export function serveChatCompletion(request: RouteRequest, services: Services): Response | Promise<Response> {
+  return whenThere(readConversation(CHAT_COMPLETIONS, request, services), (conversation) =>
+    serveByWays('chat-completions', conversation, serveWay),
+  )
 }
 
-async function serveWay(conversation: WayConversation): Promise<Response> {
-  if (!conversation.way.native) return serveByHub(CHAT_COMPLETIONS, conversation)
+function serveWay(conversation: WayConversation): Promise<Response> {
+  return conversation.way.native ? serveOwn(conversation) : serveByHub(CHAT_COMPLETIONS, conversation)
+}
+
+async function serveOwn(conversation: WayConversation): Promise<Response> {
   const { serveNative } = await import('./ways/native.ts')
   const original = conversation.resolved.thinking
     ? withThinking(conversation.original)
@@ -74,9 +77,12 @@ async function serveWay(conversation: WayConversation): Promise<Response> {
 }
 
 /** Few requests ask for several choices: what merges them is loaded with the first one. */
-async function mergeChoices(completions: readonly ChatCompletion[]): Promise<ChatCompletion> {
+function mergeChoices(completions: readonly ChatCompletion[]): ChatCompletion | Promise<ChatCompletion> {
   const [only] = completions
-  if (completions.length === 1 && only !== undefined) return only
+  return completions.length === 1 && only !== undefined ? only : mergeSeveral(completions)
+}
+
+async function mergeSeveral(completions: readonly ChatCompletion[]): Promise<ChatCompletion> {
   const { mergeCompletions } = await import('./chat-completions/merge-choices.ts')
   return mergeCompletions(completions)
 }

@@ -80,7 +80,7 @@ async function serveWay({
     ...found,
     ...asked.flatMap(({ upstream }) => upstream.warnings),
   ]
-  acceptWarnings(warnings, options)
+  acceptWarnings(warnings, services)
   const chats = asked.flatMap((chat) =>
     Array.from({ length: completions.choicesPerPrompt }, () => ({
       ...chat,

@@ -14,7 +14,7 @@ export function resolveEmbeddingModel(
   requested: string | undefined,
   request: RouteRequest,
   services: Services,
-): Promise<ResolvedModel> {
+): ResolvedModel | Promise<ResolvedModel> {
   const { options, embeddingModel, defaultModel } = services.settings
   const { models } = options
   const embeds = (name: string | undefined) => (isEmbeddingModel(name, models) ? name : undefined)

@@ -21,7 +21,7 @@ export async function serveEmbeddings(request: RouteRequest, services: Services)
   const model = { id: resolved.facts.id, foundationModel: resolved.foundationModel }
   const { value: calls, warnings } = toEmbeddingCalls({ ...asked, input: input.value }, model)
   const all = [...resolved.warnings, ...input.warnings, ...warnings]
-  acceptWarnings(all, settings.options)
+  acceptWarnings(all, services)
   const answers = await mapConcurrently(calls.bodies, CONCURRENCY, request.signal, (body, signal) =>
     invokeModel(call, model.id, body, { ...request, signal }),
   )

@@ -1,4 +1,4 @@
-import { clientProtocol, loadOnce, type RouteRequest } from '@patchbay/core'
+import { clientProtocol, loadAhead, type RouteRequest } from '@patchbay/core'
 
 import type { ServeEndpoint } from '../backend/services.ts'
 
@@ -8,7 +8,7 @@ export interface Endpoint {
   /** Below the client's base URL. A name in braces at the end stands for the rest of the path. */
   readonly path: string
   /** Loads what serves it: an application that only chats loads nothing else. */
-  readonly load: () => Promise<ServeEndpoint>
+  readonly load: () => ServeEndpoint | Promise<ServeEndpoint>
 }
 
 /** What `bedrock()` serves: one row for each endpoint. */
@@ -16,47 +16,47 @@ const ENDPOINTS: readonly Endpoint[] = [
   {
     method: 'POST',
     path: '/chat/completions',
-    load: loadOnce(async () => (await import('./chat-completions.ts')).serveChatCompletion),
+    load: loadAhead(async () => (await import('./chat-completions.ts')).serveChatCompletion),
   },
   {
     method: 'POST',
     path: '/completions',
-    load: loadOnce(async () => (await import('./completions.ts')).serveCompletions),
+    load: loadAhead(async () => (await import('./completions.ts')).serveCompletions),
   },
   {
     method: 'POST',
     path: '/embeddings',
-    load: loadOnce(async () => (await import('./embeddings.ts')).serveEmbeddings),
+    load: loadAhead(async () => (await import('./embeddings.ts')).serveEmbeddings),
   },
   {
     method: 'POST',
     path: '/images/generations',
-    load: loadOnce(async () => (await import('./images.ts')).serveImages),
+    load: loadAhead(async () => (await import('./images.ts')).serveImages),
   },
   {
     method: 'POST',
     path: '/moderations',
-    load: loadOnce(async () => (await import('./moderations.ts')).serveModerations),
+    load: loadAhead(async () => (await import('./moderations.ts')).serveModerations),
   },
   {
     method: 'GET',
     path: '/models',
-    load: loadOnce(async () => (await import('./models.ts')).serveModelList),
+    load: loadAhead(async () => (await import('./models.ts')).serveModelList),
   },
   {
     method: 'GET',
     path: '/models/{id}',
-    load: loadOnce(async () => (await import('./models.ts')).serveModel),
+    load: loadAhead(async () => (await import('./models.ts')).serveModel),
   },
   {
     method: 'POST',
     path: '/responses',
-    load: loadOnce(async () => (await import('./responses.ts')).serveResponse),
+    load: loadAhead(async () => (await import('./responses.ts')).serveResponse),
   },
   {
     method: 'POST',
     path: '/responses/input_tokens',
-    load: loadOnce(async () => (await import('./responses.ts')).countResponseTokens),
+    load: loadAhead(async () => (await import('./responses.ts')).countResponseTokens),
   },
 ]
 
@@ -65,12 +65,12 @@ const CONVERSE_ENDPOINTS: readonly Endpoint[] = [
   {
     method: 'POST',
     path: '/converse',
-    load: loadOnce(async () => (await import('./converse.ts')).serveConverse),
+    load: loadAhead(async () => (await import('./converse.ts')).serveConverse),
   },
   {
     method: 'POST',
     path: '/converse/count-tokens',
-    load: loadOnce(async () => (await import('./converse.ts')).countConverseTokens),
+    load: loadAhead(async () => (await import('./converse.ts')).countConverseTokens),
   },
 ]
 
@@ -78,7 +78,7 @@ const CONVERSE_ENDPOINTS: readonly Endpoint[] = [
 const STORED_ENDPOINTS = (['GET', 'POST', 'DELETE'] as const).map((method): Endpoint => ({
   method,
   path: '/responses/{id}',
-  load: loadOnce(async () => (await import('./stored-responses.ts')).serveStoredResponse),
+  load: loadAhead(async () => (await import('./stored-responses.ts')).serveStoredResponse),
 }))
 
 /** Endpoints that need stored conversations: refused by name, since there are none. */
@@ -86,7 +86,7 @@ const REFUSED_ENDPOINTS = ['/conversations', '/conversations/{id}'].flatMap((pat
   ['GET', 'POST', 'DELETE'].map((method): Endpoint => ({
     method,
     path,
-    load: loadOnce(async () => (await import('./stored-responses.ts')).refuseStored),
+    load: loadAhead(async () => (await import('./stored-responses.ts')).refuseStored),
   })),
 )
 
@@ -95,22 +95,22 @@ const ANTHROPIC_ENDPOINTS: readonly Endpoint[] = [
   {
     method: 'POST',
     path: '/messages',
-    load: loadOnce(async () => (await import('./messages.ts')).serveMessages),
+    load: loadAhead(async () => (await import('./messages.ts')).serveMessages),
   },
   {
     method: 'POST',
     path: '/messages/count_tokens',
-    load: loadOnce(async () => (await import('./messages.ts')).serveMessageTokens),
+    load: loadAhead(async () => (await import('./messages.ts')).serveMessageTokens),
   },
   {
     method: 'GET',
     path: '/models',
-    load: loadOnce(async () => (await import('./anthropic-models.ts')).serveAnthropicModelList),
+    load: loadAhead(async () => (await import('./anthropic-models.ts')).serveAnthropicModelList),
   },
   {
     method: 'GET',
     path: '/models/{id}',
-    load: loadOnce(async () => (await import('./anthropic-models.ts')).serveAnthropicModel),
+    load: loadAhead(async () => (await import('./anthropic-models.ts')).serveAnthropicModel),
   },
 ]
 

@@ -24,7 +24,7 @@ export async function serveImages(request: RouteRequest, services: Services): Pr
   }
   const { value: calls, warnings } = toImageCalls(asked, context)
   const known = [...resolved.warnings, ...warnings]
-  acceptWarnings(known, settings.options)
+  acceptWarnings(known, services)
   const answers = await mapConcurrently(calls.bodies, CONCURRENCY, request.signal, (body, signal) =>
     invokeModel(call, context.id, body, { ...request, signal }),
   )
@@ -33,7 +33,7 @@ export async function serveImages(request: RouteRequest, services: Services): Pr
     calls,
     context,
   )
-  emitAll(images.warnings, settings.options)
+  emitAll(images.warnings, services)
   request.observation?.answer(images.value)
   return new Response(JSON.stringify(images.value), {
     status: 200,

@@ -114,7 +114,7 @@ function readClaude({ resolved, body: asked, services }: Conversation): ClaudeBo
   const unsaid = resolved.thinking && asked['thinking'] === undefined
   const translated = toClaudeBody(asked, resolved.facts.capabilities, REASONING_ORIGINS)
   const warnings = [...resolved.warnings, ...(unsaid ? [THINKING_NAME] : []), ...translated.warnings]
-  acceptWarnings(warnings, services.settings.options)
+  acceptWarnings(warnings, services)
   return { ...translated, warnings }
 }
 

@@ -20,7 +20,7 @@ export async function serveModerations(request: RouteRequest, services: Services
   if (guardrail === undefined) throw noGuardrail()
   const { identifier, version } = guardrail
   const { value: calls, warnings } = toModerationCalls(readBody(request))
-  acceptWarnings(warnings, settings.options)
+  acceptWarnings(warnings, services)
   const path = `/guardrail/${encodeModelId(identifier)}/version/${encodeModelId(version)}/apply`
   const answers = await mapConcurrently(calls.bodies, CONCURRENCY, request.signal, (body, signal) =>
     postJson(call, path, body, { ...request, signal }),
@@ -34,7 +34,7 @@ export async function serveModerations(request: RouteRequest, services: Services
       strictOpenAICompliance: strictOpenAICompliance ?? true,
     },
   )
-  emitAll(moderation.warnings, settings.options)
+  emitAll(moderation.warnings, services)
   const first = answers[0]?.answer
   return new Response(JSON.stringify(moderation.value), {
     status: 200,

@@ -1,4 +1,4 @@
-import type { RouteRequest } from '@patchbay/core'
+import { type RouteRequest, whenThere } from '@patchbay/core'
 import {
   createResponseStream,
   listResponseFiles,
@@ -41,13 +41,17 @@ const RESPONSES: ConversationProtocol<ResponsesContext, ResponseStreamEvent> = {
 }
 
 /** `POST /responses`: by the way that loses least, see `planWays`. */
-export async function serveResponse(request: RouteRequest, services: Services): Promise<Response> {
-  const conversation = await readConversation(RESPONSES, request, services)
-  return serveByWays('responses', conversation, serveWay)
+export function serveResponse(request: RouteRequest, services: Services): Response | Promise<Response> {
+  return whenThere(readConversation(RESPONSES, request, services), (conversation) =>
+    serveByWays('responses', conversation, serveWay),
+  )
 }
 
-async function serveWay(conversation: WayConversation): Promise<Response> {
-  if (!conversation.way.native) return serveByHub(RESPONSES, conversation)
+function serveWay(conversation: WayConversation): Promise<Response> {
+  return conversation.way.native ? serveOwn(conversation) : serveByHub(RESPONSES, conversation)
+}
+
+async function serveOwn(conversation: WayConversation): Promise<Response> {
   const { serveNative } = await import('./ways/native.ts')
   const original = conversation.resolved.thinking
     ? withThinking(conversation.original)

@@ -1,4 +1,4 @@
-import { type HttpClient, type RouteRequest } from '@patchbay/core'
+import { type HttpClient, type RouteRequest, whenThere } from '@patchbay/core'
 import { builtInClient, fetchClient } from '@patchbay/core/transport'
 
 /** What a request says of the way that it is to be sent. */
@@ -10,20 +10,30 @@ type Sender = Pick<RouteRequest, 'client'> & Partial<Pick<RouteRequest, 'init'>>
  * else `node:http` where there is one; else the global `fetch`. Looked at anew for each request, since interceptors
  * come and go while a process runs.
  */
-export async function chooseClient(
-  { client, init = {} }: Sender,
+export function chooseClient(
+  sender: Sender,
   transport: 'auto' | 'fetch',
   borrowed?: unknown,
-): Promise<HttpClient> {
-  if (transport === 'auto' && borrowed !== undefined) {
-    const { isBorrowable, requestHandlerClient } = await import('./request-handler.ts')
-    if (isBorrowable(borrowed)) return requestHandlerClient(borrowed)
-  }
+): HttpClient | Promise<HttpClient> {
+  return transport === 'auto' && borrowed !== undefined
+    ? chooseBorrowed(sender, borrowed)
+    : chooseOwn(sender, transport)
+}
+
+async function chooseBorrowed(sender: Sender, borrowed: unknown): Promise<HttpClient> {
+  const { isBorrowable, requestHandlerClient } = await import('./request-handler.ts')
+  return isBorrowable(borrowed) ? requestHandlerClient(borrowed) : chooseOwn(sender, 'auto')
+}
+
+function chooseOwn(
+  { client, init = {} }: Sender,
+  transport: 'auto' | 'fetch',
+): HttpClient | Promise<HttpClient> {
   const connection = connectionOptions(init)
   if (client.customFetch) return fetchClient(client.fetch, { ...connection, ...agentOf(init) })
   if (Object.keys(connection).length > 0) return fetchClient(client.fetch, connection)
-  const found = transport === 'auto' ? await builtInClient() : undefined
-  return found ?? fetchClient(globalThis.fetch)
+  if (transport === 'fetch') return fetchClient(globalThis.fetch)
+  return whenThere(builtInClient(), (found) => found ?? fetchClient(globalThis.fetch))
 }
 
 /** How the runtimes' `fetch` is told of proxies and certificates: Node's undici, Bun, Deno. */

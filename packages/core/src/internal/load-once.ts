@@ -10,3 +10,13 @@ export function loadOnce<Value>(load: () => Promise<Value>): () => Promise<Value
       throw error
     }))
 }
+
+/** As `loadOnce`, but what has been loaded is there at once: see `whenThere`. */
+export function loadAhead<Value>(load: () => Promise<Value>): () => Value | Promise<Value> {
+  let loaded: { readonly value: Value } | undefined
+  const wait = loadOnce(async () => {
+    loaded = { value: await load() }
+    return loaded.value
+  })
+  return () => (loaded === undefined ? wait() : loaded.value)
+}

@@ -70,10 +70,12 @@ export async function readAll(
   return parts.length === 1 ? (parts[0] as Uint8Array) : concatenateBytes(parts)
 }
 
+const decoder = new TextDecoder()
+
 /** The whole body as text. */
 export async function readText(body: HttpBody): Promise<string> {
   const parts = body.rest === undefined ? [await readAll(body)] : await body.rest()
-  return new TextDecoder().decode(parts.length === 1 ? parts[0] : concatenateBytes(parts))
+  return decoder.decode(parts.length === 1 ? parts[0] : concatenateBytes(parts))
 }
 
 /** The error of a connection that failed, in the shape that `fetch` gives it. */

@@ -31,16 +31,17 @@ export class MessageBody implements HttpBody {
   }
 
   /** All that comes from here on. It is not paused: a whole answer is in the way of nothing. */
-  async rest(): Promise<readonly Uint8Array[]> {
+  rest(): Promise<readonly Uint8Array[]> {
     const parts: Uint8Array[] = []
     this.#message.on('data', (bytes: Buffer) => parts.push(bytes))
-    if (!this.#isFinished) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve
-      })
-    }
-    if (this.#failure !== undefined) throw this.#failure
-    return parts
+    return new Promise((resolve, reject) => {
+      const settle = (): void => {
+        if (this.#failure === undefined) resolve(parts)
+        else reject(this.#failure)
+      }
+      if (this.#isFinished) settle()
+      else this.#wake = settle
+    })
   }
 
   cancel(): void {

@@ -7,13 +7,23 @@ import { byConverse, type Upstream } from './upstream.ts'
  *
  * @param stream the answer was asked for as a stream
  */
-export async function chooseUpstream(
+export function chooseUpstream(
   way: Way | undefined,
   input: ConverseRequest,
   model: ModelFacts,
   stream: boolean,
+): Upstream | Promise<Upstream> {
+  return way === undefined || way.api === 'converse'
+    ? byConverse(input, model.id)
+    : loadOther(way, input, model, stream)
+}
+
+async function loadOther(
+  way: Way,
+  input: ConverseRequest,
+  model: ModelFacts,
+  stream: boolean,
 ): Promise<Upstream> {
-  if (way === undefined || way.api === 'converse') return byConverse(input, model.id)
   const { byOpenAI } = await import('./openai-upstream.ts')
   return byOpenAI(way, input, model, stream)
 }

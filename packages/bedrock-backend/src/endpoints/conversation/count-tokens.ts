@@ -27,7 +27,7 @@ export async function countTokens(
   requestIdHeader?: Parameters<typeof passedHeaders>[1],
 ): Promise<TokenCount> {
   if (!context.model.capabilities.runtimeApis.includes('converse')) {
-    acceptWarnings([ESTIMATED], services.settings.options)
+    acceptWarnings([ESTIMATED], services)
     return { inputTokens: estimate(input), headers: warningHeaders([...warnings, ESTIMATED]) }
   }
   const { modelId, ...body } = toCountTokensRequest({ ...input, modelId: foundationModel ?? input.modelId })

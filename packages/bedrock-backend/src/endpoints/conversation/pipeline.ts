@@ -1,4 +1,4 @@
-import { textResponse, type HttpAnswer, type RouteRequest, type Warning } from '@patchbay/core'
+import { textResponse, type HttpAnswer, type RouteRequest, type Warning, whenThere } from '@patchbay/core'
 import {
   noteReasoning,
   notingReasoning,
@@ -49,18 +49,18 @@ interface WithHeaders {
   readonly headers: Record<string, string>
 }
 
-/** The first step: reads a request and finds its model. */
-export async function readConversation<Context extends ResponseContextBase, Chunk>(
+/** The first step: reads a request and finds its model, of which nearly always nobody has to be asked. */
+export function readConversation<Context extends ResponseContextBase, Chunk>(
   protocol: ConversationProtocol<Context, Chunk>,
   request: RouteRequest,
   services: Services,
-): Promise<Conversation> {
+): Conversation | Promise<Conversation> {
   const asked = withinDepth(() => protocol.read(request))
   const { options, defaultModel } = services.settings
-  const resolved = await resolveModel(asked.model, options, defaultModel, (arn) =>
+  const resolving = resolveModel(asked.model, options, defaultModel, (arn) =>
     services.resolveProfile(arn, request),
   )
-  return { ...asked, request, services, resolved }
+  return whenThere(resolving, (resolved) => ({ ...asked, request, services, resolved }))
 }
 
 /** Serves a conversation in the words of Converse: by Converse, or by the API of its way that these are translated to. */
@@ -93,14 +93,17 @@ export async function translate<Context extends ResponseContextBase, Chunk>(
   const remote = protocol.listRemoteFiles(body)
   // What brings files is loaded only for requests that name a URL: few do.
   const remoteFiles = remote.length === 0 ? undefined : await import('../../remote-files/remote-files.ts')
-  const files = await remoteFiles?.fetchFiles(remote, { request, options, body, field: protocol.promptField })
+  const files =
+    remoteFiles &&
+    (await remoteFiles.fetchFiles(remote, { request, options, body, field: protocol.promptField }))
   const context = createContext(protocol.idPrefix, resolved.facts, options, files)
   const asked = resolved.thinking ? protocol.withThinking(body) : body
   const { value, responseContext, warnings: found } = withinDepth(() => protocol.toConverse(asked, context))
   remoteFiles?.refuseExcess(value, options.images ?? {}, protocol.promptField)
-  const upstream = await chooseUpstream(way, value, context.model, stream)
+  const chosen = chooseUpstream(way, value, context.model, stream)
+  const upstream = chosen instanceof Promise ? await chosen : chosen
   const warnings = withoutRepeated([...resolved.warnings, ...found, ...upstream.warnings])
-  acceptWarnings(warnings, options)
+  acceptWarnings(warnings, services)
   const { foundationModel } = resolved
   return {
     request,
@@ -140,13 +143,14 @@ export async function answerWhole<Context extends ResponseContextBase, Chunk>(
     noteReasoning(output.value.output?.message?.content, context)
     observation?.answer(output.value)
   }
-  const { value, warnings } = await protocol.toAnswer(
+  const answering = protocol.toAnswer(
     outputs.map(({ output }) => output.value),
     responseContext,
     context,
   )
+  const { value, warnings } = answering instanceof Promise ? await answering : answering
   const late = [...outputs.flatMap(({ output }) => output.warnings), ...warnings]
-  emitAll(late, services.settings.options)
+  emitAll(late, services)
   observation?.content(value.body)
   return {
     ...value,
@@ -175,7 +179,7 @@ export async function openStream<Context extends ResponseContextBase, Chunk>(
     await requireStream(answer)
     const plain = notingReasoning(protocol.createStream(responseContext, context), context)
     const translator = observe?.(plain) ?? plain
-    const report = (late: readonly Warning[]) => emitAll(late, services.settings.options)
+    const report = (late: readonly Warning[]) => emitAll(late, services)
     return {
       source: upstream.readStream(answer, translator, report, protocol.promptField),
       headers: passedHeaders(answer, protocol.requestIdHeader),

@@ -30,7 +30,7 @@ export async function serveNative(
 ): Promise<Response> {
   const { request, services, resolved, stream, way } = conversation
   const warnings = [...resolved.warnings, ...(sent.warnings ?? [])]
-  acceptWarnings(warnings, services.settings.options)
+  acceptWarnings(warnings, services)
   const answer = await services.call(
     {
       service: way.host === 'mantle' ? 'bedrock-mantle' : 'bedrock-runtime',

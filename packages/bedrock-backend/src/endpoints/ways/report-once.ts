@@ -5,17 +5,13 @@ import type { Services } from '../../backend/services.ts'
 /** A second attempt finds the warnings of the first one again: each is told once. */
 export function reportOnce<Served extends { readonly services: Services }>(conversation: Served): Served {
   const { services } = conversation
-  const { settings } = services
-  const told = new Set<string>()
+  let told: Set<string> | undefined
   const onWarning = (warning: Warning): void => {
     const key = JSON.stringify(warning)
+    told ??= new Set()
     if (told.has(key)) return
     told.add(key)
-    emitWarning(warning, settings.options.onWarning)
+    emitWarning(warning, services.onWarning)
   }
-  const once: Services = {
-    ...services,
-    settings: { ...settings, options: { ...settings.options, onWarning } },
-  }
-  return { ...conversation, services: once }
+  return { ...conversation, services: { ...services, onWarning } }
 }

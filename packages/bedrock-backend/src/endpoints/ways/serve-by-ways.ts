@@ -1,10 +1,11 @@
-import { planOnlyWay, type ClientApi, type PlanRequest } from '@patchbay/translator'
+import { whenThere } from '@patchbay/core'
+import { planOnlyWay, type ClientApi, type PlanRequest, type Way } from '@patchbay/translator'
 
 import { REASONING_ORIGINS } from '../../backend/context.ts'
 import type { Conversation } from '../conversation/pipeline.ts'
 import { reportOnce } from './report-once.ts'
 import { readServiceHeaders, SERVICE_HEADERS } from './service-header-names.ts'
-import { toWayConversation, type ServeWay } from './way-conversation.ts'
+import { toWayConversation, type ServeWay, type WayConversation } from './way-conversation.ts'
 
 /**
  * Serves a conversation by the best way that the model has. Where the service says that it does not serve the model so, the next
@@ -27,7 +28,7 @@ export async function serveByWays(
       return await serveOnce(clientApi, asked, serve)
     } catch (error) {
       const cleaned = await withoutRefused(asked, error)
-      if (cleaned === undefined) throw error
+      if (cleaned === undefined) throw await withRemedy(error, asked)
       asked = cleaned
     }
   }
@@ -51,68 +52,80 @@ function mayHaveBetas({ body }: Conversation): boolean {
   )
 }
 
-async function serveOnce(
+/** Throws at once what is refused before anything is sent. */
+function serveOnce(
   clientApi: ClientApi,
   conversation: Conversation,
   serve: ServeWay,
+): Response | Promise<Response> {
+  const { request, services } = conversation
+  const headers = readServiceHeaders(request.headers, services.settings.options.headers)
+  return whenThere(toPlanRequest(clientApi, conversation, headers), (plan) => {
+    const only = planOnlyWay(plan)
+    return only === undefined || headers.size > 0
+      ? serveByPlan({ plan, only, conversation, headers }, serve)
+      : serveCarefully(toWayConversation(conversation, only), serve)
+  })
+}
+
+interface Planned {
+  readonly plan: PlanRequest
+  readonly only: Way | undefined
+  readonly conversation: Conversation
+  /** Those of the service's that the request has. */
+  readonly headers: ReadonlySet<string>
+}
+
+/** What chooses among several ways, and what reads such headers, is loaded with the first request that has them. */
+async function serveByPlan(
+  { plan, only, conversation, headers }: Planned,
+  serve: ServeWay,
 ): Promise<Response> {
-  const asked = readServiceHeaders(
-    conversation.request.headers,
-    conversation.services.settings.options.headers,
-  )
-  const request = await toPlanRequest(clientApi, conversation, asked)
-  const only = planOnlyWay(request)
-  const serveCarefully: ServeWay = async (way) => {
-    if (way.resolved.facts.capabilities.doubtful.length === 0) return serve(way)
-    const { asksForDoubtful, serveWithoutRefused } = await import('./doubtful-members.ts')
-    return asksForDoubtful(way) ? serveWithoutRefused(way, serve) : serve(way)
-  }
+  const carefully: ServeWay = (way) => serveCarefully(way, serve)
   const serveWay =
-    asked.size === 0
-      ? serveCarefully
-      : (await import('./service-headers.ts')).withServiceHeaders(serveCarefully)
-  try {
-    if (only !== undefined) return await serveWay(toWayConversation(conversation, only))
-    // What chooses among several ways is loaded with the first request that has them.
-    const { tryWays } = await import('./try-ways.ts')
-    return await tryWays(request, conversation, serveWay)
-  } catch (error) {
-    const { nameRemedy } = await import('./name-remedy.ts')
-    throw nameRemedy(error, request.model.id, request.options.region)
-  }
+    headers.size === 0 ? carefully : (await import('./service-headers.ts')).withServiceHeaders(carefully)
+  if (only !== undefined) return serveWay(toWayConversation(conversation, only))
+  const { tryWays } = await import('./try-ways.ts')
+  return tryWays(plan, conversation, serveWay)
+}
+
+function serveCarefully(way: WayConversation, serve: ServeWay): Promise<Response> {
+  return way.resolved.facts.capabilities.doubtful.length === 0 ? serve(way) : serveDoubtful(way, serve)
+}
+
+async function serveDoubtful(way: WayConversation, serve: ServeWay): Promise<Response> {
+  const { asksForDoubtful, serveWithoutRefused } = await import('./doubtful-members.ts')
+  return asksForDoubtful(way) ? serveWithoutRefused(way, serve) : serve(way)
+}
+
+async function withRemedy(error: unknown, { services, resolved }: Conversation): Promise<unknown> {
+  const { nameRemedy } = await import('./name-remedy.ts')
+  return nameRemedy(error, resolved.facts.id, await services.region())
 }
 
 /** What the ways of a conversation depend on. */
-async function toPlanRequest(
+function toPlanRequest(
   clientApi: ClientApi,
   conversation: Conversation,
-  asked: ReadonlySet<string>,
-): Promise<PlanRequest> {
+  headers: ReadonlySet<string>,
+): PlanRequest | Promise<PlanRequest> {
   const { services, resolved, body, stream, model } = conversation
-  const { settings } = services
-  const { api, host, crossRegion } = settings.options
-  const asking = services.region()
-  const region = asking instanceof Promise ? await asking : asking
-  const mantle = services.knowsMantle(region)
+  const { api, host, crossRegion } = services.settings.options
   const previous = typeof body['previous_response_id'] === 'string' ? body['previous_response_id'] : undefined
   const made = previous === undefined ? undefined : services.responseHosts.find(previous)
-  return {
-    clientApi,
-    body,
-    stream,
-    model: resolved.facts,
-    requestedModel: model,
-    reasoningOrigins: REASONING_ORIGINS,
-    guardrail: asked.has(SERVICE_HEADERS.guardrail) || asked.has(SERVICE_HEADERS.guardrailVersion),
-    metadataHeader: asked.has(SERVICE_HEADERS.metadata) ? SERVICE_HEADERS.metadata : undefined,
-    latencyHeader: asked.has(SERVICE_HEADERS.latency) ? SERVICE_HEADERS.latency : undefined,
-    options: {
-      api,
+  return whenThere(services.region(), (region) =>
+    whenThere(services.knowsMantle(region), (mantle) => ({
+      clientApi,
+      body,
+      stream,
+      model: resolved.facts,
+      requestedModel: model,
+      reasoningOrigins: REASONING_ORIGINS,
+      guardrail: headers.has(SERVICE_HEADERS.guardrail) || headers.has(SERVICE_HEADERS.guardrailVersion),
+      metadataHeader: headers.has(SERVICE_HEADERS.metadata) ? SERVICE_HEADERS.metadata : undefined,
+      latencyHeader: headers.has(SERVICE_HEADERS.latency) ? SERVICE_HEADERS.latency : undefined,
       // What was stored on one host is not known on the other.
-      host: host ?? made?.host,
-      crossRegion,
-      region,
-      mantle: mantle instanceof Promise ? await mantle : mantle,
-    },
-  }
+      options: { api, host: host ?? made?.host, crossRegion, region, mantle },
+    })),
+  )
 }
