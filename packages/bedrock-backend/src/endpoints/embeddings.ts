@@ -14,7 +14,7 @@ const CONCURRENCY = 8
 
 /** `POST /embeddings`, by as many calls of InvokeModel as the model needs. */
 export async function serveEmbeddings(request: RouteRequest, services: Services): Promise<Response> {
-  const { call, settings } = services
+  const { call } = services
   const asked = readBody(request)
   const resolved = await resolveEmbeddingModel(readModel(request, asked), request, services)
   const input = await decodeTokenInput(asked['input'], 'input')

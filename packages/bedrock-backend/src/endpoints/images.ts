@@ -13,7 +13,7 @@ const CONCURRENCY = 8
 
 /** `POST /images/generations`, by as many calls of InvokeModel as the model needs. */
 export async function serveImages(request: RouteRequest, services: Services): Promise<Response> {
-  const { call, settings } = services
+  const { call } = services
   const asked = readBody(request)
   const resolved = await resolveImageModel(readModel(request, asked), request, services)
   const context = {
