@@ -29,8 +29,8 @@ show it. *not found* means that it was looked for where the source says, and not
 package was run against the servers of [\`@patchbay/testing\`](../packages/testing/README.md). How to move over, line by line, is on
 the pages [Coming from ...](README.md#coming-from).
 
-Patchbay is the youngest of them: it has not been published yet. The others are used by many. Where a gateway's dashboard, caches and budgets are wanted, they are the better choice, and Patchbay
-is a way to get there without changing the application: see [dashboards](#dashboards-answer-caches-keys-budgets).
+Patchbay is the youngest of them: it has not been published yet. The others are used by many. Where a gateway's dashboard, caches and keys are wanted, they are the better choice, and Patchbay
+is a way to get there without changing the application: see [dashboards](#dashboards-answer-caches-keys).
 
 Something is wrong or out of date? [The facts stand in tables](../scripts/comparison); please mend them there.
 This page is written by \`node --conditions=@patchbay/source scripts/comparison-table.ts\`.

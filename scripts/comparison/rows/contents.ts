@@ -89,7 +89,11 @@ export const CONTENTS: readonly Row[] = [
       file('README.md', 'L200-L233'),
       file(WRAPPER, 'L606-L634'),
     ),
-    aiSdk: yes('by `reasoningConfig`; reasoning parts, signatures included', file(AI_SDK_PAGE, 'L468-L518')),
+    aiSdk: yes(
+      'by `reasoningConfig`; reasoning parts, signatures included',
+      file(AI_SDK_PAGE, 'L468-L518'),
+      file('packages/amazon-bedrock/src/amazon-bedrock-reasoning-metadata.ts'),
+    ),
     langchain: yes(
       'by `additionalModelRequestFields`; blocks `reasoning_content`, signatures included',
       file('libs/providers/langchain-aws/src/utils/message_inputs.ts', 'L799-L953'),

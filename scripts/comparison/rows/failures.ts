@@ -104,7 +104,7 @@ export const FAILURES: readonly Row[] = [
       file('src/baseClient.ts', 'L294-L345'),
     ),
     litellm: yes(
-      'retries and fallbacks in the SDK; its router and proxy balance, with cooldowns, priorities and budgets, kept in Redis for many processes',
+      'retries and fallbacks in the SDK; its router and proxy balance, with cooldowns, priorities and time limits, kept in Redis for many processes',
       litellm('completion/reliable_completions', '2026-10-09'),
       litellm('routing', '2026-10-03'),
     ),

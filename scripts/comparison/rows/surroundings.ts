@@ -42,8 +42,9 @@ export const SURROUNDINGS: readonly Row[] = [
     ),
     portkey: yes('logs, traces, costs and feedback in the hosted service', file('README.md', 'L32-L46')),
     litellm: yes(
-      'OpenTelemetry by the GenAI conventions, callbacks for many services, costs',
+      'OpenTelemetry by the GenAI conventions, callbacks for other services',
       litellm('observability/opentelemetry_integration', '2026-10-04'),
+      litellm('proxy/config_settings', '2026-10-07'),
     ),
     accessGateway: no('log lines; others were not found', file('src/api/app.py', 'L19-L25')),
     wrapper: no('prints with `logging: true`', file(WRAPPER, 'L501')),
@@ -54,7 +55,7 @@ export const SURROUNDINGS: readonly Row[] = [
     ),
   },
   {
-    name: 'Dashboards, answer caches, keys, budgets',
+    name: 'Dashboards, answer caches, keys',
     asks: 'What beyond calling models is there?',
     ours: ours(
       'no',
@@ -66,12 +67,12 @@ export const SURROUNDINGS: readonly Row[] = [
       file(JAVELIN_CLIENT, 'L1431-L1534'),
     ),
     portkey: yes(
-      'dashboard, simple and semantic caches, guardrails, virtual keys, prompts, budgets',
+      'dashboard, simple and semantic caches, guardrails, virtual keys, prompts; some of it in the hosted service alone',
       portkeyGateway('README.md', 'L190-L220'),
       file('README.md', 'L14-L46'),
     ),
     litellm: yes(
-      'dashboard, virtual keys, spend tracking, budgets, caches, guardrails, in the proxy that you run',
+      'dashboard, virtual keys, spend tracking, caches, guardrails, in the proxy that you run',
       litellmReadme,
       litellm('proxy/caching', '2026-10-06'),
     ),
@@ -138,7 +139,7 @@ export const SURROUNDINGS: readonly Row[] = [
   },
   {
     name: 'Size',
-    asks: 'What does an application load for a whole and a streamed chat, SDKs and AWS’s packages included, bundled by the same bundler, minified and gzipped?',
+    asks: 'What does an application load for a whole and a streamed chat, SDKs and AWS’s packages included, bundled by the same bundler, minified and gzipped? Requests have a bearer key where the tool takes one.',
     ours: ours(
       '175 kB',
       '`openai` on `bedrock()`; 122 kB on `portkey()`. `openai` alone is 84 kB of both',
