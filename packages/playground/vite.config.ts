@@ -27,11 +27,16 @@ function contentSecurityPolicy(): Plugin {
   }
 }
 
-/** What the first view needs, in few files. What is loaded lazily of these folders stays apart. */
+/** What few requests need, and answers: loaded with the first that needs it. */
+const RARE =
+  /\/(?:embeddings|images|moderations|completions|models|gateways|policies|hooks|opentelemetry|event-stream|serve-gateway|remote-files|messages-api|messages|responses|from-converse|invoke-model|explain)(?:\/|[\w-]*\.ts$)/
+
+/** What the first view needs, in few files: a hundred small ones are as many requests. */
 const GROUPS = [
+  { name: 'editor', test: /\/node_modules\/(?:\.pnpm\/)?@?(?:codemirror|lezer|style-mod|w3c-keyname|crelt|marijn)/ },
   {
-    name: 'editor',
-    test: /[\\/]node_modules[\\/](?:\.pnpm[\\/])?@?(?:codemirror|lezer|style-mod|w3c-keyname|crelt|marijn)/,
+    name: 'translation',
+    test: (id: string) => /\/packages\/(?!playground|bedrock\/|langchain|anthropic)[\w-]+\/src\//.test(id) && !RARE.test(id),
   },
 ]
 
