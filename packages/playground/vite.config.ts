@@ -33,10 +33,14 @@ const RARE =
 
 /** What the first view needs, in few files: a hundred small ones are as many requests. */
 const GROUPS = [
-  { name: 'editor', test: /\/node_modules\/(?:\.pnpm\/)?@?(?:codemirror|lezer|style-mod|w3c-keyname|crelt|marijn)/ },
+  {
+    name: 'editor',
+    test: /\/node_modules\/(?:\.pnpm\/)?@?(?:codemirror|lezer|style-mod|w3c-keyname|crelt|marijn)/,
+  },
   {
     name: 'translation',
-    test: (id: string) => /\/packages\/(?!playground|bedrock\/|langchain|anthropic)[\w-]+\/src\//.test(id) && !RARE.test(id),
+    test: (id: string) =>
+      /\/packages\/(?!playground|bedrock\/|langchain|anthropic)[\w-]+\/src\//.test(id) && !RARE.test(id),
   },
 ]
 

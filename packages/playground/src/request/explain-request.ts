@@ -1,5 +1,4 @@
 import {
-  bedrock,
   ConfigurationError,
   explain,
   type ExplainedRequest,
@@ -12,7 +11,7 @@ import { readJson } from '../json/read-json.ts'
 import { factsOf } from './apis.ts'
 import type { Outcome, Refusal } from './outcome.ts'
 import type { RequestState } from './request-state.ts'
-import { toBedrockOptions, type RouteChoices } from './route-choices.ts'
+import { type RouteChoices, routeFor } from './route-choices.ts'
 
 /** What authenticates: nothing is sent, and the explanation masks it. A key in place of credentials costs no signature. */
 const PLACEHOLDER = 'placeholder'
@@ -35,7 +34,7 @@ export async function explainValue(
 ): Promise<Outcome> {
   const { endpoint, streamed } = factsOf(api)
   try {
-    const route = bedrock({ ...toBedrockOptions(choices), apiKey: PLACEHOLDER, images: { fetch: true } })
+    const route = routeFor(api, choices).create(PLACEHOLDER)
     const isCommand = api === 'converse'
     const options: ExplainOptions = {
       endpoint: stream ? (streamed ?? endpoint) : endpoint,

@@ -13,9 +13,9 @@ export interface RemarksView {
  * @param id of its title, unique in the page
  */
 export function createRemarksView(onPick: (range: TextRange) => void, id = 'remarks-title'): RemarksView {
-  const title = element('h2', { id })
+  const title = element('h2', { id, 'aria-live': 'polite' })
   const list = element('ul', { 'aria-labelledby': id })
-  const view = element('section', { class: 'remarks', 'aria-live': 'polite' }, title, list)
+  const view = element('section', { class: 'remarks' }, title, list)
   return {
     element: view,
     show: (remarks) => {

@@ -109,7 +109,7 @@ class RequestTab implements MountedTab {
     this.#editor.setText(text)
     const example = EXAMPLES[api].find((one) => isSame(stateOf(one), state))
     this.#toolbar.show({ api, example: example?.id, model: modelIn(state) })
-    this.#choices.show(choices, stream, factsOf(api).streamed !== undefined)
+    this.#choices.show(choices, stream, api === 'converse')
     void this.#explain(state)
   }
 

@@ -53,11 +53,16 @@ export function createResultView({ onCopyCurl, onCopyCode, onPoint, onPointFact 
       view.dataset['kind'] = outcome.kind
       if (outcome.kind === 'unreadable') return
       curl.disabled = outcome.kind === 'refused'
-      title.textContent = outcome.kind === 'sent' ? 'What Bedrock would get' : 'What the caller would be told'
+      title.textContent = titleOf(outcome)
       head.replaceChildren(...(outcome.kind === 'sent' ? sentFacts(outcome) : refusalFacts(outcome)))
       editor.setText(formatJson(outcome.kind === 'sent' ? outcome.body : shownBody(outcome)))
     },
   }
+}
+
+function titleOf(outcome: Outcome): string {
+  if (outcome.kind !== 'sent') return 'What the caller would be told'
+  return outcome.host === undefined ? 'What the server would get' : 'What Bedrock would get'
 }
 
 function sentFacts({ method, url, api }: Sent): Node[] {

@@ -1,4 +1,6 @@
-import type { BedrockOptions } from '@patchbay/sdk'
+import { bedrock, type BedrockOptions, openai, type Route } from '@patchbay/sdk'
+
+import type { RequestApi } from './apis.ts'
 
 /** The options of `bedrock()` that the page offers: those that change what is sent. An absent one is the route's default. */
 export interface RouteChoices {
@@ -17,6 +19,8 @@ export interface RouteChoices {
   readonly reasoningRatios?: 'bedrock-access-gateway'
   /** What is said where a native Responses request says nothing of it. */
   readonly store?: boolean
+  /** Of Converse alone: an OpenAI-compatible server in place of Bedrock, `openai()`, and by which API it is asked. */
+  readonly backend?: 'chat-completions' | 'responses'
 }
 
 export const DEFAULT_CHOICES: RouteChoices = { region: 'us-east-1' }
@@ -34,6 +38,7 @@ const CHECKS: { readonly [Name in keyof Required<RouteChoices>]: (value: unknown
   maxTokens: (value) => Number.isSafeInteger(value) && (value as number) > 0,
   reasoningRatios: oneOf('bedrock-access-gateway'),
   store: oneOf(true, false),
+  backend: oneOf('chat-completions', 'responses'),
 }
 
 function oneOf(...values: readonly unknown[]): (value: unknown) => boolean {
@@ -73,7 +78,25 @@ export function withChoice(choices: RouteChoices, name: keyof RouteChoices, valu
   return { ...DEFAULT_CHOICES, ...(Object.fromEntries([...others, ...set]) as Partial<RouteChoices>) }
 }
 
-/** The options as `bedrock()` takes them. */
-export function toBedrockOptions(choices: RouteChoices): BedrockOptions {
-  return { ...choices }
+/** A route and its options, as code has them. */
+export interface ChosenRoute {
+  readonly name: 'bedrock' | 'openai'
+  readonly options: object
+  /** @param apiKey what authenticates: nothing is sent */
+  readonly create: (apiKey: string) => Route
+}
+
+/** The route that requests of an API take. */
+export function routeFor(api: RequestApi, { backend, ...choices }: RouteChoices): ChosenRoute {
+  if (api === 'converse' && backend !== undefined) {
+    const options = { api: backend }
+    return { name: 'openai', options, create: (apiKey) => openai({ ...options, apiKey }) }
+  }
+  const options: BedrockOptions = choices
+  return {
+    name: 'bedrock',
+    options,
+    // As in Node.js, where remote files are fetched unless that is turned off. An explanation fetches none.
+    create: (apiKey) => bedrock({ ...options, apiKey, images: { fetch: true } }),
+  }
 }

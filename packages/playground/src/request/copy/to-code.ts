@@ -1,7 +1,7 @@
 import { listNodes } from '../../json/tree.ts'
 import type { RequestApi } from '../apis.ts'
 import type { RequestState } from '../request-state.ts'
-import { type RouteChoices, toBedrockOptions } from '../route-choices.ts'
+import { type RouteChoices, routeFor } from '../route-choices.ts'
 import { toLiteral } from './literal.ts'
 
 /** What code of an API is made of. */
@@ -81,7 +81,7 @@ const PARTS: Readonly<Record<RequestApi, CodeParts>> = {
 const EXTENSIONS = new Set(['cache_control', 'thinking', 'guardrailConfig', 'requestMetadata', 'top_k'])
 
 /**
- * A request as a TypeScript module that sends it: the client, registered on `bedrock()` with the options chosen. Credentials are those
+ * A request as a TypeScript module that sends it: the client, registered on the route with the options chosen. Credentials are those
  * that the route finds.
  *
  * @param request the request, read
@@ -92,13 +92,14 @@ export function toCode(request: unknown, { api, stream, choices }: Omit<RequestS
   const command = isStreamed ? 'ConverseStreamCommand' : 'ConverseCommand'
   const isExtended =
     imports === OPENAI.imports && listNodes(request).some(({ path }) => EXTENSIONS.has(String(path.at(-1))))
-  const route = `bedrock(${toLiteral(toBedrockOptions(choices))})`
+  const { name, options } = routeFor(api, choices)
+  const names = [name, 'register'].join(', ')
   return lines(
     ...(isExtended ? ["import '@patchbay/sdk/extensions'"] : []),
-    "import { bedrock, register } from '@patchbay/sdk'",
+    `import { ${names} } from '@patchbay/sdk'`,
     imports.replace('ConverseCommand, ConverseStreamCommand', command),
     '',
-    `const client = register(${client(choices)}, ${route})`,
+    `const client = register(${client(choices)}, ${name}(${toLiteral(options)}))`,
     '',
     send(api === 'converse' ? toCommandInput(request) : toLiteral(request), isStreamed),
     '',
