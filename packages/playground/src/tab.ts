@@ -1,6 +1,9 @@
 /** What a tab is given of the page. */
 export interface TabContext {
-  /** Keeps a JSON value as the tab's part of the permalink. Call it with every change: it is cheap. */
+  /**
+   * Keeps a JSON value as the tab's part of the permalink. Call it with every change: it is cheap. Called by `restore`, it leaves the
+   * address as it is.
+   */
   readonly save: (state: unknown) => void
   /** Says something short to the reader, such as `Copied.`; screen readers read it out. */
   readonly say: (message: string) => void

@@ -22,6 +22,7 @@ class Page {
   readonly #list
   #state: PageState
   #timer: ReturnType<typeof setTimeout> | undefined
+  #isRestoring = false
   /** The fragment that this page has written itself. */
   #written = ''
 
@@ -65,7 +66,9 @@ class Page {
   }
 
   #restoreTab(id: string, mounted: MountedTab): void {
+    this.#isRestoring = true
     const problem = mounted.restore(this.#state.tabs[id])
+    this.#isRestoring = false
     if (problem !== undefined) this.#announcer.warn(`Not all of the link can be used: ${problem}`)
   }
 
@@ -101,7 +104,8 @@ class Page {
 
   #save(id: string, state: unknown): void {
     this.#state = { ...this.#state, tabs: { ...this.#state.tabs, [id]: state } }
-    this.#keep()
+    // The address stays what the reader has opened until the reader changes something.
+    if (!this.#isRestoring) this.#keep()
   }
 
   #keep(): void {

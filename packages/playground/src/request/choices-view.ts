@@ -1,12 +1,14 @@
 import { element } from '../element.ts'
 import { CHOICE_FIELDS, type ChoiceField } from './choice-fields.ts'
-import { DEFAULT_CHOICES, isChoice, type RouteChoices, withChoice } from './route-choices.ts'
+import type { RequestApi } from './apis.ts'
+import { toLiteral } from './copy/literal.ts'
+import { DEFAULT_CHOICES, isChoice, type RouteChoices, routeFor, withChoice } from './route-choices.ts'
 
 /** The options of the route. */
 export interface ChoicesView {
   readonly element: HTMLElement
-  /** @param isConverse Converse alone has a backend of its own, and streams by another command */
-  readonly show: (choices: RouteChoices, stream: boolean, isConverse: boolean) => void
+  /** Shows the options that requests of an API have. */
+  readonly show: (choices: RouteChoices, stream: boolean, api: RequestApi) => void
 }
 
 /** What the reader does with them. */
@@ -36,24 +38,19 @@ export function createChoicesView({ onChoices, onStream }: ChoicesEvents): Choic
   const rows = element('div', { class: 'choice-fields' }, ...fields.map(({ row }) => row), streamRow)
   return {
     element: element('details', { class: 'choices' }, summary, rows),
-    show: (choices, isStream, isConverse) => {
+    show: (choices, isStream, api) => {
+      const isConverse = api === 'converse'
+      const { name: route, options } = routeFor(api, choices)
       shown = choices
-      summary.replaceChildren('Options', element('code', {}, describe(choices)))
+      summary.replaceChildren('Options', element('code', {}, `${route}(${toLiteral(options)})`))
       streamRow.hidden = !isConverse
       stream.checked = isStream
       for (const { name, control, row, isOfConverse } of fields) {
-        row.hidden = isOfConverse === true && !isConverse
+        row.hidden = isOfConverse === true ? !isConverse : route === 'openai'
         writeControl(control, choices[name])
       }
     },
   }
-}
-
-/** The options as code has them. */
-function describe(choices: RouteChoices): string {
-  return Object.entries(choices)
-    .map(([name, value]) => `${name}: ${JSON.stringify(value)}`)
-    .join(', ')
 }
 
 function createControl({ name, kind, byDefault = '', values = [], suggested }: ChoiceField): Control {

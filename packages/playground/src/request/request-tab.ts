@@ -81,7 +81,7 @@ class RequestTab implements MountedTab {
 
   restore(given: unknown): string | undefined {
     const { state, problem } = readRequestState(given, stateOf(firstExample('chat-completions')))
-    this.#show(state)
+    this.#replace(state)
     return problem
   }
 
@@ -109,7 +109,7 @@ class RequestTab implements MountedTab {
     this.#editor.setText(text)
     const example = EXAMPLES[api].find((one) => isSame(stateOf(one), state))
     this.#toolbar.show({ api, example: example?.id, model: modelIn(state) })
-    this.#choices.show(choices, stream, api === 'converse')
+    this.#choices.show(choices, stream, api)
     void this.#explain(state)
   }
 

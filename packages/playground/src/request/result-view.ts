@@ -1,6 +1,7 @@
 import { createJsonEditor, type JsonEditor } from '../editor/json-editor.ts'
 import { button, element } from '../element.ts'
 import { formatJson } from '../json/format-json.ts'
+import { ownHeaders } from './own-headers.ts'
 import type { Outcome, Refusal, Sent } from './outcome.ts'
 
 /** What the reader does with the result. */
@@ -28,16 +29,12 @@ export function createResultView({ onCopyCurl, onCopyCode, onPoint, onPointFact 
   const editor = createJsonEditor({ label: 'The body that Bedrock would get', readOnly: true, onPoint })
   const head = element('dl', { class: 'facts' })
   const curl = button('Copy as curl', onCopyCurl)
-  const title = element('h2', {})
+  const code = button('Copy as code', onCopyCode)
+  const title = element('h2', {}, 'What Bedrock would get')
   const view = element(
     'section',
     { class: 'pane result' },
-    element(
-      'div',
-      { class: 'pane-head' },
-      title,
-      element('div', { class: 'tools' }, curl, button('Copy as code', onCopyCode)),
-    ),
+    element('div', { class: 'pane-head' }, title, element('div', { class: 'tools' }, curl, code)),
     head,
     element('div', { class: 'editor' }, editor.element),
   )
@@ -51,8 +48,10 @@ export function createResultView({ onCopyCurl, onCopyCode, onPoint, onPointFact 
     },
     show: (outcome) => {
       view.dataset['kind'] = outcome.kind
+      curl.disabled = outcome.kind !== 'sent'
+      code.disabled = outcome.kind === 'unreadable'
+      // What was there before stays, and is shown as past.
       if (outcome.kind === 'unreadable') return
-      curl.disabled = outcome.kind === 'refused'
       title.textContent = titleOf(outcome)
       head.replaceChildren(...(outcome.kind === 'sent' ? sentFacts(outcome) : refusalFacts(outcome)))
       editor.setText(formatJson(outcome.kind === 'sent' ? outcome.body : shownBody(outcome)))
@@ -65,12 +64,13 @@ function titleOf(outcome: Outcome): string {
   return outcome.host === undefined ? 'What the server would get' : 'What Bedrock would get'
 }
 
-function sentFacts({ method, url, api }: Sent): Node[] {
+function sentFacts({ method, url, api, headers }: Sent): Node[] {
   const { host: name, pathname, search } = new URL(url)
   return [
     ...fact('API', api ?? 'unknown', 'strong'),
     ...fact('Host', name, '', 'host'),
     ...fact('Path', `${method} ${pathname}${search}`, '', 'path'),
+    ...ownHeaders(headers).flatMap(([name, value]) => fact('Header', `${name}: ${value}`)),
   ]
 }
 

@@ -1,17 +1,18 @@
 import { formatJson } from '../../json/format-json.ts'
 import type { Sent } from '../outcome.ts'
+import { bodyHeaders, ownHeaders } from '../own-headers.ts'
 
-/** Headers that curl writes itself, or that say who sends. */
-const LEFT_OUT =
-  /^(?:host|content-length|user-agent|x-amz-user-agent|amz-sdk-.*|authorization|x-amz-date|x-amz-content-sha256)$/
-
-/** What would be sent as a command of curl, for a shell such as bash. A Bedrock API key authenticates it, of the environment. */
-export function toCurl({ method, url, headers, body }: Sent): string {
-  const kept = Object.entries(headers).filter(([name]) => !LEFT_OUT.test(name))
+/**
+ * What would be sent as a command of curl, for a shell such as bash. A key of the environment authenticates it: a Bedrock API key, or
+ * that of the OpenAI-compatible server.
+ */
+export function toCurl({ method, url, headers, body, host }: Sent): string {
   const lines = [
     `curl -X ${quote(method)} ${quote(url)}`,
-    '-H "authorization: Bearer $AWS_BEARER_TOKEN_BEDROCK"',
-    ...kept.map(([name, value]) => `-H ${quote(`${name}: ${value}`)}`),
+    `-H "authorization: Bearer $${host === undefined ? 'OPENAI_API_KEY' : 'AWS_BEARER_TOKEN_BEDROCK'}"`,
+    ...[...bodyHeaders(headers), ...ownHeaders(headers)].map(
+      ([name, value]) => `-H ${quote(`${name}: ${value}`)}`,
+    ),
     ...(body === undefined ? [] : [`--data-binary ${quote(formatJson(body))}`]),
   ]
   return `${lines.join(' \\\n  ')}\n`
