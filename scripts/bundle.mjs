@@ -1,6 +1,7 @@
-// Builds what is published: packages/{sdk,translator,testing}/dist, from the sources of the whole workspace and from the
-// declarations that tsc has written beside them. See docs/decisions/2026-11-27-packages.md.
-import { rmSync } from 'node:fs'
+// Builds what is published: packages/{sdk,translator,testing}/dist, from the sources of the whole workspace, from the declarations
+// that tsc has written beside them, and from the page that `npm run build:playground` has built. See
+// docs/decisions/2026-11-27-packages.md.
+import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 import { bundleCode } from './bundle/code.mjs'
@@ -17,3 +18,8 @@ for (const name of PUBLISHED) {
   if (ON_THE_WEB.has(name)) await bundleCode(name, { format: 'esm', web: true })
   await bundleDeclarations(name)
 }
+
+// What `patchbay playground` serves.
+cpSync(join('packages', 'playground', 'dist'), join('packages', 'sdk', 'dist', 'playground'), {
+  recursive: true,
+})

@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+
 import type { Check, Group } from '../runner/check.ts'
 import type { Project } from '../runner/project.ts'
-import { tryCommand } from '../runner/run-command.ts'
+import { cleanEnvironment, tryCommand } from '../runner/run-command.ts'
 import { withServers } from '../runner/servers.ts'
 import type { Workspace } from '../runner/workspace.ts'
 
@@ -13,6 +17,7 @@ export const commandLine: Group = {
     check('--version', printsVersion),
     check('doctor, models', findsTheGateway),
     check('a configuration error', endsWithTwo),
+    check('playground', servesThePlayground),
   ],
 }
 
@@ -52,4 +57,30 @@ async function endsWithTwo(installed: Project) {
   const env = { PATCHBAY_GATEWAY_API_KEY: 'k' }
   const { code, stderr } = await tryCommand(program, ['models'], { cwd: installed.folder, env })
   if (code !== 2 || stderr.trim().split('\n').length !== 1) throw new Error(`exit code ${code}: ${stderr}`)
+}
+
+/** The page stands in the package, with all that it loads at the start. */
+async function servesThePlayground(installed: Project) {
+  const program = spawn(
+    installed.path('node_modules/.bin/patchbay'),
+    ['playground', '--port', '0', '--json'],
+    { cwd: installed.folder, env: cleanEnvironment(), stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  const ended = once(program, 'close')
+  try {
+    const first = once(createInterface(program.stdout), 'line')
+    const [line] = (await Promise.race([first, ended])) as [unknown]
+    const { url } = JSON.parse(String(line)) as { url: string }
+    const page = await (await fetch(url)).text()
+    const files = [...page.matchAll(/(?:src|href)="(\.\/[^"]+)"/g)].map(([, file = '']) => new URL(file, url))
+    if (files.length < 2) throw new Error(`expected a page with scripts and styles: ${page}`)
+    for (const file of files) {
+      const { ok } = await fetch(file)
+      if (!ok) throw new Error(`${file.pathname} is missing`)
+    }
+  } finally {
+    program.kill('SIGINT')
+  }
+  const [code] = (await ended) as [number | null]
+  if (code !== 0) throw new Error(`exit code ${code}`)
 }
