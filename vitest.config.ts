@@ -26,7 +26,18 @@ export default defineConfig({
           ...common,
           name: 'integration',
           include: ['test/**/*.test.ts'],
-          exclude: ['**/node_modules/**', 'test/consumers/projects/**'],
+          exclude: ['**/node_modules/**', 'test/consumers/projects/**', 'test/playground/**'],
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          ...common,
+          name: 'playground',
+          include: ['test/playground/**/*.test.ts'],
+          // Builds the page, or says why these tests are skipped.
+          globalSetup: ['test/playground/support/global-setup.ts'],
         },
       },
       {

@@ -102,7 +102,7 @@ class AnswerTab implements MountedTab {
     const last = Math.max(this.#translated.steps.length - 1, 0)
     this.#state = { ...state, step: Math.min(state.step, last) }
     this.#editor.setText(state.text)
-    const example = EXAMPLES.find((one) => isSame(stateOf(one), state))?.id
+    const example = EXAMPLES.find(({ text }) => text === state.text)?.id
     this.#toolbar.show({ example, client, clients: CLIENTS_OF[protocol], settings: state })
     const remarks = remarksOn(read, this.#translated)
     this.#remarks.show(remarks)
@@ -178,11 +178,6 @@ class AnswerTab implements MountedTab {
     const copied = `${chunks.length === 1 ? '1 chunk' : `${chunks.length} chunks`} copied.`
     this.#context.say((await copyText(text)) ? copied : 'The browser does not let this page copy.')
   }
-}
-
-function isSame(one: AnswerState, other: AnswerState): boolean {
-  const written = [one, other].map((state) => JSON.stringify(writeAnswerState({ ...state, step: 0 })))
-  return written[0] === written[1]
 }
 
 const PROTOCOL_NAMES = {

@@ -6,7 +6,7 @@ import { tags } from '@lezer/highlight'
 export const jsonTheme = [
   EditorView.theme({
     '&': { color: 'var(--text)', backgroundColor: 'var(--surface)', height: '100%', fontSize: '13px' },
-    '&.cm-focused': { outline: 'none' },
+    '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
     '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.55', overflow: 'auto' },
     '.cm-content': { padding: '10px 0', caretColor: 'var(--accent)' },
     '.cm-cursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },
