@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import { describePlayground, editorText, typeInto, type Visitor } from './support/visitor.ts'
+import { editorText, hasBrowser, typeInto, useVisitor, type Visitor } from './support/visitor.ts'
 
 const PLACE = '.stepper .place'
 
@@ -22,7 +22,9 @@ async function stepsOf(page: Page): Promise<number> {
   return Number(await page.getByRole('slider', { name: 'Event' }).getAttribute('max'))
 }
 
-describePlayground('answers', (visitor) => {
+describe.runIf(hasBrowser)('answers', () => {
+  const visitor = useVisitor()
+
   it('goes through a stream to its end by the keyboard, and the calls grow', async () => {
     const page = await openAnswers(visitor, 'Parallel tool calls')
     const steps = await stepsOf(page)

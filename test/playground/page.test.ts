@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 
-import { describePlayground, editorText, fragmentOf, savedFragment, typeInto } from './support/visitor.ts'
+import { editorText, fragmentOf, hasBrowser, savedFragment, typeInto, useVisitor } from './support/visitor.ts'
 
 const TABS = ['Request', 'Answer'] as const
 
@@ -10,7 +10,9 @@ async function openTab(page: Page, name: string): Promise<void> {
   await page.locator('[role=tabpanel]:visible .tab-content').waitFor()
 }
 
-describePlayground('links', (visitor) => {
+describe.runIf(hasBrowser)('links', () => {
+  const visitor = useVisitor()
+
   it('hold the state of both tabs, for a new page', async () => {
     const page = await visitor.open()
     const before = new URL(page.url()).hash.slice(1)
@@ -62,6 +64,7 @@ describePlayground('links', (visitor) => {
       await goTo(page, fragmentOf(state))
       await notice.waitFor()
       await page.getByRole('button', { name: 'Close' }).click()
+      expect(await notice.count()).toBe(0)
     }
   })
 })
@@ -71,13 +74,15 @@ async function goTo(page: Page, fragment: string): Promise<void> {
   await page.evaluate((hash) => (location.hash = hash), fragment)
 }
 
+/** How many elements there are that the page never makes. */
+function strayElements(page: Page): Promise<number> {
+  return page.locator('img, svg[onload], script:not([src])').count()
+}
+
 const ATTACK = `"><img src=x onerror="alert(1)"><script>alert(2)</script><svg onload=alert(3)>\${alert(4)}`
 
-describePlayground('markup that a stranger wrote', (visitor) => {
-  /** Nothing of it became an element, anywhere. */
-  async function expectText(page: Page): Promise<void> {
-    expect(await page.locator('img, svg[onload], script:not([src])').count()).toBe(0)
-  }
+describe.runIf(hasBrowser)('markup that a stranger wrote', () => {
+  const visitor = useVisitor()
 
   it('in a request, its model and its options is text', async () => {
     const request = {
@@ -89,10 +94,10 @@ describePlayground('markup that a stranger wrote', (visitor) => {
     const state = { api: 'chat-completions', text: JSON.stringify(request), options }
     const page = await visitor.open({ fragment: fragmentOf({ tab: 'request', tabs: { request: state } }) })
     await page.locator('.request .remarks li').first().waitFor()
-    await expectText(page)
+    expect(await strayElements(page)).toBe(0)
     await typeInto(page, 'The request', JSON.stringify({ ...request, model: 'us.amazon.nova-lite-v1:0' }))
     await page.locator('.request .remarks').waitFor()
-    await expectText(page)
+    expect(await strayElements(page)).toBe(0)
   })
 
   it.each(['chat-completions', 'responses', 'messages'])('in an answer for %s is text', async (client) => {
@@ -122,14 +127,16 @@ describePlayground('markup that a stranger wrote', (visitor) => {
     const page = await visitor.open({ fragment: fragmentOf({ tab: 'answer', tabs: { answer } }) })
     await page.locator('.failure').getByText('onerror').waitFor()
     expect(await page.locator('.part').count()).toBe(3)
-    await expectText(page)
+    expect(await strayElements(page)).toBe(0)
     await typeInto(page, 'The answer', `{${JSON.stringify(ATTACK)}: {}}`)
     await page.locator('.answer .remarks li').getByText('onerror').waitFor()
-    await expectText(page)
+    expect(await strayElements(page)).toBe(0)
   })
 })
 
-describePlayground('everybody', (visitor) => {
+describe.runIf(hasBrowser)('everybody', () => {
+  const visitor = useVisitor()
+
   describe.each(TABS)('the tab %s', (tab) => {
     it('has no overflow in a narrow window', async () => {
       const page = await visitor.open({ viewport: { width: 340, height: 700 } })

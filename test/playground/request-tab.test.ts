@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core'
-import { expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 
-import { describePlayground, editorText, typeInto } from './support/visitor.ts'
+import { editorText, hasBrowser, typeInto, useVisitor } from './support/visitor.ts'
 
 const BODY = 'The body that Bedrock would get'
 const NOVA = 'us.amazon.nova-lite-v1:0'
@@ -9,7 +9,9 @@ const NOVA = 'us.amazon.nova-lite-v1:0'
 const remarks = (page: Page) => page.locator('.request .remarks')
 const facts = (page: Page) => page.locator('#panel-request .result .facts')
 
-describePlayground('requests', (visitor) => {
+describe.runIf(hasBrowser)('requests', () => {
+  const visitor = useVisitor()
+
   it('shows what Bedrock would get for a request as it is typed, with the warning at its line', async () => {
     const page = await visitor.open()
     const request = {
@@ -50,6 +52,7 @@ describePlayground('requests', (visitor) => {
     const page = await visitor.open()
     await typeInto(page, 'The request', '{\n"model": "a",\n"messages" []\n}')
     await remarks(page).getByRole('button', { name: 'Line 3' }).waitFor()
+    expect(await remarks(page).innerText()).toContain('1 error')
   })
 
   it('highlights on the other side what the pointer is at', async () => {

@@ -5,7 +5,7 @@ import {
   chromium,
   type Page,
 } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, inject } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest'
 
 import { readPageFiles } from '../../../packages/command-line/src/playground/page-files.ts'
 import { startPageServer } from '../../../packages/command-line/src/playground/page-server.ts'
@@ -26,56 +26,58 @@ export interface OpenOptions extends BrowserContextOptions {
   readonly fragment?: string
 }
 
+const built = inject('playground')
+
+/** Where there is no browser the tests are skipped; the global setup says so. */
+export const hasBrowser = built !== undefined
+
 /**
- * Tests with a browser, which are skipped where there is none. After each of them nothing may have been written to the console as an
+ * A visitor for the tests of a `describe.runIf(hasBrowser)`. After each of them nothing may have been written to the console as an
  * error, nothing thrown, no dialog opened, and nothing asked of another origin.
  */
-export function describePlayground(name: string, body: (visitor: Visitor) => void): void {
-  const built = inject('playground')
-  describe.skipIf(built === undefined)(name, () => {
-    let server: RunningServer
-    let browser: Browser
-    const contexts: BrowserContext[] = []
-    const problems: string[] = []
+export function useVisitor(): Visitor {
+  let server: RunningServer
+  let browser: Browser
+  const contexts: BrowserContext[] = []
+  const problems: string[] = []
 
-    beforeAll(async () => {
-      if (built === undefined) return
-      const files = await readPageFiles(built.folder)
-      if (files === undefined) throw new Error(`no page in ${built.folder}`)
-      server = await startPageServer(0, files)
-      browser = await chromium.launch({ executablePath: built.chromium, args: CHROMIUM_ARGUMENTS })
-    })
-    afterEach(async () => {
-      for (const context of contexts.splice(0)) await context.close()
-      expect(problems.splice(0)).toEqual([])
-    })
-    afterAll(async () => {
-      await browser.close()
-      await server.stop()
-    })
-
-    const openIn = async (context: BrowserContext, fragment: string): Promise<Page> => {
-      const page = await context.newPage()
-      watch(page, server.url, problems)
-      await page.goto(`${server.url}/${fragment === '' ? '' : `#${fragment}`}`)
-      await page.locator('[role=tabpanel]:visible .tab-content').waitFor()
-      return page
-    }
-    body({
-      open: async ({ fragment = '', ...options } = {}) => {
-        const context = await browser.newContext({
-          viewport: { width: 1280, height: 800 },
-          permissions: ['clipboard-read', 'clipboard-write'],
-          ...options,
-        })
-        contexts.push(context)
-        // What is slow is a failure here, and not of the whole run.
-        context.setDefaultTimeout(20_000)
-        return openIn(context, fragment)
-      },
-      openBeside: (page, fragment) => openIn(page.context(), fragment),
-    })
+  beforeAll(async () => {
+    if (built === undefined) return
+    const files = await readPageFiles(built.folder)
+    if (files === undefined) throw new Error(`no page in ${built.folder}`)
+    server = await startPageServer(0, files)
+    browser = await chromium.launch({ executablePath: built.chromium, args: CHROMIUM_ARGUMENTS })
   })
+  afterEach(async () => {
+    for (const context of contexts.splice(0)) await context.close()
+    expect(problems.splice(0)).toEqual([])
+  })
+  afterAll(async () => {
+    await browser.close()
+    await server.stop()
+  })
+
+  const openIn = async (context: BrowserContext, fragment: string): Promise<Page> => {
+    const page = await context.newPage()
+    watch(page, server.url, problems)
+    await page.goto(`${server.url}/${fragment === '' ? '' : `#${fragment}`}`)
+    await page.locator('[role=tabpanel]:visible .tab-content').waitFor()
+    return page
+  }
+  return {
+    open: async ({ fragment = '', ...options } = {}) => {
+      const context = await browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        permissions: ['clipboard-read', 'clipboard-write'],
+        ...options,
+      })
+      contexts.push(context)
+      // What is slow is a failure here, and not of the whole run.
+      context.setDefaultTimeout(20_000)
+      return openIn(context, fragment)
+    },
+    openBeside: (page, fragment) => openIn(page.context(), fragment),
+  }
 }
 
 function watch(page: Page, origin: string, problems: string[]): void {
