@@ -26,8 +26,7 @@ const PROSE = `# Comparison
 What people ask before they choose, answered for Patchbay and for seven tools that they come from. Every cell about another tool
 names the file or page that it was read from, at a commit or a version, and its date; every cell of Patchbay's names the tests that
 show it. *not found* means that it was looked for where the source says, and not found: it may be there. *run* means that the tool's
-package was run against the servers of [\`@patchbay/testing\`](../packages/testing/README.md). How to move over, line by line, is on
-the pages [Coming from ...](README.md#coming-from).
+package was run against the servers of [\`@patchbay/testing\`](../packages/testing/README.md).
 
 Patchbay is the youngest of them: it has not been published yet. The others are used by many. Where a gateway's dashboard, caches and keys are wanted, they are the better choice, and Patchbay
 is a way to get there without changing the application: see [dashboards](#dashboards-answer-caches-keys).
@@ -55,10 +54,17 @@ export function linkOf(source: Source, tool: Tool): string {
 
 function toolTable(): string {
   const rows = NAMES.map((name) => {
-    const { name: title, what, version, base, date } = TOOLS[name]
-    return row([title, what, `[${version.replaceAll('`', '')}](${base.replace('/blob/', '/tree/')})`, date])
+    const { name: title, what, page, version, base, date } = TOOLS[name]
+    const moving = `[coming from it](coming-from/${page}.md)`
+    return row([
+      title,
+      what,
+      moving,
+      `[${version.replaceAll('`', '')}](${base.replace('/blob/', '/tree/')})`,
+      date,
+    ])
   })
-  return table(['tool', 'what it is', 'version', 'of'], rows)
+  return table(['tool', 'what it is', 'moving over', 'version', 'of'], rows)
 }
 
 function overview(): string {

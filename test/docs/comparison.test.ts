@@ -14,6 +14,10 @@ it('says in docs/comparison.md what the tables of the facts say', async () => {
   expect(await readFile(COMPARISON_PAGE, 'utf8')).toBe(comparisonPage())
 })
 
+it.each(names)('names the page for those who come from %s', (name) => {
+  expect(`${root}docs/coming-from/${TOOLS[name].page}.md`).toSatisfy(existsSync)
+})
+
 it('has no row twice', () => {
   expect(new Set(ROWS.map(({ name }) => name)).size).toBe(ROWS.length)
 })
