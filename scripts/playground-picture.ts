@@ -1,21 +1,16 @@
-// Takes docs/pictures/playground.png: a screenshot of the built playground in Chromium, from a server of its own on loopback.
+// Takes docs/pictures/playground.png: a screenshot of the built playground in Chromium, served as `patchbay playground` serves it.
 //
 //   npm run build:playground
-//   node scripts/playground-picture.ts [path of Chromium, /usr/bin/chromium by default]
-import { createReadStream, existsSync, statSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { extname, join, normalize } from 'node:path'
+//   node --conditions=@patchbay/source scripts/playground-picture.ts [path of Chromium, /usr/bin/chromium by default]
+import { statSync } from 'node:fs'
 
 import { chromium, type Page } from 'playwright-core'
 
+import { readPageFiles } from '../packages/command-line/src/playground/page-files.ts'
+import { startPageServer } from '../packages/command-line/src/playground/page-server.ts'
+
 const FOLDER = 'packages/playground/dist'
 const PICTURE = 'docs/pictures/playground.png'
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-}
 const ARGUMENTS = [
   '--headless',
   '--no-sandbox',
@@ -27,34 +22,26 @@ const ARGUMENTS = [
   '--disable-sync',
 ]
 
-const server = createServer((request, response) => {
-  const path = new URL(request.url ?? '/', 'http://localhost').pathname
-  const file = join(FOLDER, normalize(path === '/' ? '/index.html' : path))
-  if (!existsSync(file) || !statSync(file).isFile()) {
-    response.writeHead(404).end()
-    return
-  }
-  response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' })
-  createReadStream(file).pipe(response)
-})
-await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+const files = await readPageFiles(FOLDER)
+if (files === undefined) throw new Error(`There is no page in ${FOLDER}: npm run build:playground makes it.`)
+const server = await startPageServer(0, files)
 const browser = await chromium.launch({
   executablePath: process.argv[2] ?? '/usr/bin/chromium',
   args: ARGUMENTS,
 })
 try {
   const page = await browser.newPage({ viewport: { width: 1360, height: 820 }, colorScheme: 'light' })
-  await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
-  await pointAtSomething(page)
+  await page.goto(server.url)
+  await pointAtContent(page)
   await page.screenshot({ path: PICTURE })
 } finally {
   await browser.close()
-  server.close()
+  await server.stop()
 }
 console.log(`${PICTURE}: ${statSync(PICTURE).size} bytes`)
 
 /** The pointer over a member of the request shows what has become of it. */
-async function pointAtSomething(page: Page): Promise<void> {
-  await page.getByText('1 warning').waitFor()
+async function pointAtContent(page: Page): Promise<void> {
   await page.locator('.request .cm-line', { hasText: 'umbrella' }).getByText('umbrella').hover()
+  await page.locator('.result .cm-linked').first().waitFor()
 }

@@ -9,6 +9,8 @@ export class LinkHighlighter {
   readonly #request: JsonEditor
   readonly #result: ResultView
   #links: Links | undefined
+  /** What the reader points at. */
+  #point: () => void = () => this.#show([], [])
   #requestMembers: readonly Member[] = []
   #sentMembers: readonly Member[] = []
 
@@ -22,11 +24,16 @@ export class LinkHighlighter {
     this.#links = links
     this.#requestMembers = links === undefined ? [] : locateMembers(this.#request.text())
     this.#sentMembers = links === undefined ? [] : locateMembers(this.#result.editor.text())
-    this.#show([], [])
+    if (links === undefined) this.#show([], [])
+    else this.#point()
   }
 
   /** @param offset where in the request the pointer or the cursor is */
   pointAtRequest(offset: number | undefined): void {
+    this.#pointAt(() => this.#showRequest(offset))
+  }
+
+  #showRequest(offset: number | undefined): void {
     const member = offset === undefined ? undefined : memberAt(this.#requestMembers, offset)
     const sent = member === undefined ? [] : (this.#links?.sentOf(member.path) ?? [])
     this.#show(member === undefined || sent.length === 0 ? [] : [member.path], sent, 'result')
@@ -34,15 +41,23 @@ export class LinkHighlighter {
 
   /** @param offset where in the body the pointer or the cursor is */
   pointAtBody(offset: number | undefined): void {
-    const member = offset === undefined ? undefined : memberAt(this.#sentMembers, offset)
-    this.#pointAtSent(member && ['body', ...member.path])
+    this.#pointAt(() => {
+      const member = offset === undefined ? undefined : memberAt(this.#sentMembers, offset)
+      this.#showSent(member && ['body', ...member.path])
+    })
   }
 
   pointAtAddress(part: AddressPart | undefined): void {
-    this.#pointAtSent(part && [part])
+    this.#pointAt(() => this.#showSent(part && [part]))
   }
 
-  #pointAtSent(sent: Path | undefined): void {
+  /** What is pointed at before the links are known is shown when they are. */
+  #pointAt(show: () => void): void {
+    this.#point = show
+    show()
+  }
+
+  #showSent(sent: Path | undefined): void {
     const request = sent === undefined ? [] : (this.#links?.requestOf(sent) ?? [])
     this.#show(request, sent === undefined || request.length === 0 ? [] : [sent], 'request')
   }

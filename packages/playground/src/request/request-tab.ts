@@ -106,6 +106,8 @@ class RequestTab implements MountedTab {
     this.#state = state
     const { text, api, choices, stream } = state
     this.#members = locateMembers(text)
+    // Another text: what the pointer was at is no longer there.
+    if (text !== this.#editor.text()) this.#highlighter.pointAtRequest(undefined)
     this.#editor.setText(text)
     const example = EXAMPLES[api].find((one) => isSame(stateOf(one), state))
     this.#toolbar.show({ api, example: example?.id, model: modelIn(state) })

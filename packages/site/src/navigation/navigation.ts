@@ -20,7 +20,7 @@ const GROUPS: readonly Group[] = [
   { label: 'Clients', pages: ['clients/openai', 'clients/azure-openai', 'clients/', 'agents'] },
   { label: 'Bedrock', pages: ['bedrock', 'endpoints', 'responses', 'models', 'ways', 'translation'] },
   { label: 'Observability', pages: ['hooks', 'opentelemetry', 'explain'] },
-  { label: 'Command line', pages: ['command-line', 'serve', 'playground'] },
+  { label: 'Command line', pages: ['playground-guide', 'command-line', 'serve'] },
   { label: 'Environments', pages: ['bundlers', 'nextjs', 'jest-and-commonjs', 'runtimes'] },
   { label: 'Coming from', pages: ['coming-from/'] },
   { label: 'Comparison', pages: ['comparison', 'field-reports'] },
