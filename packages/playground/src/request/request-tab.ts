@@ -133,8 +133,10 @@ class RequestTab implements MountedTab {
     const sent = toSentTree(outcome)
     const read = readJson(state.text)
     if (sent === undefined || !read.ok) return
-    const ask = async (variant: unknown): Promise<SentTree | undefined> =>
-      state === this.#state ? toSentTree(await explainValue(variant, state)) : undefined
+    const ask = async (variant: unknown): Promise<SentTree | undefined> => {
+      await idle()
+      return state === this.#state ? toSentTree(await explainValue(variant, state)) : undefined
+    }
     const links = await findLinks(read.value, sent, ask)
     if (state === this.#state) this.#highlighter.setLinks(links)
   }
@@ -152,6 +154,11 @@ class RequestTab implements MountedTab {
   async #copy(text: string, what: string): Promise<void> {
     this.#context.say((await copyText(text)) ? `${what} copied.` : 'The browser does not let this page copy.')
   }
+}
+
+/** Lets the browser draw and take what is typed. */
+function idle(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve))
 }
 
 function isSame(one: RequestState, other: RequestState): boolean {

@@ -65,10 +65,10 @@ function titleOf(outcome: Outcome): string {
 }
 
 function sentFacts({ method, url, api, headers }: Sent): Node[] {
-  const { host: name, pathname, search } = new URL(url)
+  const { host, pathname, search } = new URL(url)
   return [
     ...fact('API', api ?? 'unknown', 'strong'),
-    ...fact('Host', name, '', 'host'),
+    ...fact('Host', host, '', 'host'),
     ...fact('Path', `${method} ${pathname}${search}`, '', 'path'),
     ...ownHeaders(headers).flatMap(([name, value]) => fact('Header', `${name}: ${value}`)),
   ]
