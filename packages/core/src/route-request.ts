@@ -1,6 +1,6 @@
 import { type Endpoint, splitEndpoint } from './endpoint.ts'
 import { copyHeaders } from './headers.ts'
-import { parseJSON } from './internal/parse-json.ts'
+import { parseLongJSON } from './internal/parse-long-json.ts'
 import type { ClientFacts } from './client-facts.ts'
 import type { Observation } from './hooks/observation.ts'
 
@@ -101,5 +101,5 @@ function parseJson(body: unknown, contentType: string | null): unknown {
   if (contentType !== null && !isJson(contentType)) return undefined
   const text =
     body instanceof Uint8Array || body instanceof ArrayBuffer ? new TextDecoder().decode(body) : body
-  return typeof text === 'string' ? parseJSON(text) : undefined
+  return typeof text === 'string' ? parseLongJSON(text) : undefined
 }

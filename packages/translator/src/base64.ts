@@ -1,7 +1,7 @@
 /** Base64 with web-standard means, and Node's `Buffer` where there is one: it is several times faster. */
 
 /** Node's global, looked up without importing it, so that the module also loads elsewhere. */
-const NodeBuffer = (globalThis as { Buffer?: typeof Buffer }).Buffer
+export const NodeBuffer = (globalThis as { Buffer?: typeof Buffer }).Buffer
 
 const CHUNK = 0x8000
 const FOREIGN = /[^A-Za-z0-9+/]/

@@ -24,7 +24,7 @@ export {
   readConverseAnswer,
   readConverseEvent,
   rememberMessageInputs,
-  stringifyConverseRequest,
+  writeConverseRequest,
   stringifyMessages,
 } from './converse/exact-wire.ts'
 

@@ -1,4 +1,5 @@
 import { createRedactor, type Explanation, secretsInHeaders } from '@patchbay/core'
+import { bodyText } from '@patchbay/core/transport'
 
 import { createDescribedAuthorization } from '../bedrock/described-authorization.ts'
 import { describeIdentity } from '../bedrock/describe-identity.ts'
@@ -47,7 +48,7 @@ function createExplainedCaller(settings: BedrockSettings, explanation: Explanati
       method: unsigned.method,
       url: unsigned.url.href,
       headers: new Headers(headers),
-      body: unsigned.body ?? null,
+      body: bodyText(unsigned.body) ?? null,
       model: call.model,
       host: call.service,
       target: describeSettings(settings),

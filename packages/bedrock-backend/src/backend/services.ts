@@ -42,8 +42,8 @@ export interface BedrockCall {
   readonly accept: string
   /** Further headers, their names in lower case. */
   readonly headers?: Readonly<Record<string, string>>
-  /** JSON. */
-  readonly body?: string
+  /** JSON, as a text or in UTF-8. */
+  readonly body?: string | Uint8Array
   /** The model that the call is for: its ARN may be all that names a region. */
   readonly model?: string
   /** The field of the caller's request that holds the prompt, for errors that name it: `messages` where nothing is said. */

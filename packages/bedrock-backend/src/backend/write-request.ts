@@ -6,7 +6,7 @@ import type { BedrockCall } from './services.ts'
 
 /** A call as a request that nothing authenticates yet. */
 export interface WrittenRequest {
-  readonly unsigned: SignableRequest & { readonly body: string | undefined }
+  readonly unsigned: SignableRequest & { readonly body: string | Uint8Array | undefined }
   /** Asked only when there is something to sign. */
   readonly region: () => string | Promise<string>
 }

@@ -1,5 +1,5 @@
 import { type HttpAnswer, type HttpBody, type HttpClient, type HttpRequest } from '@patchbay/core'
-import { connectionError } from '@patchbay/core/transport'
+import { bodyText, connectionError } from '@patchbay/core/transport'
 
 /** The transport of an AWS client (`requestHandler`), by its shape: proxies, certificates and sockets of the caller. */
 export interface RequestHandlerLike {
@@ -40,8 +40,9 @@ export function requestHandlerClient(handler: RequestHandlerLike): HttpClient {
   }
 }
 
-function toHandlerRequest({ url, method, headers, body }: HttpRequest): object {
-  const length = typeof body === 'string' ? new TextEncoder().encode(body).length : body?.length
+function toHandlerRequest({ url, method, headers, body: given }: HttpRequest): object {
+  const body = bodyText(given)
+  const length = body === undefined ? undefined : new TextEncoder().encode(body).length
   return {
     protocol: url.protocol,
     hostname: url.hostname,

@@ -1,7 +1,7 @@
 import type { FetchLike } from '../client-facts.ts'
 import { asConnectionFailure } from '../connection-failure.ts'
 
-import { type HttpAnswer, type HttpBody, type HttpClient } from './http-client.ts'
+import { bodyText, type HttpAnswer, type HttpBody, type HttpClient } from './http-client.ts'
 
 /**
  * An `HttpClient` over `fetch`: works in every runtime, and through every `fetch` that the caller replaced.
@@ -23,7 +23,7 @@ export function fetchClient(
         method: request.method,
         headers,
         redirect: 'manual',
-        ...(request.body === undefined ? {} : { body: request.body as NonNullable<RequestInit['body']> }),
+        ...(request.body === undefined ? {} : { body: bodyText(request.body) }),
         ...(signal === undefined ? {} : { signal }),
       })
     } catch (error) {

@@ -72,6 +72,11 @@ export async function readAll(
 
 const decoder = new TextDecoder()
 
+/** A body as text, for what may expect no bytes: a `fetch` or a transport of the caller's. */
+export function bodyText<Body extends string | undefined>(body: Body | Uint8Array): Body | string {
+  return body instanceof Uint8Array ? decoder.decode(body) : body
+}
+
 /** The whole body as text. */
 export async function readText(body: HttpBody): Promise<string> {
   const parts = body.rest === undefined ? [await readAll(body)] : await body.rest()

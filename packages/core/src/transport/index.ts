@@ -2,4 +2,4 @@
 export { builtInClient } from './built-in-client.ts'
 export { isBuiltInFetch } from './built-in-fetch.ts'
 export { fetchClient } from './fetch.ts'
-export { connectionError, readAll, readText } from './http-client.ts'
+export { bodyText, connectionError, readAll, readText } from './http-client.ts'

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import { toConverseJson } from './converse-json.ts'
-import { stringifyConverseRequest } from './exact-wire.ts'
+import { writeConverseRequest } from './exact-wire.ts'
 
 const file = (length: number, fill: number) => new Uint8Array(length).fill(fill)
 const request = (texts: readonly string[], files: readonly Uint8Array[]) => ({
@@ -18,7 +18,7 @@ const request = (texts: readonly string[], files: readonly Uint8Array[]) => ({
   ],
 })
 
-describe('stringifyConverseRequest', () => {
+describe('writeConverseRequest', () => {
   it('writes long files as JSON.stringify would, whatever the texts beside them say', () => {
     const texts = fc.array(fc.oneof(fc.string(), fc.constant('a-long-file-in-base64')), { maxLength: 3 })
     const files = fc.array(
@@ -30,7 +30,10 @@ describe('stringifyConverseRequest', () => {
     fc.assert(
       fc.property(texts, files, (said, given) => {
         const input = request(said, given)
-        expect(stringifyConverseRequest(input)).toBe(JSON.stringify(toConverseJson(input)))
+        const body = writeConverseRequest(input)
+        const text = typeof body === 'string' ? body : new TextDecoder().decode(body)
+        expect(text).toBe(JSON.stringify(toConverseJson(input)))
+        expect(typeof body).toBe(text.length < 16_384 ? 'string' : 'object')
       }),
       { numRuns: 200 },
     )

@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-bedrock-runtime'
 
 import type { ConverseRequest } from './assemble-request.ts'
-import { encodeBase64 } from '../base64.ts'
+import { encodeBase64, NodeBuffer } from '../base64.ts'
 import { encodeConverse, fromConverseJson, toConverseJson } from './converse-json.ts'
 import { rememberExact, stringifyExact } from './exact-json.ts'
 import { CONVERSE_ANSWER, CONVERSE_EVENT } from '../shapes/converse-shapes.ts'
@@ -15,34 +15,54 @@ import type { Shape } from '../shapes/read-shape.ts'
 import { listMembers } from './list-members.ts'
 import { isPlainDelta } from './plain-delta.ts'
 
-/** A request as the text of its body. What stands in the path, the model, is not in it. */
-export function stringifyConverseRequest(request: ConverseRequest): string {
+/**
+ * A request as the body that is sent. What stands in the path, the model, is not in it. A long body is bytes where there is a
+ * `Buffer`: it is measured, hashed and sent as such, each of which would make its own of a text.
+ */
+export function writeConverseRequest(request: ConverseRequest): string | Uint8Array {
   const inputs = request.messages.flatMap(
     ({ content }) => content?.map(({ toolUse }) => toolUse?.input) ?? [],
   )
   const files: string[] = []
-  const body = encodeConverse(request, (bytes) => {
+  const json = encodeConverse(request, (bytes) => {
     const base64 = encodeBase64(bytes)
-    if (base64.length < LONG_FILE) return base64
+    if (base64.length < LONG) return base64
     files.push(base64)
     return FILE
   })
-  const text = stringifyExact(body, inputs)
-  if (files.length === 0) return text
-  return insertFiles(text, files) ?? stringifyExact(toConverseJson(request), inputs)
+  const text = stringifyExact(json, inputs)
+  const body =
+    files.length === 0 ? text : (insertFiles(text, files) ?? stringifyExact(toConverseJson(request), inputs))
+  return typeof body === 'string' && body.length >= LONG ? (NodeBuffer?.from(body) ?? body) : body
 }
 
-/** Characters from which on a file in base64 is put into the text of a body beside `JSON.stringify`, which looks at each of them. */
-const LONG_FILE = 16_384
+/**
+ * Characters from which on a body is bytes, and a file in base64 is put into a body beside `JSON.stringify`, which looks at each of
+ * them.
+ */
+const LONG = 16_384
 
 /** Stands for a long file until the rest is text. */
 const FILE = 'a-long-file-in-base64'
 
 /** `undefined` where a text of the request reads like the one that stands for files. */
-function insertFiles(text: string, files: readonly string[]): string | undefined {
-  const parts = text.split(`"${FILE}"`)
+function insertFiles(text: string, files: readonly string[]): string | Uint8Array | undefined {
+  const parts = text.split(FILE)
   if (parts.length !== files.length + 1) return undefined
-  return parts.map((part, index) => (index === 0 ? part : `"${files[index - 1]}"${part}`)).join('')
+  return NodeBuffer === undefined
+    ? parts.map((part, index) => part + (files[index] ?? '')).join('')
+    : joinBytes(parts, files, NodeBuffer)
+}
+
+function joinBytes(parts: readonly string[], files: readonly string[], buffers: typeof Buffer): Uint8Array {
+  const length = parts.reduce((sum, part) => sum + buffers.byteLength(part), 0)
+  const bytes = buffers.allocUnsafe(files.reduce((sum, file) => sum + file.length, length))
+  let end = 0
+  for (const [index, part] of parts.entries()) {
+    end += bytes.write(part, end)
+    end += bytes.write(files[index] ?? '', end, 'latin1')
+  }
+  return bytes
 }
 
 /**

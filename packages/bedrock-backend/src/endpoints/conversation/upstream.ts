@@ -3,7 +3,7 @@ import type { HttpAnswer, Warning } from '@patchbay/core'
 import {
   encodeModelId,
   readConverseAnswer,
-  stringifyConverseRequest,
+  writeConverseRequest,
   type ConverseRequest,
   type StreamTranslator,
   type Translated,
@@ -53,7 +53,7 @@ export function byConverse(input: ConverseRequest, modelId: string): Upstream {
         service: 'bedrock-runtime',
         path: `/model/${encodeModelId(modelId)}/${operation}`,
         accept: OPERATIONS[operation],
-        body: withinDepth(() => stringifyConverseRequest(input)),
+        body: withinDepth(() => writeConverseRequest(input)),
       }
     },
     async readAnswer(answer) {
