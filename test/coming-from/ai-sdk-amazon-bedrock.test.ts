@@ -59,6 +59,9 @@ describePage(
         'x-javelin-route': 'awsbedrock',
         authorization: expect.stringMatching(/^AWS4-HMAC-SHA256 /) as string,
       })
+      comparison.gateway.reply(() => ({ error: { status: 503, message: 'away' } }))
+      const fallen = await comparison.run(3)
+      expect([result(fallen).text, paths(fallen)]).toEqual(['hello', ['converse']])
     },
     'A stream': async (comparison) => {
       const [theirs, ours] = await sameRequest(comparison)

@@ -5,8 +5,7 @@ import { createRegionResolver } from '../bedrock/region.ts'
 import { createMantleKnowledge } from '../bedrock/resolve-endpoint.ts'
 import { createResponseHosts } from '../endpoints/ways/response-hosts.ts'
 import { createWayMemory } from '../endpoints/ways/way-memory.ts'
-import { findEndpoint, servedEndpoints } from '../endpoints/endpoints.ts'
-import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
+import { findEndpoint } from '../endpoints/endpoints.ts'
 import { createBedrockCaller } from './bedrock-caller.ts'
 import type { BedrockCaller, Services } from './services.ts'
 
@@ -48,7 +47,7 @@ async function serveBy(services: Services, request: RouteRequest): Promise<Respo
   try {
     request.signal?.throwIfAborted()
     const endpoint = findEndpoint(request)
-    if (endpoint === undefined) throw notServed(request)
+    if (endpoint === undefined) throw (await import('../endpoints/not-served.ts')).notServed(request)
     const loaded = endpoint.load()
     const serve = loaded instanceof Promise ? await loaded : loaded
     if (request.observation === undefined) return await serve(request, services)
@@ -78,13 +77,4 @@ function createModelLookups(
     knownProfile: async (arn) => (await resolver()).known(arn),
     modelList: async (caller, refresh) => (await list())(caller, refresh),
   }
-}
-
-function notServed(request: RouteRequest): RequestFailure {
-  const { method, endpoint } = request
-  return new RequestFailure(
-    `bedrock() does not serve ${method} ${endpoint}. It serves ${servedEndpoints(request).join(', ')}.`,
-    { status: 404, type: 'not_found_error', code: 'unsupported_endpoint' },
-    DO_NOT_RETRY,
-  )
 }

@@ -60,7 +60,7 @@ const ENDPOINTS: readonly Endpoint[] = [
   },
 ]
 
-/** What Bedrock clients are served by, for models that Converse does not have. No client asks for it by itself: it is not listed. */
+/** What Bedrock clients are served by: for models that Converse does not have, and by a `fetch`. Not listed: others do not ask for it. */
 const CONVERSE_ENDPOINTS: readonly Endpoint[] = [
   {
     method: 'POST',
@@ -71,6 +71,11 @@ const CONVERSE_ENDPOINTS: readonly Endpoint[] = [
     method: 'POST',
     path: '/converse/count-tokens',
     load: loadAhead(async () => (await import('./converse.ts')).countConverseTokens),
+  },
+  {
+    method: 'POST',
+    path: '/model/{id}',
+    load: loadAhead(async () => (await import('./bedrock-commands.ts')).serveBedrockCommand),
   },
 ]
 
@@ -125,13 +130,8 @@ export function findEndpoint(
   return endpointsFor(request).find(isAsked) ?? OTHER_ENDPOINTS.find(isAsked)
 }
 
-/** `POST /chat/completions`, ..., as far as the caller's protocol goes. */
-export function servedEndpoints(request: Pick<RouteRequest, 'url' | 'client' | 'headers'>): string[] {
-  return endpointsFor(request).map(({ method, path }) => `${method} ${path}`)
-}
-
-/** The protocols have paths in common, whose answers differ. */
-function endpointsFor({
+/** What is served of the caller's protocol. The protocols have paths in common, whose answers differ. */
+export function endpointsFor({
   url,
   client,
   headers,
