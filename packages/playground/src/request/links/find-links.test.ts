@@ -125,6 +125,63 @@ describe('links of Chat Completions', () => {
     expect(links).not.toHaveProperty(['messages[0].role'])
   })
 
+  it('follow ids and names that are written in another way', async () => {
+    const links = await linksIn({
+      model: 'mistral.mistral-large-3-675b-instruct',
+      messages: [
+        { role: 'user', content: 'Weather?' },
+        {
+          role: 'assistant',
+          content: null,
+          tool_calls: [
+            { id: 'call_1', type: 'function', function: { name: 'weather.get', arguments: '{}' } },
+          ],
+        },
+        { role: 'tool', tool_call_id: 'call_1', content: 'Rain' },
+      ],
+      tools: [
+        {
+          type: 'function',
+          function: { name: 'weather.get', parameters: { type: 'object', properties: {} } },
+        },
+      ],
+    })
+    expect(links).toMatchObject({
+      'messages[1].tool_calls[0].id': ['body.messages[1].content[0].toolUse.toolUseId'],
+      'messages[2].tool_call_id': ['body.messages[2].content[0].toolResult.toolUseId'],
+      'messages[2].content': ['body.messages[2].content[0].toolResult.content[0].text'],
+      'tools[0].function.name': ['body.toolConfig.tools[0].toolSpec.name'],
+    })
+  })
+
+  it('tell files apart that are numbered for one another', async () => {
+    const file = (data: string, filename?: string) => ({
+      type: 'file',
+      file: {
+        file_data: `data:application/pdf;base64,${btoa(data.repeat(20))}`,
+        ...(filename && { filename }),
+      },
+    })
+    const links = await linksIn({
+      model: CLAUDE,
+      messages: [
+        {
+          role: 'user',
+          content: [{ type: 'text', text: 'Read' }, file('one', 'a.pdf'), file('two', 'a.pdf')],
+        },
+      ],
+    })
+    expect(links['messages[0].content[1].file.filename']).toEqual([
+      'body.messages[0].content[1].document.name',
+    ])
+    expect(links['messages[0].content[2].file.filename']).toEqual([
+      'body.messages[0].content[2].document.name',
+    ])
+    expect(links['messages[0].content[2].file.file_data']).toEqual([
+      'body.messages[0].content[2].document.source.bytes',
+    ])
+  })
+
   it('survive texts that look like marks, and names that are as long as they may be', async () => {
     const links = await linksIn({
       model: CLAUDE,
@@ -132,7 +189,7 @@ describe('links of Chat Completions', () => {
       tools: [{ type: 'function', function: { name: 'n'.repeat(64), parameters: { type: 'object' } } }],
     })
     expect(links['tools[0].function.name']).toEqual(['body.toolConfig.tools[0].toolSpec.name'])
-    expect(links).not.toHaveProperty(['messages[0].content'])
+    expect(links['messages[0].content']).toEqual(['body.messages[0].content[0].text'])
   })
 })
 

@@ -29,6 +29,11 @@ export function isMarkable(path: Path, value: unknown): value is string {
   return !path.some((step) => WORDS.has(String(step)))
 }
 
+/** Whether a member refers to another one by its value, or is referred to. */
+export function isReference(path: Path): boolean {
+  return REFERENCES.has(nameOf(path))
+}
+
 /** The name of the member that a value is of; of an element, that of its array. */
 function nameOf(path: Path): string {
   return path.findLast((step) => typeof step === 'string') ?? ''
@@ -43,7 +48,7 @@ export function markTexts(request: unknown, isWanted: (path: Path) => boolean = 
   const membersOf = new Map<string, Path[]>()
   const marks = new Map<string, string>()
   const markFor = (path: Path, value: string, owner: Path = path): string => {
-    const key = owner === path && REFERENCES.has(nameOf(path)) ? `=${value}` : JSON.stringify(path)
+    const key = owner === path && isReference(path) ? `=${value}` : JSON.stringify(path)
     const mark = marks.get(key) ?? `zq${marks.size}z`
     marks.set(key, mark)
     membersOf.set(mark, [...(membersOf.get(mark) ?? []), owner])

@@ -1,14 +1,15 @@
-import type { Path } from '../../json/path.ts'
+import { formatPath, isWithin, type Path } from '../../json/path.ts'
 import { isSameValue, listNodes, type TreeNode, valueAt, withValue } from '../../json/tree.ts'
 import { changedParts } from './changes.ts'
 import type { Links, SentTree } from './link.ts'
+import { isMarkable, isReference } from './markers.ts'
 import { inSchema } from './schemas.ts'
 
 /** Asks the route what it would send; `undefined` where it refuses. */
 export type Ask = (request: unknown) => Promise<SentTree | undefined>
 
 /**
- * Links the members that have no text to mark by what changes without them: numbers and switches are changed, everything else is
+ * Links the members that no mark was found of by what changes with them: numbers, switches and texts are changed, everything else is
  * left out, one member at a time. What the route then refuses, or sends as before, is not linked.
  *
  * @param limit the most requests that are tried
@@ -23,15 +24,42 @@ export async function traceChanges(
   let tries = 0
   for (const node of listNodes(request).filter((one) => isTraceable(one))) {
     if (links.from(node.path).length > 0) continue
-    for (const changed of variantsOf(request, node)) {
+    for (const variant of variantsOf(request, node)) {
       tries += 1
       if (tries > limit) return
-      const other = await ask(changed)
-      const parts = other === undefined ? [] : partsOf(sent, other, node.value)
+      const other = await ask(variant)
+      const changed = other === undefined ? [] : partsOf(sent, other, node.value)
+      const parts = ownParts(node.path, changed, links)
       parts.forEach((part) => links.add(node.path, part))
       if (parts.length > 0) break
     }
   }
+}
+
+/**
+ * Of what changes, that which stands where the rest of the same element has gone to: without the name of a file the files behind it
+ * may be numbered anew. Where nothing is known of the rest, it has to be in one place.
+ */
+function ownParts(path: Path, parts: readonly Path[], links: Links): readonly Path[] {
+  const element = elementOf(path)
+  if (element === undefined || parts.length < 2) return parts
+  let places = links
+    .from(element)
+    .map(({ sent }) => elementOf(sent))
+    .filter((place) => place !== undefined)
+  while (places.length > 0) {
+    const own = parts.filter((part) => places.some((place) => isWithin(part, place)))
+    if (own.length > 0) return own
+    places = places.map((place) => elementOf(place.slice(0, -1))).filter((place) => place !== undefined)
+  }
+  const elements = new Set(parts.map((part) => formatPath(elementOf(part) ?? [])))
+  return elements.size === 1 ? parts : []
+}
+
+/** The innermost element of an array that a path leads through. */
+function elementOf(path: Path): Path | undefined {
+  const last = path.findLastIndex((step) => typeof step === 'number')
+  return last === -1 ? undefined : path.slice(0, last + 1)
 }
 
 /** Members of objects alone: without an element those behind it are others. What names the model changes everything. */
@@ -43,9 +71,18 @@ function isTraceable({ path }: TreeNode): boolean {
 function variantsOf(request: unknown, { path, value }: TreeNode): unknown[] {
   const without = withValue(request, path, undefined)
   if (typeof value === 'boolean') return [withValue(request, path, !value), without]
+  if (isMarkable(path, value))
+    return [withText(request, path, value, `x${value}`), ...(isReference(path) ? [] : [without])]
   if (typeof value !== 'number') return [without]
   const near = Number.isInteger(value) ? value + 1 : value * 0.9
   return [withValue(request, path, near), without]
+}
+
+/** Another text; of a reference, such as the id of a call, everywhere. */
+function withText(request: unknown, path: Path, value: string, changed: string): unknown {
+  if (!isReference(path)) return withValue(request, path, changed)
+  const same = listNodes(request).filter((node) => node.value === value && isReference(node.path))
+  return same.reduce((tree, node) => withValue(tree, node.path, changed), request)
 }
 
 /** Where the request goes elsewhere the bodies have nothing in common: then it is that which the member decides. */
