@@ -18,5 +18,6 @@ export interface AnthropicLike {
 export interface ChatAnthropicLike {
   model: string
   readonly caller: object
+  /** Makes the `Anthropic` client of a call. */
   createClient: (options: never) => unknown
 }

@@ -50,16 +50,28 @@ export interface Route {
    * Only policies have this: what `serve` does, with `send` in place of the `serve` of each inner route that is not a
    * policy itself. A client whose requests are not OpenAI-shaped thus uses each of those routes as it would on its own.
    * The result is one of the answers of `send`, possibly copied with a monitored body, or the policy's own failure.
+   *
+   * @internal
    */
   decide?(request: RouteRequest, send: SendVia): Promise<Response>
-  /** Only the route of a registration with hooks has this: its `serve` tells them. What sends without `serve` uses it to tell them. */
+  /**
+   * Only the route of a registration with hooks has this: its `serve` tells them. What sends without `serve` uses it to tell them.
+   *
+   * @internal
+   */
   readonly observing?: Observing<Route> | undefined
   /**
    * What takes the place of the route's own members for `explain`: it does the same with a request, but hands it to `explanation` in
    * place of sending it, and asks nobody for anything. Nothing that it does then is remembered. Default: what the route sends by the
    * client's `fetch` is shown.
+   *
+   * @internal
    */
   explaining?(explanation: Explanation): Promise<Partial<Pick<Route, 'serve' | 'decide' | 'bedrock'>>>
-  /** Of a route that is explained the route itself: what was learned of that one counts. */
+  /**
+   * Of a route that is explained the route itself: what was learned of that one counts.
+   *
+   * @internal
+   */
   readonly explains?: Route | undefined
 }

@@ -36,15 +36,22 @@ export interface AssumeRoleOptions {
 export interface BedrockRuntimeClientLike {
   /** The client's resolved settings. */
   readonly config: {
+    /** AWS region, e.g. `us-east-1`. */
     readonly region: () => Promise<string>
+    /** Those that the client signs with. */
     readonly credentials: () => Promise<AwsCredentials>
+    /** The endpoint that the client was given. */
     readonly endpoint?: (() => Promise<EndpointParts>) | undefined
     /** The endpoint that AWS's configuration names, as the client reads it. */
     readonly serviceConfiguredEndpoint?: (() => Promise<string | undefined>) | undefined
     readonly ignoreConfiguredEndpointUrls?: boolean | undefined
+    /** The bearer token that the client sends. */
     readonly token?: (() => Promise<{ readonly token: string }>) | undefined
+    /** Names of ways to authenticate, the preferred first. */
     readonly authSchemePreference?: () => Promise<readonly string[]>
+    /** Whether FIPS endpoints are used. */
     readonly useFipsEndpoint?: () => Promise<boolean>
+    /** Whether dual-stack endpoints are used. */
     readonly useDualstackEndpoint?: () => Promise<boolean>
     readonly requestHandler?: unknown
   }

@@ -11,6 +11,7 @@ export type OptionsOf<Table extends OptionTable> = {
   -readonly [Name in keyof Table]?: OptionValue<Table[Name]> | undefined
 }
 
+/** The values that an option of a kind takes. */
 type OptionValue<Kind> = Kind extends 'string'
   ? string
   : Kind extends 'number'

@@ -81,7 +81,9 @@ export interface Observation {
 
 /** What is pulled item by item, until one is `undefined`. */
 export interface PulledStream<Item> {
+  /** The next item; `undefined` at the end. */
   next(): Promise<Item | undefined>
+  /** Nothing more is read. */
   cancel(): void
 }
 

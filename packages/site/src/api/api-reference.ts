@@ -35,7 +35,8 @@ const FOLDER = fileURLToPath(new URL('../../build/api/', import.meta.url))
 
 const OPTIONS: TypeDocOptions & Partial<PluginOptions> = {
   name: 'API reference',
-  plugin: ['typedoc-plugin-markdown'],
+  plugin: ['typedoc-plugin-markdown', 'typedoc-plugin-missing-exports'],
+  placeInternalsInOwningModule: true,
   outputFileStrategy: 'modules',
   tsconfig: fileURLToPath(new URL('../../tsconfig.typedoc.json', import.meta.url)),
   // The repository's own compiler checks the types.

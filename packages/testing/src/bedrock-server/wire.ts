@@ -33,6 +33,7 @@ export interface ConverseBody {
   }
 }
 
+/** The inference parameters that all models have in common. */
 interface InferenceConfig {
   readonly maxTokens?: number
   readonly temperature?: number
@@ -40,6 +41,7 @@ interface InferenceConfig {
   readonly stopSequences?: readonly string[]
 }
 
+/** The tools that a model may call. */
 interface ToolConfig {
   readonly tools: readonly Tool[]
   readonly toolChoice?: {
@@ -49,6 +51,7 @@ interface ToolConfig {
   }
 }
 
+/** Exactly one member is set. */
 interface Tool {
   readonly toolSpec?: {
     readonly name: string
@@ -72,12 +75,14 @@ export interface Message {
   readonly content: readonly ContentBlock[]
 }
 
+/** A block of the system prompt. Exactly one member is set. */
 interface SystemBlock {
   readonly text?: string
   readonly guardContent?: object
   readonly cachePoint?: CachePoint
 }
 
+/** Where the content of a medium is. Exactly one member is set. */
 interface MediaSource {
   /** Base64 on the wire. In a scripted reply a `Uint8Array` is encoded on the way out. */
   readonly bytes?: string | Uint8Array
@@ -101,6 +106,7 @@ export interface DocumentBlock {
   readonly citations?: { readonly enabled: boolean }
 }
 
+/** A call of a tool. */
 interface ToolUse {
   readonly toolUseId: string
   readonly name: string
@@ -115,6 +121,7 @@ export interface ToolResult {
   readonly status?: string
 }
 
+/** A piece of a tool's result. Exactly one member is set. */
 interface ToolResultContent {
   readonly text?: string
   readonly json?: unknown
@@ -123,6 +130,7 @@ interface ToolResultContent {
   readonly video?: MediaBlock
 }
 
+/** Reasoning, in words or encrypted. Exactly one member is set. */
 interface ReasoningContent {
   readonly reasoningText?: { readonly text: string; readonly signature?: string }
   /** Base64 on the wire. */

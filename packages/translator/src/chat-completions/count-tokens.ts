@@ -6,6 +6,7 @@ import type {
 import type { ResponseInputItem } from 'openai/resources/responses/responses'
 import type { InputTokenCountParams } from 'openai/resources/responses/input-tokens'
 
+/** The chat completion request whose tokens are counted. */
 type ChatRequest = ChatCompletionCreateParamsNonStreaming
 type InputPart = Extract<ResponseInputItem.Message['content'][number], object>
 

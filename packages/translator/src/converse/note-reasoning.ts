@@ -4,6 +4,7 @@ import type { StreamTranslator, TranslationContext } from '../context.ts'
 import { toBase64 } from './reasoning-blocks.ts'
 import { createRedacted } from './redacted-reasoning.ts'
 
+/** What is known of the model that answers, and where its reasoning is noted. */
 type Context = Pick<TranslationContext, 'model' | 'reasoningOrigins'>
 
 /** Notes the reasoning of a whole answer. */

@@ -5,6 +5,7 @@ import type { JsonObject } from '../json-shape.ts'
 /** What becomes of a field. `ignored` gives a warning; `rejected` is a 400. */
 export type RequestFieldFate = 'translated' | 'ignored' | 'rejected'
 
+/** What the value of a field is in JSON. */
 type JsonKind = 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object'
 
 /** One row of the table. Both the code and the documentation are driven by it. */

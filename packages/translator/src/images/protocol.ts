@@ -45,6 +45,7 @@ export interface ImageProtocol {
   readonly sizeWarning: (size: ImageSize) => string | undefined
   /** The body of one call. */
   readonly toBody: (wishes: ImageWishes, count: number, seed: number) => JsonObject
+  /** The images of one answer. */
   readonly toImages: (answer: JsonObject) => MadeImages
 }
 

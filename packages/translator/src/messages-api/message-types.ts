@@ -32,6 +32,7 @@ export interface ToolUseBlock {
   readonly caller: { readonly type: 'direct' }
 }
 
+/** A block of an answer. */
 export type MessageBlock = TextBlock | ThinkingBlock | RedactedThinkingBlock | ToolUseBlock
 
 /** Why an answer ended. */

@@ -12,6 +12,7 @@ import {
 } from '../../converse/request-table.ts'
 import type { ChatCompletionRequestExtensions } from '../openai-types.ts'
 
+/** The members of each type of a union, not only those that all have. */
 type KeysOfEach<Union> = Union extends unknown ? keyof Union : never
 
 /** Every field of a chat completions request, OpenAI's own and this package's extensions. */

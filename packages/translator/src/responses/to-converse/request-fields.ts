@@ -11,6 +11,7 @@ import {
   type RequestFields,
 } from '../../converse/request-table.ts'
 
+/** The members of each type of a union, not only those that all have. */
 type KeysOfEach<Union> = Union extends unknown ? keyof Union : never
 
 /** Every field of a Responses request, OpenAI's own and this package's extensions. */
