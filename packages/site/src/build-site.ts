@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url'
 
 import { createApiReference } from './api/api-reference.ts'
 import { checkBuiltLinks } from './links/built-links.ts'
+import { checkMarkdownFiles } from './llms/built-llms.ts'
 import { readPages } from './pages/read-pages.ts'
 import { ROOT } from './repository.ts'
-import { SITE_BASE } from './site-url.ts'
+import { SITE_BASE, SITE_URL } from './site-url.ts'
 import { CONTENT, PUBLIC, writePages } from './write-pages.ts'
 
 const PACKAGE = fileURLToPath(new URL('..', import.meta.url))
@@ -25,6 +26,7 @@ await cp(`${PACKAGE}theme/favicon.svg`, `${PUBLIC}favicon.svg`)
 run('astro', ['build'], PACKAGE)
 const built = await checkBuiltLinks(DIST, SITE_BASE)
 fail('built links', built.problems)
+fail('Markdown', await checkMarkdownFiles(DIST, SITE_URL))
 console.log(`${pages.length} pages, ${built.links} links, at ${SITE_BASE}: ${DIST}`)
 
 /** Places the built playground at `playground/`. It stands alone: its own addresses are relative. */

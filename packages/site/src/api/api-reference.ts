@@ -33,7 +33,13 @@ const ENTRY_POINTS: Readonly<Record<string, string>> = {
 /** Where TypeDoc writes, and where its pages link to one another. */
 const FOLDER = fileURLToPath(new URL('../../build/api/', import.meta.url))
 
-const OPTIONS: TypeDocOptions & Partial<PluginOptions> = {
+/** The option of typedoc-plugin-missing-exports that is used: its package declares none. */
+interface MissingExportsOptions {
+  /** Types that are referenced but not exported stand among the others of their module. */
+  readonly placeInternalsInOwningModule: boolean
+}
+
+const OPTIONS: TypeDocOptions & Partial<PluginOptions> & MissingExportsOptions = {
   name: 'API reference',
   plugin: ['typedoc-plugin-markdown', 'typedoc-plugin-missing-exports'],
   placeInternalsInOwningModule: true,
