@@ -25,7 +25,10 @@ export async function dispatch(
   const signal = call.init.signal ?? undefined
   signal?.throwIfAborted()
   try {
-    const response = await untilAborted(serve(route, call, client, observation), signal)
+    const request = createRouteRequest(call, client)
+    const answer = route.serve(observation === undefined ? request : { ...request, observation })
+    // A route of somebody's own may return anything.
+    const response = await untilAborted(Promise.resolve(answer), signal)
     const { status } = response ?? {}
     if (typeof status === 'number')
       return status < 400 ? response : await inClientProtocol(response, call, client)
@@ -44,17 +47,6 @@ async function inClientProtocol(response: Response, call: FetchCall, client: Cli
     return response
   const { toAnthropicFailure } = await import('./errors/anthropic-error.ts')
   return toAnthropicFailure(response)
-}
-
-/** Async, so that a route that throws outright is treated like one that rejects. */
-async function serve(
-  route: Route,
-  call: FetchCall,
-  client: ClientFacts,
-  observation: Observation | undefined,
-): Promise<Response> {
-  const request = createRouteRequest(call, client)
-  return route.serve(observation === undefined ? request : { ...request, observation })
 }
 
 /** The answer, or a rejection as soon as `signal` fires. An answer that arrives later is cancelled. */

@@ -1,4 +1,4 @@
-import { type ClientFacts, currentRoute, type RegistrationState } from '@patchbay/core'
+import { type ClientFacts, currentRoute, type RegistrationState, type Route } from '@patchbay/core'
 import type { ClientInternals } from './detect.ts'
 import { putBack, setOnReceiver } from './property.ts'
 import { baseURLWithoutSockets, socketBaseOf } from './sockets.ts'
@@ -28,13 +28,19 @@ export function createBaseURL(client: ClientInternals): BaseURL {
       if (isPinned) return () => undefined
       const before = Object.getOwnPropertyDescriptor(client, 'baseURL')
       own = accessorOf(client)
+      let last: { readonly route: Route; readonly ownBase: string; readonly base: string } | undefined
       const get = (): string => {
         const route = currentRoute(state)
-        if (route === undefined) return own.get()
-        const base =
-          socketBaseOf(route, facts, false) ?? baseURLWithoutSockets(client, route, facts, own.get())
-        shown.add(base)
-        return base
+        const ownBase = own.get()
+        if (route === undefined) return ownBase
+        // The SDK looks several times for each request.
+        if (last?.route !== route || last.ownBase !== ownBase) {
+          const base =
+            socketBaseOf(route, facts, false) ?? baseURLWithoutSockets(client, route, facts, ownBase)
+          last = { route, ownBase, base }
+          shown.add(base)
+        }
+        return last.base
       }
       const set = function (this: unknown, value: string): void {
         setOnReceiver(this, 'baseURL', value, get, (next) => own.set(next))

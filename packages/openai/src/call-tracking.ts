@@ -70,13 +70,11 @@ export function createCallTracking(client: object, state: RegistrationState): ()
       }
     }),
     ...replaceMethod(internals, 'parseResponseWithTimeout', (original) => {
-      return async function (this: unknown, parser, answer) {
+      return function (this: unknown, parser, answer) {
+        const work = Reflect.apply(original, this ?? client, [parser, answer])
         const end = calls.get(answer.options)?.attempt()
-        try {
-          return await Reflect.apply(original, this ?? client, [parser, answer])
-        } finally {
-          end?.()
-        }
+        if (end !== undefined) work.then(end, end)
+        return work
       }
     }),
   ]

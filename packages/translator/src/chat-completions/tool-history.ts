@@ -4,21 +4,20 @@ import { legacyId } from './to-converse/turns.ts'
 
 /** Every tool name in a request: offered, called in the history, demanded by the choice. Faulty shapes are skipped. */
 export function listToolNames(fields: JsonObject): string[] {
+  const names: string[] = []
+  const add = (holder: unknown): void => {
+    if (isObject(holder) && typeof holder['name'] === 'string') names.push(holder['name'])
+  }
+  for (const tool of listObjects(fields['tools'])) add(tool['function'])
+  for (const one of listObjects(fields['functions'])) add(one)
+  for (const message of listObjects(fields['messages'])) {
+    for (const call of listObjects(message['tool_calls'])) add(call['function'])
+    add(message['function_call'])
+  }
   const choice = fields['tool_choice']
-  const calls = listObjects(fields['messages']).flatMap((message) => [
-    ...listObjects(message['tool_calls']).map((call) => call['function']),
-    message['function_call'],
-  ])
-  const holders = [
-    ...listObjects(fields['tools']).map((tool) => tool['function']),
-    ...listObjects(fields['functions']),
-    ...calls,
-    isObject(choice) ? choice['function'] : undefined,
-    fields['function_call'],
-  ]
-  return holders.flatMap((holder) =>
-    isObject(holder) && typeof holder['name'] === 'string' ? [holder['name']] : [],
-  )
+  if (isObject(choice)) add(choice['function'])
+  add(fields['function_call'])
+  return names
 }
 
 /** The names of all tools that were called in the history, each once. Faulty shapes are skipped. */

@@ -83,12 +83,14 @@ export function limitCachePoints(
   lists: CachedLists,
   { warnings, conversationPath }: Pick<RequestScope, 'warnings' | 'conversationPath'>,
 ): CachedLists {
+  const all: (readonly object[])[] = [lists.tools, lists.system, ...lists.messages]
+  if (!all.some((blocks) => blocks.some(isCachePoint))) return lists
   const placed: CachedLists = {
     tools: lists.tools.filter(isWellPlaced),
     system: lists.system.filter(isWellPlaced),
     messages: lists.messages.map((blocks) => blocks.filter(isWellPlaced)),
   }
-  const lost = [lists.tools, lists.system, ...lists.messages].some((blocks: readonly object[]) =>
+  const lost = all.some((blocks) =>
     blocks.some((block, index) => isCachePoint(block) && marksNothing(blocks[index - 1])),
   )
   if (lost) {

@@ -70,6 +70,8 @@ export function toToolConfiguration(intent: ToolIntent, thinking: boolean, scope
     rejectTools(active.length > 0 ? intent.offered?.path : undefined, scope)
   }
   requireChosenTools(wanted, active)
+  if (offered.length === 0 && historyNames.length === 0 && intent.responseFormat === undefined)
+    return { suppressToolCalls: false, propertyNames: new Map() }
 
   const kept = active.length > 0 || historyNames.length === 0 ? active : offered
   const toBedrock = (name: string): string => scope.toolNames.toBedrock(name)

@@ -52,17 +52,21 @@ function read(value: unknown, shape: Shape, path: string, refuse: Refuse): unkno
   if ('either' in shape) return readEither(value, shape.either, path, refuse)
   if ('list' in shape) {
     if (!Array.isArray(value)) return refuse(path, `must be an array, not ${kindOf(value)}`)
-    return readEach(value, (item, index) => read(item, shape.list, `${path}[${index}]`, refuse))
+    return readEach(value, shape.list, path, refuse)
   }
   if (!isObject(value) || value instanceof Uint8Array)
     return refuse(path, `must be an object, not ${kindOf(value)}`)
   return readMembers(value, shape, path, refuse)
 }
 
-function readEach(list: readonly unknown[], change: (item: unknown, index: number) => unknown): unknown {
+function readEach(list: readonly unknown[], shape: Shape, path: string, refuse: Refuse): unknown {
+  let copy: unknown[] | undefined
   // Gaps in a list of JavaScript are items, too.
-  const items = Array.from(list, change)
-  return items.some((item, index) => item !== list[index]) ? items : list
+  for (let index = 0; index < list.length; index += 1) {
+    const found = read(list[index], shape, `${path}[${index}]`, refuse)
+    if (found !== list[index]) (copy ??= Array.from(list))[index] = found
+  }
+  return copy ?? list
 }
 
 function readMembers(
