@@ -1,3 +1,4 @@
+import { encodeEvent } from '@patchbay/testing'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 
@@ -135,6 +136,22 @@ describe.runIf(hasBrowser)('answers', () => {
     await page.getByText('Converse, stream: server-sent events.').waitFor()
     expect(await stepsOf(page)).toBe(3)
     expect(await page.locator('#answer-example').inputValue()).toBe('')
+  })
+
+  it('opens a file with the bytes of a stream', async () => {
+    const page = await openAnswers(visitor)
+    const buffer = Buffer.concat([
+      encodeEvent('messageStart', { role: 'assistant' }),
+      encodeEvent('contentBlockDelta', { contentBlockIndex: 0, delta: { text: 'From a file' } }),
+    ])
+    const [chooser] = await Promise.all([
+      page.waitForEvent('filechooser'),
+      page.getByRole('button', { name: 'Open file' }).click(),
+    ])
+    await chooser.setFiles({ name: 'answer.bin', mimeType: 'application/octet-stream', buffer })
+    await page.locator('.answer .pane-head').getByText('an event stream, base64').waitFor()
+    await page.getByRole('button', { name: 'Next event' }).click()
+    expect(await page.locator('.part pre').innerText()).toBe('From a file')
   })
 
   it('copies the chunks so far', async () => {

@@ -8,6 +8,7 @@ import { createAnswerToolbar } from './answer-toolbar.ts'
 import { createEventsView, labelOf } from './events-view.ts'
 import { EXAMPLES, stateOf } from './examples/index.ts'
 import { nextIndex } from './list-keys.ts'
+import { createOpenFile } from './open-file.ts'
 import type { ReadPaste } from './paste/pasted-answer.ts'
 import { readPaste } from './paste/read-paste.ts'
 import { createPlayer, paceOf } from './player.ts'
@@ -55,10 +56,14 @@ class AnswerTab implements MountedTab {
   constructor(panel: HTMLElement, context: TabContext) {
     this.#context = context
     const copy = button('Copy chunks', () => void this.#copyChunks())
+    const open = createOpenFile({
+      onText: (text) => this.#replace({ ...this.#state, text, step: 0 }),
+      onRefused: (reason) => context.say(reason),
+    })
     const answer = element(
       'section',
       { class: 'pane answer' },
-      element('div', { class: 'pane-head' }, element('h2', {}, 'What Bedrock answered'), this.#form),
+      element('div', { class: 'pane-head' }, element('h2', {}, 'What Bedrock answered'), this.#form, open),
       element('div', { class: 'editor' }, this.#editor.element),
       this.#remarks.element,
     )
@@ -138,7 +143,8 @@ class AnswerTab implements MountedTab {
     this.#events.select(index)
     this.#step.show(step)
     this.#whole.show(step?.whole ?? { parts: [] }, steps[index - 1]?.whole ?? { parts: [] })
-    const range = step?.event?.range
+    // Of a whole answer all would be highlighted.
+    const range = steps.length > 1 ? step?.event?.range : undefined
     this.#editor.setLinked(range === undefined ? [] : [range])
   }
 

@@ -37,22 +37,26 @@ export function createEventsView(onPick: (step: number) => void): EventsView {
     element: list,
     setSteps: (steps) => {
       items = steps.map(createItem)
+      selected = 0
       list.replaceChildren(...items)
     },
     select: (step) => {
-      items[selected]?.setAttribute('aria-selected', 'false')
+      const before = selected
+      items[before]?.setAttribute('aria-selected', 'false')
       selected = step
       const item = items[step]
       item?.setAttribute('aria-selected', 'true')
       list.setAttribute('aria-activedescendant', item?.id ?? '')
-      for (const [index, one] of items.entries()) one.classList.toggle('ahead', index > step)
+      // Between the two places alone: there may be thousands of events.
+      for (let index = Math.min(before, step); index <= Math.max(before, step); index += 1)
+        items[index]?.classList.toggle('ahead', index > step)
       if (item !== undefined) scrollWithin(list, item)
     },
   }
 }
 
 function createItem(step: Step, index: number): HTMLElement {
-  const kind = step.failure === undefined ? '' : 'failed'
+  const kind = step.failure === undefined ? 'ahead' : 'ahead failed'
   return element(
     'li',
     { role: 'option', id: `answer-event-${index}`, 'aria-selected': 'false', class: kind },
