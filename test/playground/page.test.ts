@@ -134,6 +134,23 @@ describe.runIf(hasBrowser)('markup that a stranger wrote', () => {
   })
 })
 
+describe.runIf(hasBrowser)('answers that no model gives', () => {
+  const visitor = useVisitor()
+  const deep = '{"a":'.repeat(20_000) + '1' + '}'.repeat(20_000)
+
+  it.each([
+    ['nothing of what an event has', '{"type":"message_start"}'],
+    ['no usage', '{"type":"message","content":[]}'],
+    ['thousands of levels', `{"type":"message_start","message":${deep}}`],
+    ['thousands of levels in the usage', `{"type":"message_start","message":{"usage":${deep}}}`],
+  ])('stand in links: %s', async (_, text) => {
+    const page = await visitor.open({ fragment: fragmentOf({ tab: 'answer', tabs: { answer: { text } } }) })
+    await page.locator('.stepper .place', { hasText: /^1 of/ }).waitFor()
+    await typeInto(page, 'The answer', '{"messageStart":{"role":"assistant"}}')
+    await page.locator('.stepper .place', { hasText: 'messageStart' }).waitFor()
+  })
+})
+
 describe.runIf(hasBrowser)('everybody', () => {
   const visitor = useVisitor()
 

@@ -55,12 +55,16 @@ function fact(label: string, value: string | undefined, kind = ''): Node[] {
   return [element('dt', {}, label), element('dd', { class: kind }, value)]
 }
 
+/** How deep figures stand in the usage of any API, and some more. */
+const MAX_DEPTH = 5
+
 /** `input_tokens 3, output_tokens 4`; what is zero or empty is left out. */
-export function usageText(usage: object): string {
+export function usageText(usage: object, depth = 0): string {
+  if (depth > MAX_DEPTH) return ''
   return Object.entries(usage)
     .flatMap(([name, value]) => {
       if (typeof value === 'number') return value === 0 ? [] : [`${name} ${value}`]
-      return typeof value === 'object' && value !== null ? [usageText(value as object)] : []
+      return typeof value === 'object' && value !== null ? [usageText(value as object, depth + 1)] : []
     })
     .filter((text) => text !== '')
     .join(', ')

@@ -19,6 +19,13 @@ describe('JSON as text', () => {
     )
   })
 
+  it('is written compactly where it is nested thousands of levels deep', () => {
+    const text = '{"a":['.repeat(2000) + '1' + ']}'.repeat(2000)
+    expect(formatJson(JSON.parse(text))).toBe(text)
+    const deeper: unknown = JSON.parse('['.repeat(200_000) + ']'.repeat(200_000))
+    expect(formatJson(deeper)).toBe('"(nested too deeply to be shown)"')
+  })
+
   it('is empty where there is nothing', () => {
     expect(formatJson(undefined)).toBe('')
   })

@@ -67,8 +67,12 @@ class Page {
 
   #restoreTab(id: string, mounted: MountedTab): void {
     this.#isRestoring = true
-    const problem = mounted.restore(this.#state.tabs[id])
-    this.#isRestoring = false
+    let problem: string | undefined
+    try {
+      problem = mounted.restore(this.#state.tabs[id])
+    } finally {
+      this.#isRestoring = false
+    }
     if (problem !== undefined) this.#announcer.warn(`Not all of the link can be used: ${problem}`)
   }
 

@@ -22,10 +22,13 @@ export interface Whole {
   readonly usage?: object
 }
 
-/** Adds one chunk of a protocol to an answer. Chunks come from the translator: their shape is known. */
+/** Adds one chunk of a protocol to an answer. */
 export type Grow = (whole: Whole, chunk: unknown) => Whole
 
-/** Puts an answer together, chunk by chunk. */
+/**
+ * Puts an answer together, chunk by chunk. The shape of what the translator makes is known; Claude's own events go on as they were
+ * pasted, and of one that has not the members of its type nothing is added.
+ */
 export interface Growth {
   /** @returns the answer with these chunks */
   readonly add: (chunks: readonly unknown[]) => Whole
@@ -35,9 +38,18 @@ export function createGrowth(grow: Grow): Growth {
   let whole: Whole = { parts: [] }
   return {
     add: (chunks) => {
-      for (const chunk of chunks) whole = grow(whole, chunk)
+      for (const chunk of chunks) whole = growIfKnown(grow, whole, chunk)
       return whole
     },
+  }
+}
+
+function growIfKnown(grow: Grow, whole: Whole, chunk: unknown): Whole {
+  try {
+    return grow(whole, chunk)
+  } catch (error) {
+    if (error instanceof TypeError) return whole
+    throw error
   }
 }
 

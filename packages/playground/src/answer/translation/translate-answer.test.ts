@@ -296,6 +296,27 @@ describe('other answers', () => {
     expect(cut).toMatchObject({ message: truncated.message, code: truncated.code, status: truncated.status })
   })
 
+  it.each([
+    ['message_start', [{ type: 'message_start' }, { type: 'message_start', message: null }]],
+    ['content_block_start', [null, {}, { type: 7 }].map((block) => ({ content_block: block }))],
+    ['content_block_delta', [{}, { delta: null }]],
+    ['message_delta', [{}, { delta: null }, { delta: {}, usage: 'many' }]],
+  ])('Claude’s %s without what it should hold goes on as it is, too', (type, events) => {
+    for (const event of events.map((members) => ({ index: 0, ...members, type }))) {
+      const { steps } = translate(JSON.stringify(event), 'messages')
+      expect(steps[0]).toMatchObject({ chunks: [event] })
+      expect(steps[0]).not.toHaveProperty('failure')
+    }
+  })
+
+  it.each([{}, { usage: null }, { usage: 'many' }, { content: [null] }, { content: [{ type: 'text' }] }])(
+    'a whole answer of Claude’s with %j does, too',
+    (members) => {
+      const answer = { type: 'message', content: [], ...members }
+      expect(translate(JSON.stringify(answer), 'messages').steps).toMatchObject([{ chunks: [answer] }])
+    },
+  )
+
   it('those of OpenAI become events of Converse', () => {
     const chunks = [
       {

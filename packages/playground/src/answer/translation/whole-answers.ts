@@ -46,14 +46,24 @@ export function translateWhole(
   settings: AnswerSettings,
 ): TranslatedWhole {
   if (protocol === 'claude') {
-    const body = JSON.parse(restoreClaudeAnswer(answer.text, new Map())) as Parameters<
-      typeof toMessageEvents
-    >[0]
-    return { body, events: toMessageEvents(body), warnings: [] }
+    const body = JSON.parse(restoreClaudeAnswer(answer.text, new Map())) as ClaudeAnswer
+    return { body, events: eventsOf(body), warnings: [] }
   }
   const { value, warnings } = SOURCES[protocol](answer, settings)
   const translated = CLIENTS[client](value, settings)
   return { ...translated, warnings: [...warnings, ...translated.warnings] }
+}
+
+type ClaudeAnswer = Parameters<typeof toMessageEvents>[0]
+
+/** None of an answer that has not the members of one: it goes on as it was pasted, and nothing of it can be put together. */
+function eventsOf(body: ClaudeAnswer): readonly unknown[] {
+  try {
+    return toMessageEvents(body)
+  } catch (error) {
+    if (error instanceof TypeError) return []
+    throw error
+  }
 }
 
 type Source = (answer: WholeAnswer, settings: AnswerSettings) => Translated<Partial<ConverseResponse>>
