@@ -19,7 +19,9 @@ const MAX_VALUES = 1500
  * 1. Every text is given a mark of its own; where a mark comes out, the text has gone to. Where the route takes no request with all
  *    marks, or builds another one of it, each text is tried by itself.
  * 2. Values that both sides have exactly once are the same: schemas, arguments, data of images.
- * 3. Numbers, switches and texts whose marks were lost are changed, other members left out, one at a time: what then changes belongs to the member.
+ * 3. Numbers, switches and texts whose marks were lost are changed, other members left out, one at a time: what then changes belongs
+ *    to the member. Of several changes those count that stand where the rest of the member's element has gone to; where none do, all
+ *    have to be in one element.
  * 4. Objects and arrays belong together where what is linked inside of them does.
  * 5. In objects that belong together so do members of the same name and value, and `role`. The model is that which the path or the
  *    body names.
