@@ -39,6 +39,9 @@ const GROUPS = [
 /** What a chat on Amazon Bedrock loads lazily. */
 const CHAT = ['/src/backend/backend.ts', '/src/endpoints/chat-completions.ts']
 
+/** What a request through a gateway loads lazily. */
+const GATEWAY = ['/gateways/serve-gateway.ts', '/transport/direct-fetch-over-http.ts']
+
 const MINIFY = {
   compress: true,
   mangle: { toplevel: true, keepNames: { function: false, class: true } },
@@ -67,6 +70,7 @@ export async function bundleCode(name, { format, web = false }) {
   const { output } = await bundle.generate({ format: 'esm' })
   const eager = eagerModules(output, Object.keys(programs))
   const chat = chatModules(output)
+  const gateway = gatewayModules(output)
   const extension = format === 'cjs' ? 'cjs' : 'js'
   await bundle.write({
     dir: join('packages', name, 'dist', web ? 'web' : ''),
@@ -87,6 +91,7 @@ export async function bundleCode(name, { format, web = false }) {
             folders.some((folder) => id.includes(`/packages/${folder}/`)) &&
             without?.test(id) !== true,
         })),
+        { name: 'requests', test: (id) => chat.has(id) && gateway.has(id) && !eager.has(id) },
         { name: 'bedrock-chat', test: (id) => chat.has(id) && !eager.has(id) },
       ],
     },
@@ -103,6 +108,11 @@ function eagerModules(chunks, programs) {
 /** The modules that a chat on Amazon Bedrock loads beyond those: one file, for they are always loaded together. */
 function chatModules(chunks) {
   return modulesOf(chunks, ({ facadeModuleId }) => CHAT.some((file) => facadeModuleId?.endsWith(file)))
+}
+
+/** The modules that a request through a gateway loads: those that a chat on Bedrock loads as well stand in a file of their own. */
+function gatewayModules(chunks) {
+  return modulesOf(chunks, ({ facadeModuleId }) => GATEWAY.some((file) => facadeModuleId?.endsWith(file)))
 }
 
 /** What the chunks that `isWanted` picks consist of, with everything that they import. */

@@ -1,9 +1,10 @@
-// The application whose size is measured: a plain and a streamed chat on Amazon Bedrock. Prints the files of its bundle that
-// were loaded, as JSON. The bundle of @patchbay/sdk stands in the folder that is the first argument.
+// The application whose size is measured: a plain and a streamed chat on Amazon Bedrock, or with `gateway` as the second argument
+// through a gateway. Prints the files of its bundle that were loaded, as JSON. The bundle of @patchbay/sdk stands in the folder
+// that is the first argument.
 import { registerHooks } from 'node:module'
 import { pathToFileURL } from 'node:url'
 
-const [folder] = process.argv.slice(2)
+const [folder, of] = process.argv.slice(2)
 const base = pathToFileURL(`${folder}/`).href
 const loaded = []
 registerHooks({
@@ -13,15 +14,18 @@ registerHooks({
   },
 })
 
-const { createBedrockServer, TEST_BEARER_TOKEN } = await import('../../packages/testing/dist/index.js')
+const { createBedrockServer, createGatewayServer, TEST_BEARER_TOKEN } =
+  await import('../../packages/testing/dist/index.js')
 const { default: OpenAI } = await import('openai')
-const { bedrock, register } = await import(`${base}app.js`)
+const { bedrock, gateway, register } = await import(`${base}app.js`)
 
-const server = await createBedrockServer()
+const server = await (of === 'gateway' ? createGatewayServer() : createBedrockServer())
 try {
   const client = register(
     new OpenAI({ apiKey: 'unused' }),
-    bedrock({ region: 'us-east-1', endpoint: server.url, apiKey: TEST_BEARER_TOKEN }),
+    of === 'gateway'
+      ? gateway({ baseURL: `${server.url}/v1`, apiKey: 'k' })
+      : bedrock({ region: 'us-east-1', endpoint: server.url, apiKey: TEST_BEARER_TOKEN }),
   )
   const request = {
     model: 'us.anthropic.claude-sonnet-4-5-20250929-v1:0',
