@@ -17,10 +17,13 @@ export interface TextResponseInit {
  * It has no internal slots: methods of `Response.prototype` that are called on it from outside
  * (`Response.prototype.text.call(answer)`) throw a `TypeError`, and `structuredClone` makes an empty object of it instead of throwing.
  * Where such methods were replaced, and on other runtimes, whose own code reads the slots, the result is a plain `Response`.
+ *
+ * @param ownHeaders whether its headers may be the very `Headers` that were given, which nobody else has
  */
 export function textResponse(
   text: string,
   init: TextResponseInit | (Omit<TextResponseInit, 'headers'> & { readonly headers: Headers }),
+  ownHeaders = false,
 ): Response {
   const { status = 200, statusText = '', headers } = init
   // What a `Response` cannot be, or not with a body, it says itself.
@@ -32,7 +35,11 @@ export function textResponse(
     !isNodes(globalThis.Response)
   return isPlain
     ? new Response(text, init)
-    : new TextResponse(text, { status, statusText, headers: new Headers(headers) })
+    : new TextResponse(text, {
+        status,
+        statusText,
+        headers: ownHeaders && headers instanceof Headers ? headers : new Headers(headers),
+      })
 }
 
 /** Reading takes it off, and how many of them depends on the runtime. https://encoding.spec.whatwg.org/#utf-8-decode */

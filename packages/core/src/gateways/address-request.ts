@@ -19,8 +19,8 @@ export function gatewayRequest(request: RouteRequest, options: CommonGatewayOpti
 export function addressHeaders(gateway: BoundGateway, request: GatewayRequest): Headers {
   const headers = new Headers(request.headers)
   dropForeignSecrets(headers, gateway.isOwnHeader)
-  const defaults = defaultHeaders(gateway, request)
-  const mode = gateway.credentials(request, withDefaults(new Headers(headers), defaults))
+  const defaults = defaultValues(gateway, request)
+  const mode = gateway.credentials(request, () => withDefaults(new Headers(headers), defaults))
   if (mode === 'strip') for (const header of PROVIDER_CREDENTIAL_HEADERS) headers.delete(header)
   withDefaults(headers, defaults)
   gateway.adjustHeaders(headers, request)
@@ -30,13 +30,21 @@ export function addressHeaders(gateway: BoundGateway, request: GatewayRequest): 
 
 /** What the gateway adds where the caller says nothing. */
 export function defaultHeaders(gateway: BoundGateway, request: GatewayRequest): Headers {
-  const defaults = new Headers()
-  setAll(defaults, { ...gateway.settings, ...gateway.headers(request) })
-  setAll(defaults, gateway.options.headers ?? {})
+  return withDefaults(new Headers(), defaultValues(gateway, request))
+}
+
+/** By names in lower case: of two that differ in case alone the later one counts. */
+function defaultValues(gateway: BoundGateway, request: GatewayRequest): ReadonlyMap<string, string> {
+  const defaults = new Map<string, string>()
+  for (const values of [gateway.settings, gateway.headers(request), gateway.options.headers ?? {}])
+    for (const name in values) {
+      const value = values[name]
+      if (value !== undefined) defaults.set(name.toLowerCase(), value)
+    }
   return defaults
 }
 
-function withDefaults(headers: Headers, defaults: Headers): Headers {
+function withDefaults(headers: Headers, defaults: ReadonlyMap<string, string>): Headers {
   for (const [name, value] of defaults) if (!headers.has(name)) headers.set(name, value)
   return headers
 }

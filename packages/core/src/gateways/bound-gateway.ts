@@ -26,7 +26,10 @@ export interface BoundGateway {
   readonly socketBaseURL: string | undefined
   /** Whether a header (lower case) is one of this gateway's. */
   readonly isOwnHeader: (name: string) => boolean
-  credentials(request: GatewayRequest, headers: Headers): CredentialsMode
+  /** What `credentials` says of every request; `undefined` where that depends on the request. */
+  readonly fixedCredentials: CredentialsMode | undefined
+  /** @param headers what would be sent, made where the decision depends on it */
+  credentials(request: GatewayRequest, headers: () => Headers): CredentialsMode
   reject(request: GatewayRequest): GatewayRejection | undefined
   url(request: GatewayRequest): string
   headers(request: GatewayRequest): HeaderValues

@@ -114,6 +114,7 @@ function bind<Own extends object>(
     bedrock: bedrock === undefined ? undefined : bindBedrock(bedrock === true ? {} : bedrock, options, owner),
     socketBaseURL: definition.socketURL === undefined ? base : definition.socketURL(options),
     isOwnHeader: headerOwner.owns,
+    fixedCredentials: fixedCredentials(definition, options),
     credentials: (request, headers) => resolveCredentials(definition, options, request, headers),
     reject: (request) => definition.reject?.(request, options),
     url: (request) =>
@@ -130,14 +131,23 @@ function bind<Own extends object>(
   }
 }
 
+function fixedCredentials<Own extends object>(
+  { credentials = 'strip', headers }: GatewayMembers<Own>,
+  options: ResolvedOptions<Own>,
+) {
+  // What a function has against a request is thrown wherever it is asked.
+  if (headers !== undefined) return undefined
+  return options.credentials ?? (typeof credentials === 'function' ? undefined : credentials)
+}
+
 function resolveCredentials<Own extends object>(
   { credentials = 'strip' }: GatewayMembers<Own>,
   options: ResolvedOptions<Own>,
   request: GatewayRequest,
-  headers: Headers,
+  headers: () => Headers,
 ) {
   if (options.credentials !== undefined) return options.credentials
-  return typeof credentials === 'function' ? credentials(request, headers, options) : credentials
+  return typeof credentials === 'function' ? credentials(request, headers(), options) : credentials
 }
 
 function bindBedrock<Own extends object>(

@@ -23,7 +23,11 @@ export function createGatewayRoute(gateway: BoundGateway): GatewayRoute {
     name,
     describe: () => describeGateway(gateway),
     // Loaded with the first request: a route that nothing goes along costs little.
-    serve: async (request) => (await import('./serve-gateway.ts')).serveGateway(gateway, request),
+    serve: async (request) => {
+      // An import that was made already still costs more than a header.
+      serveGateway ??= (await import('./serve-gateway.ts')).serveGateway
+      return serveGateway(gateway, request)
+    },
     socketBaseURL: () => gateway.socketBaseURL,
     socketCredentials: (client) => socketCredentials(gateway, client),
     bedrock,
@@ -35,12 +39,15 @@ export function createGatewayRoute(gateway: BoundGateway): GatewayRoute {
   }
 }
 
+let serveGateway: typeof import('./serve-gateway.ts').serveGateway | undefined
+
 /** A socket has no request to decide by: the route's own options decide. */
 function socketCredentials(gateway: BoundGateway, client: ClientFacts): CredentialsMode {
+  if (gateway.fixedCredentials !== undefined) return gateway.fixedCredentials
   try {
     const plain = createRouteRequest({ url: client.baseURL, init: {} }, client)
     const request = gatewayRequest(plain, gateway.options)
-    return gateway.credentials(request, defaultHeaders(gateway, request))
+    return gateway.credentials(request, () => defaultHeaders(gateway, request))
   } catch (error) {
     throw errorWithoutSecrets(error, gatewayRedactor(gateway))
   }

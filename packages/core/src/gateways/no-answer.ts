@@ -9,6 +9,7 @@ import type { RouteRequest } from '../route-request.ts'
 import {
   isEventStream,
   isJSONAnswer,
+  isUncut,
   keepValue,
   plainHeaders,
   readAnswerText,
@@ -69,6 +70,7 @@ export async function refuseUnreadable(
   const text = textOfWhole(response)
   if (text === undefined) return canPeek(response, request) ? readBegun(response, request, gateway) : response
   if (readsEvents(response, request)) return refuseDocument(response, text, gateway)
+  if (request.observation === undefined && isPlainlyJSON(response, text)) return response
   const isBlank = text.trim() === ''
   const value = readJSON(text)
   const isRead = value !== undefined
@@ -129,7 +131,7 @@ async function readUncut(response: Response): Promise<Response> {
   const isCompressed = response.headers.has('content-encoding')
   if (isCompressed && /^\s*(?:[[{]|$)/.test(text) && !isJSON(text))
     throw asConnectionFailure(new TypeError('The compressed answer is not complete.'))
-  return whole
+  return whole.headers.has('content-encoding') ? withBody(whole, text) : whole
 }
 
 /** Whether an answer is read as a whole before it is handed on: JSON where no stream was requested, and no file. */
@@ -175,6 +177,11 @@ function canPeek(response: Response, request: RouteRequest): boolean {
   if (!isStrict(request) || !asksForStream(request)) return false
   if (readsEvents(response, request)) return true
   return response.headers.has('content-length') || !(isEventStream(response) || isJSONAnswer(response))
+}
+
+/** Whether a text is JSON by its beginning and its end, of an answer that was not cut: the client parses it, and nobody before it. */
+function isPlainlyJSON(response: Response, text: string): boolean {
+  return isUncut(response) && /^\s*(?:\{\s*["}]|\[)/.test(text) && /[\]}]\s*$/.test(text.slice(-100))
 }
 
 function isJSON(text: string): boolean {

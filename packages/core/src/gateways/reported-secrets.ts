@@ -22,19 +22,20 @@ export function redactReportedFailures(
   redactor: Redactor,
   noAnswer?: NoAnswerEvent,
 ): Response {
-  const response = withHeaders(given, redactor)
-  if (response.body === null || !mayReportFailure(response)) return response
   const text = textOfWhole(given)
-  if (text === undefined)
-    return withBody(response, filter(toWebStream(response.body), createFilter(response, redactor, noAnswer)))
-  const redacted = redactDocument(text, redactor)
-  return redacted === text ? response : withBody(response, redacted)
+  const response = withHeaders(given, redactor)
+  if (!mayReportFailure(response)) return response
+  if (text !== undefined) {
+    const redacted = redactDocument(text, redactor)
+    return redacted === text ? response : withBody(response, redacted)
+  }
+  if (response.body === null) return response
+  return withBody(response, filter(toWebStream(response.body), createFilter(response, redactor, noAnswer)))
 }
 
 function withHeaders(response: Response, redactor: Redactor): Response {
-  const given = new Headers([...response.headers])
-  const headers = redactor.headers(given)
-  if (headers === given) return response
+  const headers = redactor.headers(response.headers)
+  if (headers === response.headers) return response
   const { body, status, statusText, url } = response
   const copy = new Response(body === null ? null : toWebStream(body), { status, statusText, headers })
   return Object.defineProperty(copy, 'url', { value: url, configurable: true })

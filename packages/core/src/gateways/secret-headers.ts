@@ -59,8 +59,53 @@ function sharedOwners(): Set<HeaderOwner> {
   return processState('gateway-headers.v1', () => new Set<HeaderOwner>())
 }
 
+/** What is known of headers at one time. */
+interface KnownHeaders {
+  readonly shared: ReadonlySet<HeaderOwner>
+  readonly owners: readonly HeaderOwner[]
+  /** How many owners and keys there are: both only become more. */
+  readonly count: number
+  /** What was found out about names: each request has the same. */
+  readonly secret: Map<string, boolean>
+  readonly foreign: WeakMap<(name: string) => boolean, Map<string, boolean>>
+}
+
+/** Names of headers are the caller's: no more of them are remembered. */
+const MOST_NAMES = 500
+
+let last: KnownHeaders | undefined
+
+function knownHeaders(): KnownHeaders {
+  const shared = sharedOwners()
+  if (last === undefined || last.shared !== shared || last.count !== countOf(last.owners, shared)) {
+    const all = [...new Set([...owners, ...defined.values(), ...shared])]
+    last = {
+      shared,
+      owners: all,
+      count: countOf(all, shared),
+      secret: new Map(),
+      foreign: new WeakMap(),
+    }
+  }
+  return last
+}
+
+function countOf(known: readonly HeaderOwner[], shared: ReadonlySet<HeaderOwner>): number {
+  let count = defined.size + shared.size
+  for (const { keyNames } of known) count += keyNames.size
+  return count
+}
+
+function remembered(found: Map<string, boolean>, name: string, find: () => boolean): boolean {
+  const known = found.get(name)
+  if (known !== undefined) return known
+  const value = find()
+  if (found.size < MOST_NAMES) found.set(name, value)
+  return value
+}
+
 function allOwners(): readonly HeaderOwner[] {
-  return [...new Set([...owners, ...defined.values(), ...sharedOwners()])]
+  return knownHeaders().owners
 }
 
 /** By name rather than by list, so that a new `x-portkey-...-secret` is covered. A config may hold keys of its own. */
@@ -74,7 +119,11 @@ export function isGatewayKey(name: string): boolean {
 
 /** Whether a header (lower case) holds a secret: a gateway's key, or one whose name says so. */
 export function isSecretHeader(name: string): boolean {
-  const known = allOwners()
+  const known = knownHeaders()
+  return remembered(known.secret, name, () => isSecretAmong(known.owners, name))
+}
+
+function isSecretAmong(known: readonly HeaderOwner[], name: string): boolean {
   if (known.some(({ keyNames }) => keyNames.has(name))) return true
   // The gateway's own name may have such a word in it, as Portkey's has.
   const prefix = known.find((owner) => name.startsWith(owner.prefix))?.prefix ?? ''
@@ -87,9 +136,18 @@ export function isSecretHeader(name: string): boolean {
  * @param isOwnHeader - whether a header (lower case) belongs to that gateway
  */
 export function dropForeignSecrets(headers: Headers, isOwnHeader: (name: string) => boolean): void {
-  const others = allOwners()
-  for (const name of Array.from(headers.keys())) {
-    if (isOwnHeader(name) || !others.some((other) => other.owns(name))) continue
-    if (isSecretHeader(name)) headers.delete(name)
-  }
+  const known = knownHeaders()
+  let foreign = known.foreign.get(isOwnHeader)
+  if (foreign === undefined) known.foreign.set(isOwnHeader, (foreign = new Map()))
+  for (const name of Array.from(headers.keys()))
+    if (remembered(foreign, name, () => isForeignSecret(known.owners, name, isOwnHeader)))
+      headers.delete(name)
+}
+
+function isForeignSecret(
+  known: readonly HeaderOwner[],
+  name: string,
+  isOwnHeader: (name: string) => boolean,
+): boolean {
+  return !isOwnHeader(name) && known.some((owner) => owner.owns(name)) && isSecretAmong(known, name)
 }

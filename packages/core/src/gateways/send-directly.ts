@@ -61,5 +61,5 @@ function ordinaryAnswer(
   body: DirectAnswer['body'],
   init: { readonly status: number; readonly statusText: string; readonly headers: Headers },
 ): Response {
-  return typeof body === 'string' ? textResponse(body, init) : new Response(body, init)
+  return typeof body === 'string' ? textResponse(body, init, true) : new Response(body, init)
 }

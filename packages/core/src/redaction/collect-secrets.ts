@@ -27,7 +27,15 @@ const DEEPEST = 8
 
 /** The secret values among headers: those whose names say so. Of JSON, such as an inline config, the keys in it count, too. */
 export function secretsInHeaders(headers: Iterable<readonly [string, string]>): readonly string[] {
-  return [...headers].flatMap(([name, value]) => secretsInField(name, value, 0))
+  const secrets: string[] = []
+  for (const [name, value] of headers)
+    if (/^\s*[[{]/.test(value) || isSecretName(name)) secrets.push(...secretsInField(name, value, 0))
+  return secrets
+}
+
+function isSecretName(name: string): boolean {
+  const kind = toHeaderName(name)
+  return isSecretHeader(kind) || isKeyName(kind)
 }
 
 /**
@@ -85,6 +93,8 @@ function parseStructure(text: string): unknown {
 
 /** `awsSecretAccessKey` and `api_key` as headers are spelled. */
 function toHeaderName(name: string): string {
+  // As all names are in `Headers`.
+  if (/^[a-z\d-]*$/.test(name)) return name
   return name
     .replaceAll(/([a-z\d])([A-Z])/g, '$1-$2')
     .replaceAll('_', '-')

@@ -60,16 +60,26 @@ const IDLE = 4_000
 
 let agents: { readonly plain: http.Agent; readonly secure: https.Agent } | undefined
 
-export const directFetch: DirectFetch = (request, isWhole) =>
-  canSend(request) ? send(request, isWhole) : undefined
+export const directFetch: DirectFetch = (request, isWhole) => {
+  if (!canSend(request)) return undefined
+  const headers = headersToSend(request)
+  return headers === undefined ? undefined : send(request, headers, isWhole)
+}
 
-function canSend({ method, url, headers, body }: DirectRequest): boolean {
+function canSend({ method, url, body }: DirectRequest): boolean {
   if (!METHODS.has(method) || (method === 'GET' && body !== undefined)) return false
-  if (url.username !== '' || url.password !== '' || url.hash !== '') return false
-  const port = Number(url.port)
-  if (url.port !== '' && (port < 1024 ? port !== 80 && port !== 443 : REFUSED_PORTS.has(port))) return false
-  for (const [name, value] of headers) if (SPECIAL_HEADERS.has(name) || !ASCII.test(value)) return false
+  if (lastURL?.href !== url.href) lastURL = { href: url.href, isPlain: isPlain(url) }
+  if (!lastURL.isPlain) return false
   return isBuiltInHttp() && !UNDICI_CHANNELS.some(({ hasSubscribers }) => hasSubscribers) && !usesProxy()
+}
+
+/** Most requests go to one URL. */
+let lastURL: { readonly href: string; readonly isPlain: boolean } | undefined
+
+function isPlain({ username, password, hash, port: given }: URL): boolean {
+  if (username !== '' || password !== '' || hash !== '') return false
+  const port = Number(given)
+  return given === '' || (port < 1024 ? port === 80 || port === 443 : !REFUSED_PORTS.has(port))
 }
 
 let lastSeen: { readonly given: string; readonly usesProxy: boolean } | undefined
@@ -88,11 +98,12 @@ function hasProxy(globalAgent: object): boolean {
 
 async function send(
   request: DirectRequest,
+  headersToSend: readonly string[],
   isWhole: (status: number, headers: Headers) => boolean,
 ): Promise<DirectAnswer> {
   const { signal } = request
   try {
-    const { status, statusText, message, body } = await openOrAgain(request)
+    const { status, statusText, message, body } = await openOrAgain(request, headersToSend)
     const headers = headersOf(message.rawHeaders)
     // As undici: a proxy that nobody has asked for.
     if (status === 407) throw refused(body)
@@ -110,11 +121,11 @@ async function send(
 }
 
 /** A server that was the wrong one for a connection is asked once more, on another. https://fetch.spec.whatwg.org/#http-network-or-cache-fetch */
-async function openOrAgain(request: DirectRequest): Promise<NodeAnswer> {
-  const answer = await open(request)
+async function openOrAgain(request: DirectRequest, headers: readonly string[]): Promise<NodeAnswer> {
+  const answer = await open(request, headers)
   if (answer.status !== 421) return answer
   answer.body.cancel()
-  return open(request)
+  return open(request, headers)
 }
 
 function refused(body: HttpBody): TypeError {
@@ -122,10 +133,10 @@ function refused(body: HttpBody): TypeError {
   return new TypeError('fetch failed')
 }
 
-function open({ method, url, headers, body, signal }: DirectRequest): Promise<NodeAnswer> {
+function open({ method, url, body, signal }: DirectRequest, headers: readonly string[]): Promise<NodeAnswer> {
   agents ??= createAgents()
   return sendWith(
-    { method, url, headers: headersToSend(url, headers, body), body, signal, limits: LIMITS },
+    { method, url, headers, body, signal, limits: LIMITS },
     url.protocol === 'http:' ? agents.plain : agents.secure,
   )
 }
@@ -137,17 +148,31 @@ function createAgents() {
   }
 }
 
-/** With what `fetch` adds, in its order. */
-function headersToSend(url: URL, given: Headers, body: DirectRequest['body']): Record<string, string> {
-  const headers: Record<string, string> = { host: url.host, connection: 'keep-alive' }
-  for (const [name, value] of given) headers[name] = value
-  if (typeof body === 'string') headers['content-type'] ??= 'text/plain;charset=UTF-8'
-  headers['accept'] ??= '*/*'
-  headers['accept-language'] ??= '*'
-  headers['sec-fetch-mode'] = 'cors'
-  headers['user-agent'] ??= 'node'
-  headers['accept-encoding'] ??= url.protocol === 'https:' ? 'br, gzip, deflate' : 'gzip, deflate'
-  return headers
+/** What `fetch` adds where the caller says nothing, in its order. */
+const ADDED: readonly (readonly [name: string, value: string])[] = [
+  ['accept', '*/*'],
+  ['accept-language', '*'],
+  ['sec-fetch-mode', 'cors'],
+  ['user-agent', 'node'],
+]
+
+/** Names and values in turn; `undefined` where there are some that `fetch` has to send. */
+function headersToSend({ url, headers, body }: DirectRequest): readonly string[] | undefined {
+  const flat: string[] = ['host', url.host, 'connection', 'keep-alive']
+  let given = ''
+  for (const [name, value] of headers) {
+    if (SPECIAL_HEADERS.has(name) || !ASCII.test(value)) return undefined
+    // Of a mode it has one only.
+    if (name === 'sec-fetch-mode') continue
+    flat.push(name, value)
+    given += `${name},`
+  }
+  const has = (name: string): boolean => given.includes(`${name},`) && headers.has(name)
+  if (typeof body === 'string' && !has('content-type')) flat.push('content-type', 'text/plain;charset=UTF-8')
+  for (const [name, value] of ADDED) if (!has(name)) flat.push(name, value)
+  if (!has('accept-encoding'))
+    flat.push('accept-encoding', url.protocol === 'https:' ? 'br, gzip, deflate' : 'gzip, deflate')
+  return flat
 }
 
 function headersOf(raw: readonly string[]): Headers {

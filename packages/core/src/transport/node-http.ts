@@ -17,7 +17,9 @@ const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPT
 export const nodeHttpClient: HttpClient = (request) => sendWith(request, agentFor(request.url.protocol))
 
 /** A request that is sent and given up as `fetch` does it. */
-export interface FetchedRequest extends HttpRequest {
+export interface FetchedRequest extends Omit<HttpRequest, 'headers'> {
+  /** By lower-case names; or names and values in turn, `host` among them, while `isBuiltInHttp()`. */
+  readonly headers: HttpRequest['headers'] | readonly string[]
   /** How long a connection may take, and how long nothing may come, in ms. Without them there is no limit. */
   readonly limits?: { readonly connect: number; readonly silence: number } | undefined
 }
@@ -148,7 +150,7 @@ function open(
       hostname: hostname.startsWith('[') ? hostname.slice(1, -1) : hostname,
       port: port === '' ? undefined : Number(port),
       path: url.pathname + url.search,
-      headers: isBuiltInHttp() ? flatten(request) : named(request),
+      headers: headersOf(request),
       agent,
       ...(limits === undefined ? {} : { timeout: limits.silence, insecureHTTPParser: false }),
     },
@@ -156,17 +158,31 @@ function open(
   )
 }
 
+function headersOf(request: FetchedRequest): string[] | Record<string, string | number> {
+  const { headers, body } = request
+  if (isFlat(headers)) return withLength(headers.slice(), request)
+  return isBuiltInHttp() ? flatten(headers, request) : named(headers, body)
+}
+
+function isFlat(headers: FetchedRequest['headers']): headers is readonly string[] {
+  return Array.isArray(headers)
+}
+
 /** Names and values in turn: Node writes them as they are, where it would first make an object of others. */
-function flatten({ url, method, headers, body }: HttpRequest): string[] {
+function flatten(headers: HttpRequest['headers'], request: FetchedRequest): string[] {
   const flat: string[] = []
-  if (headers['host'] === undefined) flat.push('host', url.host)
+  if (headers['host'] === undefined) flat.push('host', request.url.host)
   for (const name in headers) flat.push(name, headers[name] as string)
+  return withLength(flat, request)
+}
+
+function withLength(flat: string[], { method, body }: FetchedRequest): string[] {
   if (body !== undefined) flat.push('content-length', String(lengthOf(body)))
   else if (!WITHOUT_BODY.has(method)) flat.push('content-length', '0')
   return flat
 }
 
-function named({ headers, body }: HttpRequest): Record<string, string | number> {
+function named(headers: HttpRequest['headers'], body: HttpRequest['body']): Record<string, string | number> {
   return body === undefined ? { ...headers } : { ...headers, 'content-length': lengthOf(body) }
 }
 
