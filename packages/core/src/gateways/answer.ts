@@ -66,7 +66,7 @@ export function textOfWhole(response: Response): string | undefined {
  * again, only until they have got an answer.
  */
 export async function readWhole(response: Response): Promise<Response> {
-  if (texts.has(response)) return withoutLength(response)
+  if (texts.has(response)) return response
   try {
     const bytes = await response.arrayBuffer()
     const whole = withBody(response, bytes)
@@ -75,23 +75,6 @@ export async function readWhole(response: Response): Promise<Response> {
   } catch (error) {
     throw asConnectionFailure(error)
   }
-}
-
-/** Answers whose whole body came for certain: what was compressed may be cut, and so may be what has neither a length nor chunks. */
-const uncut = new WeakSet<Response>()
-
-/** Whether an answer that was read is known not to be cut. */
-export function isUncut(response: Response): boolean {
-  return uncut.has(response)
-}
-
-function withoutLength(response: Response): Response {
-  const { headers } = response
-  const isDelimited = headers.has('content-length') || headers.has('transfer-encoding')
-  if (isDelimited && !headers.has('content-encoding')) uncut.add(response)
-  headers.delete('content-length')
-  headers.delete('transfer-encoding')
-  return response
 }
 
 /** A JSON answer that was read, and the same answer to hand on, with its own bytes. */

@@ -47,7 +47,8 @@ function socketCredentials(gateway: BoundGateway, client: ClientFacts): Credenti
   try {
     const plain = createRouteRequest({ url: client.baseURL, init: {} }, client)
     const request = gatewayRequest(plain, gateway.options)
-    return gateway.credentials(request, () => defaultHeaders(gateway, request))
+    const headers = defaultHeaders(gateway, request)
+    return gateway.credentials(request, () => headers)
   } catch (error) {
     throw errorWithoutSecrets(error, gatewayRedactor(gateway))
   }

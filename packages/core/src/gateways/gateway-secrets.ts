@@ -12,19 +12,12 @@ const known = new WeakMap<object, readonly string[]>()
  * @param headers the caller's headers and those that are sent
  */
 export function gatewayRedactor(gateway: BoundGateway, ...headers: readonly Headers[]): Redactor {
-  const secrets = [...new Set([...secretsOfRoute(gateway), ...headers.flatMap(secretsInHeaders)])]
-  const before = redactors.get(gateway.options)
-  if (before !== undefined && isEqual(before.secrets, secrets)) return before.redactor
-  const redactor = createRedactor(secrets)
-  redactors.set(gateway.options, { secrets, redactor })
-  return redactor
+  return createRedactor(gatewaySecrets(gateway, ...headers))
 }
 
-/** The last one of each route: the requests of a client have the same secrets. */
-const redactors = new WeakMap<object, { readonly secrets: readonly string[]; readonly redactor: Redactor }>()
-
-function isEqual(some: readonly string[], others: readonly string[]): boolean {
-  return some.length === others.length && some.every((text, index) => text === others[index])
+/** The secrets of a route and of one request. */
+export function gatewaySecrets(gateway: BoundGateway, ...headers: readonly Headers[]): readonly string[] {
+  return [...secretsOfRoute(gateway), ...headers.flatMap(secretsInHeaders)]
 }
 
 /** What a definition says about a route, without its keys and without the text of a config. */

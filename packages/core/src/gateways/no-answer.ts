@@ -9,7 +9,6 @@ import type { RouteRequest } from '../route-request.ts'
 import {
   isEventStream,
   isJSONAnswer,
-  isUncut,
   keepValue,
   plainHeaders,
   readAnswerText,
@@ -131,7 +130,19 @@ async function readUncut(response: Response): Promise<Response> {
   const isCompressed = response.headers.has('content-encoding')
   if (isCompressed && /^\s*(?:[[{]|$)/.test(text) && !isJSON(text))
     throw asConnectionFailure(new TypeError('The compressed answer is not complete.'))
-  return whole.headers.has('content-encoding') ? withBody(whole, text) : whole
+  return whole === response ? withoutLength(whole, text, isCompressed) : whole
+}
+
+/** Answers whose whole body came for certain: what was compressed may be cut, and so may be what has neither a length nor chunks. */
+const uncut = new WeakSet<Response>()
+
+function withoutLength(response: Response, text: string, isCompressed: boolean): Response {
+  if (isCompressed) return withBody(response, text)
+  const { headers } = response
+  if (headers.has('content-length') || headers.has('transfer-encoding')) uncut.add(response)
+  headers.delete('content-length')
+  headers.delete('transfer-encoding')
+  return response
 }
 
 /** Whether an answer is read as a whole before it is handed on: JSON where no stream was requested, and no file. */
@@ -181,7 +192,7 @@ function canPeek(response: Response, request: RouteRequest): boolean {
 
 /** Whether a text is JSON by its beginning and its end, of an answer that was not cut: the client parses it, and nobody before it. */
 function isPlainlyJSON(response: Response, text: string): boolean {
-  return isUncut(response) && /^\s*(?:\{\s*["}]|\[)/.test(text) && /[\]}]\s*$/.test(text.slice(-100))
+  return uncut.has(response) && /^\s*(?:\{\s*["}]|\[)/.test(text) && /[\]}]\s*$/.test(text.slice(-100))
 }
 
 function isJSON(text: string): boolean {

@@ -29,8 +29,7 @@ export function resolveOptions<Own extends object>(
   const filled = withDefaults(definition, given, owner)
   for (const name of ['baseURL', ...(definition.required ?? [])])
     checkPresent(definition, filled, name, owner)
-  checkCredentials(filled.credentials, owner)
-  checkTransport(definition, filled.transport, owner)
+  checkWord('credentials', filled.credentials, ['forward', 'strip'], owner)
   const baseURL = filled.baseURL ?? ''
   const options: ResolvedOptions<Own> = {
     ...filled,
@@ -54,19 +53,11 @@ function checkNames<Own extends object>(
   if (typeof given !== 'object' || given === null)
     throw new ConfigurationError(`${owner} takes an object of options.`)
   if (options === undefined) return
-  refuseUnknownOptions(given, [...new Set([...COMMON_OPTIONS, ...namesOf(options)])], owner)
+  const names = namesOf(options)
+  refuseUnknownOptions(given, [...new Set([...COMMON_OPTIONS, ...names])], owner)
+  // A definition may have an option of that name with a meaning of its own.
+  if (!names.includes('transport')) checkWord('transport', given.transport, ['auto', 'fetch'], owner)
   if (!isList(options)) checkOptionValues(given, options, owner)
-}
-
-/** A definition may have an option of that name with a meaning of its own. */
-function checkTransport<Own extends object>(
-  { options }: AnyDefinition<Own>,
-  transport: unknown,
-  owner: string,
-): void {
-  if (options === undefined || namesOf(options).includes('transport')) return
-  if (transport !== undefined && transport !== 'auto' && transport !== 'fetch')
-    throw new ConfigurationError(`${owner}: \`transport\` must be 'auto' or 'fetch'.`)
 }
 
 function namesOf(options: readonly string[] | OptionTable): readonly string[] {
@@ -121,7 +112,7 @@ const MEANINGS: Readonly<Record<string, string>> = {
   apiKey: 'a key',
 }
 
-function checkCredentials(credentials: unknown, owner: string): void {
-  if (credentials !== undefined && credentials !== 'forward' && credentials !== 'strip')
-    throw new ConfigurationError(`${owner}: \`credentials\` must be 'forward' or 'strip'.`)
+function checkWord(name: string, value: unknown, words: readonly unknown[], owner: string): void {
+  if (value !== undefined && !words.includes(value))
+    throw new ConfigurationError(`${owner}: \`${name}\` must be '${words.join("' or '")}'.`)
 }

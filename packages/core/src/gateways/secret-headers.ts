@@ -59,15 +59,12 @@ function sharedOwners(): Set<HeaderOwner> {
   return processState('gateway-headers.v1', () => new Set<HeaderOwner>())
 }
 
-/** What is known of headers at one time. */
+/** Everybody who owns headers, and which names were found to be secret: each request has the same. */
 interface KnownHeaders {
-  readonly shared: ReadonlySet<HeaderOwner>
   readonly owners: readonly HeaderOwner[]
-  /** How many owners and keys there are: both only become more. */
+  /** Owners and keys only become more. */
   readonly count: number
-  /** What was found out about names: each request has the same. */
   readonly secret: Map<string, boolean>
-  readonly foreign: WeakMap<(name: string) => boolean, Map<string, boolean>>
 }
 
 /** Names of headers are the caller's: no more of them are remembered. */
@@ -77,31 +74,11 @@ let last: KnownHeaders | undefined
 
 function knownHeaders(): KnownHeaders {
   const shared = sharedOwners()
-  if (last === undefined || last.shared !== shared || last.count !== countOf(last.owners, shared)) {
-    const all = [...new Set([...owners, ...defined.values(), ...shared])]
-    last = {
-      shared,
-      owners: all,
-      count: countOf(all, shared),
-      secret: new Map(),
-      foreign: new WeakMap(),
-    }
-  }
-  return last
-}
-
-function countOf(known: readonly HeaderOwner[], shared: ReadonlySet<HeaderOwner>): number {
   let count = defined.size + shared.size
-  for (const { keyNames } of known) count += keyNames.size
-  return count
-}
-
-function remembered(found: Map<string, boolean>, name: string, find: () => boolean): boolean {
-  const known = found.get(name)
-  if (known !== undefined) return known
-  const value = find()
-  if (found.size < MOST_NAMES) found.set(name, value)
-  return value
+  for (const each of [defined.values(), shared]) for (const { keyNames } of each) count += keyNames.size
+  if (last?.count !== count)
+    last = { owners: [...new Set([...owners, ...defined.values(), ...shared])], count, secret: new Map() }
+  return last
 }
 
 function allOwners(): readonly HeaderOwner[] {
@@ -119,15 +96,15 @@ export function isGatewayKey(name: string): boolean {
 
 /** Whether a header (lower case) holds a secret: a gateway's key, or one whose name says so. */
 export function isSecretHeader(name: string): boolean {
-  const known = knownHeaders()
-  return remembered(known.secret, name, () => isSecretAmong(known.owners, name))
-}
-
-function isSecretAmong(known: readonly HeaderOwner[], name: string): boolean {
-  if (known.some(({ keyNames }) => keyNames.has(name))) return true
-  // The gateway's own name may have such a word in it, as Portkey's has.
-  const prefix = known.find((owner) => name.startsWith(owner.prefix))?.prefix ?? ''
-  return SECRET.test(name.slice(prefix.length))
+  const { owners: known, secret } = knownHeaders()
+  let isSecret = secret.get(name)
+  if (isSecret === undefined) {
+    // The gateway's own name may have such a word in it, as Portkey's has.
+    const prefix = known.find((owner) => name.startsWith(owner.prefix))?.prefix ?? ''
+    isSecret = known.some(({ keyNames }) => keyNames.has(name)) || SECRET.test(name.slice(prefix.length))
+    if (secret.size < MOST_NAMES) secret.set(name, isSecret)
+  }
+  return isSecret
 }
 
 /**
@@ -136,18 +113,9 @@ function isSecretAmong(known: readonly HeaderOwner[], name: string): boolean {
  * @param isOwnHeader - whether a header (lower case) belongs to that gateway
  */
 export function dropForeignSecrets(headers: Headers, isOwnHeader: (name: string) => boolean): void {
-  const known = knownHeaders()
-  let foreign = known.foreign.get(isOwnHeader)
-  if (foreign === undefined) known.foreign.set(isOwnHeader, (foreign = new Map()))
-  for (const name of Array.from(headers.keys()))
-    if (remembered(foreign, name, () => isForeignSecret(known.owners, name, isOwnHeader)))
-      headers.delete(name)
-}
-
-function isForeignSecret(
-  known: readonly HeaderOwner[],
-  name: string,
-  isOwnHeader: (name: string) => boolean,
-): boolean {
-  return !isOwnHeader(name) && known.some((owner) => owner.owns(name)) && isSecretAmong(known, name)
+  const others = allOwners()
+  for (const name of Array.from(headers.keys())) {
+    if (isOwnHeader(name) || !others.some((other) => other.owns(name))) continue
+    if (isSecretHeader(name)) headers.delete(name)
+  }
 }

@@ -10,6 +10,7 @@ import { gatewayRedactor } from './gateway-secrets.ts'
 import type { GatewayRejection, GatewayRequest } from './gateway-types.ts'
 import { plainHeaders, readAnswerText } from './answer.ts'
 import { eventFor, refuseNoAnswer, refuseUnreadable } from './no-answer.ts'
+import { rememberedRedactor } from './remembered-redactor.ts'
 import { redactReportedFailures } from './reported-secrets.ts'
 import { renameFormModel, renameModel } from './request-model.ts'
 import { sendToGateway } from './send.ts'
@@ -57,7 +58,7 @@ async function serve(
   })
   const response = await refuseNoAnswer(sent, request, gateway.name)
   const answer = await readByDefinition(gateway, response, request)
-  const redactor = gatewayRedactor(gateway, plain.headers, headers)
+  const redactor = rememberedRedactor(gateway, plain.headers, headers)
   if (answer.status < 400) return redactReportedFailures(answer, redactor, eventFor(request, gateway.name))
   if (request.client.kind === 'bedrock') return redactBody(answer, redactor)
   const { normalizeFailure } = await import('./failure-answer.ts')

@@ -29,11 +29,11 @@ const DEEPEST = 8
 export function secretsInHeaders(headers: Iterable<readonly [string, string]>): readonly string[] {
   const secrets: string[] = []
   for (const [name, value] of headers)
-    if (/^\s*[[{]/.test(value) || isSecretName(name)) secrets.push(...secretsInField(name, value, 0))
+    if (/^\s*[[{]/.test(value) || isSecretWord(name)) secrets.push(...secretsInField(name, value, 0))
   return secrets
 }
 
-function isSecretName(name: string): boolean {
+function isSecretWord(name: string): boolean {
   const kind = toHeaderName(name)
   return isSecretHeader(kind) || isKeyName(kind)
 }

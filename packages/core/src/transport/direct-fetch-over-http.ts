@@ -8,6 +8,7 @@ import { isBuiltInHttp } from './built-in-http.ts'
 import { decodeBody } from './decode-body.ts'
 import type { DirectAnswer, DirectFetch, DirectRequest } from './direct-request.ts'
 import { asFetchError } from './fetch-errors.ts'
+import { withLimits } from './fetch-limits.ts'
 import { readText, type HttpBody } from './http-client.ts'
 import { type NodeAnswer, sendWith } from './node-http.ts'
 
@@ -55,7 +56,7 @@ const REFUSED_PORTS: ReadonlySet<number> = new Set([
 ])
 
 /** What undici keeps an idle connection for where the server names no time, and how long it waits. In ms. */
-const LIMITS = { connect: 10_000, silence: 300_000 }
+const LIMITS = withLimits({ connect: 10_000, silence: 300_000 })
 const IDLE = 4_000
 
 let agents: { readonly plain: http.Agent; readonly secure: https.Agent } | undefined
@@ -98,12 +99,12 @@ function hasProxy(globalAgent: object): boolean {
 
 async function send(
   request: DirectRequest,
-  headersToSend: readonly string[],
+  outgoing: readonly string[],
   isWhole: (status: number, headers: Headers) => boolean,
 ): Promise<DirectAnswer> {
   const { signal } = request
   try {
-    const { status, statusText, message, body } = await openOrAgain(request, headersToSend)
+    const { status, statusText, message, body } = await openOrAgain(request, outgoing)
     const headers = headersOf(message.rawHeaders)
     // As undici: a proxy that nobody has asked for.
     if (status === 407) throw refused(body)
@@ -136,7 +137,7 @@ function refused(body: HttpBody): TypeError {
 function open({ method, url, body, signal }: DirectRequest, headers: readonly string[]): Promise<NodeAnswer> {
   agents ??= createAgents()
   return sendWith(
-    { method, url, headers, body, signal, limits: LIMITS },
+    { method, url, headers, body, signal, ...LIMITS },
     url.protocol === 'http:' ? agents.plain : agents.secure,
   )
 }

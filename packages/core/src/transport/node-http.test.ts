@@ -5,6 +5,7 @@ import { type AddressInfo, createServer as createTCPServer } from 'node:net'
 
 import { afterEach, describe, expect, it } from 'vitest'
 
+import { withLimits } from './fetch-limits.ts'
 import { fetchClient } from './fetch.ts'
 import { readText, type HttpClient } from './http-client.ts'
 import { nodeHttpClient, sendWith } from './node-http.ts'
@@ -201,8 +202,13 @@ describe('nodeHttpClient alone', () => {
 })
 
 describe('limits of time', () => {
-  const limits = { connect: 40, silence: 40 }
-  const send = (url: URL) => sendWith({ method: 'POST', url, headers: {}, body: '{}', limits }, new Agent())
+  const limits = { connect: 40, silence: 1000 }
+  // As long as a busy machine may take for an answer.
+  const send = (url: URL) =>
+    sendWith(
+      { method: 'POST', url, headers: {}, body: '{}', ...withLimits({ ...limits, connect: 30_000 }) },
+      new Agent(),
+    )
 
   it('of silence before the answer ends the request', async () => {
     const { url } = await listen(() => {})
@@ -240,7 +246,7 @@ describe('limits of time', () => {
     const url = new URL(`https://127.0.0.1:${(silent.address() as AddressInfo).port}/`)
     await expect(
       sendWith(
-        { method: 'GET', url, headers: {}, limits: { ...limits, silence: 10_000 } },
+        { method: 'GET', url, headers: {}, ...withLimits({ ...limits, silence: 10_000 }) },
         new SecureAgent(),
       ),
     ).rejects.toMatchObject({ cause: { name: 'ConnectTimeoutError', code: 'UND_ERR_CONNECT_TIMEOUT' } })

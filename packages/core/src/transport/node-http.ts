@@ -1,5 +1,5 @@
 // Interceptors (msw, nock, instrumentation) replace the property `request`, which an import by name does not see.
-import http, { type Agent, type ClientRequest, type IncomingMessage } from 'node:http'
+import http, { type Agent, type ClientRequest, type IncomingMessage, type RequestOptions } from 'node:http'
 import https from 'node:https'
 
 import { agentFor } from './agent.ts'
@@ -16,12 +16,14 @@ const WITHOUT_BODY: ReadonlySet<string> = new Set(['GET', 'HEAD', 'DELETE', 'OPT
  */
 export const nodeHttpClient: HttpClient = (request) => sendWith(request, agentFor(request.url.protocol))
 
-/** A request that is sent and given up as `fetch` does it. */
-export interface FetchedRequest extends Omit<HttpRequest, 'headers'> {
+/** A request with what only Node can be told. */
+export interface NodeRequest extends Omit<HttpRequest, 'headers'> {
   /** By lower-case names; or names and values in turn, `host` among them, while `isBuiltInHttp()`. */
   readonly headers: HttpRequest['headers'] | readonly string[]
-  /** How long a connection may take, and how long nothing may come, in ms. Without them there is no limit. */
-  readonly limits?: { readonly connect: number; readonly silence: number } | undefined
+  /** Further options of `http.request`. */
+  readonly options?: RequestOptions | undefined
+  /** Is called before the request is sent; `answer` gives what has come. */
+  readonly onOpen?: ((outgoing: ClientRequest, answer: () => NodeAnswer | undefined) => void) | undefined
 }
 
 /** An answer with what only Node knows of it. */
@@ -31,13 +33,13 @@ export interface NodeAnswer extends HttpAnswer {
 }
 
 /** As `nodeHttpClient`, over a given agent. */
-export function sendWith(request: FetchedRequest, agent: Agent): Promise<NodeAnswer> {
+export function sendWith(request: NodeRequest, agent: Agent): Promise<NodeAnswer> {
   return sendOnce(request, agent, request.resendOnStaleSocket === true)
 }
 
-function sendOnce(request: FetchedRequest, agent: Agent, resend: boolean): Promise<NodeAnswer> {
+function sendOnce(request: NodeRequest, agent: Agent, resend: boolean): Promise<NodeAnswer> {
   return new Promise((resolve, reject) => {
-    const { signal, limits } = request
+    const { signal } = request
     if (signal?.aborted) return reject(signal.reason)
     let answer: NodeAnswer | undefined
     const abort = () => {
@@ -61,12 +63,13 @@ function sendOnce(request: FetchedRequest, agent: Agent, resend: boolean): Promi
       resolve(sendOnce(request, agent, false))
     })
     signal?.addEventListener('abort', abort)
-    if (limits !== undefined) limitAsFetch(outgoing, limits, () => answer)
+    request.onOpen?.(outgoing, () => answer)
     outgoing.end(request.body, encodingOf(request.body))
   })
 }
 
-function failBody({ message, body }: NodeAnswer, cause: Error): void {
+/** Ends the body of an answer that is not whole. */
+export function failBody({ message, body }: NodeAnswer, cause: Error): void {
   if (!message.complete) body.fail?.(new TypeError('terminated', { cause }))
 }
 
@@ -84,47 +87,6 @@ function watchAnswer(outgoing: ClientRequest): () => boolean {
   return () => (outgoing.socket?.bytesRead ?? 0) > before
 }
 
-/** The errors are named as those of undici. https://undici.nodejs.org/#/docs/api/Errors */
-function limitAsFetch(
-  outgoing: ClientRequest,
-  { connect }: { readonly connect: number },
-  answer: () => NodeAnswer | undefined,
-): void {
-  outgoing.maxHeadersCount = 0
-  outgoing.once('upgrade', (_, socket) => {
-    socket.destroy()
-    const error = Object.assign(new Error('bad upgrade'), { name: 'SocketError', code: 'UND_ERR_SOCKET' })
-    outgoing.emit('error', error)
-  })
-  outgoing.once('socket', (socket) => {
-    if (!socket.connecting) return
-    const timer = setTimeout(
-      () => outgoing.destroy(timeoutError('Connect Timeout Error', 'CONNECT_TIMEOUT')),
-      connect,
-    )
-    const stop = () => clearTimeout(timer)
-    socket.once('encrypted' in socket ? 'secureConnect' : 'connect', stop)
-    socket.once('close', stop)
-  })
-  outgoing.on('timeout', () => {
-    const begun = answer()
-    if (begun === undefined) {
-      outgoing.destroy(timeoutError('Headers Timeout Error', 'HEADERS_TIMEOUT'))
-      return
-    }
-    // Bytes that are there wait for their reader, and what comes after them for those.
-    if (begun.message.readableLength > 0) return
-    const error = timeoutError('Body Timeout Error', 'BODY_TIMEOUT')
-    failBody(begun, error)
-    outgoing.destroy(error)
-  })
-}
-
-function timeoutError(message: string, code: string): Error {
-  const name = message.replaceAll(' ', '')
-  return Object.assign(new Error(message), { name, code: `UND_ERR_${code}` })
-}
-
 /** Those to the same host are as old or older: the one that was used last is taken first. */
 function closeIdle(agent: Agent, { hostname, port, protocol }: URL): void {
   const host = hostname.replace(/^\[(.*)\]$/, '$1')
@@ -136,11 +98,11 @@ function closeIdle(agent: Agent, { hostname, port, protocol }: URL): void {
 }
 
 function open(
-  request: FetchedRequest,
+  request: NodeRequest,
   agent: Agent,
   onAnswer: (message: IncomingMessage) => void,
 ): ClientRequest {
-  const { url, method, limits } = request
+  const { url, method } = request
   const { hostname, port, protocol } = url
   const { request: send } = protocol === 'http:' ? http : https
   return send(
@@ -152,31 +114,31 @@ function open(
       path: url.pathname + url.search,
       headers: headersOf(request),
       agent,
-      ...(limits === undefined ? {} : { timeout: limits.silence, insecureHTTPParser: false }),
+      ...request.options,
     },
     onAnswer,
   )
 }
 
-function headersOf(request: FetchedRequest): string[] | Record<string, string | number> {
+function headersOf(request: NodeRequest): string[] | Record<string, string | number> {
   const { headers, body } = request
   if (isFlat(headers)) return withLength(headers.slice(), request)
   return isBuiltInHttp() ? flatten(headers, request) : named(headers, body)
 }
 
-function isFlat(headers: FetchedRequest['headers']): headers is readonly string[] {
+function isFlat(headers: NodeRequest['headers']): headers is readonly string[] {
   return Array.isArray(headers)
 }
 
 /** Names and values in turn: Node writes them as they are, where it would first make an object of others. */
-function flatten(headers: HttpRequest['headers'], request: FetchedRequest): string[] {
+function flatten(headers: HttpRequest['headers'], request: NodeRequest): string[] {
   const flat: string[] = []
   if (headers['host'] === undefined) flat.push('host', request.url.host)
   for (const name in headers) flat.push(name, headers[name] as string)
   return withLength(flat, request)
 }
 
-function withLength(flat: string[], { method, body }: FetchedRequest): string[] {
+function withLength(flat: string[], { method, body }: NodeRequest): string[] {
   if (body !== undefined) flat.push('content-length', String(lengthOf(body)))
   else if (!WITHOUT_BODY.has(method)) flat.push('content-length', '0')
   return flat
