@@ -47,7 +47,7 @@ async function answer(exchange: Exchange, files: PageFiles): Promise<void> {
   const file = files.get(pathOf(request.url ?? ''))
   if (file === undefined) return writeEarlyAnswer(request, response, plain(404, 'Not found.'), isWaiting)
   const { bytes, contentType, etag } = file
-  const isKnown = request.headers['if-none-match']?.split(/\s*,\s*/).includes(etag) === true
+  const isKnown = request.headers['if-none-match']?.split(',').some((tag) => tag.trim() === etag) === true
   response.writeHead(isKnown ? 304 : 200, {
     ...HEADERS,
     etag,
