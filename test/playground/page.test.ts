@@ -146,6 +146,7 @@ describe.runIf(hasBrowser)('answers that no model gives', () => {
   ])('stand in links: %s', async (_, text) => {
     const page = await visitor.open({ fragment: fragmentOf({ tab: 'answer', tabs: { answer: { text } } }) })
     await page.locator('.stepper .place', { hasText: /^1 of/ }).waitFor()
+    expect(await page.getByRole('alert').isVisible()).toBe(false)
     await typeInto(page, 'The answer', '{"messageStart":{"role":"assistant"}}')
     await page.locator('.stepper .place', { hasText: 'messageStart' }).waitFor()
   })
