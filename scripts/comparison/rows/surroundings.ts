@@ -141,8 +141,8 @@ export const SURROUNDINGS: readonly Row[] = [
     name: 'Size',
     asks: 'What does an application load for a whole and a streamed chat, SDKs and AWS’s packages included, bundled by the same bundler, minified and gzipped? Requests have a bearer key where the tool takes one.',
     ours: ours(
-      '175 kB',
-      '`openai` on `bedrock()`; 122 kB on `portkey()`. `openai` alone is 84 kB of both',
+      '176 kB',
+      '`openai` on `bedrock()`; 128 kB on `portkey()`. `openai` alone is 84 kB of both',
       held(
         'sdk/imports.test.ts',
         'loads neither the translator nor the transport when a route is made and a client registered',
