@@ -84,6 +84,40 @@ describe.each(['auto', 'fetch'] as const)("transport: '%s'", (transport) => {
     expect(server.count()).toBe(1)
   })
 
+  it.each([
+    ['with a length', '{"a":', { 'content-length': '5' }],
+    ['without a length, cut', '{"choices":[}', { connection: 'close' }],
+    ['with a length, no JSON at all', '{{ oops }}', { 'content-length': '10' }],
+  ])('takes no text for JSON that is none: %s', async (_, body, headers) => {
+    server.answer = (response) => {
+      response.useChunkedEncodingByDefault = false
+      response.writeHead(200, { 'content-type': 'application/json', ...headers }).end(body)
+    }
+    const client = register(new OpenAI({ apiKey: 'unused', maxRetries: 0 }), route(transport))
+    await expect(chat(client)).rejects.toMatchObject({ status: 502, code: 'gateway_no_answer' })
+  })
+
+  it('shows no key of one request or another, also in a success that reports a failure', async () => {
+    server.answer = (response, request) => {
+      const { authorization } = request.headers
+      const error = { message: `No such key: ${authorization}` }
+      response.setHeader('x-seen', String(authorization))
+      whole(200, 'application/json', JSON.stringify({ error }))(response, request)
+    }
+    const send = createFetch(gateway({ baseURL: `${server.url}/v1`, credentials: 'forward', transport }))
+    for (const key of ['sk-first-0123456789', 'sk-second-0123456789', 'sk-first-0123456789']) {
+      const response = await send('https://x.example/v1/chat/completions', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${key}` },
+        body: JSON.stringify({ model: 'm', messages: MESSAGES }),
+      })
+      expect([response.headers.get('x-seen'), await response.json()]).toEqual([
+        'Bearer [redacted]',
+        { error: { message: 'No such key: Bearer [redacted]' } },
+      ])
+    }
+  })
+
   it('keeps every cookie of an answer', async () => {
     server.answer = (response) => {
       response.setHeader('set-cookie', ['a=1', 'b=2'])

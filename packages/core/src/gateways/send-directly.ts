@@ -15,6 +15,9 @@ const directFetch = loadOnce(loadDirectFetch)
 /** What SDKs give their `fetch` beside method, headers, body and signal that changes nothing: redirects are followed by the caller. */
 const HARMLESS: ReadonlySet<string> = new Set(['redirect', 'duplex'])
 
+/** Most requests of a client go to one URL, which is taken apart once. */
+let lastURL: { readonly href: string; readonly url: URL } | undefined
+
 /**
  * Sends one request without `fetch`, and gives the same answer or error: while the client's `fetch` and the global one are Node's
  * own, and nothing that the client gave its `fetch` says how to connect.
@@ -34,7 +37,8 @@ export async function sendDirectly(
   for (const name in init)
     if (!HARMLESS.has(name) && (init[name] ?? undefined) !== undefined) return undefined
   const send = await directFetch()
-  const sent = send?.({ method, url: new URL(href), headers, body: bytes, signal }, (status, answered) =>
+  if (lastURL?.href !== href) lastURL = { href, url: new URL(href) }
+  const sent = send?.({ method, url: lastURL.url, headers, body: bytes, signal }, (status, answered) =>
     isReadWhole(status, answered, request),
   )
   return sent === undefined ? undefined : toResponse(sent, href)
