@@ -21,7 +21,7 @@ export const ADOPTION: readonly Row[] = [
       held('bedrock/registration.test.ts', 'leaves no trace behind'),
     ),
     javelin: partly(
-      '`register_openai(client)` and `register_bedrock(client)` change the client that exists: base URL, headers and methods, or event handlers. A second registration of the same client is ignored; a way back was not found',
+      '`register_openai(client)` and `register_bedrock(client)` change the client that exists: base URL, headers and methods, or event handlers. A second registration of the same `openai` client is ignored; a way back was not found',
       file(JAVELIN_CLIENT, 'L577-L656'),
       file(JAVELIN_CLIENT, 'L928-L978'),
     ),

@@ -33,7 +33,7 @@ export const FAILURES: readonly Row[] = [
       '`{"detail": ...}` with 400 for validation, 429 for throttling, 500 for everything else',
       file(ACCESS_MODEL, 'L362-L370'),
     ),
-    wrapper: partly('those of the AWS SDK, as they come', file(WRAPPER, 'L599-L606')),
+    wrapper: yes('those of the AWS SDK, as they come', file(WRAPPER, 'L599-L606')),
     aiSdk: yes('the AI SDK’s', file('packages/amazon-bedrock/src/amazon-bedrock-error.ts')),
     langchain: yes(
       'those of the AWS SDK, as they come',

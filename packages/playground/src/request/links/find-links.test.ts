@@ -37,6 +37,20 @@ async function linksOfExample(api: RequestApi, id: string): Promise<Found> {
 }
 
 describe('links of Chat Completions', () => {
+  it('lead from each of several tools with the same schema to its own', async () => {
+    const parameters = { type: 'object', properties: { city: { type: 'string' } } }
+    const tools = ['now', 'later'].map((name) => ({ type: 'function', function: { name, parameters } }))
+    const found = await linksIn({ model: NOVA, messages: [{ role: 'user', content: 'Hello' }], tools })
+    for (const index of [0, 1]) {
+      const [from, to] = [`tools[${index}].function`, `body.toolConfig.tools[${index}].toolSpec`]
+      expect(found).toMatchObject({
+        [from]: [to],
+        [`${from}.parameters`]: [`${to}.inputSchema.json`],
+        [`${from}.parameters.properties.city`]: [`${to}.inputSchema.json.properties.city`],
+      })
+    }
+  })
+
   it('lead from messages, tools and sampling parameters to what they have become', async () => {
     expect(await linksOfExample('chat-completions', 'tools')).toMatchObject({
       model: ['path'],

@@ -54,7 +54,7 @@ function comparableOf(value: unknown): unknown {
 }
 
 /** Of the same values everything below is the same, too, unless one of both is text. */
-function linkTrees(request: TreeNode, sent: TreeNode, links: Links): void {
+export function linkTrees(request: TreeNode, sent: TreeNode, links: Links): void {
   if (request.path.length > 0) links.add(request.path, sent.path)
   if (!isContainer(request.value) || !isContainer(sent.value)) return
   for (const [step, child] of childrenOf(request.value)) {

@@ -1,8 +1,9 @@
 import { formatPath, isWithin, type Path } from '../../json/path.ts'
-import { isSameValue, listNodes, type TreeNode, valueAt, withValue } from '../../json/tree.ts'
+import { isContainer, isSameValue, listNodes, type TreeNode, valueAt, withValue } from '../../json/tree.ts'
 import { changedParts } from './changes.ts'
 import type { Links, SentTree } from './link.ts'
 import { isMarkable, isReference } from './markers.ts'
+import { linkTrees } from './same-values.ts'
 import { inSchema } from './schemas.ts'
 
 /** Asks the route what it would send; `undefined` where it refuses. */
@@ -30,10 +31,17 @@ export async function traceChanges(
       const other = await ask(variant)
       const changed = other === undefined ? [] : partsOf(sent, other, node.value)
       const parts = ownParts(node.path, changed, links)
-      parts.forEach((part) => links.add(node.path, part))
+      parts.forEach((part) => linkPart(node, part, sent, links))
       if (parts.length > 0) break
     }
   }
+}
+
+/** What stands there with the same value is the same with all that is in it. */
+function linkPart(node: TreeNode, part: Path, sent: SentTree, links: Links): void {
+  const value = valueAt(sent, part)
+  if (isSameValue(node.value, value)) linkTrees(node, { path: part, value }, links)
+  else links.add(node.path, part)
 }
 
 /**
@@ -98,8 +106,17 @@ function apiOf({ host, path }: SentTree): string {
   return host + (path.split('/').at(-1) ?? '').replace(/-stream$|-with-response-stream$/, '')
 }
 
-/** Where a member was the only one of what is gone with it: the value itself, if it is there once. */
+/**
+ * The value itself: where a member was the only one of what is gone with it, in that, if it is there once; where something else stands in
+ * its place without it, such as an empty schema, around that.
+ */
 function narrow(sent: SentTree, part: Path, value: unknown): Path {
+  const around = part.findIndex((_, index) => isAround(sent, part.slice(0, index), value))
+  if (around !== -1) return part.slice(0, around)
   const same = listNodes(valueAt(sent, part), part).filter((node) => isSameValue(node.value, value))
   return same.length === 1 && same[0] ? same[0].path : part
+}
+
+function isAround(sent: SentTree, place: Path, value: unknown): boolean {
+  return isContainer(value) && isSameValue(valueAt(sent, place), value)
 }
