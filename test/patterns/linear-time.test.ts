@@ -44,17 +44,29 @@ describe('patterns in the sources', () => {
     for (const { source, flags, file } of literals) {
       const found = await check(source, flags, { timeout: 30_000 })
       // What the analyser does not finish is not known to be slow.
-      if (found.status === 'vulnerable')
+      if (found.status === 'vulnerable' && isSlow(new RegExp(source, flags), found.attack.string))
         slow.push(`${file}: /${source}/${flags} is ${found.complexity.summary}, on ${found.attack.pattern}`)
     }
     expect(slow).toEqual([])
   })
 
   it('would be refused by the analyser', async () => {
-    const found = await Promise.all([check('\\/+$', ''), check('(?:^|\\n)\\s*Bot:', '')])
-    expect(found.map(({ status }) => status)).toEqual(['vulnerable', 'vulnerable'])
+    for (const source of ['\\/+$', '(?:^|\\n)\\s*Bot:']) {
+      const found = await check(source, '')
+      expect(found.status === 'vulnerable' && isSlow(new RegExp(source), found.attack.string)).toBe(true)
+    }
   })
 })
+
+/**
+ * Whether a pattern needs more than a second for a text that the analyser took for a slow one. On a busy machine it takes some with
+ * lookbehinds for slow that need less than a millisecond; for those that are, the text is long enough for many seconds.
+ */
+function isSlow(pattern: RegExp, text: string): boolean {
+  const { user } = process.cpuUsage()
+  text.replace(pattern, '')
+  return process.cpuUsage().user - user > 1_000_000
+}
 
 function findPatterns(): { literals: Pattern[]; made: string[] } {
   const byText = new Map<string, Pattern>()
