@@ -21,7 +21,7 @@ export function bedrock(options: BedrockOptions = {}): Route {
     kind: 'local',
     name: 'bedrock',
     describe: () => describeSettings(settings),
-    serve: async (request) => whenThere(backend(), (found) => found.serve(request)),
+    serve: (request) => Promise.resolve(whenThere(backend(), (found) => found.serve(request))),
     socketBaseURL: () => undefined,
     shownBaseURL: () => knownEndpoint(settings)?.href,
     bedrock: commandForwarding(settings),

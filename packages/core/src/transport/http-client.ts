@@ -78,9 +78,10 @@ export function bodyText<Body extends string | undefined>(body: Body | Uint8Arra
 }
 
 /** The whole body as text. */
-export async function readText(body: HttpBody): Promise<string> {
-  const parts = body.rest === undefined ? [await readAll(body)] : await body.rest()
-  return decoder.decode(parts.length === 1 ? parts[0] : concatenateBytes(parts))
+export function readText(body: HttpBody): Promise<string> {
+  return body.rest === undefined
+    ? readAll(body).then((bytes) => decoder.decode(bytes))
+    : body.rest().then((parts) => decoder.decode(parts.length === 1 ? parts[0] : concatenateBytes(parts)))
 }
 
 /** The error of a connection that failed, in the shape that `fetch` gives it. */
