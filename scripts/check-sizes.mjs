@@ -47,13 +47,13 @@ const APPLICATIONS = [
     name: '`register` and `bedrock()` of `@patchbay/sdk`, loaded by a plain and a streamed chat',
     code: "export { bedrock, register } from '@patchbay/sdk'",
     of: 'chat',
-    limit: 99.5,
+    limit: 100.2,
   },
   {
     name: '`register` and `bedrock()` of `@patchbay/sdk/openai`, loaded by a plain and a streamed chat',
     code: "export { bedrock, register } from '@patchbay/sdk/openai'",
     of: 'chat',
-    limit: 91.8,
+    limit: 92.5,
   },
 ]
 

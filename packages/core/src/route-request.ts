@@ -1,6 +1,6 @@
 import { type Endpoint, splitEndpoint } from './endpoint.ts'
 import { copyHeaders } from './headers.ts'
-import { parseLongJSON } from './internal/parse-long-json.ts'
+import { parseJSON } from './internal/parse-json.ts'
 import type { ClientFacts } from './client-facts.ts'
 import type { Observation } from './hooks/observation.ts'
 
@@ -26,8 +26,12 @@ export interface RouteRequest {
   readonly client: ClientFacts
   /** What the hooks are told of it; `undefined` where there are none. See `Observation` for what a route may report. */
   readonly observation?: Observation | undefined
-  /** The JSON body, parsed once; `undefined` when the body is not JSON. Treat it as read-only. */
-  json(): unknown
+  /**
+   * The JSON body, parsed once; `undefined` when the body is not JSON. Treat it as read-only.
+   *
+   * @param parse is used where it was not parsed before. Default: `JSON.parse`, which it must equal
+   */
+  json(parse?: (text: string) => unknown): unknown
 }
 
 /** The arguments of a `fetch` call, with a `Request` object taken apart. */
@@ -83,7 +87,8 @@ export function createRouteRequest({ url: href, init }: FetchCall, client: Clien
     signal: signal ?? undefined,
     init: rest,
     client,
-    json: () => (parsed ??= { value: parseJson(body, headers.get('content-type')) }).value,
+    json: (parse = parseJSON) =>
+      (parsed ??= { value: parseJson(body, headers.get('content-type'), parse) }).value,
   }
 }
 
@@ -97,9 +102,9 @@ function isJson(contentType: string | null): boolean {
 }
 
 /** Only a complete body in memory is parsed: a stream can be read only once, by the code that sends it. */
-function parseJson(body: unknown, contentType: string | null): unknown {
+function parseJson(body: unknown, contentType: string | null, parse: (text: string) => unknown): unknown {
   if (contentType !== null && !isJson(contentType)) return undefined
   const text =
     body instanceof Uint8Array || body instanceof ArrayBuffer ? new TextDecoder().decode(body) : body
-  return typeof text === 'string' ? parseLongJSON(text) : undefined
+  return typeof text === 'string' ? parse(text) : undefined
 }

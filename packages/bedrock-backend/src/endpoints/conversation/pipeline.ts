@@ -55,12 +55,27 @@ export function readConversation<Context extends ResponseContextBase, Chunk>(
   request: RouteRequest,
   services: Services,
 ): Conversation | Promise<Conversation> {
-  const asked = withinDepth(() => protocol.read(request))
-  const { options, defaultModel } = services.settings
-  const resolving = resolveModel(asked.model, options, defaultModel, (arn) =>
-    services.resolveProfile(arn, request),
-  )
-  return whenThere(resolving, (resolved) => ({ ...asked, request, services, resolved }))
+  return whenThere(parseLong(request), () => {
+    const asked = withinDepth(() => protocol.read(request))
+    const { options, defaultModel } = services.settings
+    const resolving = resolveModel(asked.model, options, defaultModel, (arn) =>
+      services.resolveProfile(arn, request),
+    )
+    return whenThere(resolving, (resolved) => ({ ...asked, request, services, resolved }))
+  })
+}
+
+/** Parses the body of a request here and now that is long enough for files: what does that is loaded with the first such request. */
+function parseLong(request: RouteRequest): void | Promise<void> {
+  const { body } = request
+  if (typeof body === 'string' && body.length >= LONG_BODY) return parseWithFiles(request)
+}
+
+const LONG_BODY = 65_536
+
+async function parseWithFiles(request: RouteRequest): Promise<void> {
+  const { parseLongJSON } = await import('./parse-long-json.ts')
+  request.json(parseLongJSON)
 }
 
 /** Serves a conversation in the words of Converse: by Converse, or by the API of its way that these are translated to. */

@@ -1,7 +1,7 @@
+import { parseJSON } from '@patchbay/core'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { parseJSON } from './parse-json.ts'
 import { parseLongJSON } from './parse-long-json.ts'
 
 const url = (length: number) => `data:image/png;base64,${'QUJD'.repeat(length / 4)}`

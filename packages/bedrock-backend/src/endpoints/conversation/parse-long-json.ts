@@ -1,4 +1,4 @@
-import { parseJSON } from './parse-json.ts'
+import { parseJSON } from '@patchbay/core'
 
 /** Characters from which on a file in base64 is taken out of a text before it is parsed. */
 const LONG_FILE = 16_384
@@ -14,7 +14,6 @@ const NOT_PLAIN = ['\\', '\n', '\r', '\t', '\v', '\f']
  * look at each character and copy them: 1.6 ms for a megabyte.
  */
 export function parseLongJSON(text: string): unknown {
-  if (text.length < LONG_FILE) return parseJSON(text)
   const files = new Map<string, string>()
   const rest = takeOut(text, files)
   if (files.size === 0 || rest.split(PLACEHOLDER).length !== files.size + 1) return parseJSON(text)
