@@ -93,6 +93,10 @@ describe('files', () => {
     const { headers } = await ask('/assets/index.js')
     const again = await ask('/assets/index.js', { headers: { 'if-none-match': String(headers.etag) } })
     expect({ status: again.status, text: again.text }).toEqual({ status: 304, text: '' })
+    const several = await ask('/assets/index.js', {
+      headers: { 'if-none-match': `"other" , ${headers.etag}` },
+    })
+    expect(several.status).toBe(304)
     const other = await ask('/assets/index.js', { headers: { 'if-none-match': '"other"' } })
     expect(other.text).toBe('export {}')
   })
