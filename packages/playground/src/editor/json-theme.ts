@@ -7,6 +7,15 @@ export const jsonTheme = [
   EditorView.theme({
     '&': { color: 'var(--text)', backgroundColor: 'var(--surface)', height: '100%', fontSize: '13px' },
     '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+    // Above the gutters, which stand above an outline.
+    '&.cm-focused::after': {
+      content: '""',
+      position: 'absolute',
+      inset: '0',
+      border: '2px solid var(--accent)',
+      pointerEvents: 'none',
+      zIndex: '300',
+    },
     '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.55', overflow: 'auto' },
     '.cm-content': { padding: '10px 0', caretColor: 'var(--accent)' },
     '.cm-cursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },
