@@ -6,6 +6,9 @@ import { editorText, hasBrowser, typeInto, useVisitor } from './support/visitor.
 const BODY = 'The body that Bedrock would get'
 const NOVA = 'us.amazon.nova-lite-v1:0'
 
+/** A busy machine must not fail a test. */
+const PATIENCE = { timeout: 20_000 }
+
 const remarks = (page: Page) => page.locator('.request .remarks')
 const facts = (page: Page) => page.locator('#panel-request .result .facts')
 
@@ -65,7 +68,7 @@ describe.runIf(hasBrowser)('requests', () => {
         await page.mouse.move(0, 0)
         await word.hover()
         return highlighted.count()
-      })
+      }, PATIENCE)
       .toBeGreaterThan(0)
   })
 
@@ -86,6 +89,6 @@ describe.runIf(hasBrowser)('requests', () => {
     await page.getByRole('status').getByText(/curl/).waitFor()
     expect(await clipboard()).toMatch(/^curl [^]*https:\/\/bedrock-runtime\.us-east-1\.amazonaws\.com/)
     await page.getByRole('button', { name: 'Copy as code' }).click()
-    await expect.poll(clipboard).toContain("from '@patchbay/sdk'")
+    await expect.poll(clipboard, PATIENCE).toContain("from '@patchbay/sdk'")
   })
 })
