@@ -132,11 +132,12 @@ function bind<Own extends object>(
 }
 
 function fixedCredentials<Own extends object>(
-  { credentials = 'strip', headers }: GatewayMembers<Own>,
+  definition: GatewayMembers<Own>,
   options: ResolvedOptions<Own>,
 ) {
   // What a function has against a request is thrown wherever it is asked.
-  if (headers !== undefined) return undefined
+  if (definition.headers !== undefined) return undefined
+  const { credentials = 'strip' } = definition
   return options.credentials ?? (typeof credentials === 'function' ? undefined : credentials)
 }
 
