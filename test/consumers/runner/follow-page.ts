@@ -85,9 +85,10 @@ function installing(text: string, packages: Place['packages']): string {
   )
 }
 
+/** By which registry, proxy and certificates the caller installs. */
 function npmSettings(): NodeJS.ProcessEnv {
   const caller = Object.entries(process.env).filter(([name]) =>
-    /^(?:npm_config_|https?_proxy|no_proxy)/i.test(name),
+    /^(?:npm_config_|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_)/i.test(name),
   )
   const settings = { npm_config_audit: 'false', npm_config_fund: 'false', npm_config_prefer_offline: 'true' }
   return { ...Object.fromEntries(caller), ...settings }
