@@ -1,34 +1,26 @@
 // Takes docs/pictures/playground.png: a screenshot of the built playground in Chromium, served as `patchbay playground` serves it.
 //
 //   npm run build:playground
-//   node --conditions=@patchbay/source scripts/playground-picture.ts [path of Chromium, /usr/bin/chromium by default]
+//   node --conditions=@patchbay/source scripts/playground-picture.ts
+//
+// Chromium is the one that CHROMIUM names, else that of the distribution.
 import { statSync } from 'node:fs'
 
 import { chromium, type Page } from 'playwright-core'
 
 import { readPageFiles } from '../packages/command-line/src/playground/page-files.ts'
 import { startPageServer } from '../packages/command-line/src/playground/page-server.ts'
+import { CHROMIUM_ARGUMENTS, findChromium } from '../test/playground/support/find-chromium.ts'
 
 const FOLDER = 'packages/playground/dist'
 const PICTURE = 'docs/pictures/playground.png'
-const ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 
 const files = await readPageFiles(FOLDER)
 if (files === undefined) throw new Error(`There is no page in ${FOLDER}: npm run build:playground makes it.`)
+const executablePath = findChromium()
+if (executablePath === undefined) throw new Error('There is no Chromium: CHROMIUM names one.')
 const server = await startPageServer(0, files)
-const browser = await chromium.launch({
-  executablePath: process.argv[2] ?? '/usr/bin/chromium',
-  args: ARGUMENTS,
-})
+const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS })
 try {
   const page = await browser.newPage({ viewport: { width: 1360, height: 820 }, colorScheme: 'light' })
   await page.goto(server.url)
