@@ -87,6 +87,7 @@ describe.each(['auto', 'fetch'] as const)("transport: '%s'", (transport) => {
   it.each([
     ['with a length', '{"a":', { 'content-length': '5' }],
     ['without a length, cut', '{"choices":[}', { connection: 'close' }],
+    ['with a length, no JSON between its ends', '{"id":"x","choices":[oops]}', { 'content-length': '27' }],
     ['with a length, no JSON at all', '{{ oops }}', { 'content-length': '10' }],
   ])('takes no text for JSON that is none: %s', async (_, body, headers) => {
     server.answer = (response) => {

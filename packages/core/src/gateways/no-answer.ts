@@ -69,7 +69,6 @@ export async function refuseUnreadable(
   const text = textOfWhole(response)
   if (text === undefined) return canPeek(response, request) ? readBegun(response, request, gateway) : response
   if (readsEvents(response, request)) return refuseDocument(response, text, gateway)
-  if (request.observation === undefined && isPlainlyJSON(response, text)) return response
   const isBlank = text.trim() === ''
   const value = readJSON(text)
   const isRead = value !== undefined
@@ -133,13 +132,9 @@ async function readUncut(response: Response): Promise<Response> {
   return whole === response ? withoutLength(whole, text, isCompressed) : whole
 }
 
-/** Answers whose whole body came for certain: what was compressed may be cut, and so may be what has neither a length nor chunks. */
-const uncut = new WeakSet<Response>()
-
 function withoutLength(response: Response, text: string, isCompressed: boolean): Response {
   if (isCompressed) return withBody(response, text)
   const { headers } = response
-  if (headers.has('content-length') || headers.has('transfer-encoding')) uncut.add(response)
   headers.delete('content-length')
   headers.delete('transfer-encoding')
   return response
@@ -188,11 +183,6 @@ function canPeek(response: Response, request: RouteRequest): boolean {
   if (!isStrict(request) || !asksForStream(request)) return false
   if (readsEvents(response, request)) return true
   return response.headers.has('content-length') || !(isEventStream(response) || isJSONAnswer(response))
-}
-
-/** Whether a text is JSON by its beginning and its end, of an answer that was not cut: the client parses it, and nobody before it. */
-function isPlainlyJSON(response: Response, text: string): boolean {
-  return uncut.has(response) && /^\s*(?:\{\s*["}]|\[)/.test(text) && /[\]}]\s*$/.test(text.slice(-100))
 }
 
 function isJSON(text: string): boolean {
