@@ -7,6 +7,8 @@ import * as request from './request.ts'
 import type { Rule, RuleContext } from './rule.ts'
 import * as sampling from './sampling.ts'
 import * as thinking from './thinking.ts'
+import * as toolBlocks from './tool-blocks.ts'
+import * as toolSchemas from './tool-schemas.ts'
 import * as tools from './tools.ts'
 
 /** Every rule of Converse beyond the shapes, by name, in the order in which the service finds fault. */
@@ -33,22 +35,22 @@ export const CONVERSE_RULES = {
   toolChoiceIsTaken: tools.toolChoiceIsTaken,
   nativeToolChoiceFits: tools.nativeToolChoiceFits,
   toolNamesAreUnique: tools.toolNamesAreUnique,
-  toolSchemaIsAnObject: tools.toolSchemaIsAnObject,
-  toolSchemaRootIsPlain: tools.toolSchemaRootIsPlain,
-  toolPropertyKeysFit: tools.toolPropertyKeysFit,
+  toolSchemaIsAnObject: toolSchemas.toolSchemaIsAnObject,
+  toolSchemaRootIsPlain: toolSchemas.toolSchemaRootIsPlain,
+  toolPropertyKeysFit: toolSchemas.toolPropertyKeysFit,
   toolChoiceNamesATool: tools.toolChoiceNamesATool,
-  strictToolSchemasAreClosed: tools.strictToolSchemasAreClosed,
-  toolBlocksNeedToolConfig: tools.toolBlocksNeedToolConfig,
-  toolBlocksStandInTheirRole: tools.toolBlocksStandInTheirRole,
-  toolInputIsAnObject: tools.toolInputIsAnObject,
-  toolResultJsonIsAnObject: tools.toolResultJsonIsAnObject,
-  toolResultsAnswerToolUses: tools.toolResultsAnswerToolUses,
-  conversationDoesNotEndOnToolUse: tools.conversationDoesNotEndOnToolUse,
-  toolResultsComeFirst: tools.toolResultsComeFirst,
-  textStandsApartFromToolResults: tools.textStandsApartFromToolResults,
-  textStandsApartFromToolUses: tools.textStandsApartFromToolUses,
-  toolUseIdsAreUnique: tools.toolUseIdsAreUnique,
-  toolIdsFitTheFamily: tools.toolIdsFitTheFamily,
+  strictToolSchemasAreClosed: toolSchemas.strictToolSchemasAreClosed,
+  toolBlocksNeedToolConfig: toolBlocks.toolBlocksNeedToolConfig,
+  toolBlocksStandInTheirRole: toolBlocks.toolBlocksStandInTheirRole,
+  toolInputIsAnObject: toolBlocks.toolInputIsAnObject,
+  toolResultJsonIsAnObject: toolBlocks.toolResultJsonIsAnObject,
+  toolResultsAnswerToolUses: toolBlocks.toolResultsAnswerToolUses,
+  conversationDoesNotEndOnToolUse: toolBlocks.conversationDoesNotEndOnToolUse,
+  toolResultsComeFirst: toolBlocks.toolResultsComeFirst,
+  textStandsApartFromToolResults: toolBlocks.textStandsApartFromToolResults,
+  textStandsApartFromToolUses: toolBlocks.textStandsApartFromToolUses,
+  toolUseIdsAreUnique: toolBlocks.toolUseIdsAreUnique,
+  toolIdsFitTheFamily: toolBlocks.toolIdsFitTheFamily,
   mediaIsTaken: media.mediaIsTaken,
   citationsAreTaken: media.citationsAreTaken,
   mediaComesFromTheUser: media.mediaComesFromTheUser,

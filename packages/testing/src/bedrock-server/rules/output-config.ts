@@ -1,7 +1,7 @@
 import { isObject } from '../../is-object.ts'
 import { invalid, refusedByModel } from '../service-error.ts'
 import type { Rule } from './rule.ts'
-import { hasOpenObject, schemasWithin } from './tools.ts'
+import { hasOpenObject, schemasWithin } from './json-schema.ts'
 
 export const structuredOutputIsTaken: Rule = ({ body, family }) =>
   body.outputConfig?.textFormat && !family.structuredOutput
