@@ -90,16 +90,8 @@ export type {
   Hooks,
   HookUsage,
 } from './hooks/hook-event.ts'
-export {
-  ATTEMPT_HEADERS,
-  CAPTURES_CONTENT,
-  type HooksWithHeaders,
-  type Observation,
-  type ObservedFacts,
-  type ObservedRequest,
-  REQUEST_BODY,
-  type Observing,
-} from './hooks/observation.ts'
+export type { Observation, ObservedFacts, ObservedRequest, Observing } from './hooks/observation.ts'
+export { ATTEMPT_HEADERS, CAPTURES_CONTENT, type HooksWithHeaders, REQUEST_BODY } from './hooks/own-hooks.ts'
 export { observed } from './hooks/observed-route.ts'
 export { debugLog, type DebugLogOptions } from './hooks/debug-log.ts'
 export { describeEnd } from './hooks/describe-event.ts'

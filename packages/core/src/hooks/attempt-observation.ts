@@ -4,17 +4,10 @@ import type { Warning } from '../warning.ts'
 import { factsOfAnswer, factsOfEvent } from './answer-facts.ts'
 import { endWhenForgotten } from './end-when-forgotten.ts'
 import { failureOf, hasContent, isLastEvent, mayTell } from './event-kind.ts'
-import type { HookError, HookOutcome } from './hook-event.ts'
+import type { Ending } from './ending.ts'
+import type { HookOutcome } from './hook-event.ts'
 import type { Observation, ObservedFacts, PulledStream } from './observation.ts'
 import { addUsage } from './usage.ts'
-
-/** How an attempt or a request has ended. */
-export interface Ending {
-  readonly outcome: HookOutcome
-  readonly error: HookError | undefined
-  /** The status of the answer, where it is not the one that was reported. */
-  readonly status: number | undefined
-}
 
 /** The request that an attempt belongs to. */
 export interface AttemptOwner extends Pick<

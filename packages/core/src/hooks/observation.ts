@@ -1,6 +1,6 @@
 import type { ClientKind } from '../client-facts.ts'
 import type { Warning } from '../warning.ts'
-import type { Hooks, HookEvent, HookOperation, HookOutcome, HookUsage } from './hook-event.ts'
+import type { Hooks, HookOperation, HookOutcome, HookUsage } from './hook-event.ts'
 
 /** What a route may tell of a request. What is `undefined` changes nothing. */
 export interface ObservedFacts {
@@ -118,23 +118,4 @@ export interface Observing<Route> {
   readonly reportRoute: boolean
   /** Begins to observe a request: `onStart`. */
   begin(request: ObservedRequest): Promise<Observation>
-}
-
-/**
- * A hook may have a function by this name: given the event of `onAttempt`, it returns headers that are sent along with the attempt
- * where the route is a gateway, such as `traceparent`.
- */
-export const ATTEMPT_HEADERS: unique symbol = Symbol.for('patchbay.attempt-headers.v1') as never
-
-/** Hooks that have `true` by this name are given bodies, also where `configure({ captureContent })` does not say so. */
-export const CAPTURES_CONTENT: unique symbol = Symbol.for('patchbay.captures-content.v1') as never
-
-/** A hook may have a function by this name, which is told the parsed body of a request when it begins, whatever is captured. */
-export const REQUEST_BODY: unique symbol = Symbol.for('patchbay.request-body.v1') as never
-
-/** Hooks with what only hooks of this package have. */
-export interface HooksWithHeaders extends Hooks {
-  readonly [CAPTURES_CONTENT]?: boolean
-  readonly [REQUEST_BODY]?: (event: HookEvent, body: unknown) => void
-  readonly [ATTEMPT_HEADERS]?: (event: HookEvent) => Readonly<Record<string, string>> | undefined
 }

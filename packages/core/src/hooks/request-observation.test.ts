@@ -2,7 +2,8 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
 import type { HookEvent, Hooks } from './hook-event.ts'
-import { ATTEMPT_HEADERS, type Observation, type ObservedRequest } from './observation.ts'
+import type { Observation, ObservedRequest } from './observation.ts'
+import { ATTEMPT_HEADERS } from './own-hooks.ts'
 import { beginObservation } from './request-observation.ts'
 
 const request: ObservedRequest = {

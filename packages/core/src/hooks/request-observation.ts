@@ -1,22 +1,15 @@
 import { secretsInHeaders } from '../redaction/collect-secrets.ts'
 import { createRedactor, type Redactor } from '../redaction/redactor.ts'
 import type { Warning } from '../warning.ts'
-import { type Attempt, AttemptObservation, type AttemptOwner, type Ending } from './attempt-observation.ts'
+import { type Attempt, AttemptObservation, type AttemptOwner } from './attempt-observation.ts'
 import { deepFreeze } from './deep-freeze.ts'
-import { toHookError } from './hook-error.ts'
-import type { HookError, HookEvent, HookOutcome, Hooks, HookUsage } from './hook-event.ts'
-import {
-  ATTEMPT_HEADERS,
-  type HooksWithHeaders,
-  REQUEST_BODY,
-  type Observation,
-  type ObservedFacts,
-  type ObservedRequest,
-  type Observing,
-  type PulledStream,
-} from './observation.ts'
+import { type Ending, toEnding } from './ending.ts'
+import type { HookError, HookEvent, HookOutcome, Hooks } from './hook-event.ts'
+import type { Observation, ObservedFacts, ObservedRequest, Observing, PulledStream } from './observation.ts'
+import { attemptHeaders, tellRequestBody } from './own-hooks.ts'
 import { safeURL, secretsInURL } from './safe-url.ts'
-import { reportHook, tellHooks } from './tell-hooks.ts'
+import { tellHooks } from './tell-hooks.ts'
+import { wholeUsage } from './usage.ts'
 import { capturesContent, withContentForSome } from './without-content.ts'
 
 /** Begins to observe a request: `onStart`. */
@@ -77,13 +70,7 @@ export class RequestObservation implements Observation, AttemptOwner {
   #tellStart(): void {
     const event = this.#event({})
     tellHooks(this.#hooks, 'onStart', event)
-    for (const each of this.#hooks as readonly HooksWithHeaders[]) {
-      try {
-        each[REQUEST_BODY]?.(event, this.#request.body?.())
-      } catch (error) {
-        reportHook(each, 'onStart', error)
-      }
-    }
+    tellRequestBody(this.#hooks, event, () => this.#request.body?.())
   }
 
   attempt({ name }: { readonly name: string }): Observation {
@@ -95,7 +82,7 @@ export class RequestObservation implements Observation, AttemptOwner {
     const event = this.#event({ error: before.ending?.error })
     tellHooks(this.#hooks, 'onAttempt', event)
     attempt.facts = {}
-    attempt.headers = this.#headersFor(event)
+    attempt.headers = attemptHeaders(this.#hooks, event)
     return attempt
   }
 
@@ -156,16 +143,8 @@ export class RequestObservation implements Observation, AttemptOwner {
       this.#finish(attempt.ending)
   }
 
-  /** What an ending means, in the words of hooks. A route's own time limit is a failure of the route, no abort of the caller's. */
   endingOf(outcome: HookOutcome, error: unknown, status?: number): Ending {
-    if (outcome === 'ok') return { outcome, error: undefined, status }
-    if (isRouteTimeout(error)) {
-      const { message } = error
-      const late = { name: 'TimeoutError', status: 504, code: 'route_timeout', message }
-      return { outcome: 'error', error: late, status }
-    }
-    if (outcome === 'aborted') return { outcome, error: undefined, status }
-    return { outcome, error: toHookError(error, status, this.#redact()), status }
+    return toEnding(outcome, error, status, () => this.#redact())
   }
 
   #current(): AttemptObservation | undefined {
@@ -177,18 +156,6 @@ export class RequestObservation implements Observation, AttemptOwner {
     this.#ending = ending
     this.#request.signal?.removeEventListener('abort', this.#onAbort)
     this.#tell('onEnd')
-  }
-
-  #headersFor(event: HookEvent): Readonly<Record<string, string>> | undefined {
-    const all: Record<string, string> = {}
-    for (const each of this.#hooks as readonly HooksWithHeaders[]) {
-      try {
-        Object.assign(all, each[ATTEMPT_HEADERS]?.(event))
-      } catch (error) {
-        reportHook(each, 'onAttempt', error)
-      }
-    }
-    return Object.keys(all).length === 0 ? undefined : all
   }
 
   /** Made for the first thing that may hold a secret: looking for them is not free. */
@@ -220,7 +187,7 @@ export class RequestObservation implements Observation, AttemptOwner {
       host: facts.host,
       status: this.#ending?.status ?? facts.status,
       error,
-      usage: toUsage(facts.usage),
+      usage: wholeUsage(facts.usage),
       finishReasons: [...(facts.finishReasons ?? [])],
       warnings: this.#warnings.map((warning) => ({ ...warning })),
       durationMs: now - this.#startedAt,
@@ -241,20 +208,10 @@ export class RequestObservation implements Observation, AttemptOwner {
   }
 }
 
-function toUsage(usage: Partial<HookUsage> | undefined): HookUsage | undefined {
-  if (usage === undefined) return undefined
-  const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens } = usage
-  return { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens }
-}
-
 function copy(value: unknown): unknown {
   try {
     return structuredClone(value)
   } catch {
     return undefined
   }
-}
-
-function isRouteTimeout(error: unknown): error is Error {
-  return error instanceof Error && error.name === 'TimeoutError' && 'limit' in error
 }

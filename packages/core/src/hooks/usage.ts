@@ -100,3 +100,10 @@ export function addUsage(one: Partial<HookUsage> | undefined, other: Partial<Hoo
     reasoningTokens: add('reasoningTokens'),
   }
 }
+
+/** With a member for every count, `undefined` where it was not told. */
+export function wholeUsage(usage: Partial<HookUsage> | undefined): HookUsage | undefined {
+  if (usage === undefined) return undefined
+  const { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens } = usage
+  return { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens, reasoningTokens }
+}

@@ -1,5 +1,5 @@
 import type { HookEvent, Hooks } from './hook-event.ts'
-import { ATTEMPT_HEADERS, CAPTURES_CONTENT, type HooksWithHeaders, REQUEST_BODY } from './observation.ts'
+import { ATTEMPT_HEADERS, CAPTURES_CONTENT, type HooksWithHeaders, REQUEST_BODY } from './own-hooks.ts'
 
 /** Made once for each registration: that a hook has failed is told once for each function. */
 const made = new WeakMap<readonly Hooks[], readonly Hooks[]>()
