@@ -14,35 +14,18 @@ import type { ContentBlockDeltaPart } from '../answer-types.ts'
 import { CHAT_CHOICE } from '../../shapes/chat-answer-shapes.ts'
 import { readAnswerShape } from '../../shapes/malformed.ts'
 import { readUsage, type ConverseAnswerFacts } from './converse-response.ts'
-import { isObject, parseJson } from '../../json-shape.ts'
+import { isObject } from '../../json-shape.ts'
 import { type AnswerCall, readAnswerCalls } from './answer-call.ts'
 import { readContent } from './answer-content.ts'
 import { readReasoning } from './answer-reasoning.ts'
 import { findReportedFailure, toFailureError } from './reported-failure.ts'
+import { type CallState, findCall, isWhole, type StreamedCall } from './streamed-call.ts'
 import { toStopReason } from '../finish-reason.ts'
 import { toTokenUsage } from '../usage.ts'
 
 type Delta = ChatCompletionChunk.Choice.Delta
 
-/** A tool call that is being received; its block starts as soon as its name is known. */
-interface StreamedCall {
-  block: number | undefined
-  id: string
-  name: string
-  /** Arguments that came before the name. */
-  held: string
-  /** All arguments so far. */
-  input: string
-  closed: boolean
-}
-
-interface StreamState {
-  /** The latest call of each index. */
-  readonly calls: Map<number, StreamedCall>
-  /** The call that the latest part belonged to: parts without an index go on with it, or begin another one. */
-  latest: StreamedCall | undefined
-  /** All calls that have a block, in order. */
-  readonly begun: StreamedCall[]
+interface StreamState extends CallState {
   /** The text or reasoning block that is open. */
   open: { readonly kind: 'text' | 'reasoning'; readonly block: number } | undefined
   started: boolean
@@ -152,7 +135,6 @@ function pushBlockPart(
 
 function pushCall(state: StreamState, events: ConverseStreamOutput[], part: AnswerCall): void {
   const call = findCall(state, part)
-  state.latest = call
   call.id ||= part.id
   if (call.block === undefined && part.name) {
     closeBlock(state, events)
@@ -173,30 +155,6 @@ function pushCall(state: StreamState, events: ConverseStreamOutput[], part: Answ
   call.input += input
   // Only whitespace can follow a complete JSON text.
   if (input !== '' && !call.closed) emit(events, call.block, { toolUse: { input } })
-}
-
-/** The call that a part belongs to: the one it continues, else a new one. */
-function findCall(state: StreamState, part: AnswerCall): StreamedCall {
-  const current = part.index === undefined ? findUnindexed(state, part) : state.calls.get(part.index)
-  if (current !== undefined && !beginsAnother(current, part)) return current
-  const call: StreamedCall = { block: undefined, id: '', name: '', held: '', input: '', closed: false }
-  state.calls.set(part.index ?? -1 - state.begun.length, call)
-  return call
-}
-
-function findUnindexed({ begun, latest }: StreamState, { id }: AnswerCall): StreamedCall | undefined {
-  return id === ''
-    ? latest
-    : (begun.find((call) => call.id === id) ?? (latest?.id === '' ? latest : undefined))
-}
-
-/**
- * Some backends give all calls the same index, or none (Gemini, llama.cpp): a name beside another id begins another call, and so
- * does a name without an id behind arguments that are whole.
- */
-function beginsAnother(current: StreamedCall, { id, name }: AnswerCall): boolean {
-  if (current.block === undefined || name === '') return false
-  return id === '' ? isWhole(current.input) : current.id !== id
 }
 
 /** The index of a block of this kind: the open one, else a new one. */
@@ -227,10 +185,6 @@ function closeCall(call: StreamedCall, events: ConverseStreamOutput[]): void {
   if (call.closed || call.block === undefined) return
   call.closed = true
   events.push({ contentBlockStop: { contentBlockIndex: call.block } })
-}
-
-function isWhole(json: string): boolean {
-  return json.trimEnd().endsWith('}') && parseJson(json) !== undefined
 }
 
 function end(state: StreamState, facts: ConverseAnswerFacts): ConverseStreamOutput[] {

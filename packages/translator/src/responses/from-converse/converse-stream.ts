@@ -1,24 +1,22 @@
 import type { ConverseStreamOutput, StopReason } from '@aws-sdk/client-bedrock-runtime'
 
 import { WarningCollector, type StreamTranslator } from '../../context.ts'
-import { isObject, parseJson, type JsonObject } from '../../json-shape.ts'
+import { isObject, type JsonObject } from '../../json-shape.ts'
 import { TranslationError } from '../../translation-error.ts'
 import { toStopReason } from '../status.ts'
 import { toConverseUsage } from '../usage.ts'
 import type { ResponsesAnswerFacts } from './converse-response.ts'
-import { add, close, closeText, emit, open, type BlockState } from './open-blocks.ts'
-import { PARAGRAPH, readSignature } from './output-item.ts'
+import { close, emit, open } from './open-blocks.ts'
+import { PARAGRAPH } from './output-item.ts'
 import { throwResponseFailure } from './reported-failure.ts'
+import { finishItem, openCall, type ItemState } from './streamed-item.ts'
 
-interface StreamState extends BlockState {
+interface StreamState extends ItemState {
   readonly facts: ResponsesAnswerFacts
   readonly warnings: WarningCollector
   /** Reasoning items whose text came as whole reasoning; a summary of it is not shown as well. */
   readonly whole: Set<string>
   started: boolean
-  family: string
-  calls: number
-  malformed: boolean
   ending: { readonly status: unknown; readonly reason: unknown; readonly usage: unknown } | undefined
 }
 
@@ -73,7 +71,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   'response.reasoning_summary_text.delta': pushSummary,
   'response.reasoning_text.delta': pushWholeReasoning,
   'response.function_call_arguments.delta': pushArguments,
-  'response.output_item.done': finishItem,
+  'response.output_item.done': endItem,
   'response.completed': finish,
   'response.incomplete': finish,
 }
@@ -102,21 +100,8 @@ function addItem(state: StreamState, { event, item, events }: Step): void {
   openCall(state, added, item, events)
 }
 
-function openCall(
-  state: StreamState,
-  { call_id, id, name }: JsonObject,
-  item: string,
-  events: ConverseStreamOutput[],
-): void {
-  if (typeof name !== 'string' || name === '') return
-  const given = [call_id, id].find((value) => typeof value === 'string' && value !== '')
-  const toolUseId = typeof given === 'string' ? given : `call_${state.calls}`
-  closeText(state, events)
-  state.calls += 1
-  const block = add(state, item, 'call')
-  events.push({
-    contentBlockStart: { contentBlockIndex: block.index, start: { toolUse: { toolUseId, name } } },
-  })
+function endItem(state: StreamState, { event, item, events }: Step): void {
+  if (isObject(event['item'])) finishItem(state, event['item'], item, events)
 }
 
 function pushText(state: StreamState, { event, item, events }: Step): void {
@@ -151,84 +136,6 @@ function pushArguments(state: StreamState, { event, item, events }: Step): void 
   const block = state.blocks.get(item)
   if (input === '' || block?.kind !== 'call' || block.closed) return
   emit(events, block, { toolUse: { input } }, input)
-}
-
-/** What an item holds when it is done, where no delta said it before. */
-function finishItem(state: StreamState, { event, item, events }: Step): void {
-  const done = event['item']
-  if (!isObject(done)) return
-  if (done['type'] === 'message') finishMessage(state, done, item, events)
-  else if (done['type'] === 'reasoning') finishReasoning(state, done, item, events)
-  else if (done['type'] === 'function_call') finishCall(state, done, item, events)
-  else {
-    state.warnings.add(
-      'server_tool_use',
-      'output',
-      `The service used a tool of its own (${String(done['type'])}); its item is left out.`,
-    )
-  }
-}
-
-function finishMessage(
-  state: StreamState,
-  { content }: JsonObject,
-  item: string,
-  events: ConverseStreamOutput[],
-): void {
-  for (const [index, part] of (Array.isArray(content) ? content : []).entries()) {
-    if (!isObject(part)) continue
-    const key = `${item}.${index}`
-    const text = part['text'] ?? part['refusal']
-    if (!state.blocks.has(key) && typeof text === 'string' && text !== '') {
-      emit(events, open(state, key, 'text', events), { text }, text)
-    }
-    const block = state.blocks.get(key)
-    const annotations: unknown[] = Array.isArray(part['annotations']) ? part['annotations'] : []
-    for (const annotation of annotations) {
-      if (block === undefined || block.closed || !isObject(annotation)) continue
-      const { type, url, title } = annotation
-      if (type !== 'url_citation' || typeof url !== 'string') continue
-      const named = typeof title === 'string' ? { title } : {}
-      emit(events, block, { citation: { ...named, location: { web: { url } } } }, '')
-    }
-    if (block !== undefined) close(block, events)
-  }
-}
-
-function finishReasoning(
-  state: StreamState,
-  done: JsonObject,
-  item: string,
-  events: ConverseStreamOutput[],
-): void {
-  const signature = readSignature(done, state.family)
-  if (signature !== undefined) {
-    const block = open(state, item, 'reasoning', events)
-    emit(events, block, { reasoningContent: { signature } }, '')
-  }
-  const block = state.blocks.get(item)
-  if (block !== undefined) close(block, events)
-}
-
-function finishCall(
-  state: StreamState,
-  done: JsonObject,
-  item: string,
-  events: ConverseStreamOutput[],
-): void {
-  if (!state.blocks.has(item)) openCall(state, done, item, events)
-  const block = state.blocks.get(item)
-  if (block === undefined) {
-    state.malformed = true
-    state.warnings.add('malformed_tool_use', 'output', 'A call has no name.')
-    return
-  }
-  const whole = done['arguments']
-  if (block.received === '' && typeof whole === 'string' && whole !== '') {
-    emit(events, block, { toolUse: { input: whole } }, whole)
-  }
-  if (block.received.trim() !== '' && !isObject(parseJson(block.received))) state.malformed = true
-  close(block, events)
 }
 
 function finish(state: StreamState, { event }: Step): void {
