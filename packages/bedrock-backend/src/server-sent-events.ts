@@ -2,6 +2,11 @@
 export interface ChunkSource<Chunk = unknown> {
   /** The next chunks, `undefined` at the end. Rejects when the stream fails; then nothing more comes. */
   next(): Promise<readonly Chunk[] | undefined>
+  /**
+   * The chunks that follow, made of what has come already: one event of the upstream's after the other, so that the first can be used
+   * before the second is read. `undefined` where there is nothing to do but to wait for `next`. Absent where `next` gives all.
+   */
+  ready?(): readonly Chunk[] | undefined
   /** Discards the rest and closes the connection that it comes from. */
   cancel(): void
 }
@@ -37,7 +42,7 @@ export function eventBody<Chunk>(
       async pull(controller) {
         try {
           const chunks = await nextNonEmpty(source)
-          const text = chunks === undefined ? format.end : textOf(chunks, format)
+          const text = chunks === undefined ? format.end : textOf(chunks, source, format)
           if (text !== '') controller.enqueue(encoder.encode(text))
           if (chunks === undefined) controller.close()
         } catch (error) {
@@ -58,9 +63,15 @@ export function eventBody<Chunk>(
 
 const encoder = new TextEncoder()
 
-function textOf<Chunk>(chunks: readonly Chunk[], format: EventFormat<Chunk>): string {
+/** The events of `chunks` and of all that have come with them. */
+function textOf<Chunk>(
+  chunks: readonly Chunk[],
+  source: ChunkSource<Chunk>,
+  format: EventFormat<Chunk>,
+): string {
   let text = ''
-  for (const chunk of chunks) text += format.text(chunk)
+  for (let each: readonly Chunk[] | undefined = chunks; each !== undefined; each = source.ready?.())
+    for (const chunk of each) text += format.text(chunk)
   return text
 }
 

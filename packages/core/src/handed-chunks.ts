@@ -8,6 +8,8 @@ export interface HandedChunks {
    * is in `rest`. Nothing is read ahead. Wait for one before asking for the next.
    */
   next(): Promise<readonly unknown[] | undefined>
+  /** Those that follow, made of what has come already; `undefined` where there is nothing to do but to wait for `next`. */
+  ready(): readonly unknown[] | undefined
   /** What a reader makes of the event of one chunk: an object that shares nothing with any other. */
   toObject(chunk: unknown): unknown
   /**

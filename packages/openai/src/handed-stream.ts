@@ -57,15 +57,18 @@ export function takeChunksInto(
           isLeft = false
           return undefined
         }
-        const plain = countPlain(batch)
-        for (let index = 0; index < plain; index += 1) {
-          if (ended?.aborted === true) return undefined
-          yield chunks.toObject(batch[index])
-        }
-        if (plain < batch.length) {
-          isLeft = false
-          const begun = batch === FAILED ? coming : Promise.resolve(batch.slice(plain))
-          return yield* open(chunks.rest(begun)).iterator()
+        // What came together is made, and handed on, one after the other: nobody waits for what is behind it.
+        for (; batch !== undefined; batch = chunks.ready()) {
+          const plain = countPlain(batch)
+          for (let index = 0; index < plain; index += 1) {
+            if (ended?.aborted === true) return undefined
+            yield chunks.toObject(batch[index])
+          }
+          if (plain < batch.length) {
+            isLeft = false
+            const begun = batch === FAILED ? coming : Promise.resolve(batch.slice(plain))
+            return yield* open(chunks.rest(begun)).iterator()
+          }
         }
       }
     } finally {

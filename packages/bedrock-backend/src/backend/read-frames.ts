@@ -29,43 +29,54 @@ export function readFrames<Item>(
   let failure: { readonly error: unknown } | { readonly reported: BedrockError } | undefined
   let ended = false
 
-  const translate = (bytes: Uint8Array): Item[] => {
-    const items: Item[] = []
+  /** The items of the next event that has any, as long as there are frames. A failure is reported by the next `next`. */
+  const ready = (): readonly Item[] | undefined => {
+    if (failure !== undefined) return undefined
     try {
-      decoder.push(bytes)
       for (let frame = decoder.next(); frame !== undefined; frame = decoder.next()) {
         const message = readMessage(frame)
         if (message.kind === 'failure') {
           failure = { reported: message }
-          body.cancel()
           break
         }
-        for (const item of translator.push(message.type, message.payload)) items.push(item)
+        const items = translator.push(message.type, message.payload)
+        if (items.length > 0) return items
       }
     } catch (error) {
       failure = { error }
-      body.cancel()
     }
-    return items
+    if (failure !== undefined) body.cancel()
+    return undefined
   }
 
   return {
+    ready,
     async next() {
-      if (failure !== undefined)
-        throw 'error' in failure ? failure.error : await toFailure(failure.reported, promptField)
-      if (ended) return undefined
-      let bytes: Uint8Array | undefined
-      try {
-        bytes = await body.read()
-      } catch (error) {
-        throw interruptedStream(error)
+      for (;;) {
+        const items = ready()
+        if (items !== undefined) return items
+        if (failure !== undefined)
+          throw 'error' in failure ? failure.error : await toFailure(failure.reported, promptField)
+        if (ended) return undefined
+        const bytes = await readBody(body)
+        if (bytes !== undefined) {
+          decoder.push(bytes)
+          continue
+        }
+        ended = true
+        decoder.end()
+        return translator.end()
       }
-      if (bytes !== undefined) return translate(bytes)
-      ended = true
-      decoder.end()
-      return translator.end()
     },
     cancel: () => body.cancel(),
+  }
+}
+
+async function readBody(body: HttpBody): Promise<Uint8Array | undefined> {
+  try {
+    return await body.read()
+  } catch (error) {
+    throw interruptedStream(error)
   }
 }
 

@@ -136,6 +136,7 @@ function asTexts(
   const toChunks = createTextCompletionStream(echoes)
   return {
     next: async () => (await source.next())?.flatMap(toChunks),
+    ready: () => source.ready?.()?.flatMap(toChunks),
     cancel: () => source.cancel(),
   }
 }

@@ -2,7 +2,7 @@ import { crc32 } from '#event-stream/native-crc32'
 
 import { crc32ByTable } from './crc32.ts'
 import { EventStreamError } from './event-stream-error.ts'
-import { createHeaderReader } from './frame-headers.ts'
+import { readHeaders } from './frame-headers.ts'
 
 /** One frame: its string headers by name, and its payload, which stands between two places of `bytes`. Valid until the next `push`. */
 export interface Frame {
@@ -37,7 +37,6 @@ const MAX_HEADERS = 128 * 1024
  * https://docs.aws.amazon.com/transcribe/latest/dg/event-stream.html
  */
 export function createFrameDecoder(): FrameDecoder {
-  const readHeaders = createHeaderReader()
   /** The frames that were not taken stand from `offset` to `end`. */
   let bytes: Uint8Array = new Uint8Array(0)
   let offset = 0
@@ -71,7 +70,7 @@ export function createFrameDecoder(): FrameDecoder {
       if (end - offset < length) return undefined
       const start = offset
       offset += length
-      return decodeFrame(bytes, start, length, readHeaders)
+      return decodeFrame(bytes, start, length)
     },
     end() {
       if (offset < end) throw new EventStreamError('The event stream ended in the middle of a frame.')
@@ -95,12 +94,7 @@ function checkedLength(bytes: Uint8Array, start: number): number {
   return length
 }
 
-function decodeFrame(
-  bytes: Uint8Array,
-  start: number,
-  length: number,
-  readHeaders: ReturnType<typeof createHeaderReader>,
-): Frame {
+function decodeFrame(bytes: Uint8Array, start: number, length: number): Frame {
   const payloadEnd = start + length - CHECKSUM
   if (crc32(bytes.subarray(start, payloadEnd)) !== unsignedAt(bytes, payloadEnd)) {
     throw new EventStreamError('The checksum of a frame is wrong.')

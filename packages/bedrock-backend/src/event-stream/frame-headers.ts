@@ -5,25 +5,25 @@ const FIXED_SIZE = [0, 0, 1, 2, 4, 8, undefined, undefined, 8, 16] as const
 const STRING = 7
 const text = new TextDecoder()
 
-/** The string headers of a frame by name, which stand from `start` to `end`. */
-export type HeaderReader = (bytes: Uint8Array, start: number, end: number) => ReadonlyMap<string, string>
-
-/** Headers that are remembered: a stream has a few kinds of events, and each has the same headers every time. */
-const MOST_REMEMBERED = 8
+/** Headers that are remembered, by their bytes: there are few kinds of events, and each has the same headers in every stream. */
+const known: { readonly block: Uint8Array; readonly headers: ReadonlyMap<string, string> }[] = []
+const MOST_REMEMBERED = 16
 /** Longer ones than any that the service sends are not worth their memory. */
 const LONGEST_REMEMBERED = 512
+/** The one whose place the next one takes, once there are so many. */
+let oldest = 0
 
-/** Reads the headers of one stream's frames, those that were read before by comparing their bytes. */
-export function createHeaderReader(): HeaderReader {
-  const known: { readonly block: Uint8Array; readonly headers: ReadonlyMap<string, string> }[] = []
-  return (bytes, start, end) => {
-    for (const { block, headers } of known) if (isSame(block, bytes, start, end)) return headers
-    // A copy; `slice` of a `Buffer` is none.
-    const block = new Uint8Array(bytes.subarray(start, end))
-    const headers = readHeaders(block)
-    if (known.length < MOST_REMEMBERED && block.length <= LONGEST_REMEMBERED) known.push({ block, headers })
-    return headers
+/** The string headers of a frame by name, which stand from `start` to `end`. */
+export function readHeaders(bytes: Uint8Array, start: number, end: number): ReadonlyMap<string, string> {
+  for (const { block, headers } of known) if (isSame(block, bytes, start, end)) return headers
+  // A copy; `slice` of a `Buffer` is none.
+  const block = new Uint8Array(bytes.subarray(start, end))
+  const headers = parseHeaders(block)
+  if (block.length <= LONGEST_REMEMBERED) {
+    known[oldest] = { block, headers }
+    oldest = (oldest + 1) % MOST_REMEMBERED
   }
+  return headers
 }
 
 function isSame(block: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
@@ -34,7 +34,7 @@ function isSame(block: Uint8Array, bytes: Uint8Array, start: number, end: number
 }
 
 /** Headers of other types than strings are stepped over: Bedrock sends none. */
-function readHeaders(bytes: Uint8Array): ReadonlyMap<string, string> {
+function parseHeaders(bytes: Uint8Array): ReadonlyMap<string, string> {
   const headers = new Map<string, string>()
   let offset = 0
   while (offset < bytes.length) {

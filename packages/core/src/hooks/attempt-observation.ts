@@ -143,6 +143,7 @@ export class AttemptObservation implements Observation, Attempt {
           throw error
         }
       },
+      ready: () => stream.ready?.(),
       cancel: () => {
         this.end('aborted', signal?.reason)
         stream.cancel()

@@ -83,6 +83,8 @@ export interface Observation {
 export interface PulledStream<Item> {
   /** The next item; `undefined` at the end. */
   next(): Promise<Item | undefined>
+  /** The next item where it is there already; `undefined` where `next` has to be asked. */
+  ready?(): Item | undefined
   /** Nothing more is read. */
   cancel(): void
 }

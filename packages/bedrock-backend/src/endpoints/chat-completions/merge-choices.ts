@@ -26,9 +26,10 @@ export function mergeStreams(
   if (sources.length === 1 && only !== undefined) return only
   const cancel = () => sources.forEach((source) => source.cancel())
   const ask = (index: number) => {
-    const answer = (sources[index] as ChunkSource<ChatCompletionChunk>)
-      .next()
-      .then((chunks) => ({ index, chunks }))
+    const answer = nextOf(sources[index] as ChunkSource<ChatCompletionChunk>).then((chunks) => ({
+      index,
+      chunks,
+    }))
     // A cancelled source may fail when nothing waits for it any more.
     answer.catch(() => {})
     return answer
@@ -65,6 +66,16 @@ export function mergeStreams(
     },
     cancel,
   }
+}
+
+/** All that has come. */
+async function nextOf<Chunk>(source: ChunkSource<Chunk>): Promise<readonly Chunk[] | undefined> {
+  const first = await source.next()
+  let more = first && source.ready?.()
+  if (first === undefined || more === undefined) return first
+  const all = [...first]
+  for (; more !== undefined; more = source.ready?.()) all.push(...more)
+  return all
 }
 
 /** Adds two counts, detail by detail. */

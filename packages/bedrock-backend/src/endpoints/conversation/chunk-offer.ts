@@ -22,6 +22,7 @@ export function chunkOffer<Chunk>(
       isUsed = true
       return source.next()
     },
+    ready: () => source.ready?.(),
     cancel() {
       isUsed = true
       if (!isTaken) source.cancel()
@@ -46,6 +47,7 @@ function handOver<Chunk>(
 ): HandedChunks {
   return {
     next: () => source.next(),
+    ready: () => source.ready?.(),
     toObject: (chunk) => format.toObject?.(chunk as Chunk),
     rest(begun) {
       let first = begun as Promise<readonly Chunk[] | undefined> | undefined
@@ -55,6 +57,7 @@ function handOver<Chunk>(
           first = undefined
           return next
         },
+        ready: () => source.ready?.(),
         cancel: () => source.cancel(),
       })
     },
