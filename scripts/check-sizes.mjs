@@ -1,11 +1,11 @@
 // What @patchbay/sdk adds to an application, in kB after minifying and gzip, measured on bundles of small applications. Fails
 // where a limit is passed. `npm run bench` prints the table as well.
-import { execFileSync } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 
 import { rolldown } from 'rolldown'
+
+import { chunksByFile, filesAtStart, filesLoadedBy, gzippedSize } from './sizes/bundle-files.mjs'
 
 const SDK = join(process.cwd(), 'packages/sdk')
 /**
@@ -75,8 +75,8 @@ async function measure({ code, of }) {
   const folder = mkdtempSync(join(SDK, 'build/size-'))
   try {
     const chunks = await bundle(code, folder)
-    const wanted = of === 'start' ? startOf(chunks) : chatOf(folder, of)
-    return wanted.reduce((sum, file) => sum + gzipSync(chunks.get(file).code).length, 0) / 1000
+    const files = of === 'start' ? filesAtStart(chunks) : filesLoadedBy('scripts/sizes/chat.mjs', folder, of)
+    return gzippedSize(chunks, files) / 1000
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -103,7 +103,7 @@ async function bundle(code, dir) {
     chunkFileNames: 'chunks/[name]-[hash].js',
   })
   await build.close()
-  return new Map(output.map((chunk) => [chunk.fileName, chunk]))
+  return chunksByFile(output)
 }
 
 /** The published file of `@patchbay/sdk` or one of its subpaths. */
@@ -112,20 +112,4 @@ function distOf(id) {
   return id.startsWith('@patchbay/sdk')
     ? { id: join(SDK, `dist${subpath}.js`), moduleSideEffects: false }
     : undefined
-}
-
-function startOf(chunks) {
-  const files = new Set()
-  const visit = (file) => {
-    if (files.has(file) || !chunks.has(file)) return
-    files.add(file)
-    chunks.get(file).imports.forEach(visit)
-  }
-  visit('app.js')
-  return [...files]
-}
-
-function chatOf(folder, of) {
-  const output = execFileSync(process.execPath, ['scripts/sizes/chat.mjs', folder, of], { encoding: 'utf8' })
-  return JSON.parse(output)
 }

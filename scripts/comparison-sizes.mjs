@@ -6,12 +6,12 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
 
 import { rolldown } from 'rolldown'
 
 import { fileDependencies, packAll } from '../test/consumers/runner/pack.ts'
 import { APPLICATIONS } from './comparison/applications.mjs'
+import { chunksByFile, filesAtStart, filesLoadedBy, gzippedSize } from './sizes/bundle-files.mjs'
 
 const root = mkdtempSync(join(tmpdir(), 'patchbay-sizes-'))
 try {
@@ -63,26 +63,11 @@ async function measure({ code }, folder) {
   const { output } = await build.write({ dir, format: 'esm', minify: true })
   await build.close()
   writeFileSync(join(dir, 'package.json'), '{"type":"module"}')
-  const chunks = new Map(output.map((chunk) => [chunk.fileName, chunk]))
-  const wanted = code.includes('function chat') ? filesOfChat(dir) : filesAtStart(chunks)
-  return wanted.reduce((sum, file) => sum + gzipSync(chunks.get(file).code).length, 0)
-}
-
-function filesOfChat(dir) {
-  return JSON.parse(
-    execFileSync(process.execPath, ['scripts/comparison/chat.mjs', dir], { encoding: 'utf8' }),
-  )
-}
-
-function filesAtStart(chunks) {
-  const files = new Set()
-  const visit = (file) => {
-    if (files.has(file) || !chunks.has(file)) return
-    files.add(file)
-    chunks.get(file).imports.forEach(visit)
-  }
-  visit('app.js')
-  return [...files]
+  const chunks = chunksByFile(output)
+  const files = code.includes('function chat')
+    ? filesLoadedBy('scripts/comparison/chat.mjs', dir)
+    : filesAtStart(chunks)
+  return gzippedSize(chunks, files)
 }
 
 function weigh(folder) {

@@ -1,17 +1,9 @@
 // Runs the application whose bundle stands in the folder that is the first argument, on a strict Bedrock and a strict gateway,
 // and prints the files of the bundle that were loaded, as JSON.
-import { registerHooks } from 'node:module'
-import { pathToFileURL } from 'node:url'
+import { recordLoads } from '../sizes/record-loads.mjs'
 
 const [folder] = process.argv.slice(2)
-const base = pathToFileURL(`${folder}/`).href
-const loaded = []
-registerHooks({
-  load(url, context, next) {
-    if (url.startsWith(base)) loaded.push(url.slice(base.length))
-    return next(url, context)
-  },
-})
+const { base, loaded } = recordLoads(folder)
 
 const testing = await import('../../packages/testing/dist/index.js')
 const { chat } = await import(`${base}app.js`)

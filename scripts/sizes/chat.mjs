@@ -1,18 +1,10 @@
 // The application whose size is measured: a plain and a streamed chat on Amazon Bedrock, or with `gateway` as the second argument
 // through a gateway. Prints the files of its bundle that were loaded, as JSON. The bundle of @patchbay/sdk stands in the folder
 // that is the first argument.
-import { registerHooks } from 'node:module'
-import { pathToFileURL } from 'node:url'
+import { recordLoads } from './record-loads.mjs'
 
 const [folder, of] = process.argv.slice(2)
-const base = pathToFileURL(`${folder}/`).href
-const loaded = []
-registerHooks({
-  load(url, context, next) {
-    if (url.startsWith(base)) loaded.push(url.slice(base.length))
-    return next(url, context)
-  },
-})
+const { base, loaded } = recordLoads(folder)
 
 const { createBedrockServer, createGatewayServer, TEST_BEARER_TOKEN } =
   await import('../../packages/testing/dist/index.js')
