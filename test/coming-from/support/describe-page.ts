@@ -11,6 +11,7 @@ import {
 import OpenAI from 'openai'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 
+import { awsEnvironment } from '../../docs/support/aws-environment.ts'
 import { readSections, type Section } from './page.ts'
 import { runBlock } from './run-block.ts'
 
@@ -56,7 +57,11 @@ export function describePage(
 
     beforeAll(async () => {
       servers = { bedrock: await createBedrockServer(), gateway: await createGatewayServer() }
-      const all = { ...commonEnvironment(servers), ...surroundings.environment?.(servers) }
+      const all = {
+        ...awsEnvironment(servers.bedrock),
+        OPENAI_API_KEY: 'sk-stays-at-home',
+        ...surroundings.environment?.(servers),
+      }
       for (const [variable, value] of Object.entries(all)) vi.stubEnv(variable, value)
       const globals = { ...commonGlobals(servers), ...surroundings.globals?.(servers) }
       for (const [global, value] of Object.entries(globals)) vi.stubGlobal(global, value)
@@ -99,22 +104,6 @@ async function runAndRecord(
     values,
     toBedrock: aws.requests.slice(before.aws),
     toGateway: gateway.requests.slice(before.gateway),
-  }
-}
-
-/** The environment of an application with an AWS account, whose Bedrock is the strict one. */
-function commonEnvironment({ bedrock: aws }: Servers): Record<string, string> {
-  return {
-    AWS_REGION: aws.region,
-    AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
-    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: aws.url,
-    AWS_ENDPOINT_URL_BEDROCK: aws.url,
-    AWS_ENDPOINT_URL_BEDROCK_MANTLE: new URL(aws.mantleUrl).origin,
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    AWS_EC2_METADATA_DISABLED: 'true',
-    OPENAI_API_KEY: 'sk-stays-at-home',
   }
 }
 

@@ -13,6 +13,8 @@ import {
 import { generateText } from 'ai'
 import OpenAI from 'openai'
 
+import { awsEnvironment } from './aws-environment.ts'
+
 /** What a reader of the documentation has: an AWS account, a gateway, and the names that short samples use. */
 export interface Reader {
   readonly bedrock: BedrockServer
@@ -49,16 +51,8 @@ const addressesOf = ({ url }: GatewayServer) => ({
 
 function environmentOf(aws: BedrockServer, gateway: GatewayServer): Record<string, string> {
   return {
-    AWS_REGION: aws.region,
+    ...awsEnvironment(aws),
     AWS_BEARER_TOKEN_BEDROCK: TEST_BEARER_TOKEN,
-    AWS_ACCESS_KEY_ID: aws.credentials.accessKeyId,
-    AWS_SECRET_ACCESS_KEY: aws.credentials.secretAccessKey,
-    AWS_ENDPOINT_URL_BEDROCK_RUNTIME: aws.url,
-    AWS_ENDPOINT_URL_BEDROCK: aws.url,
-    AWS_ENDPOINT_URL_BEDROCK_MANTLE: new URL(aws.mantleUrl).origin,
-    AWS_CONFIG_FILE: '/dev/null',
-    AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
-    AWS_EC2_METADATA_DISABLED: 'true',
     PATCHBAY_GATEWAY: 'javelin',
     JAVELIN_BASE_URL: gateway.url,
     JAVELIN_API_KEY: 'javelin-key',
