@@ -1,33 +1,23 @@
 // Looks at the built site in Chromium, from a plain file server at / and below a path: `npm run check:site`, after
-// `npm run docs:build`. Chromium is the one that CHROMIUM names, else /usr/bin/chromium; without one, nothing is checked.
+// `npm run docs:build`. Chromium is the one that CHROMIUM names, else that of the distribution; without one, nothing is checked.
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 
 import { type Browser, chromium } from 'playwright-core'
 
-import { trySearch, tryThemes } from './check/features.ts'
-import { serveFiles } from './check/static-server.ts'
-import { NARROW, type View, viewPage, WIDE } from './check/view-page.ts'
-import { checkBuiltLinks } from './links/built-links.ts'
+import { checkBuiltLinks } from '../packages/site/src/links/built-links.ts'
+import { CHROMIUM_ARGUMENTS, findChromium } from '../test/support/chromium.ts'
+import { trySearch, tryThemes } from './site/features.ts'
+import { serveFiles } from './site/static-server.ts'
+import { NARROW, type View, viewPage, WIDE } from './site/view-page.ts'
 
-const PACKAGE = fileURLToPath(new URL('..', import.meta.url))
+const PACKAGE = join(import.meta.dirname, '../packages/site/')
 const DIST = `${PACKAGE}dist/`
 /** As GitHub Pages serves the site of a repository. */
 const SUBPATH = '/patchbay/'
 const SUBPATH_DIST = `${PACKAGE}build/dist-subpath/`
-const EXECUTABLE = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
-const ARGUMENTS = [
-  '--headless',
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 /** How many pages are open at a time: most of a view is waiting until nothing is transferred any more. */
 const AT_ONCE = 4
 /** Pages that are looked at below a path too, and on a wide screen. */
@@ -43,16 +33,18 @@ const SAMPLE = [
 ]
 
 if (!existsSync(`${DIST}index.html`)) throw new Error('There is no built site: npm run docs:build')
-if (existsSync(EXECUTABLE)) await check()
-else console.log(`skipped: there is no Chromium at ${EXECUTABLE} (CHROMIUM names another)`)
+const executable = findChromium()
+if (executable === undefined)
+  console.log('skipped: there is no Chromium in /usr/bin, and CHROMIUM names none')
+else await check(executable)
 
-async function check(): Promise<void> {
+async function check(executablePath: string): Promise<void> {
   const pages: string[] = []
   for await (const file of glob('**/index.html', { cwd: DIST }))
     pages.push(file.slice(0, -'index.html'.length))
   const sample = SAMPLE.filter((path) => pages.includes(path))
   await buildForSubpath()
-  const browser = await chromium.launch({ executablePath: EXECUTABLE, args: ARGUMENTS })
+  const browser = await chromium.launch({ executablePath, args: CHROMIUM_ARGUMENTS })
   try {
     const problems = [
       ...(await look(browser, { folder: DIST, base: '/', pages: pages.toSorted(), width: NARROW })),

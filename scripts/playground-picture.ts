@@ -10,7 +10,7 @@ import { chromium, type Page } from 'playwright-core'
 
 import { readPageFiles } from '../packages/command-line/src/playground/page-files.ts'
 import { startPageServer } from '../packages/command-line/src/playground/page-server.ts'
-import { CHROMIUM_ARGUMENTS, findChromium } from '../test/playground/support/find-chromium.ts'
+import { CHROMIUM_ARGUMENTS, findChromium } from '../test/support/chromium.ts'
 
 const FOLDER = 'packages/playground/dist'
 const PICTURE = 'docs/pictures/playground.png'

@@ -8,7 +8,7 @@ export function findChromium(): string | undefined {
   return [process.env['CHROMIUM'] ?? '', ...PLACES].find((file) => file !== '' && existsSync(file))
 }
 
-/** Nothing but what the tests ask for: no first run, no updates, no calls home. */
+/** Nothing but what a test or a script asks for: no first run, no updates, no calls home. */
 export const CHROMIUM_ARGUMENTS = [
   '--headless',
   '--no-sandbox',

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path'
 
 import type { TestProject } from 'vitest/node'
 
-import { findChromium } from './find-chromium.ts'
+import { findChromium } from '../../support/chromium.ts'
 
 /** What the tests are given. */
 export interface BuiltPlayground {

@@ -11,7 +11,7 @@ import { readPageFiles } from '../../../packages/command-line/src/playground/pag
 import { startPageServer } from '../../../packages/command-line/src/playground/page-server.ts'
 import type { RunningServer } from '../../../packages/command-line/src/serve/server.ts'
 import { toBase64Url } from '../../../packages/playground/src/permalink/base64url.ts'
-import { CHROMIUM_ARGUMENTS } from './find-chromium.ts'
+import { CHROMIUM_ARGUMENTS } from '../../support/chromium.ts'
 
 /** Somebody who looks at the playground, served by the command's own server. */
 export interface Visitor {
