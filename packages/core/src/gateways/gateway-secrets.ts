@@ -11,12 +11,18 @@ const known = new WeakMap<object, readonly string[]>()
  *
  * @param headers the caller's headers and those that are sent
  */
-export function gatewayRedactor(gateway: BoundGateway, ...headers: readonly Headers[]): Redactor {
+export function gatewayRedactor(
+  gateway: BoundGateway,
+  ...headers: readonly Iterable<readonly [string, string]>[]
+): Redactor {
   return createRedactor(gatewaySecrets(gateway, ...headers))
 }
 
 /** The secrets of a route and of one request. */
-export function gatewaySecrets(gateway: BoundGateway, ...headers: readonly Headers[]): readonly string[] {
+export function gatewaySecrets(
+  gateway: BoundGateway,
+  ...headers: readonly Iterable<readonly [string, string]>[]
+): readonly string[] {
   return [...secretsOfRoute(gateway), ...headers.flatMap(secretsInHeaders)]
 }
 

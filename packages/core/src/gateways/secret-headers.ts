@@ -59,16 +59,12 @@ function sharedOwners(): Set<HeaderOwner> {
   return processState('gateway-headers.v1', () => new Set<HeaderOwner>())
 }
 
-/** Everybody who owns headers, and which names were found to be secret: each request has the same. */
+/** Everybody who owns headers. */
 interface KnownHeaders {
   readonly owners: readonly HeaderOwner[]
   /** Owners and keys only become more. */
   readonly count: number
-  readonly secret: Map<string, boolean>
 }
-
-/** Names of headers are the caller's: no more of them are remembered. */
-const MOST_NAMES = 500
 
 let last: KnownHeaders | undefined
 
@@ -77,12 +73,40 @@ function knownHeaders(): KnownHeaders {
   let count = defined.size + shared.size
   for (const each of [defined.values(), shared]) for (const { keyNames } of each) count += keyNames.size
   if (last?.count !== count)
-    last = { owners: [...new Set([...owners, ...defined.values(), ...shared])], count, secret: new Map() }
+    last = { owners: [...new Set([...owners, ...defined.values(), ...shared])], count }
   return last
 }
 
 function allOwners(): readonly HeaderOwner[] {
   return knownHeaders().owners
+}
+
+/** Names of headers are the caller's: no more of them are remembered. */
+const MOST_NAMES = 500
+
+/**
+ * Remembers what `judge` says of names of headers, since each request has the same ones. All of it is forgotten when another gateway
+ * becomes known.
+ *
+ * @returns gives the remembering function; call it once for all names of a request: to look for new gateways costs more than a name
+ */
+export function rememberNames(judge: (name: string) => boolean): () => (name: string) => boolean {
+  let since: KnownHeaders | undefined
+  const said = new Map<string, boolean>()
+  const recall = (name: string): boolean => {
+    let answer = said.get(name)
+    if (answer === undefined) {
+      answer = judge(name)
+      if (said.size < MOST_NAMES) said.set(name, answer)
+    }
+    return answer
+  }
+  return () => {
+    const known = knownHeaders()
+    if (since !== known) said.clear()
+    since = known
+    return recall
+  }
 }
 
 /** By name rather than by list, so that a new `x-portkey-...-secret` is covered. A config may hold keys of its own. */
@@ -96,26 +120,31 @@ export function isGatewayKey(name: string): boolean {
 
 /** Whether a header (lower case) holds a secret: a gateway's key, or one whose name says so. */
 export function isSecretHeader(name: string): boolean {
-  const { owners: known, secret } = knownHeaders()
-  let isSecret = secret.get(name)
-  if (isSecret === undefined) {
-    // The gateway's own name may have such a word in it, as Portkey's has.
-    const prefix = known.find((owner) => name.startsWith(owner.prefix))?.prefix ?? ''
-    isSecret = known.some(({ keyNames }) => keyNames.has(name)) || SECRET.test(name.slice(prefix.length))
-    if (secret.size < MOST_NAMES) secret.set(name, isSecret)
-  }
-  return isSecret
+  return secretNames()(name)
 }
+
+const secretNames = rememberNames((name) => {
+  const known = allOwners()
+  // The gateway's own name may have such a word in it, as Portkey's has.
+  const prefix = known.find((owner) => name.startsWith(owner.prefix))?.prefix ?? ''
+  return known.some(({ keyNames }) => keyNames.has(name)) || SECRET.test(name.slice(prefix.length))
+})
+
+/** Whether a header is a secret one of any gateway that is known. */
+const ownedSecrets = rememberNames(
+  (name) => allOwners().some(({ owns }) => owns(name)) && isSecretHeader(name),
+)
 
 /**
  * Takes every gateway's secret headers off `headers`, except those of the gateway that they are sent to.
  *
  * @param isOwnHeader - whether a header (lower case) belongs to that gateway
  */
-export function dropForeignSecrets(headers: Headers, isOwnHeader: (name: string) => boolean): void {
-  const others = allOwners()
-  for (const name of Array.from(headers.keys())) {
-    if (isOwnHeader(name) || !others.some((other) => other.owns(name))) continue
-    if (isSecretHeader(name)) headers.delete(name)
-  }
+export function dropForeignSecrets(
+  headers: Pick<Headers, 'delete' | 'keys'>,
+  isOwnHeader: (name: string) => boolean,
+): void {
+  const isOwnedSecret = ownedSecrets()
+  for (const name of Array.from(headers.keys()))
+    if (isOwnedSecret(name) && !isOwnHeader(name)) headers.delete(name)
 }

@@ -1,7 +1,7 @@
 import { isPlainObject } from '../internal/is-record.ts'
 import { parseJSON } from '../internal/parse-json.ts'
 import { PROVIDER_CREDENTIAL_HEADERS } from '../headers.ts'
-import { isGatewayKey, isSecretHeader } from '../gateways/secret-headers.ts'
+import { isGatewayKey, isSecretHeader, rememberNames } from '../gateways/secret-headers.ts'
 import { LONG_SECRET } from './secret-forms.ts'
 
 /** Shorter values are no keys, but placeholders. */
@@ -27,16 +27,23 @@ const DEEPEST = 8
 
 /** The secret values among headers: those whose names say so. Of JSON, such as an inline config, the keys in it count, too. */
 export function secretsInHeaders(headers: Iterable<readonly [string, string]>): readonly string[] {
-  const secrets: string[] = []
-  for (const [name, value] of headers)
-    if (/^\s*[[{]/.test(value) || isSecretWord(name)) secrets.push(...secretsInField(name, value, 0))
-  return secrets
+  return secretHeaders(headers).flatMap(([name, value]) => secretsInField(name, value, 0))
 }
 
-function isSecretWord(name: string): boolean {
+/** The headers that `secretsInHeaders` looks for secrets in. */
+export function secretHeaders(
+  headers: Iterable<readonly [string, string]>,
+): readonly (readonly [name: string, value: string])[] {
+  const isSecretWord = secretWords()
+  const found: (readonly [string, string])[] = []
+  for (const header of headers) if (isSecretWord(header[0]) || /^\s*[[{]/.test(header[1])) found.push(header)
+  return found
+}
+
+const secretWords = rememberNames((name) => {
   const kind = toHeaderName(name)
   return isSecretHeader(kind) || isKeyName(kind)
-}
+})
 
 /**
  * The secret values among the options of a route, by their names, wherever they stand.
