@@ -5,10 +5,11 @@ import type { RouteRequest } from '../route-request.ts'
 import { mapModel } from './gateway-options.ts'
 import type { BoundBedrock, BoundGateway } from './bound-gateway.ts'
 import type { GatewayRequest } from './gateway-types.ts'
+import { type ReadonlyHeaderFields, toHeaders } from './header-fields.ts'
 import { gatewayRedactor } from './gateway-secrets.ts'
 
 /** Joins the caller's headers and the gateway's; the gateway's keys cannot be replaced. */
-export type AddressHeaders = (gateway: BoundGateway, request: GatewayRequest) => Headers
+export type AddressHeaders = (gateway: BoundGateway, request: GatewayRequest) => ReadonlyHeaderFields
 
 /**
  * How a gateway takes requests of Bedrock's own API, by the same definition as OpenAI-shaped ones. `undefined` where it
@@ -105,9 +106,8 @@ function buildHeaders(
     for (const name of Array.from(own.keys())) if (conventions.dropped.test(name)) own.delete(name)
   // A signature is of no use unless it arrives.
   const forwarding = signing === 'none' ? gateway : { ...gateway, credentials: () => 'forward' as const }
-  const headers = addressHeaders(
-    forwarding,
-    toGatewayRequest(gateway, conventions, { ...command, headers: own }),
+  const headers = toHeaders(
+    addressHeaders(forwarding, toGatewayRequest(gateway, conventions, { ...command, headers: own })),
   )
   for (const [name, value] of Object.entries(conventions.headers(headers))) {
     if (!headers.has(name)) headers.set(name, value)

@@ -33,7 +33,7 @@ export interface BoundGateway {
   reject(request: GatewayRequest): GatewayRejection | undefined
   url(request: GatewayRequest): string
   headers(request: GatewayRequest): HeaderValues
-  adjustHeaders(headers: Headers, request: GatewayRequest): void
+  readonly adjustHeaders: ((headers: Headers, request: GatewayRequest) => void) | undefined
   body(body: JSONBody, request: GatewayRequest): JSONBody
   answer(response: Response, request: GatewayRequest): Response | Promise<Response>
   named(name: string): GatewayRoute

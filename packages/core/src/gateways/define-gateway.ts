@@ -122,7 +122,9 @@ function bind<Own extends object>(
         ? joinURL(base, request.endpoint, request.url.search)
         : completeURL(definition.url(request, options), options, owner),
     headers: (request) => definition.headers?.(request, options) ?? {},
-    adjustHeaders: (headers, request) => definition.adjustHeaders?.(headers, request, options),
+    adjustHeaders:
+      definition.adjustHeaders &&
+      ((headers, request) => definition.adjustHeaders?.(headers, request, options)),
     body: (body, request) => definition.body?.(body, request, options) ?? body,
     answer: (response, request) => definition.answer?.(response, request, options) ?? response,
     named: (route) =>
@@ -176,6 +178,8 @@ function completeURL(url: unknown, options: ResolvedOptions<object>, owner: stri
     throw new ConfigurationError(
       `${owner}: \`url\` of the definition must return a text: a path below the base URL, or a complete URL.`,
     )
+  // As most are: there is nothing to take apart.
+  if (url.startsWith(`${options.baseURL}/`)) return url
   if (!/^https?:\/\//i.test(url)) return joinURL(options.baseURL, url)
   const { origin } = new URL(url)
   if (origin !== new URL(options.baseURL).origin)

@@ -34,7 +34,7 @@ const WAYS: Readonly<Record<string, Send>> = {
     const url = urlOf(to)
     const response = await sendDirectly(
       { ...request, signal, client: { ...request.client, ownFetch: fetch } },
-      { url, headers: new Headers(), body, gateway: 'test' },
+      { url, headers: new Map(), body, gateway: 'test' },
       url,
     )
     if (response === undefined) throw new Error('it was left to fetch')

@@ -4,6 +4,7 @@ import type { Route } from '../route.ts'
 import type { Warning } from '../warning.ts'
 import type { BoundGateway } from './bound-gateway.ts'
 import { describeGateway, gatewayRedactor } from './gateway-secrets.ts'
+import { toHeaders } from './header-fields.ts'
 import { serveGateway } from './serve-gateway.ts'
 
 /** Does with a request all that is done before it is sent to a gateway, and explains what would be sent. */
@@ -18,7 +19,7 @@ export function explainGateway(
         explanation.send({
           method: request.method,
           url,
-          headers,
+          headers: toHeaders(headers),
           body,
           target: describeGateway(gateway),
           redactor: gatewayRedactor(gateway, plain.headers, headers),

@@ -1,7 +1,9 @@
+import type { ReadonlyHeaderFields } from './header-fields.ts'
+
 /** One request as it leaves for a gateway. */
 export interface OutgoingRequest {
   readonly url: string
-  readonly headers: Headers
+  readonly headers: ReadonlyHeaderFields
   readonly body: RequestInit['body']
   /** Name of the gateway, for messages. */
   readonly gateway: string

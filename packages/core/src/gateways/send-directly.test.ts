@@ -16,6 +16,7 @@ import {
 import { requestOf } from '../../test-support/requests.ts'
 import { isConnectionFailure } from '../connection-failure.ts'
 import type { RouteRequest } from '../route-request.ts'
+import { fieldsOf } from './header-fields.ts'
 import { sendDirectly } from './send-directly.ts'
 
 let server: RawServer
@@ -132,7 +133,7 @@ async function direct(
   body: BodyInit | null = '{"a":"ü"}',
   given = headers(),
 ): Promise<Response> {
-  const outgoing = { url, headers: given, body, gateway: 'test' }
+  const outgoing = { url, headers: fieldsOf(given), body, gateway: 'test' }
   const response = await sendDirectly(request, outgoing, url)
   if (response === undefined) throw new Error('it was left to fetch')
   return response
@@ -281,8 +282,11 @@ describe('what is left to fetch', () => {
     body: BodyInit | null = '{}',
     more: Record<string, string> = {},
   ) =>
-    (await sendDirectly(request, { url, headers: new Headers(more), body, gateway: 'test' }, url)) ===
-    undefined
+    (await sendDirectly(
+      request,
+      { url, headers: fieldsOf(new Headers(more)), body, gateway: 'test' },
+      url,
+    )) === undefined
 
   it('bodies that are no texts or bytes, headers and methods of a meaning of their own, options of connections', async () => {
     server.answer = SCENARIOS['JSON'] as RawAnswer

@@ -2,6 +2,7 @@ import { asConnectionFailure } from '../connection-failure.ts'
 import { errorResponse } from '../errors/error-response.ts'
 import type { FetchLike } from '../client-facts.ts'
 import type { RouteRequest } from '../route-request.ts'
+import { toHeaders } from './header-fields.ts'
 import type { OutgoingRequest } from './outgoing-request.ts'
 import { sendDirectly } from './send-directly.ts'
 
@@ -53,7 +54,7 @@ function initOf(request: RouteRequest, outgoing: OutgoingRequest, url: string): 
   const init: Record<string, unknown> = {
     ...request.init,
     method: request.method,
-    headers: outgoing.headers,
+    headers: toHeaders(outgoing.headers),
     redirect: 'manual',
   }
   if (request.signal !== undefined) init['signal'] = request.signal

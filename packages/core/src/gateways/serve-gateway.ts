@@ -8,6 +8,7 @@ import type { BoundGateway } from './bound-gateway.ts'
 import { addressHeaders, gatewayRequest } from './address-request.ts'
 import { gatewayRedactor } from './gateway-secrets.ts'
 import type { GatewayRejection, GatewayRequest } from './gateway-types.ts'
+import { fieldsOf, type HeaderFields } from './header-fields.ts'
 import { plainHeaders, readAnswerText } from './answer.ts'
 import { eventFor, refuseNoAnswer, refuseUnreadable } from './no-answer.ts'
 import { rememberedRedactor } from './remembered-redactor.ts'
@@ -48,7 +49,8 @@ async function serve(
   )
   const rejection = gateway.reject(request)
   if (rejection !== undefined) return toRejection(rejection, gatewayRedactor(gateway, plain.headers))
-  const headers = addressHeaders(gateway, request)
+  const given = fieldsOf(plain.headers)
+  const headers = addressHeaders(gateway, request, given)
   const sent = await send(request, {
     url: gateway.url(request),
     headers,
@@ -58,7 +60,7 @@ async function serve(
   })
   const response = await refuseNoAnswer(sent, request, gateway.name)
   const answer = await readByDefinition(gateway, response, request)
-  const redactor = rememberedRedactor(gateway, plain.headers, headers)
+  const redactor = rememberedRedactor(gateway, given, headers)
   if (answer.status < 400) return redactReportedFailures(answer, redactor, eventFor(request, gateway.name))
   if (request.client.kind === 'bedrock') return redactBody(answer, redactor)
   const { normalizeFailure } = await import('./failure-answer.ts')
@@ -94,7 +96,7 @@ function toRejection(rejection: GatewayRejection, redactor: Redactor): Response 
 async function addressUpload(
   body: RequestInit['body'],
   upload: UploadForm | undefined,
-  headers: Headers,
+  headers: HeaderFields,
 ): Promise<RequestInit['body']> {
   if (upload === undefined || !(body instanceof FormData)) return body
   if (body === upload.form) return upload.bytes

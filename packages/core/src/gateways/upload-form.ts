@@ -19,9 +19,10 @@ export async function readUploadForm(
   request: RouteRequest,
   { model, models }: Pick<CommonGatewayOptions, 'model' | 'models'>,
 ): Promise<UploadForm | undefined> {
-  const contentType = request.headers.get('content-type')
   const renames = model !== undefined || (models !== undefined && Object.keys(models).length > 0)
-  if (!renames || contentType === null || !/^multipart\/form-data\s*;/i.test(contentType)) return undefined
+  if (!renames) return undefined
+  const contentType = request.headers.get('content-type')
+  if (contentType === null || !/^multipart\/form-data\s*;/i.test(contentType)) return undefined
   const { body } = await replayable(request)
   if (!(body instanceof Uint8Array)) return undefined
   const bytes = new Uint8Array(body)

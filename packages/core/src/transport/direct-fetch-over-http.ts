@@ -149,29 +149,28 @@ function createAgents() {
   }
 }
 
+/** `fetch` has one only, whatever the caller says. */
+const MODE = 'sec-fetch-mode'
+
 /** What `fetch` adds where the caller says nothing, in its order. */
 const ADDED: readonly (readonly [name: string, value: string])[] = [
   ['accept', '*/*'],
   ['accept-language', '*'],
-  ['sec-fetch-mode', 'cors'],
+  [MODE, 'cors'],
   ['user-agent', 'node'],
 ]
 
 /** Names and values in turn; `undefined` where there are some that `fetch` has to send. */
 function headersToSend({ url, headers, body }: DirectRequest): readonly string[] | undefined {
-  const flat: string[] = ['host', url.host, 'connection', 'keep-alive']
-  let given = ''
+  const flat = ['host', url.host, 'connection', 'keep-alive']
   for (const [name, value] of headers) {
     if (SPECIAL_HEADERS.has(name) || !ASCII.test(value)) return undefined
-    // Of a mode it has one only.
-    if (name === 'sec-fetch-mode') continue
-    flat.push(name, value)
-    given += `${name},`
+    if (name !== MODE) flat.push(name, value)
   }
-  const has = (name: string): boolean => given.includes(`${name},`) && headers.has(name)
-  if (typeof body === 'string' && !has('content-type')) flat.push('content-type', 'text/plain;charset=UTF-8')
-  for (const [name, value] of ADDED) if (!has(name)) flat.push(name, value)
-  if (!has('accept-encoding'))
+  if (typeof body === 'string' && !headers.has('content-type'))
+    flat.push('content-type', 'text/plain;charset=UTF-8')
+  for (const [name, value] of ADDED) if (name === MODE || !headers.has(name)) flat.push(name, value)
+  if (!headers.has('accept-encoding'))
     flat.push('accept-encoding', url.protocol === 'https:' ? 'br, gzip, deflate' : 'gzip, deflate')
   return flat
 }

@@ -2,7 +2,8 @@
 export interface DirectRequest {
   readonly method: string
   readonly url: URL
-  readonly headers: Headers
+  /** By names in lower case. */
+  readonly headers: ReadonlyMap<string, string>
   readonly body: string | Uint8Array | undefined
   readonly signal: AbortSignal | undefined
 }
