@@ -46,9 +46,9 @@ function* entriesOf(input: HeadersInput): Generator<readonly [string, string]> {
 }
 
 /** RFC 9110 5.6.2: a token. */
-const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
+export const NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 /** Visible ASCII, spaces and tabs: nothing that could end the header or the request. */
-const VALUE = /^[\t\x20-\x7e]*$/
+export const VALUE = /^[\t\x20-\x7e]*$/
 
 /**
  * Checks headers that came from options.

@@ -2,7 +2,7 @@ import { validateHeaders } from '../headers.ts'
 import { errorWithoutSecrets } from '../redaction/error-without-secrets.ts'
 import type { ClientFacts } from '../client-facts.ts'
 import { createRouteRequest } from '../route-request.ts'
-import { addressHeaders, defaultHeaders, gatewayRequest } from './address-request.ts'
+import { defaultHeaders, gatewayRequest } from './default-headers.ts'
 import { bedrockAddressing } from './bedrock-addressing.ts'
 import type { BoundGateway } from './bound-gateway.ts'
 import { describeGateway, gatewayRedactor } from './gateway-secrets.ts'
@@ -17,7 +17,7 @@ import type { CredentialsMode } from './gateway-options.ts'
 export function createGatewayRoute(gateway: BoundGateway): GatewayRoute {
   const { name, owner, keys, settings, options } = gateway
   validateHeaders({ ...settings, ...options.headers, ...keys }, owner)
-  const bedrock = bedrockAddressing(gateway, addressHeaders)
+  const bedrock = bedrockAddressing(gateway)
   return {
     kind: 'gateway',
     name,

@@ -59,54 +59,27 @@ function sharedOwners(): Set<HeaderOwner> {
   return processState('gateway-headers.v1', () => new Set<HeaderOwner>())
 }
 
-/** Everybody who owns headers. */
-interface KnownHeaders {
+/** Everybody who owns headers, and which names were found to be secret: each request has the same. */
+export interface KnownHeaders {
   readonly owners: readonly HeaderOwner[]
   /** Owners and keys only become more. */
   readonly count: number
-}
-
-let last: KnownHeaders | undefined
-
-function knownHeaders(): KnownHeaders {
-  const shared = sharedOwners()
-  let count = defined.size + shared.size
-  for (const each of [defined.values(), shared]) for (const { keyNames } of each) count += keyNames.size
-  if (last?.count !== count)
-    last = { owners: [...new Set([...owners, ...defined.values(), ...shared])], count }
-  return last
-}
-
-function allOwners(): readonly HeaderOwner[] {
-  return knownHeaders().owners
+  readonly secret: Map<string, boolean>
 }
 
 /** Names of headers are the caller's: no more of them are remembered. */
 const MOST_NAMES = 500
 
-/**
- * Remembers what `judge` says of names of headers, since each request has the same ones. All of it is forgotten when another gateway
- * becomes known.
- *
- * @returns gives the remembering function; call it once for all names of a request: to look for new gateways costs more than a name
- */
-export function rememberNames(judge: (name: string) => boolean): () => (name: string) => boolean {
-  let since: KnownHeaders | undefined
-  const said = new Map<string, boolean>()
-  const recall = (name: string): boolean => {
-    let answer = said.get(name)
-    if (answer === undefined) {
-      answer = judge(name)
-      if (said.size < MOST_NAMES) said.set(name, answer)
-    }
-    return answer
-  }
-  return () => {
-    const known = knownHeaders()
-    if (since !== known) said.clear()
-    since = known
-    return recall
-  }
+let last: KnownHeaders | undefined
+
+/** The same object until another gateway becomes known. To look for one costs more than a name: ask once for many of them. */
+export function knownHeaders(): KnownHeaders {
+  const shared = sharedOwners()
+  let count = defined.size + shared.size
+  for (const each of [defined.values(), shared]) for (const { keyNames } of each) count += keyNames.size
+  if (last?.count !== count)
+    last = { owners: [...new Set([...owners, ...defined.values(), ...shared])], count, secret: new Map() }
+  return last
 }
 
 /** By name rather than by list, so that a new `x-portkey-...-secret` is covered. A config may hold keys of its own. */
@@ -115,25 +88,20 @@ const SECRET =
 
 /** Whether a header (lower case) is the key of a gateway that is known. */
 export function isGatewayKey(name: string): boolean {
-  return allOwners().some(({ keyNames }) => keyNames.has(name))
+  return knownHeaders().owners.some(({ keyNames }) => keyNames.has(name))
 }
 
 /** Whether a header (lower case) holds a secret: a gateway's key, or one whose name says so. */
-export function isSecretHeader(name: string): boolean {
-  return secretNames()(name)
+export function isSecretHeader(name: string, { owners: known, secret } = knownHeaders()): boolean {
+  let isSecret = secret.get(name)
+  if (isSecret === undefined) {
+    // The gateway's own name may have such a word in it, as Portkey's has.
+    const prefix = known.find((owner) => name.startsWith(owner.prefix))?.prefix ?? ''
+    isSecret = known.some(({ keyNames }) => keyNames.has(name)) || SECRET.test(name.slice(prefix.length))
+    if (secret.size < MOST_NAMES) secret.set(name, isSecret)
+  }
+  return isSecret
 }
-
-const secretNames = rememberNames((name) => {
-  const known = allOwners()
-  // The gateway's own name may have such a word in it, as Portkey's has.
-  const prefix = known.find((owner) => name.startsWith(owner.prefix))?.prefix ?? ''
-  return known.some(({ keyNames }) => keyNames.has(name)) || SECRET.test(name.slice(prefix.length))
-})
-
-/** Whether a header is a secret one of any gateway that is known. */
-const ownedSecrets = rememberNames(
-  (name) => allOwners().some(({ owns }) => owns(name)) && isSecretHeader(name),
-)
 
 /**
  * Takes every gateway's secret headers off `headers`, except those of the gateway that they are sent to.
@@ -144,7 +112,9 @@ export function dropForeignSecrets(
   headers: Pick<Headers, 'delete' | 'keys'>,
   isOwnHeader: (name: string) => boolean,
 ): void {
-  const isOwnedSecret = ownedSecrets()
-  for (const name of Array.from(headers.keys()))
-    if (isOwnedSecret(name) && !isOwnHeader(name)) headers.delete(name)
+  const known = knownHeaders()
+  for (const name of Array.from(headers.keys())) {
+    if (!isSecretHeader(name, known) || isOwnHeader(name)) continue
+    if (known.owners.some((other) => other.owns(name))) headers.delete(name)
+  }
 }

@@ -1,7 +1,7 @@
 import { isPlainObject } from '../internal/is-record.ts'
 import { parseJSON } from '../internal/parse-json.ts'
 import { PROVIDER_CREDENTIAL_HEADERS } from '../headers.ts'
-import { isGatewayKey, isSecretHeader, rememberNames } from '../gateways/secret-headers.ts'
+import { isGatewayKey, isSecretHeader } from '../gateways/secret-headers.ts'
 import { LONG_SECRET } from './secret-forms.ts'
 
 /** Shorter values are no keys, but placeholders. */
@@ -27,23 +27,17 @@ const DEEPEST = 8
 
 /** The secret values among headers: those whose names say so. Of JSON, such as an inline config, the keys in it count, too. */
 export function secretsInHeaders(headers: Iterable<readonly [string, string]>): readonly string[] {
-  return secretHeaders(headers).flatMap(([name, value]) => secretsInField(name, value, 0))
+  const secrets: string[] = []
+  for (const [name, value] of headers)
+    if (isJSONText(value) || isSecretWord(name)) secrets.push(...secretsInField(name, value, 0))
+  return secrets
 }
 
-/** The headers that `secretsInHeaders` looks for secrets in. */
-export function secretHeaders(
-  headers: Iterable<readonly [string, string]>,
-): readonly (readonly [name: string, value: string])[] {
-  const isSecretWord = secretWords()
-  const found: (readonly [string, string])[] = []
-  for (const header of headers) if (isSecretWord(header[0]) || /^\s*[[{]/.test(header[1])) found.push(header)
-  return found
-}
-
-const secretWords = rememberNames((name) => {
+/** Whether the name of a header says that its value may be secret. */
+export function isSecretWord(name: string): boolean {
   const kind = toHeaderName(name)
   return isSecretHeader(kind) || isKeyName(kind)
-})
+}
 
 /**
  * The secret values among the options of a route, by their names, wherever they stand.
@@ -95,7 +89,12 @@ function secretsWithin(value: unknown, depth: number, isSecretName = isSecretHea
 }
 
 function parseStructure(text: string): unknown {
-  return /^\s*[[{]/.test(text) ? parseJSON(text) : undefined
+  return isJSONText(text) ? parseJSON(text) : undefined
+}
+
+/** Whether a value may be JSON, in which there may be keys. */
+export function isJSONText(value: string): boolean {
+  return /^\s*[[{]/.test(value)
 }
 
 /** `awsSecretAccessKey` and `api_key` as headers are spelled. */
