@@ -1,78 +1,7 @@
 import type { CDPSession, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 
-import { editorText, fragmentOf, hasBrowser, savedFragment, typeInto, useVisitor } from './support/visitor.ts'
-
-const TABS = ['Request', 'Answer'] as const
-
-async function openTab(page: Page, name: string): Promise<void> {
-  await page.getByRole('tab', { name }).click()
-  await page.locator('[role=tabpanel]:visible .tab-content').waitFor()
-}
-
-describe.runIf(hasBrowser)('links', () => {
-  const visitor = useVisitor()
-
-  it('hold the state of both tabs, for a new page', async () => {
-    const page = await visitor.open()
-    const before = new URL(page.url()).hash.slice(1)
-    const text =
-      '{"model": "us.amazon.nova-lite-v1:0", "messages": [{"role": "user", "content": "Grüße 🌍"}]}'
-    await typeInto(page, 'The request', text)
-    const request = await savedFragment(page, before)
-    await openTab(page, 'Answer')
-    await page.selectOption('#answer-example', { label: 'Citations' })
-    await page.selectOption('#answer-client', 'responses')
-    await page.getByRole('button', { name: 'Last event' }).click()
-    const place = await page.locator('.stepper .place').innerText()
-    await savedFragment(page, request)
-    await page.getByRole('button', { name: 'Copy link' }).click()
-    await page.getByRole('status').getByText('Link copied.').waitFor()
-    const link = await page.evaluate(() => navigator.clipboard.readText())
-
-    const other = await visitor.open({ fragment: new URL(link).hash.slice(1) })
-    await other.locator('.stepper .place', { hasText: place }).waitFor()
-    expect(await other.locator('#answer-client').inputValue()).toBe('responses')
-    expect(await other.locator('#answer-example').inputValue()).toBe('citations')
-    await openTab(other, 'Request')
-    expect(await editorText(other, 'The request')).toContain('Grüße 🌍')
-  })
-
-  it('that are malformed show the beginning, and say so', async () => {
-    const page = await visitor.open({ fragment: 'x.nothing' })
-    const notice = page.getByRole('alert').getByText('The link cannot be read')
-    for (const fragment of ['p.%%%', 'c.AAAA', 'p.bm8ganNvbg', `c.${'A'.repeat(5000)}`, 'p.']) {
-      await notice.waitFor()
-      await page.locator('#panel-request .result[data-kind=sent]').waitFor()
-      await page.getByRole('button', { name: 'Close' }).click()
-      expect(await notice.count()).toBe(0)
-      await goTo(page, fragment)
-    }
-    await notice.waitFor()
-  })
-
-  it('with a state of other shapes are shown as far as that goes', async () => {
-    const page = await visitor.open({ fragment: fragmentOf(7) })
-    for (const tab of TABS) await openTab(page, tab)
-    const notice = page.getByRole('alert').getByText('Not all of the link')
-    for (const state of [
-      { tab: 'nothing', tabs: { request: null, answer: [] } },
-      { tab: 'answer', tabs: { answer: { text: 5 } } },
-      { tab: 'answer', tabs: { answer: { text: 'hello', client: 'no', step: 1e9, model: {} } } },
-      { tab: 'request', tabs: { request: { api: '__proto__', text: '{}' } } },
-    ]) {
-      await goTo(page, fragmentOf(state))
-      await notice.waitFor()
-      await page.getByRole('button', { name: 'Close' }).click()
-      expect(await notice.count()).toBe(0)
-    }
-  })
-})
-
-/** Follows a link to the page in the page itself. */
-async function goTo(page: Page, fragment: string): Promise<void> {
-  await page.evaluate((hash) => (location.hash = hash), fragment)
-}
+import { fragmentOf, hasBrowser, openTab, TABS, typeInto, useVisitor } from './support/visitor.ts'
 
 /** How many elements there are that the page never makes. */
 function strayElements(page: Page): Promise<number> {

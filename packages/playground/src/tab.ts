@@ -1,8 +1,8 @@
 /** What a tab is given of the page. */
 export interface TabContext {
   /**
-   * Keeps a JSON value as the tab's part of the permalink. Call it with every change: it is cheap. Called by `restore`, it leaves the
-   * address as it is.
+   * Keeps a JSON value as the tab's part of the permalink. Call it with every change: it is cheap. Called by `restore`,
+   * as it should be, it leaves the address as it is.
    */
   readonly save: (state: unknown) => void
   /** Says something short to the reader, such as `Copied.`; screen readers read it out. */
@@ -18,6 +18,8 @@ export interface MountedTab {
    * @returns what of it could not be used, in words; `undefined` where nothing is wrong
    */
   readonly restore: (state: unknown) => string | undefined
+  /** What `restore` could not use of a state, in words, without taking it. */
+  readonly problemOf: (state: unknown) => string | undefined
 }
 
 /** A tab of the page. */

@@ -95,6 +95,15 @@ function watch(page: Page, origin: string, problems: string[]): void {
   })
 }
 
+/** The tabs, by their labels. */
+export const TABS = ['Request', 'Answer'] as const
+
+/** Opens a tab, and waits until it is there. */
+export async function openTab(page: Page, name: string): Promise<void> {
+  await page.getByRole('tab', { name }).click()
+  await page.locator('[role=tabpanel]:visible .tab-content').waitFor()
+}
+
 /** The fragment of a link with a state, as anybody may write one. */
 export function fragmentOf(state: unknown): string {
   return `p.${toBase64Url(new TextEncoder().encode(JSON.stringify(state)))}`

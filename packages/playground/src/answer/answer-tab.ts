@@ -83,9 +83,12 @@ class AnswerTab implements MountedTab {
 
   restore(given: unknown): string | undefined {
     const { state, problem } = readAnswerState(given, stateOf(EXAMPLES[0]))
-    this.#player.stop()
-    this.#show(state)
+    this.#replace(state)
     return problem
+  }
+
+  problemOf(given: unknown): string | undefined {
+    return readAnswerState(given, this.#state).problem
   }
 
   #replace(state: AnswerState): void {

@@ -9,6 +9,8 @@ import { createThemeSwitch } from './theme.ts'
 
 /** How long after a change the address takes it over, in milliseconds. */
 const QUIET_MS = 250
+/** Firefox opens no address of more than 1 MiB, Chromium none of more than 2; programs that pass links on take less. */
+const LONGEST_LINK = 500_000
 
 /** Builds the page: its head, the tabs, and the state that the address holds. */
 export function createPage(root: HTMLElement, tabs: readonly Tab[]): Promise<void> {
@@ -54,6 +56,7 @@ class Page {
 
   /** Takes the state that the address holds. */
   async #restore(): Promise<void> {
+    clearTimeout(this.#timer)
     const read = await readFragment(location.hash)
     this.#announcer.warn(
       read.kind === 'malformed'
@@ -117,17 +120,37 @@ class Page {
     this.#timer = setTimeout(() => void this.#write(), QUIET_MS)
   }
 
-  async #write(): Promise<void> {
+  /** Puts the state into the address. Resolves with the link. */
+  async #write(): Promise<string> {
     clearTimeout(this.#timer)
     const state = this.#state
     const fragment = `#${await writeFragment(state)}`
-    if (state !== this.#state) return
+    // A tab has saved meanwhile.
+    if (state !== this.#state) return this.#write()
     this.#written = fragment
-    history.replaceState(null, '', fragment)
+    try {
+      history.replaceState(null, '', fragment)
+    } catch {
+      // A browser that takes no address of this length: it stays as it was.
+    }
+    return location.href.split('#', 1).join('') + fragment
   }
 
   async #copyLink(): Promise<void> {
-    await this.#write()
-    this.#announcer.say((await copyText(location.href)) ? 'Link copied.' : 'The link is in the address bar.')
+    const link = await this.#write()
+    const problem = this.#problemOf(link)
+    if (problem !== undefined) this.#announcer.warn(problem)
+    this.#announcer.say((await copyText(link)) ? 'Link copied.' : 'The link is in the address bar.')
+  }
+
+  /** Why somebody who opens a link would not see what is here; `undefined` where nothing is wrong. */
+  #problemOf(link: string): string | undefined {
+    for (const [id, mounted] of this.#mounted) {
+      const problem = mounted.problemOf(this.#state.tabs[id])
+      if (problem !== undefined) return `Not all of this page can be read from its link: ${problem}`
+    }
+    if (link.length <= LONGEST_LINK) return undefined
+    const length = link.length.toLocaleString('en')
+    return `The link is ${length} characters long. Not every browser opens links of more than ${LONGEST_LINK.toLocaleString('en')}.`
   }
 }

@@ -85,6 +85,10 @@ class RequestTab implements MountedTab {
     return problem
   }
 
+  problemOf(given: unknown): string | undefined {
+    return readRequestState(given, this.#state).problem
+  }
+
   #chooseApi(api: RequestApi): void {
     this.#left.set(this.#state.api, this.#state)
     this.#replace(this.#left.get(api) ?? stateOf(firstExample(api)))
