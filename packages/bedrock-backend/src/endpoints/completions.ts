@@ -72,7 +72,7 @@ async function serveWay({
     completions.requests.map(async ({ value, responseContext }) => ({
       input: value,
       responseContext,
-      upstream: await chooseUpstream(way, value, context.model, stream),
+      upstream: await chooseUpstream(way, value, context.model, stream, undefined),
     })),
   )
   const warnings: readonly Warning[] = [

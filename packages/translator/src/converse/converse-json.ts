@@ -22,13 +22,14 @@ export function toConverseJson(value: object): Record<string, unknown> {
   return encodeConverse(value, encodeBase64)
 }
 
-/** As `toConverseJson`, with a function of one's own that makes text of bytes. */
+/** As `toConverseJson`, with functions of one's own that make text of bytes, and of texts others. */
 export function encodeConverse(
   value: object,
   encode: (bytes: Uint8Array) => string,
+  change?: (text: string) => string,
 ): Record<string, unknown> {
   const { modelId: _inPath, ...body } = value as Record<string, unknown>
-  return encodeMembers(body, encode) as Record<string, unknown>
+  return encodeMembers(body, encode, change) as Record<string, unknown>
 }
 
 /**
@@ -39,9 +40,14 @@ export function fromConverseJson<Shape = unknown>(json: unknown): Shape {
   return decodeMembers(json, '') as Shape
 }
 
-function encodeMembers(value: unknown, encode: (bytes: Uint8Array) => string): unknown {
+function encodeMembers(
+  value: unknown,
+  encode: (bytes: Uint8Array) => string,
+  change: ((text: string) => string) | undefined,
+): unknown {
   if (value instanceof Uint8Array) return encode(value)
-  return mapMembers(value, (member) => encodeMembers(member, encode))
+  if (typeof value === 'string') return change === undefined ? value : change(value)
+  return mapMembers(value, (member) => encodeMembers(member, encode, change))
 }
 
 function decodeMembers(value: unknown, parent: string): unknown {

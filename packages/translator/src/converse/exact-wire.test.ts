@@ -20,7 +20,7 @@ const request = (texts: readonly string[], files: readonly Uint8Array[]) => ({
 
 describe('writeConverseRequest', () => {
   it('writes long files as JSON.stringify would, whatever the texts beside them say', () => {
-    const texts = fc.array(fc.oneof(fc.string(), fc.constant('a-long-file-in-base64')), { maxLength: 3 })
+    const texts = fc.array(fc.oneof(fc.string(), fc.constant('a-long-string')), { maxLength: 3 })
     const files = fc.array(
       fc
         .tuple(fc.constantFrom(0, 1, 12_287, 12_288, 12_289, 40_000), fc.nat(255))
@@ -37,5 +37,25 @@ describe('writeConverseRequest', () => {
       }),
       { numRuns: 200 },
     )
+  })
+
+  it('writes long texts as they are said to be written', () => {
+    const long = fc
+      .constantFrom('fox\n', '"', 'f\u00fc\u00df', '\u{1f98a}', '\\')
+      .map((word) => word.repeat(20_000))
+    fc.assert(
+      fc.property(fc.array(fc.oneof(long, fc.string(), fc.constant('a-long-string'))), (said) => {
+        const input = request(said, [file(40_000, 7)])
+        const texts = new Map(said.map((text) => [text, JSON.stringify(text).slice(1, -1)]))
+        const body = writeConverseRequest(input, texts)
+        expect(new TextDecoder().decode(body as Uint8Array)).toBe(JSON.stringify(toConverseJson(input)))
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('looks up nothing but long texts', () => {
+    const written = writeConverseRequest(request(['short'], []), new Map([['short', 'other']]))
+    expect(written).toContain('"short"')
   })
 })

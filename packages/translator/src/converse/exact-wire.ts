@@ -18,50 +18,73 @@ import { isPlainDelta } from './plain-delta.ts'
 /**
  * A request as the body that is sent. What stands in the path, the model, is not in it. A long body is bytes where there is a
  * `Buffer`: it is measured, hashed and sent as such, each of which would make its own of a text.
+ *
+ * @param texts - how long texts are written in JSON, without their quotes, by what they say. Default: they are written anew
  */
-export function writeConverseRequest(request: ConverseRequest): string | Uint8Array {
+export function writeConverseRequest(
+  request: ConverseRequest,
+  texts?: ReadonlyMap<string, string>,
+): string | Uint8Array {
   const inputs = request.messages.flatMap(
     ({ content }) => content?.map(({ toolUse }) => toolUse?.input) ?? [],
   )
-  const files: string[] = []
-  const json = encodeConverse(request, (bytes) => {
-    const base64 = encodeBase64(bytes)
-    if (base64.length < LONG) return base64
-    files.push(base64)
-    return FILE
-  })
+  const inserts: Insert[] = []
+  const insert = (text: string, isFile: boolean) => {
+    inserts.push({ text, isFile })
+    return INSERT
+  }
+  const json = encodeConverse(
+    request,
+    (bytes) => {
+      const base64 = encodeBase64(bytes)
+      return base64.length < LONG ? base64 : insert(base64, true)
+    },
+    texts &&
+      ((text) => {
+        const written = text.length < LONG ? undefined : texts.get(text)
+        return written === undefined ? text : insert(written, false)
+      }),
+  )
   const text = stringifyExact(json, inputs)
   const body =
-    files.length === 0 ? text : (insertFiles(text, files) ?? stringifyExact(toConverseJson(request), inputs))
+    inserts.length === 0 ? text : (putInto(text, inserts) ?? stringifyExact(toConverseJson(request), inputs))
   return typeof body === 'string' && body.length >= LONG ? (NodeBuffer?.from(body) ?? body) : body
 }
 
 /**
- * Characters from which on a body is bytes, and a file in base64 is put into a body beside `JSON.stringify`, which looks at each of
- * them.
+ * Characters from which on a body is bytes, and a string whose form is known is put into a body beside `JSON.stringify`, which looks
+ * at each of its characters.
  */
 const LONG = 16_384
 
-/** Stands for a long file until the rest is text. */
-const FILE = 'a-long-file-in-base64'
+/** Stands for such a string until the rest is text. */
+const INSERT = 'a-long-string'
 
-/** `undefined` where a text of the request reads like the one that stands for files. */
-function insertFiles(text: string, files: readonly string[]): string | Uint8Array | undefined {
-  const parts = text.split(FILE)
-  if (parts.length !== files.length + 1) return undefined
-  return NodeBuffer === undefined
-    ? parts.map((part, index) => part + (files[index] ?? '')).join('')
-    : joinBytes(parts, files, NodeBuffer)
+/** A long string as it is written in JSON, without its quotes. */
+interface Insert {
+  readonly text: string
+  /** It is base64: as many bytes as characters. */
+  readonly isFile: boolean
 }
 
-function joinBytes(parts: readonly string[], files: readonly string[], buffers: typeof Buffer): Uint8Array {
-  const length = parts.reduce((sum, part) => sum + buffers.byteLength(part), 0)
-  const bytes = buffers.allocUnsafe(files.reduce((sum, file) => sum + file.length, length))
+/** `undefined` where a text of the request reads like the one that stands for long strings. */
+function putInto(text: string, inserts: readonly Insert[]): string | Uint8Array | undefined {
+  const parts = text.split(INSERT)
+  if (parts.length !== inserts.length + 1) return undefined
+  const all = parts.flatMap((part, index) => [
+    { text: part, isFile: false },
+    ...inserts.slice(index, index + 1),
+  ])
+  return NodeBuffer === undefined ? all.map((part) => part.text).join('') : toBytes(all, NodeBuffer)
+}
+
+function toBytes(parts: readonly Insert[], buffers: typeof Buffer): Uint8Array {
+  const lengths = parts.map(({ text, isFile }) => (isFile ? text.length : buffers.byteLength(text)))
+  const bytes = buffers.allocUnsafe(lengths.reduce((sum, length) => sum + length, 0))
   let end = 0
-  for (const [index, part] of parts.entries()) {
-    end += bytes.write(part, end)
-    end += bytes.write(files[index] ?? '', end, 'latin1')
-  }
+  for (const [index, { text }] of parts.entries())
+    // ASCII is the same in both, and is written three times as fast as Latin-1.
+    end += bytes.write(text, end, lengths[index] === text.length ? 'latin1' : 'utf8')
   return bytes
 }
 

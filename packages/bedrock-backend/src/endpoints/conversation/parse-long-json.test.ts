@@ -2,16 +2,28 @@ import { parseJSON } from '@patchbay/core'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import { longTextsOf } from './long-texts.ts'
 import { parseLongJSON } from './parse-long-json.ts'
 
 const url = (length: number) => `data:image/png;base64,${'QUJD'.repeat(length / 4)}`
 const long = url(20_000)
+const prose = 'He said "no", and left.\n\tC:\\temp \u{1f98a} '.repeat(700)
+const plain = 'All about foxes. '.repeat(2000)
 
 describe('parseLongJSON', () => {
   it('gives what JSON.parse gives of bodies with files', () => {
     const text = fc.oneof(
       fc.string(),
-      fc.constantFrom(long, `${long}\n`, `"${long}`, `say "${long}" \\`, 'a-long-file-in-base64:0', url(400)),
+      fc.constantFrom(
+        long,
+        `${long}\n`,
+        `"${long}`,
+        `say "${long}" \\`,
+        prose,
+        plain,
+        'a-long-string:0',
+        url(400),
+      ),
     )
     const tree = fc.letrec((tie) => ({
       node: fc.oneof(text, fc.array(tie('node')), fc.dictionary(text, tie('node'))),
@@ -36,6 +48,12 @@ describe('parseLongJSON', () => {
     ['no JSON, for a mark outside of strings', `["a"${long.slice(14)}""]`],
     ['an escaped quote before it', `["\\"${long}"]`],
     ['a text alone', `"${long}"`],
+    ['a control character in a long text', `["${plain}\u0001${plain}"]`],
+    ['an escape that is none in a long text', `["${plain}\\x${plain}"]`],
+    ['a long text that ends in backslashes', JSON.stringify([`${plain}\\`, `${plain}\\\\`, '"'])],
+    ['a long gap between two texts', JSON.stringify(['a', Array.from({ length: 9000 }, (_, n) => n), 'b'])],
+    ['more quotes than are looked at', JSON.stringify(['"'.repeat(40_000), prose])],
+    ['long texts as names', JSON.stringify({ [plain]: plain })],
   ])('takes %s as JSON.parse does', (_name, json) => {
     expect(parseLongJSON(json)).toEqual(parseJSON(json))
   })
@@ -46,5 +64,23 @@ describe('parseLongJSON', () => {
     let value = parseLongJSON(json)
     for (let level = 0; level < depth; level += 1) value = (value as unknown[])[0]
     expect(value).toBe(long)
+  })
+
+  it('remembers how long texts are written, and nothing of files', () => {
+    const body = {
+      messages: [{ content: prose }, { content: long }, { content: [{ text: plain }, 'short'] }],
+    }
+    const texts = longTextsOf(parseLongJSON(JSON.stringify(body)))
+    expect([...(texts ?? [])]).toEqual([
+      [prose, JSON.stringify(prose).slice(1, -1)],
+      [plain, plain],
+    ])
+  })
+
+  it.each([
+    ['short texts', { content: 'short' }],
+    ['files alone', { content: long }],
+  ])('remembers nothing of %s', (_name, body) => {
+    expect(longTextsOf(parseLongJSON(JSON.stringify(body)))).toBeUndefined()
   })
 })

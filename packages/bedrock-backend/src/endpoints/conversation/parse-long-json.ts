@@ -1,62 +1,116 @@
 import { parseJSON } from '@patchbay/core'
 
-/** Characters from which on a file in base64 is taken out of a text before it is parsed. */
-const LONG_FILE = 16_384
-/** How the data URL of a file goes on after its media type. */
+import { rememberLongTexts } from './long-texts.ts'
+
+/** Characters from which on a string is taken out of a text before that is parsed. */
+const LONG = 16_384
+/** Quotes within one string that are looked at. Where there are more of them, taking it out saves nothing. */
+const MOST_QUOTES = 2000
+/** How the data URL of a file goes on after its media type, which is short. */
 const MARK = ';base64,'
-/** Stands for a file until the rest is parsed. Beside it stands the number of the file. */
-const PLACEHOLDER = 'a-long-file-in-base64:'
-/** What a string of JSON has no place for, or has another meaning in it than itself; as far as it may be in base64. */
-const NOT_PLAIN = ['\\', '\n', '\r', '\t', '\v', '\f']
+const LONGEST_MEDIA_TYPE = 200
+/** Stands for a string until the rest is parsed. Beside it stands the number of the string. */
+const PLACEHOLDER = 'a-long-string:'
+/** What has another meaning in a string of JSON than itself, and then what there is no place for in it. */
+const NOT_PLAIN = ['\\', ...Array.from({ length: 32 }, (_, code) => String.fromCharCode(code))]
+/** Those of them that may be in base64. */
+const NOT_PLAIN_IN_FILES = ['\\', '\n', '\r', '\t', '\v', '\f']
 
 /**
  * As `parseJSON`. Strings that hold long files as data URLs become parts of the text, which costs next to nothing; `JSON.parse` would
- * look at each character and copy them: 1.6 ms for a megabyte.
+ * look at each character and copy them: 1.6 ms for a megabyte. Of other long strings is remembered how they are written, for where
+ * they are written again, which takes three times as long as to read them. See `longTextsOf`.
  */
 export function parseLongJSON(text: string): unknown {
-  const files = new Map<string, string>()
-  const rest = takeOut(text, files)
-  if (files.size === 0 || rest.split(PLACEHOLDER).length !== files.size + 1) return parseJSON(text)
-  const value = parseJSON(rest)
-  return putBack(value, files) === files.size ? value : parseJSON(text)
+  const strings = new Map<string, string>()
+  const written = new Map<string, string>()
+  try {
+    const rest = takeOut(text, strings, written)
+    if (strings.size === 0 || rest.split(PLACEHOLDER).length !== strings.size + 1) return parseJSON(text)
+    const value: unknown = JSON.parse(rest)
+    if (putBack(value, strings) !== strings.size) return parseJSON(text)
+    if (written.size > 0) rememberLongTexts(value, written)
+    return value
+  } catch {
+    // No JSON, or what looked like a string was what stands between two of them.
+    return parseJSON(text)
+  }
 }
 
-/** The text with a placeholder in the place of each file. */
-function takeOut(text: string, files: Map<string, string>): string {
+/**
+ * The text with a placeholder in the place of each long string.
+ *
+ * @param strings takes what placeholders stand for
+ * @param written takes how each of these strings is written that is no file
+ * @throws SyntaxError where one of them is no string of JSON
+ */
+function takeOut(text: string, strings: Map<string, string>, written: Map<string, string>): string {
   let rest = ''
   let copied = 0
-  let mark = text.indexOf(MARK)
-  while (mark !== -1) {
-    const start = text.lastIndexOf('"', mark) + 1
-    const end = text.indexOf('"', mark)
-    if (end === -1) break
-    const content = text.slice(start, end)
-    if (content.length >= LONG_FILE && text[start - 2] !== '\\' && isPlain(content)) {
-      const placeholder = `${PLACEHOLDER}${files.size}`
-      files.set(placeholder, content)
+  // A long string has at least one of these places within.
+  for (let place = LONG; place < text.length; place += LONG) {
+    const start = quoteBefore(text, place) + 1
+    const end = quoteFrom(text, place)
+    if (start < 1 || end < 0) continue
+    if (end - start >= LONG) {
+      const content = text.slice(start, end)
+      const placeholder = `${PLACEHOLDER}${strings.size}`
+      if (isPlainFile(content)) strings.set(placeholder, content)
+      else {
+        const value = hasNone(NOT_PLAIN, content) ? content : (JSON.parse(`"${content}"`) as string)
+        strings.set(placeholder, value)
+        written.set(value, content)
+      }
       rest += text.slice(copied, start) + placeholder
       copied = end
     }
-    mark = text.indexOf(MARK, end)
+    place = end
   }
   return rest + text.slice(copied)
 }
 
-function isPlain(content: string): boolean {
-  return !NOT_PLAIN.some((character) => content.includes(character))
+/** The last quote before a place that begins or ends a string; -1 where there is none, or too many that do not. */
+function quoteBefore(text: string, place: number): number {
+  let quote = text.lastIndexOf('"', place - 1)
+  for (let quotes = 0; quote > 0 && isEscaped(text, quote); quotes += 1)
+    quote = quotes < MOST_QUOTES ? text.lastIndexOf('"', quote - 1) : -1
+  return quote
 }
 
-/** Puts files where their placeholders are values; says how many. Without recursion: values may be nested deeper than the stack. */
-function putBack(value: unknown, files: ReadonlyMap<string, string>): number {
+/** The same, from a place on. */
+function quoteFrom(text: string, place: number): number {
+  let quote = text.indexOf('"', place)
+  for (let quotes = 0; quote > 0 && isEscaped(text, quote); quotes += 1)
+    quote = quotes < MOST_QUOTES ? text.indexOf('"', quote + 1) : -1
+  return quote
+}
+
+function isEscaped(text: string, index: number): boolean {
+  let start = index
+  while (text[start - 1] === '\\') start -= 1
+  return (index - start) % 2 === 1
+}
+
+function isPlainFile(content: string): boolean {
+  return content.slice(0, LONGEST_MEDIA_TYPE).includes(MARK) && hasNone(NOT_PLAIN_IN_FILES, content)
+}
+
+/** A search for one character is many times faster than one for any of them. */
+function hasNone(characters: readonly string[], content: string): boolean {
+  return !characters.some((character) => content.includes(character))
+}
+
+/** Puts strings where their placeholders are values; says how many. Without recursion: values may be nested deeper than the stack. */
+function putBack(value: unknown, strings: ReadonlyMap<string, string>): number {
   let found = 0
   const waiting: unknown[] = [value]
   while (waiting.length > 0) {
     const holder = waiting.pop()
     if (typeof holder !== 'object' || holder === null) continue
     for (const [name, member] of Object.entries(holder)) {
-      const file = typeof member === 'string' ? files.get(member) : undefined
-      if (file !== undefined) {
-        Reflect.set(holder, name, file)
+      const string = typeof member === 'string' ? strings.get(member) : undefined
+      if (string !== undefined) {
+        Reflect.set(holder, name, string)
         found += 1
       } else if (typeof member === 'object') waiting.push(member)
     }

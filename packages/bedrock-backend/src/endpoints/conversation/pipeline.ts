@@ -18,6 +18,7 @@ import { resolveModel, type ResolvedModel } from '../../bedrock/model.ts'
 import type { ChunkSource } from '../../server-sent-events.ts'
 import { eventAnswer } from './event-answer.ts'
 import { chooseUpstream } from './choose-upstream.ts'
+import { longTextsOf } from './long-texts.ts'
 import type { Upstream } from './upstream.ts'
 import type { Answer, ConversationProtocol, ConversationRequest, ResponseContextBase } from './protocol.ts'
 
@@ -115,7 +116,7 @@ export async function translate<Context extends ResponseContextBase, Chunk>(
   const asked = resolved.thinking ? protocol.withThinking(body) : body
   const { value, responseContext, warnings: found } = withinDepth(() => protocol.toConverse(asked, context))
   remoteFiles?.refuseExcess(value, options.images ?? {}, protocol.promptField)
-  const chosen = chooseUpstream(way, value, context.model, stream)
+  const chosen = chooseUpstream(way, value, context.model, stream, longTextsOf(request.json()))
   const upstream = chosen instanceof Promise ? await chosen : chosen
   const warnings = withoutRepeated([...resolved.warnings, ...found, ...upstream.warnings])
   acceptWarnings(warnings, services)

@@ -14,6 +14,7 @@ import { readJson } from '../../backend/service-answer.ts'
 import type { BedrockCall } from '../../backend/services.ts'
 import { withinDepth } from '../../backend/within-depth.ts'
 import type { ChunkSource } from '../../server-sent-events.ts'
+import type { LongTexts } from './long-texts.ts'
 
 /** The API that a conversation in the words of Converse is sent to. */
 export interface Upstream {
@@ -43,8 +44,12 @@ const OPERATIONS = {
   'converse-stream': 'application/vnd.amazon.eventstream',
 } as const
 
-/** Converse and ConverseStream. */
-export function byConverse(input: ConverseRequest, modelId: string): Upstream {
+/**
+ * Converse and ConverseStream.
+ *
+ * @param texts long texts as the caller has written them
+ */
+export function byConverse(input: ConverseRequest, modelId: string, texts: LongTexts | undefined): Upstream {
   return {
     warnings: [],
     call(stream) {
@@ -53,7 +58,7 @@ export function byConverse(input: ConverseRequest, modelId: string): Upstream {
         service: 'bedrock-runtime',
         path: `/model/${encodeModelId(modelId)}/${operation}`,
         accept: OPERATIONS[operation],
-        body: withinDepth(() => writeConverseRequest(input)),
+        body: withinDepth(() => writeConverseRequest(input, texts)),
       }
     },
     async readAnswer(answer) {
