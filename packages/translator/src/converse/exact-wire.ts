@@ -11,7 +11,7 @@ import { encodeConverse, fromConverseJson, toConverseJson } from './converse-jso
 import { rememberExact, stringifyExact } from './exact-json.ts'
 import { CONVERSE_ANSWER, CONVERSE_EVENT } from '../shapes/converse-shapes.ts'
 import { readAnswerShape } from '../shapes/malformed.ts'
-import type { Shape } from '../shapes/read-shape.ts'
+import { MAX_DEPTH, type Shape } from '../shapes/read-shape.ts'
 import { listMembers } from './list-members.ts'
 import { isPlainDelta } from './plain-delta.ts'
 
@@ -24,6 +24,24 @@ import { isPlainDelta } from './plain-delta.ts'
 export function writeConverseRequest(
   request: ConverseRequest,
   texts?: ReadonlyMap<string, string>,
+): string | Uint8Array {
+  const body =
+    texts === undefined && holdsTextsAlone(request)
+      ? JSON.stringify({ ...request, modelId: undefined })
+      : writeWithInserts(request, texts)
+  return typeof body === 'string' && body.length >= LONG ? (NodeBuffer?.from(body) ?? body) : body
+}
+
+/** Whether all blocks of a conversation are texts, as nearly always: then nothing of it is bytes, or an input of a call. */
+function holdsTextsAlone({ messages }: ConverseRequest): boolean {
+  for (const { content } of messages)
+    for (const block of content ?? []) if (block.text === undefined) return false
+  return true
+}
+
+function writeWithInserts(
+  request: ConverseRequest,
+  texts: ReadonlyMap<string, string> | undefined,
 ): string | Uint8Array {
   const inputs = request.messages.flatMap(
     ({ content }) => content?.map(({ toolUse }) => toolUse?.input) ?? [],
@@ -46,9 +64,9 @@ export function writeConverseRequest(
       }),
   )
   const text = stringifyExact(json, inputs)
-  const body =
-    inserts.length === 0 ? text : (putInto(text, inserts) ?? stringifyExact(toConverseJson(request), inputs))
-  return typeof body === 'string' && body.length >= LONG ? (NodeBuffer?.from(body) ?? body) : body
+  return inserts.length === 0
+    ? text
+    : (putInto(text, inserts) ?? stringifyExact(toConverseJson(request), inputs))
 }
 
 /**
@@ -96,7 +114,7 @@ function toBytes(parts: readonly Insert[], buffers: typeof Buffer): Uint8Array {
  * @throws TranslationError 502 that names the member which is not of its type
  */
 export function readConverseAnswer(json: unknown, text: string): Partial<ConverseResponse> {
-  const answer = readDecoded<Partial<ConverseResponse>>(json, CONVERSE_ANSWER)
+  const answer = readDecoded<Partial<ConverseResponse>>(json, CONVERSE_ANSWER, text)
   rememberExact(answer, text, (body) =>
     listMembers(body, ['output', 'message', 'content', 'toolUse', 'input']),
   )
@@ -115,10 +133,19 @@ export function readConverseEvent(type: string, payload: unknown): ConverseStrea
   return readDecoded<ConverseStreamOutput>({ [type]: payload }, CONVERSE_EVENT)
 }
 
-/** An answer whose blobs are bytes, checked. Decoding is recursive, so that the depth is checked before. */
-function readDecoded<Value>(json: unknown, shape: Shape): Value {
-  return readAnswerShape(fromConverseJson(readAnswerShape(json, 'document')), shape)
+/**
+ * An answer whose blobs are bytes, checked. Decoding is recursive, so that the depth is checked before.
+ *
+ * @param text - the same as it came, where that is known: it may be too short to be nested deeply, and name nothing that is a blob
+ */
+function readDecoded<Value>(json: unknown, shape: Shape, text?: string): Value {
+  const checked = text !== undefined && text.length < MAX_DEPTH ? json : readAnswerShape(json, 'document')
+  const decoded = text !== undefined && !BLOB_NAMES.test(text) ? checked : fromConverseJson(checked)
+  return readAnswerShape(decoded, shape)
 }
+
+/** Names of members that hold blobs. They may hide behind an escape. */
+const BLOB_NAMES = /bytes"|redactedContent|\\u/
 
 /** Remembers the exact inputs of the calls in a request of Anthropic's Messages API. */
 export function rememberMessageInputs(body: unknown, text: string): void {

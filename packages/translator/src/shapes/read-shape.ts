@@ -18,7 +18,7 @@ export type Shape =
   | { readonly either: readonly Shape[] }
 
 /** Levels that a JSON value may have: far more than people write, and far fewer than exhaust a stack. */
-const MAX_DEPTH = 1000
+export const MAX_DEPTH = 1000
 
 /** Where a value is at fault, and why. `message` is a sentence that begins with the path. */
 interface ShapeProblem {
@@ -76,20 +76,22 @@ function readMembers(
   refuse: Refuse,
 ): unknown {
   let copy: Record<string, unknown> | undefined
-  const names = 'map' in shape ? Object.keys(value) : Object.keys(shape.members)
-  for (const name of names) {
+  for (const name of Object.keys(value)) {
     const member = value[name]
-    if (member === undefined) continue
+    const expected = 'map' in shape ? shape.map : memberOf(shape.members, name)
+    if (member === undefined || expected === undefined) continue
     if (member === null) {
       delete (copy ??= { ...value })[name]
       continue
     }
-    const expected = 'map' in shape ? shape.map : shape.members[name]
-    if (expected === undefined) continue
     const found = read(member, expected, path === '' ? name : `${path}.${name}`, refuse)
     if (found !== member) (copy ??= { ...value })[name] = found
   }
   return copy ?? value
+}
+
+function memberOf(members: Readonly<Record<string, Shape>>, name: string): Shape | undefined {
+  return Object.hasOwn(members, name) ? members[name] : undefined
 }
 
 function readEither(value: unknown, shapes: readonly Shape[], path: string, refuse: Refuse): unknown {
