@@ -15,11 +15,13 @@ const PLACES = [
  * them over as `context.files`. Bodies of any shape are accepted: the translation reports faults.
  */
 export function listRemoteFiles(body: unknown): readonly string[] {
+  const messages = isObject(body) ? body['messages'] : undefined
+  if (!Array.isArray(messages)) return []
   const urls = new Set<string>()
-  for (const message of listMembers(isObject(body) ? body['messages'] : undefined)) {
-    for (const part of listMembers(isObject(message) ? message['content'] : undefined)) {
-      for (const url of listUrls(part)) if (isRemoteUrl(url)) urls.add(url)
-    }
+  for (const message of messages as unknown[]) {
+    const content = isObject(message) ? message['content'] : undefined
+    if (!Array.isArray(content)) continue
+    for (const part of content) for (const url of listUrls(part)) if (isRemoteUrl(url)) urls.add(url)
   }
   return [...urls]
 }
@@ -32,8 +34,4 @@ function listUrls(part: unknown): string[] {
     const url = isObject(holder) ? holder[inner] : undefined
     return typeof url === 'string' ? [url] : []
   })
-}
-
-function listMembers(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : []
 }

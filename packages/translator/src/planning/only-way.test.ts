@@ -27,6 +27,17 @@ const BODIES: readonly PlanRequest['body'][] = [
   { messages: [ask], web_search_options: {}, tools: [tool] },
   { messages: [ask], guardrailConfig: { guardrailIdentifier: 'g' }, extra_body: { requestMetadata: {} } },
   { messages: [{ role: 'user', content: [{ type: 'file', file: {} }, { type: 'reasoning' }] }], top_k: 1 },
+  { input: 'Hello.' },
+  {
+    input: [{ role: 'system', content: 'Be brief.' }, ask],
+    instructions: 'Be kind.',
+    conversation: 'conv_1',
+  },
+  { input: [ask, { role: 'system', content: 'Be brief.' }], tools: [{ type: 'function', name: 'get' }] },
+  { input: [ask], tools: [{ type: 'function', name: 'get' }], tool_choice: 'required', background: false },
+  { input: [ask], tools: [{ type: 'web_search' }] },
+  { input: [ask], tools: [{ type: 'web_search' }, { type: 'custom', name: 'get' }, null] },
+  { input: [{ type: 'compaction' }, { role: 'user', content: [{ type: 'input_file' }] }], tools: 'none' },
 ]
 const OPTIONS: readonly PlanOptions[] = [
   { mantle: true, region: 'us-east-1' },
@@ -84,5 +95,21 @@ describe('planOnlyWay', () => {
     expect(plan(CLAUDE)).toMatchObject({ api: 'converse', host: 'runtime', native: false })
     expect(plan('us.amazon.nova-lite-v1:0')?.path).toBe('/model/us.amazon.nova-lite-v1%3A0/converse-stream')
     expect(plan('us.openai.gpt-6-sol')).toBeUndefined()
+  })
+
+  it('knows that of ordinary Responses, too', () => {
+    const plan = (body: PlanRequest['body']) =>
+      planOnlyWay({
+        clientApi: 'responses',
+        body,
+        stream: false,
+        model: describeModel(CLAUDE),
+        guardrail: false,
+        options: { mantle: true, region: 'us-east-1' },
+      })
+    expect(plan({ input: 'Hello.' })).toMatchObject({ api: 'converse', native: false })
+    expect(plan({ input: [ask], tools: [{ type: 'function', name: 'get' }] })).toBeDefined()
+    expect(plan({ input: [ask], tools: [{ type: 'web_search' }] })).toBeUndefined()
+    expect(plan({ input: [ask], background: true })).toBeUndefined()
   })
 })

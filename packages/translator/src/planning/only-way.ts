@@ -1,19 +1,17 @@
-import { isAbsent } from '../json-shape.ts'
+import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
 import { toHostModelId } from '../model-facts/host-ids.ts'
 import type { BedrockApi } from '../model-facts/model-capabilities.ts'
 import { systemWithin } from './system-within.ts'
 import { wayPath } from './way-path.ts'
-import type { PlanRequest, Way } from './way.ts'
+import type { ClientApi, PlanRequest, Way } from './way.ts'
 
-/** APIs of OpenAI's, beside which Converse is one way of several. */
-const OPENAI_APIS: ReadonlySet<BedrockApi> = new Set(['responses', 'chat-completions'])
-
-const hasSystemWithin = systemWithin('messages')
+const systemInMessages = systemWithin('messages')
+const systemInInput = systemWithin('input')
 
 /**
- * The way of a Chat Completions request that can go no other way and loses nothing by it, which is Converse: most models have no
- * API of OpenAI's. What `planWays` says of it, without what choosing takes; `undefined` where there may be something to choose,
- * to refuse, or to warn of.
+ * The way of a request of Chat Completions or Responses that can go no other way and loses nothing by it, which is Converse: most
+ * models have no API of OpenAI's. What `planWays` says of it, without what choosing takes; `undefined` where there may be something
+ * to choose, to refuse, or to warn of.
  *
  * @throws TranslationError (400) as `planWays`, where there is no inference profile of the geography
  */
@@ -21,13 +19,12 @@ export function planOnlyWay({ clientApi, body, model, stream, options }: PlanReq
   const { capabilities } = model
   const { runtimeApis, mantleApis } = capabilities
   const isOnly =
-    clientApi === 'chat-completions' &&
     options.api === undefined &&
     options.host === undefined &&
     runtimeApis.includes('converse') &&
-    ![...runtimeApis, ...mantleApis].some((api) => OPENAI_APIS.has(api)) &&
-    isAbsent(body['web_search_options']) &&
-    hasSystemWithin(body) === undefined
+    !hasApiOfOpenAI(runtimeApis) &&
+    !hasApiOfOpenAI(mantleApis) &&
+    isPlain(clientApi, body)
   if (!isOnly) return undefined
   const modelId = toHostModelId(model, 'runtime', options, false)
   return {
@@ -40,6 +37,20 @@ export function planOnlyWay({ clientApi, body, model, stream, options }: PlanReq
     reason: CONVERSE_REASON,
     warnings: [],
   }
+}
+
+function hasApiOfOpenAI(apis: readonly BedrockApi[]): boolean {
+  return apis.includes('responses') || apis.includes('chat-completions')
+}
+
+/** Whether a request asks for nothing that depends on the way: no hosted tool, no system text within the conversation. */
+function isPlain(clientApi: ClientApi, body: JsonObject): boolean {
+  if (clientApi === 'chat-completions')
+    return isAbsent(body['web_search_options']) && systemInMessages(body) === undefined
+  if (clientApi !== 'responses' || body['background'] === true) return false
+  const { tools } = body
+  const isOwn = !Array.isArray(tools) || tools.every((tool) => isObject(tool) && tool['type'] === 'function')
+  return isOwn && systemInInput(body) === undefined
 }
 
 /** Why a request is translated to Converse, for people. */

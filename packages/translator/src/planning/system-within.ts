@@ -8,9 +8,11 @@ export function systemWithin(name: string): (body: JsonObject) => string | undef
   return (body) => {
     const list = body[name]
     if (!Array.isArray(list)) return undefined
-    const isSystem = (item: unknown) => isObject(item) && SYSTEM_ROLES.has(item['role'])
-    const start = list.findIndex((item) => !isSystem(item))
-    const index = start < 0 ? -1 : list.findIndex((item, at) => at > start && isSystem(item))
-    return index < 0 ? undefined : `${name}[${index}]`
+    let hasBegun = false
+    for (const [index, item] of list.entries()) {
+      if (!isObject(item) || !SYSTEM_ROLES.has(item['role'])) hasBegun = true
+      else if (hasBegun) return `${name}[${index}]`
+    }
+    return undefined
   }
 }

@@ -9,8 +9,10 @@ const PLACES = ['image_url', 'file_url', 'file_data'] as const
  * them over as `context.files`. Bodies of any shape are accepted: the translation reports faults.
  */
 export function listResponseFiles(body: unknown): readonly string[] {
+  const input = isObject(body) ? body['input'] : undefined
+  if (!Array.isArray(input)) return []
   const urls = new Set<string>()
-  for (const item of listMembers(isObject(body) ? body['input'] : undefined)) {
+  for (const item of input as unknown[]) {
     for (const part of isObject(item)
       ? [...listMembers(item['content']), ...listMembers(item['output'])]
       : []) {
