@@ -82,6 +82,7 @@ export class WarningCollector {
 
   /** The warnings so far, one for each code and field; what was said of one more than once is one message. */
   list(): readonly TranslationWarning[] {
+    if (this.#warnings.length === 0) return []
     const messages = new Map<string, TranslationWarning & { readonly said: Set<string> }>()
     for (const warning of this.#warnings) {
       const key = `${warning.code}\n${warning.field}`

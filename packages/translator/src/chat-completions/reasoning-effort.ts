@@ -1,4 +1,4 @@
-import { hasAnthropicBeta, readThinking } from '../converse/extension-intent.ts'
+import { hasAnthropicBeta, readExtensions, readThinking } from '../converse/extension-intent.ts'
 import type { InferenceIntent } from '../converse/inference.ts'
 import type { ReasoningIntent } from '../converse/reasoning.ts'
 import type { RequestFields } from '../converse/request-table.ts'
@@ -8,14 +8,15 @@ import { readStated } from '../converse/stated.ts'
 export function readReasoningIntent(
   request: RequestFields,
   { maxTokens }: Pick<InferenceIntent, 'maxTokens'>,
+  extensions = readExtensions(request),
 ): ReasoningIntent {
   const modelName = request.fields['model']
   return {
     effort: readStated(request, 'reasoning_effort'),
-    thinking: readThinking(request),
+    thinking: readThinking(request, extensions),
     modelName: typeof modelName === 'string' ? modelName : undefined,
     maxTokens: maxTokens[0],
-    interleaved: hasAnthropicBeta(request, 'interleaved-thinking'),
+    interleaved: hasAnthropicBeta(extensions, 'interleaved-thinking'),
     historyRemedy: 'Send the assistant message with its content_blocks (strictOpenAICompliance: false).',
   }
 }

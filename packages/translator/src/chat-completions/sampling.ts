@@ -6,11 +6,12 @@ import { readSharedInference } from '../converse/read-inference.ts'
 import type { RequestFields } from '../converse/request-table.ts'
 import { readStatedNumber } from '../converse/stated.ts'
 
+const INFERENCE_NAMES = { limits: ['max_completion_tokens', 'max_tokens'], stops: ['stop', 'stop_sequences'] }
+
 /** Chat completions → hub: how the answer is to be sampled and limited. */
 export function readInferenceIntent(request: RequestFields): InferenceIntent {
-  const names = { limits: ['max_completion_tokens', 'max_tokens'], stops: ['stop', 'stop_sequences'] }
   return {
-    ...readSharedInference(request, names),
+    ...readSharedInference(request, INFERENCE_NAMES),
     frequencyPenalty: readStatedNumber(request, 'frequency_penalty'),
     presencePenalty: readStatedNumber(request, 'presence_penalty'),
     seed: readStatedNumber(request, 'seed'),

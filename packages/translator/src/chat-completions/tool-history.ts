@@ -2,46 +2,53 @@ import { isObject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
 import { legacyId } from './to-converse/turns.ts'
 
-/** Every tool name in a request: offered, called in the history, demanded by the choice. Faulty shapes are skipped. */
-export function listToolNames(fields: JsonObject): string[] {
+/** What a history says of calls. */
+export interface ToolHistory {
+  /** The names of all tools that were called. */
+  readonly names: readonly string[]
+  /** Those that the assistant called, each once. */
+  readonly called: readonly string[]
+  /** The ids of all calls and results, those of legacy calls included. */
+  readonly ids: readonly string[]
+}
+
+/** Reads messages, each once. Faulty shapes are skipped. */
+export function readToolHistory(messages: unknown): ToolHistory {
   const names: string[] = []
-  const add = (holder: unknown): void => {
-    if (isObject(holder) && typeof holder['name'] === 'string') names.push(holder['name'])
+  const called = new Set<string>()
+  const ids: string[] = []
+  const add = (holder: unknown, id: unknown, role: unknown): void => {
+    if (typeof id === 'string') ids.push(id)
+    const name = readName(holder)
+    if (name === undefined) return
+    names.push(name)
+    if (role === 'assistant' && name !== '') called.add(name)
   }
-  for (const tool of listObjects(fields['tools'])) add(tool['function'])
-  for (const one of listObjects(fields['functions'])) add(one)
-  for (const message of listObjects(fields['messages'])) {
-    for (const call of listObjects(message['tool_calls'])) add(call['function'])
-    add(message['function_call'])
+  for (const [index, message] of listObjects(messages).entries()) {
+    const { role, tool_calls: calls, tool_call_id: answered, function_call: legacy } = message
+    if (calls !== undefined) for (const call of listObjects(calls)) add(call['function'], call['id'], role)
+    if (answered !== undefined) add(undefined, answered, role)
+    if (isObject(legacy)) add(legacy, legacyId(index), role)
   }
-  const choice = fields['tool_choice']
-  if (isObject(choice)) add(choice['function'])
-  add(fields['function_call'])
-  return names
+  return { names, called: [...called], ids }
 }
 
-/** The names of all tools that were called in the history, each once. Faulty shapes are skipped. */
-export function listCalledNames(messages: unknown): string[] {
-  const names = new Set<string>()
-  for (const message of listObjects(messages)) {
-    if (message['role'] !== 'assistant') continue
-    const calls = listObjects(message['tool_calls']).map((call) => call['function'])
-    for (const call of [...calls, message['function_call']]) {
-      if (isObject(call) && typeof call['name'] === 'string' && call['name'] !== '') names.add(call['name'])
-    }
-  }
-  return [...names]
+/** Every tool name in a request: offered, called in the history, demanded by the choice. Faulty shapes are skipped. */
+export function listToolNames(fields: JsonObject, history: Pick<ToolHistory, 'names'>): readonly string[] {
+  const { tools, functions, tool_choice: choice, function_call: legacy } = fields
+  if (tools === undefined && functions === undefined && choice === undefined && legacy === undefined)
+    return history.names
+  const holders = [
+    ...listObjects(tools).map((tool) => tool['function']),
+    ...listObjects(functions),
+    isObject(choice) ? choice['function'] : undefined,
+    legacy,
+  ]
+  return [...history.names, ...holders.flatMap((holder) => readName(holder) ?? [])]
 }
 
-/** Every tool call id in a request's history, legacy calls included. Faulty shapes are skipped. */
-export function listToolIds(fields: JsonObject): string[] {
-  const messages = Array.isArray(fields['messages']) ? (fields['messages'] as unknown[]) : []
-  return messages.flatMap((message, index) => {
-    if (!isObject(message)) return []
-    const ids = [...listObjects(message['tool_calls']).map((call) => call['id']), message['tool_call_id']]
-    if (isObject(message['function_call'])) ids.push(legacyId(index))
-    return ids.filter((id): id is string => typeof id === 'string')
-  })
+function readName(holder: unknown): string | undefined {
+  return isObject(holder) && typeof holder['name'] === 'string' ? holder['name'] : undefined
 }
 
 function listObjects(value: unknown): JsonObject[] {

@@ -13,19 +13,23 @@ import type { JsonObject } from '../json-shape.ts'
 import { TranslationError } from '../translation-error.ts'
 import { readResponseFormat } from './response-format.ts'
 import { readToolChoice } from './tool-choice.ts'
-import { listCalledNames } from './tool-history.ts'
+import { readToolHistory } from './tool-history.ts'
 
 /**
  * Chat completions → hub: `tools` (or legacy `functions`), `tool_choice`, `parallel_tool_calls` and `response_format`.
  *
  * @throws TranslationError (400) for custom and hosted tools, and for choices and formats that OpenAI does not have
  */
-export function readToolIntent(request: RequestFields, warnings: WarningCollector): ToolIntent {
+export function readToolIntent(
+  request: RequestFields,
+  warnings: WarningCollector,
+  historyNames = readToolHistory(request.fields['messages']).called,
+): ToolIntent {
   const wanted = readToolChoice(request)
   return {
     wanted,
     offered: readFunctions(request, wanted, warnings),
-    historyNames: listCalledNames(request.fields['messages']),
+    historyNames,
     responseFormat: readResponseFormat(request),
     parallel: readStatedBoolean(request, 'parallel_tool_calls'),
   }
@@ -38,10 +42,13 @@ function readFunctions(
   warnings: WarningCollector,
 ): Stated<readonly CallerFunction[]> | undefined {
   const { fields, nameOf } = request
-  const path = ['tools', 'functions'].find((name) => !isAbsent(fields[name]))
-  if (path === undefined) return undefined
+  const hasTools = !isAbsent(fields['tools'])
+  if (!hasTools && isAbsent(fields['functions'])) return undefined
   const functions = [...readTools(request), ...readLegacyFunctions(request)]
-  return { value: selectFunctions(functions, wanted, warnings), path: nameOf(path) }
+  return {
+    value: selectFunctions(functions, wanted, warnings),
+    path: nameOf(hasTools ? 'tools' : 'functions'),
+  }
 }
 
 function readTools({ fields, nameOf }: RequestFields): CallerFunction[] {

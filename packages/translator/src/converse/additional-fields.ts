@@ -8,8 +8,8 @@ import type { Stated } from './stated.ts'
 export function toAnthropicBeta(
   stated: Stated | undefined,
   { context, warnings }: Pick<RequestScope, 'context' | 'warnings'>,
-): JsonObject {
-  if (stated === undefined) return {}
+): JsonObject | undefined {
+  if (stated === undefined) return undefined
   const { value, path } = stated
   const list =
     typeof value === 'string'
@@ -32,8 +32,8 @@ export function toAnthropicBeta(
 export function toCallersFields(
   stated: Stated<JsonObject> | undefined,
   scope: Pick<RequestScope, 'context' | 'warnings'>,
-): JsonObject {
-  if (stated === undefined) return {}
+): JsonObject | undefined {
+  if (stated === undefined) return undefined
   const { thinking, ...rest } = stated.value
   const fields = thinking === undefined || isObject(thinking) ? rest : stated.value
   const { anthropic_beta: flags, ...others } = fields
@@ -51,14 +51,16 @@ export function toCallersFields(
  */
 export function joinFields(...parts: readonly (JsonObject | undefined)[]): JsonObject {
   const joined: Record<string, unknown> = {}
-  for (const [name, value] of parts.flatMap((part) => Object.entries(part ?? {}))) {
-    const before = Object.hasOwn(joined, name) ? joined[name] : undefined
-    Object.defineProperty(joined, name, {
-      value: joinValues(name, before, value),
-      enumerable: true,
-      writable: true,
-      configurable: true,
-    })
+  for (const part of parts) {
+    for (const name of part === undefined ? [] : Object.keys(part)) {
+      const before = Object.hasOwn(joined, name) ? joined[name] : undefined
+      Object.defineProperty(joined, name, {
+        value: joinValues(name, before, part?.[name]),
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      })
+    }
   }
   return joined
 }

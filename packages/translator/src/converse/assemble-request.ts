@@ -53,7 +53,7 @@ export function assembleRequest(
   scope: RequestScope,
 ): AssembledRequest {
   const { model } = scope.context
-  const asked = toReasoningFields(intent.reasoning, scope, lacksReasoningHistory(conversation.messages))
+  const asked = toReasoningFields(intent.reasoning, scope, () => lacksReasoningHistory(conversation.messages))
   const tools = toToolConfiguration(intent.tools, asked.thinking || asked.unforced === true, scope)
   const reasoning = withoutDefaultThinking(asked, isForced(tools), scope)
   const responseContext: SharedResponseContext = {
@@ -80,11 +80,12 @@ export function assembleRequest(
   const value: ConverseRequest = {
     modelId: model.id,
     ...toBody(intent, conversation, { reasoning, tools }, scope),
-    ...nonEmpty('inferenceConfig', inferenceConfig),
-    ...nonEmpty('additionalModelRequestFields', additional as ModelFields),
-    ...nonEmpty('outputConfig', tools.outputConfig ?? {}),
-    ...toPassThrough(intent.extensions, streaming, scope.warnings, scope.context.model.capabilities),
   }
+  if (holdsAnything(inferenceConfig)) value.inferenceConfig = inferenceConfig
+  if (holdsAnything(additional)) value.additionalModelRequestFields = additional as ModelFields
+  if (tools.outputConfig !== undefined && holdsAnything(tools.outputConfig))
+    value.outputConfig = tools.outputConfig
+  Object.assign(value, toPassThrough(intent.extensions, streaming, scope.warnings, model.capabilities))
   return { value, responseContext }
 }
 
@@ -107,22 +108,17 @@ function toBody(
 ): Pick<ConverseRequest, 'messages' | 'system' | 'toolConfig'> {
   const storedPrompt = isStoredPrompt(scope.context.model.id)
   if (storedPrompt) refuseBesidePrompt(intent, conversation, scope)
-  const renamed = { ...conversation, messages: renameHistoryInputs(conversation.messages, propertyNames) }
-  const { system, messages } = finishEdges(renamed, { thinking, instruction, storedPrompt }, scope)
-  const limited = limitCachePoints(
-    { tools: toolConfig?.tools ?? [], system, messages: messages.map(({ content }) => content ?? []) },
-    scope,
-  )
+  const messages = renameHistoryInputs(conversation.messages, propertyNames)
+  const ended = finishEdges({ ...conversation, messages }, { thinking, instruction, storedPrompt }, scope)
+  const limited = limitCachePoints({ ...ended, tools: toolConfig?.tools ?? [] }, scope)
   return {
-    messages: messages.map(({ role }, index) => ({ role, content: [...(limited.messages[index] ?? [])] })),
-    ...(limited.system.length === 0 ? {} : { system: [...limited.system] }),
-    ...(toolConfig === undefined ? {} : { toolConfig: { ...toolConfig, tools: [...limited.tools] } }),
+    messages: limited.messages,
+    ...(limited.system.length === 0 ? {} : { system: limited.system }),
+    ...(toolConfig === undefined ? {} : { toolConfig: { ...toolConfig, tools: limited.tools } }),
   }
 }
 
-function nonEmpty<Name extends string, Value extends object>(
-  name: Name,
-  value: Value,
-): { [Key in Name]?: Value } {
-  return (Object.keys(value).length === 0 ? {} : { [name]: value }) as { [Key in Name]?: Value }
+function holdsAnything(value: object): boolean {
+  for (const _name in value) return true
+  return false
 }

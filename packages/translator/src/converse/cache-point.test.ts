@@ -18,9 +18,9 @@ describe('limitCachePoints', () => {
       fc.property(fc.array(fc.array(block, { maxLength: 6 }), { maxLength: 6 }), (messages) => {
         const copies = messages.map((blocks) => blocks.map((one) => structuredClone(one)))
         const limited = limitCachePoints(
-          { tools: [], system: [], messages: copies },
+          { tools: [], system: [], messages: copies.map((content) => ({ role: 'user', content })) },
           { warnings: new WarningCollector(), conversationPath: 'messages' },
-        ).messages
+        ).messages.map(({ content = [] }) => content)
         const points = limited.flat().filter((one) => one.cachePoint !== undefined)
         expect(points.length).toBeLessThanOrEqual(4)
         const misplaced = limited.flatMap((blocks) =>

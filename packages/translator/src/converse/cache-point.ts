@@ -1,4 +1,10 @@
-import type { CachePointBlock, ContentBlock, SystemContentBlock, Tool } from '@aws-sdk/client-bedrock-runtime'
+import type {
+  CachePointBlock,
+  ContentBlock,
+  Message,
+  SystemContentBlock,
+  Tool,
+} from '@aws-sdk/client-bedrock-runtime'
 
 import { isAbsent, isObject } from '../json-shape.ts'
 import type { JsonObject } from '../json-shape.ts'
@@ -70,9 +76,9 @@ export function toCacheControl(point: CachePointBlock): { type: 'ephemeral'; ttl
 
 /** The three lists of a request that cache points stand in, in the order the model reads them. */
 export interface CachedLists {
-  readonly tools: readonly Tool[]
-  readonly system: readonly SystemContentBlock[]
-  readonly messages: readonly (readonly ContentBlock[])[]
+  readonly tools: Tool[]
+  readonly system: SystemContentBlock[]
+  readonly messages: Message[]
 }
 
 /**
@@ -83,12 +89,12 @@ export function limitCachePoints(
   lists: CachedLists,
   { warnings, conversationPath }: Pick<RequestScope, 'warnings' | 'conversationPath'>,
 ): CachedLists {
-  const all: (readonly object[])[] = [lists.tools, lists.system, ...lists.messages]
-  if (!all.some((blocks) => blocks.some(isCachePoint))) return lists
-  const placed: CachedLists = {
+  if (!holdsCachePoint(lists)) return lists
+  const all: (readonly object[])[] = [lists.tools, lists.system, ...lists.messages.map(contentOf)]
+  const placed = {
     tools: lists.tools.filter(isWellPlaced),
     system: lists.system.filter(isWellPlaced),
-    messages: lists.messages.map((blocks) => blocks.filter(isWellPlaced)),
+    messages: lists.messages.map((message) => contentOf(message).filter(isWellPlaced)),
   }
   const lost = all.some((blocks) =>
     blocks.some((block, index) => isCachePoint(block) && marksNothing(blocks[index - 1])),
@@ -101,7 +107,6 @@ export function limitCachePoints(
     )
   }
   const points = [...placed.tools, ...placed.system, ...placed.messages.flat()].filter(isCachePoint)
-  if (points.length === 0) return placed
   const surplus = new Set<unknown>(points.slice(0, Math.max(0, points.length - MAX_CACHE_POINTS)))
   if (surplus.size > 0) {
     warnings.add(
@@ -122,7 +127,23 @@ export function limitCachePoints(
       'A cache point of one hour cannot follow one of five minutes; it became one of five minutes.',
     )
   }
-  return { tools: apply(placed.tools), system: apply(placed.system), messages: placed.messages.map(apply) }
+  return {
+    tools: apply(placed.tools),
+    system: apply(placed.system),
+    messages: lists.messages.map(({ role }, index) => ({
+      role,
+      content: apply(placed.messages[index] ?? []),
+    })),
+  }
+}
+
+function holdsCachePoint({ tools, system, messages }: CachedLists): boolean {
+  for (const { content } of messages) if (content?.some(isCachePoint) === true) return true
+  return system.some(isCachePoint) || tools.some(isCachePoint)
+}
+
+function contentOf({ content }: Message): readonly ContentBlock[] {
+  return content ?? []
 }
 
 function hoursAfterMinutes(points: readonly CachePointHolder[]): CachePointHolder[] {

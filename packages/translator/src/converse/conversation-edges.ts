@@ -38,10 +38,8 @@ export function finishEdges(
   return placeSystem({ system, messages }, scope)
 }
 
-function startWithUser(
-  { system, messages }: ConverseConversation,
-  scope: RequestScope,
-): ConverseConversation {
+function startWithUser(conversation: ConverseConversation, scope: RequestScope): ConverseConversation {
+  const { system, messages } = conversation
   const [first] = messages
   if (first === undefined) {
     const blocks = toUserBlocks(system)
@@ -51,7 +49,7 @@ function startWithUser(
       `${scope.conversationPath} must hold at least one message that is not blank.`,
     )
   }
-  if (first.role === 'user') return { system, messages }
+  if (first.role === 'user') return conversation
   scope.warnings.add(
     'placeholder_turn',
     scope.conversationPath,

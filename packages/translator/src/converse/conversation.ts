@@ -2,8 +2,8 @@ import type { ContentBlock, Message, SystemContentBlock } from '@aws-sdk/client-
 
 import { nameBlankHistory } from './blank-call-ids.ts'
 import type { RequestScope } from './request-scope.ts'
-import { pairTurns, type PairedAssistantTurn, type PairedTurn } from './tool-pairing.ts'
-import type { Turn } from './turns.ts'
+import { pairTurns, saysSomething, type PairedAssistantTurn, type PairedTurn } from './tool-pairing.ts'
+import type { ResultTurn, Turn } from './turns.ts'
 
 /** A conversation as Converse has it: system text apart from the messages, whose roles alternate. */
 export interface ConverseConversation {
@@ -22,8 +22,29 @@ const BESIDE_DOCUMENT = 'See the attached document.'
 
 /** Turns of any protocol as Converse's messages, every tool call followed by its result. */
 export function joinTurns(turns: readonly Turn[], scope: RequestScope): Message[] {
-  const named = nameBlankHistory(turns, scope.callIds)
-  return withLastUserTurn(toMessages(pairTurns(named, scope), scope), turns.at(-1), scope)
+  const messages = turns.every(isSpoken)
+    ? joinSpoken(turns)
+    : toMessages(pairTurns(nameBlankHistory(turns, scope.callIds), scope), scope)
+  return withLastUserTurn(messages.map(withTextBesideDocument), turns.at(-1), scope)
+}
+
+type SpokenTurn = Exclude<Turn, ResultTurn>
+
+function isSpoken(turn: Turn): turn is SpokenTurn {
+  return turn.role === 'user' || (turn.role === 'assistant' && turn.callPaths.size === 0)
+}
+
+/** Turns without calls, as most are: there is nothing to pair. */
+function joinSpoken(turns: readonly SpokenTurn[]): Message[] {
+  const messages: Message[] = []
+  for (const { role, blocks } of turns) {
+    const last = messages.at(-1)
+    const isNeighbour = last?.role === role
+    if (!saysSomething(blocks) && (role === 'user' || !isNeighbour)) continue
+    if (isNeighbour) last.content?.push(...blocks)
+    else messages.push({ role, content: [...blocks] })
+  }
+  return messages
 }
 
 /** A blank user turn is left out. At the end that would make the answer before it the beginning of the next one. */
@@ -46,7 +67,7 @@ function toMessages(turns: readonly PairedTurn[], scope: RequestScope): Message[
       if (turn.results.length > 0) addResults(messages, turn, scope)
     }
   }
-  return messages.map(withTextBesideDocument)
+  return messages
 }
 
 /** Where a model takes no text beside tool calls, the text becomes a turn of its own before them. */
@@ -91,7 +112,7 @@ function addUserBlocks(messages: Message[], blocks: readonly ContentBlock[], sco
 
 function withTextBesideDocument(message: Message): Message {
   const content = message.content ?? []
-  const hasDocument = content.some((block) => block.document !== undefined)
+  if (!content.some((block) => block.document !== undefined)) return message
   const hasText = content.some((block) => block.text !== undefined)
-  return hasDocument && !hasText ? { ...message, content: [...content, { text: BESIDE_DOCUMENT }] } : message
+  return hasText ? message : { ...message, content: [...content, { text: BESIDE_DOCUMENT }] }
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject } from '../json-shape.ts'
+import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
 import type { RequestFields } from './request-table.ts'
 import { readStated, type Stated } from './stated.ts'
 
@@ -16,8 +16,33 @@ export interface ExtensionIntent {
   readonly promptVariables: Stated | undefined
 }
 
+/** What most requests say of these: nothing. */
+export const NO_EXTENSIONS: ExtensionIntent = {
+  anthropicBeta: undefined,
+  guardrail: undefined,
+  additionalFields: undefined,
+  responseFieldPaths: undefined,
+  performance: undefined,
+  serviceTier: undefined,
+  metadata: [],
+  promptVariables: undefined,
+}
+
+const EXTENSIONS: ReadonlySet<string> = new Set([
+  'anthropic_beta',
+  'guardrailConfig',
+  'additionalModelRequestFields',
+  'additionalModelResponseFieldPaths',
+  'performanceConfig',
+  'service_tier',
+  'metadata',
+  'requestMetadata',
+  'promptVariables',
+])
+
 /** Reads the extensions, which have the same names in every protocol. */
 export function readExtensions(request: RequestFields): ExtensionIntent {
+  if (!Object.keys(request.fields).some((name) => EXTENSIONS.has(name))) return NO_EXTENSIONS
   return {
     anthropicBeta: readStated(request, 'anthropic_beta'),
     guardrail: readStated(request, 'guardrailConfig'),
@@ -31,19 +56,23 @@ export function readExtensions(request: RequestFields): ExtensionIntent {
 }
 
 /** The caller's own `thinking` object: of the request, else among the additional model fields. */
-export function readThinking(request: RequestFields): Stated | undefined {
+export function readThinking(
+  request: RequestFields,
+  { additionalFields }: Pick<ExtensionIntent, 'additionalFields'>,
+): Stated | undefined {
   const stated = readStated(request, 'thinking')
-  if (stated !== undefined) return stated
-  const additional = readAdditionalFields(request)
-  const value = additional?.value['thinking']
-  if (additional === undefined || value === undefined || value === null) return undefined
-  return { value, path: `${additional.path}.thinking` }
+  if (stated !== undefined || additionalFields === undefined) return stated
+  const { thinking: value } = additionalFields.value
+  return isAbsent(value) ? undefined : { value, path: `${additionalFields.path}.thinking` }
 }
 
 /** Whether the request asks for one of Anthropic's betas, e.g. `interleaved-thinking-2025-05-14`. */
-export function hasAnthropicBeta(request: RequestFields, prefix: string): boolean {
-  const stated =
-    readStated(request, 'anthropic_beta')?.value ?? readAdditionalFields(request)?.value['anthropic_beta']
+export function hasAnthropicBeta(
+  { anthropicBeta, additionalFields }: Pick<ExtensionIntent, 'anthropicBeta' | 'additionalFields'>,
+  prefix: string,
+): boolean {
+  const stated = anthropicBeta?.value ?? additionalFields?.value['anthropic_beta']
+  if (stated === undefined) return false
   const names: unknown[] =
     typeof stated === 'string' ? stated.split(',') : Array.isArray(stated) ? stated : []
   return names.some((name) => typeof name === 'string' && name.trim().startsWith(prefix))

@@ -4,6 +4,7 @@ import type { WarningCollector } from '../context.ts'
 import { reject, type JsonObject } from '../json-shape.ts'
 import type { ReasoningFields } from './explicit-thinking.ts'
 import { defaultMaxTokens } from '../model-facts/default-max-tokens.ts'
+import type { FamilyField } from '../model-facts/model-capabilities.ts'
 import { isStoredPrompt } from '../model-facts/model-id.ts'
 import type { RequestScope } from './request-scope.ts'
 import type { Stated } from './stated.ts'
@@ -51,19 +52,21 @@ export function toInference(
   isRaised = false,
 ): Inference {
   const { context, warnings } = scope
-  const sampling = toSampling(intent, reasoning, scope)
+  const { temperature, topP } = toSampling(intent, reasoning, scope)
   const maxTokens = toMaxTokens(intent, reasoning, scope, isRaised)
   const stopSequences = toStopSequences(intent.stopSequences, context.model.capabilities, warnings)
+  const inferenceConfig: InferenceConfiguration = {}
+  if (maxTokens !== undefined) inferenceConfig.maxTokens = maxTokens
+  if (temperature !== undefined) inferenceConfig.temperature = temperature
+  if (topP !== undefined) inferenceConfig.topP = topP
+  if (stopSequences !== undefined) inferenceConfig.stopSequences = stopSequences
+  const additionalFields = toFamilyFields(intent, scope)
   return {
-    inferenceConfig: {
-      ...(maxTokens === undefined ? {} : { maxTokens }),
-      ...sampling,
-      ...(stopSequences === undefined ? {} : { stopSequences }),
-    },
-    additionalFields: {
-      ...toTopK(intent, reasoning, scope),
-      ...toFamilyFields(intent, scope),
-    },
+    inferenceConfig,
+    additionalFields:
+      intent.topK === undefined
+        ? additionalFields
+        : { ...toTopK(intent.topK, reasoning, scope), ...additionalFields },
   }
 }
 
@@ -109,6 +112,7 @@ function toSampling(
   reasoning: ReasoningFields,
   { context, warnings }: RequestScope,
 ): Pick<InferenceConfiguration, 'temperature' | 'topP'> {
+  if (intent.temperature === undefined && intent.topP === undefined) return {}
   const { sampling } = context.model.capabilities
   const temperature = readNumber(intent.temperature, 0, 2)
   const topP = readNumber(intent.topP, 0, 1)
@@ -122,41 +126,38 @@ function toSampling(
   const isOne = sampling === 'one' && temperature !== undefined
   if (isOne) leaveOut(intent.topP, 'is not taken beside temperature by this model', warnings)
   return {
-    ...(temperature === undefined ? {} : { temperature: Math.min(temperature, 1) }),
-    ...(topP === undefined || isOne ? {} : { topP }),
+    temperature: temperature === undefined ? undefined : Math.min(temperature, 1),
+    topP: isOne ? undefined : topP,
   }
 }
 
 function toTopK(
-  intent: InferenceIntent,
+  stated: Stated<number>,
   reasoning: ReasoningFields,
   { context, warnings }: RequestScope,
 ): JsonObject {
-  const topK = readNumber(intent.topK, 0, Number.MAX_SAFE_INTEGER)
-  if (topK === undefined) return {}
+  const topK = readNumber(stated, 0, Number.MAX_SAFE_INTEGER) ?? 0
   const { topK: place, sampling } = context.model.capabilities
   if (reasoning.thinking || place === 'none' || sampling === 'none') {
-    leaveOut(intent.topK, reasoning.thinking ? WHILE_REASONING : NOT_TAKEN, warnings)
+    leaveOut(stated, reasoning.thinking ? WHILE_REASONING : NOT_TAKEN, warnings)
     return {}
   }
   if (place === 'additional-field') return { top_k: topK }
-  if (topK > NOVA_MAX_TOP_K) warnClamped(intent.topK, NOVA_MAX_TOP_K, warnings)
+  if (topK > NOVA_MAX_TOP_K) warnClamped(stated, NOVA_MAX_TOP_K, warnings)
   return { inferenceConfig: { topK: Math.min(topK, NOVA_MAX_TOP_K) } }
 }
 
 function toFamilyFields(intent: InferenceIntent, { context, warnings }: RequestScope): JsonObject {
-  const known = context.model.capabilities.familyFields
   const fields: Record<string, number> = {}
-  for (const [name, stated, limit] of [
-    ['frequency_penalty', intent.frequencyPenalty, 2],
-    ['presence_penalty', intent.presencePenalty, 2],
-    ['seed', intent.seed, Infinity],
-  ] as const) {
+  const add = (name: FamilyField, stated: Stated<number> | undefined, limit: number): void => {
     const value = readNumber(stated, -limit, limit)
-    if (value === undefined) continue
-    if (known.includes(name)) fields[name] = value
+    if (value === undefined) return
+    if (context.model.capabilities.familyFields.includes(name)) fields[name] = value
     else if (name === 'seed' || value !== 0) leaveOut(stated, NOT_TAKEN, warnings)
   }
+  add('frequency_penalty', intent.frequencyPenalty, 2)
+  add('presence_penalty', intent.presencePenalty, 2)
+  add('seed', intent.seed, Infinity)
   return fields
 }
 

@@ -48,7 +48,8 @@ function warnWithin(value: unknown, trail: string[], known: MembersOf, warnings:
   if (!isObject(value)) return
   const table = typeof known === 'function' ? known(value) : known
   if (table === undefined) return
-  for (const [name, member] of Object.entries(value)) {
+  for (const name of Object.keys(value)) {
+    const member = value[name]
     if (isAbsent(member)) continue
     const within =
       table.within !== undefined && Object.hasOwn(table.within, name) ? table.within[name] : undefined

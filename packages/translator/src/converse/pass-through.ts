@@ -8,7 +8,7 @@ import type {
 import type { WarningCollector } from '../context.ts'
 import { expectArray, expectString, isAbsent, isObject, reject } from '../json-shape.ts'
 import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
-import type { ExtensionIntent } from './extension-intent.ts'
+import { NO_EXTENSIONS, type ExtensionIntent } from './extension-intent.ts'
 import { toGuardrail } from './guardrail.ts'
 import { toRequestMetadata } from './request-metadata.ts'
 import { toServiceTier } from './service-tier.ts'
@@ -40,6 +40,7 @@ export function toPassThrough(
   warnings: WarningCollector,
   model: Pick<ModelCapabilities, 'serviceTiers'> = { serviceTiers: true },
 ): PassThrough {
+  if (intent === NO_EXTENSIONS) return {}
   const performanceConfig = toPerformance(intent.performance, warnings)
   const serviceTier = toServiceTier(intent.serviceTier, warnings)
   const isSlow = performanceConfig === undefined || performanceConfig.latency === 'standard'

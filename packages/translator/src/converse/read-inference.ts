@@ -1,6 +1,6 @@
 import type { InferenceIntent } from './inference.ts'
 import type { RequestFields } from './request-table.ts'
-import { readStated, readStatedNumber } from './stated.ts'
+import { readStated, readStatedNumber, type Stated } from './stated.ts'
 
 /** The names of the fields that protocols call differently, the one that counts first. */
 interface InferenceNames {
@@ -15,13 +15,27 @@ export function readSharedInference(
   { limits, stops }: InferenceNames,
 ): InferenceIntent {
   return {
-    maxTokens: limits.flatMap((name) => readStatedNumber(request, name) ?? []),
+    maxTokens: readEach(request, limits, readStatedNumber),
     temperature: readStatedNumber(request, 'temperature'),
     topP: readStatedNumber(request, 'top_p'),
     topK: readStatedNumber(request, 'top_k'),
     frequencyPenalty: undefined,
     presencePenalty: undefined,
     seed: undefined,
-    stopSequences: stops.flatMap((name) => readStated(request, name) ?? []),
+    stopSequences: readEach(request, stops, readStated),
   }
+}
+
+/** Those of the fields that are stated. */
+function readEach<Value>(
+  request: RequestFields,
+  names: readonly string[],
+  read: (request: RequestFields, name: string) => Stated<Value> | undefined,
+): Stated<Value>[] {
+  const list: Stated<Value>[] = []
+  for (const name of names) {
+    const stated = read(request, name)
+    if (stated !== undefined) list.push(stated)
+  }
+  return list
 }

@@ -46,10 +46,12 @@ export interface ReasoningIntent {
 export function toReasoningFields(
   intent: ReasoningIntent,
   scope: RequestScope,
-  lacksHistory = false,
+  lacksHistory: () => boolean = () => false,
 ): ReasoningFields {
+  const isUnsaid = intent.effort === undefined && intent.thinking === undefined
+  if (isUnsaid && resolveModelName(intent.modelName ?? '')?.thinking !== true) return UNSAID
   const fields = chooseFields(intent, scope)
-  if (!lacksHistory || !hasBudget(fields)) return fields
+  if (!hasBudget(fields) || !lacksHistory()) return fields
   scope.warnings.add(
     'reasoning_history_missing',
     intent.thinking?.path ?? intent.effort?.path ?? 'model',
@@ -82,6 +84,7 @@ function hasBudget({ thinking: isThinking, additionalFields }: ReasoningFields):
   return isThinking && isObject(thinking) && thinking['type'] !== 'adaptive'
 }
 
+/** What a request asks for that says something of reasoning, if by the name of its model alone. */
 function chooseFields(intent: ReasoningIntent, scope: RequestScope): ReasoningFields {
   const { effort } = intent
   const maxTokens = withinMaximum(intent.maxTokens, scope) ?? readRouteLimit(scope)
@@ -94,10 +97,7 @@ function chooseFields(intent: ReasoningIntent, scope: RequestScope): ReasoningFi
     const fields = explicitThinking(thinking, maxTokens, intent.interleaved, scope)
     return effort === undefined ? fields : withEffort(fields, thinking.value, effort, scope)
   }
-  if (effort === undefined) {
-    const isNamed = resolveModelName(intent.modelName ?? '')?.thinking === true
-    return isNamed ? (toEffortFields('medium', { path: 'model', maxTokens }, scope) ?? OFF) : UNSAID
-  }
+  if (effort === undefined) return toEffortFields('medium', { path: 'model', maxTokens }, scope) ?? OFF
   const level = readEffort(effort)
   const fields = toEffortFields(level, { path: effort.path, maxTokens }, scope)
   if (fields !== undefined) return fields

@@ -31,7 +31,8 @@ export interface ScopeFacts extends Pick<RequestScope, 'context' | 'warnings' | 
 
 /** The scope of one request. */
 export function createRequestScope(facts: ScopeFacts): RequestScope {
-  const { context, warnings, conversationPath, callIds, cacheOptions } = facts
+  const { context, warnings, conversationPath, cacheOptions } = facts
+  const callIds = new Set(facts.callIds)
   const ttl = isObject(cacheOptions) ? cacheOptions['ttl'] : undefined
   return {
     context,
@@ -42,7 +43,7 @@ export function createRequestScope(facts: ScopeFacts): RequestScope {
       callIds,
       context.model.capabilities.nineCharacterToolIds ? 'nine-characters' : 'converse',
     ),
-    callIds: new Set(callIds),
+    callIds,
     documentNames: createDocumentNames(),
     cacheTtl: typeof ttl === 'string' ? ttl : undefined,
   }

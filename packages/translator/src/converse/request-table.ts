@@ -82,25 +82,28 @@ export interface RequestFields {
  * @throws TranslationError (400) for a body that is no object, a field of a wrong type, a rejected field
  */
 export function readFieldsBy(table: FieldTable, body: unknown, warnings: WarningCollector): RequestFields {
-  const findRow = (name: string): RequestField | undefined =>
-    Object.hasOwn(table, name) ? table[name] : undefined
   const request = expectObject(body, 'The request body')
   const extra = isAbsent(request['extra_body']) ? {} : expectObject(request['extra_body'], 'extra_body')
   const fields: Record<string, unknown> = {}
   const names = new Map<string, string>()
   const add = (name: string, path: string, value: unknown): void => {
     if (isAbsent(value) || name === 'extra_body') return
-    const row = findRow(name)
-    const first = row?.aliasOf ?? MORE_ALIASES.get(name) ?? name
+    const found = findRow(table, name)
+    const first = found?.aliasOf ?? (found === undefined ? MORE_ALIASES.get(name) : name) ?? name
     if (Object.hasOwn(fields, first)) return
-    checkField(findRow(first), path, value, warnings)
+    const row = first === name ? found : findRow(table, first)
+    checkField(row, path, value, warnings)
     // A plain assignment of `__proto__` would change the prototype.
-    if (findRow(first) !== undefined) fields[first] = value
-    names.set(first, path)
+    if (row !== undefined) fields[first] = value
+    if (path !== first) names.set(first, path)
   }
-  for (const [name, value] of Object.entries(request)) add(name, name, value)
-  for (const [name, value] of Object.entries(extra)) add(name, `extra_body.${name}`, value)
+  for (const name of Object.keys(request)) add(name, name, request[name])
+  for (const name of Object.keys(extra)) add(name, `extra_body.${name}`, extra[name])
   return { fields, nameOf: (field) => names.get(field) ?? field }
+}
+
+function findRow(table: FieldTable, name: string): RequestField | undefined {
+  return Object.hasOwn(table, name) ? table[name] : undefined
 }
 
 function checkField(

@@ -15,12 +15,14 @@ export function readStated({ fields, nameOf }: RequestFields, name: string): Sta
 
 /** The same for a number. Other types count as not stated: the request's table has refused them. */
 export function readStatedNumber(request: RequestFields, name: string): Stated<number> | undefined {
-  const stated = readStated(request, name)
-  return typeof stated?.value === 'number' ? { value: stated.value, path: stated.path } : undefined
+  return typeof request.fields[name] === 'number'
+    ? (readStated(request, name) as Stated<number> | undefined)
+    : undefined
 }
 
 /** The same for a boolean. */
 export function readStatedBoolean(request: RequestFields, name: string): Stated<boolean> | undefined {
-  const stated = readStated(request, name)
-  return typeof stated?.value === 'boolean' ? { value: stated.value, path: stated.path } : undefined
+  return typeof request.fields[name] === 'boolean'
+    ? (readStated(request, name) as Stated<boolean> | undefined)
+    : undefined
 }

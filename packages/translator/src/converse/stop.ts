@@ -15,6 +15,7 @@ export function toStopSequences(
   capabilities: Pick<ModelCapabilities, 'maxStopSequences'>,
   warnings: WarningCollector,
 ): string[] | undefined {
+  if (stated.length === 0) return undefined
   const all = new Set(stated.flatMap(readSequences))
   const field = stated[0]?.path ?? ''
   const sequences = [...all].filter((sequence) => !isBlank(sequence))

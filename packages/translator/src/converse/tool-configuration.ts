@@ -55,6 +55,8 @@ export interface ToolIntent {
   readonly parallel: Stated<boolean> | undefined
 }
 
+const NO_TOOLS: ToolFields = { suppressToolCalls: false, propertyNames: new Map() }
+
 /**
  * The tools of any protocol → Converse.
  *
@@ -71,7 +73,7 @@ export function toToolConfiguration(intent: ToolIntent, thinking: boolean, scope
   }
   requireChosenTools(wanted, active)
   if (offered.length === 0 && historyNames.length === 0 && intent.responseFormat === undefined)
-    return { suppressToolCalls: false, propertyNames: new Map() }
+    return NO_TOOLS
 
   const kept = active.length > 0 || historyNames.length === 0 ? active : offered
   const toBedrock = (name: string): string => scope.toolNames.toBedrock(name)

@@ -21,8 +21,9 @@ const PATTERNS = {
 export function createToolIds(ids: Iterable<string>, form: keyof typeof PATTERNS): ToolIds {
   const pattern = PATTERNS[form]
   const nineCharacters = form === 'nine-characters'
-  const all = new Set(ids)
-  const taken = new Set([...all].filter((id) => pattern.test(id)))
+  const taken = new Set<string>()
+  const faulty = new Set<string>()
+  for (const id of ids) (pattern.test(id) ? taken : faulty).add(id)
   const aliases = new Map<string, string>()
   const assign = (id: string): string => {
     let alias = toAlias(id, nineCharacters)
@@ -33,7 +34,7 @@ export function createToolIds(ids: Iterable<string>, form: keyof typeof PATTERNS
     aliases.set(id, alias)
     return alias
   }
-  for (const id of [...all].filter((candidate) => !pattern.test(candidate)).toSorted()) assign(id)
+  for (const id of [...faulty].toSorted()) assign(id)
   return { toBedrock: (id) => (pattern.test(id) ? id : (aliases.get(id) ?? assign(id))) }
 }
 

@@ -35,9 +35,9 @@ export function createNames(names: Iterable<string>, more: '' | '.'): ToolNames 
     const hash = stableHash(`${name}${'\0'.repeat(attempt)}`).slice(0, HASH_LENGTH)
     return `${sanitize(name).slice(0, MAX_LENGTH - HASH_LENGTH - 1)}_${hash}`
   }
-  const all = new Set(names)
-  const good = new Set([...all].filter(isGood))
-  const bad = [...all].filter((name) => !good.has(name)).toSorted()
+  const good = new Set<string>()
+  const bad = new Set<string>()
+  for (const name of names) (isGood(name) ? good : bad).add(name)
   const plain = new Map<string, number>()
   for (const name of bad) plain.set(sanitize(name), (plain.get(sanitize(name)) ?? 0) + 1)
 
@@ -52,7 +52,7 @@ export function createNames(names: Iterable<string>, more: '' | '.'): ToolNames 
     originals.set(candidate, name)
     return candidate
   }
-  for (const name of bad) assign(name, (plain.get(sanitize(name)) ?? 0) > 1)
+  for (const name of [...bad].toSorted()) assign(name, (plain.get(sanitize(name)) ?? 0) > 1)
 
   return {
     originals,

@@ -155,7 +155,7 @@ function freshId(id: string, { taken, counts }: Pairing): string {
 }
 
 /** A turn that consists of cache points is empty. */
-function saysSomething(blocks: readonly ContentBlock[]): boolean {
+export function saysSomething(blocks: readonly ContentBlock[]): boolean {
   return blocks.some((block) => block.cachePoint === undefined)
 }
 

@@ -1,7 +1,7 @@
 import type { ReasoningContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
 import { effortOfBudget } from '../converse/explicit-thinking.ts'
-import { hasAnthropicBeta } from '../converse/extension-intent.ts'
+import { hasAnthropicBeta, readExtensions } from '../converse/extension-intent.ts'
 import { toThinkingBlock as toThinkingPart } from '../converse/reasoning-blocks.ts'
 import type { ReasoningIntent } from '../converse/reasoning.ts'
 import type { RequestFields } from '../converse/request-table.ts'
@@ -38,7 +38,7 @@ export function readThinkingIntent(request: RequestFields, scope: RequestScope):
     thinking: undefined,
     modelName: undefined,
     maxTokens: readStatedNumber(request, 'max_tokens'),
-    interleaved: hasAnthropicBeta(request, 'interleaved-thinking'),
+    interleaved: hasAnthropicBeta(readExtensions(request), 'interleaved-thinking'),
     historyRemedy: 'Send the assistant message with its thinking blocks.',
   }
   const { explicitThinking, reasoning } = scope.context.model.capabilities

@@ -1,5 +1,5 @@
 import type { WarningCollector } from '../context.ts'
-import { hasAnthropicBeta, readThinking } from '../converse/extension-intent.ts'
+import { hasAnthropicBeta, readThinking, type ExtensionIntent } from '../converse/extension-intent.ts'
 import type { InferenceIntent } from '../converse/inference.ts'
 import type { ReasoningIntent } from '../converse/reasoning.ts'
 import type { RequestFields } from '../converse/request-table.ts'
@@ -18,15 +18,16 @@ const NEUTRAL: ReadonlyMap<string, readonly unknown[]> = new Map<string, readonl
 export function readReasoningIntent(
   request: RequestFields,
   { maxTokens }: Pick<InferenceIntent, 'maxTokens'>,
+  extensions: ExtensionIntent,
   warnings: WarningCollector,
 ): ReasoningIntent {
   const modelName = request.fields['model']
   return {
     effort: readEffort(readStated(request, 'reasoning'), warnings),
-    thinking: readThinking(request),
+    thinking: readThinking(request, extensions),
     modelName: typeof modelName === 'string' ? modelName : undefined,
     maxTokens: maxTokens[0],
-    interleaved: hasAnthropicBeta(request, 'interleaved-thinking'),
+    interleaved: hasAnthropicBeta(extensions, 'interleaved-thinking'),
     historyRemedy:
       'Send all output items of the earlier response, reasoning with its encrypted_content among them.',
   }

@@ -21,16 +21,16 @@ export function toConverseMessages(messages: unknown, scope: RequestScope): Conv
   for (const [index, item] of expectArray(messages, 'messages').entries()) {
     const path = `messages[${index}]`
     const message = expectObject(item, path)
-    warnOfName(message, path, scope)
+    if (!isAbsent(message['name'])) warnOfName(message, path, scope)
     if (message['role'] === 'system' || message['role'] === 'developer') {
       system.push(...toSystemBlocks(message, path, scope))
-    } else turns.push(toTurn(message, index, reader))
+    } else turns.push(toTurn(message, path, index, reader))
   }
   return { system, messages: joinTurns(turns, scope) }
 }
 
 function warnOfName(message: JsonObject, path: string, scope: RequestScope): void {
-  if (isAbsent(message['name']) || message['role'] === 'function' || message['role'] === 'tool') return
+  if (message['role'] === 'function' || message['role'] === 'tool') return
   scope.warnings.add(
     'unsupported_parameter',
     `${path}.name`,

@@ -28,5 +28,6 @@ export function checkRequestShapes({ fields, nameOf }: RequestFields): void {
 }
 
 function checkObjects(value: unknown, path: string): void {
-  for (const [index, item] of expectArray(value, path).entries()) expectObject(item, `${path}[${index}]`)
+  for (const [index, item] of expectArray(value, path).entries())
+    if (!isObject(item)) expectObject(item, `${path}[${index}]`)
 }

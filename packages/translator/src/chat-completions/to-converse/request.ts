@@ -12,7 +12,7 @@ import { warnOfChatMembers } from '../known-members.ts'
 import { readReasoningIntent } from '../reasoning-effort.ts'
 import type { ResponseContext } from '../response-context.ts'
 import { readInferenceIntent } from '../sampling.ts'
-import { listToolIds, listToolNames } from '../tool-history.ts'
+import { listToolNames, readToolHistory, type ToolHistory } from '../tool-history.ts'
 import { readToolIntent } from '../tools.ts'
 import { toConverseMessages } from './messages.ts'
 import { readRequestFields } from './request-fields.ts'
@@ -40,16 +40,21 @@ export function toConverseRequest(
   const request = readRequestFields(body, warnings)
   checkRequestShapes(request)
   const { fields } = request
+  const history = readToolHistory(fields['messages'])
   const scope = createRequestScope({
     context,
     warnings,
     conversationPath: 'messages',
-    toolNames: listToolNames(fields),
-    callIds: listToolIds(fields),
+    toolNames: listToolNames(fields, history),
+    callIds: history.ids,
     cacheOptions: fields['prompt_cache_options'],
   })
   const conversation = toConverseMessages(fields['messages'], scope)
-  const { value, responseContext } = assembleRequest(readIntent(request, warnings), conversation, scope)
+  const { value, responseContext } = assembleRequest(
+    readIntent(request, history, warnings),
+    conversation,
+    scope,
+  )
   warnOfChatMembers(request, warnings)
   return {
     value,
@@ -58,13 +63,18 @@ export function toConverseRequest(
   }
 }
 
-function readIntent(request: RequestFields, warnings: WarningCollector): RequestIntent {
+function readIntent(
+  request: RequestFields,
+  { called }: ToolHistory,
+  warnings: WarningCollector,
+): RequestIntent {
   const inference = readInferenceIntent(request)
+  const extensions = readExtensions(request)
   return {
     inference,
-    reasoning: readReasoningIntent(request, inference),
-    tools: readToolIntent(request, warnings),
-    extensions: readExtensions(request),
+    reasoning: readReasoningIntent(request, inference, extensions),
+    tools: readToolIntent(request, warnings, called),
+    extensions,
     stream: request.fields['stream'] === true,
   }
 }

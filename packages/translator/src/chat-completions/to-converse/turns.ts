@@ -28,8 +28,7 @@ export interface TurnReader {
  *
  * @throws TranslationError (400) for an unknown role and for members of a wrong type
  */
-export function toTurn(message: JsonObject, index: number, reader: TurnReader): Turn {
-  const path = `messages[${index}]`
+export function toTurn(message: JsonObject, path: string, index: number, reader: TurnReader): Turn {
   switch (message['role']) {
     case 'user':
       return toUserTurn(message, path, reader.scope)

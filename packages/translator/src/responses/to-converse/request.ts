@@ -62,9 +62,10 @@ export function toResponsesConverseRequest(
   )
   const conversation = toConversation(fields['instructions'], fields['input'], names, scope)
   const inference = readSharedInference(request, INFERENCE_NAMES)
+  const extensions = readExtensions(request)
   const intent = {
     inference,
-    reasoning: readReasoningIntent(request, inference, warnings),
+    reasoning: readReasoningIntent(request, inference, extensions, warnings),
     tools: {
       wanted,
       offered,
@@ -72,7 +73,7 @@ export function toResponsesConverseRequest(
       responseFormat: readText(readStated(request, 'text'), warnings),
       parallel: readStatedBoolean(request, 'parallel_tool_calls'),
     },
-    extensions: readExtensions(request),
+    extensions,
     stream: fields['stream'] === true,
   }
   const { value, responseContext } = assembleRequest(intent, conversation, scope)
