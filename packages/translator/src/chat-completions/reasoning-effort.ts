@@ -13,7 +13,7 @@ export function readReasoningIntent(
   const modelName = request.fields['model']
   return {
     effort: readStated(request, 'reasoning_effort'),
-    thinking: readThinking(request, extensions),
+    thinking: readThinking(extensions),
     modelName: typeof modelName === 'string' ? modelName : undefined,
     maxTokens: maxTokens[0],
     interleaved: hasAnthropicBeta(extensions, 'interleaved-thinking'),

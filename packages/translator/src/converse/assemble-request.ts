@@ -7,6 +7,7 @@ import type {
 import type { JsonObject } from '../json-shape.ts'
 import { joinFields, toAnthropicBeta, toCallersFields } from './additional-fields.ts'
 import { limitCachePoints } from './cache-point.ts'
+import { additionalFieldsOf } from './extension-intent.ts'
 import { finishEdges } from './conversation-edges.ts'
 import type { ConverseConversation } from './conversation.ts'
 import { toInference } from './inference.ts'
@@ -53,6 +54,7 @@ export function assembleRequest(
   scope: RequestScope,
 ): AssembledRequest {
   const { model } = scope.context
+  const { extensions } = intent
   const asked = toReasoningFields(intent.reasoning, scope, () => lacksReasoningHistory(conversation.messages))
   const tools = toToolConfiguration(intent.tools, asked.thinking || asked.unforced === true, scope)
   const reasoning = withoutDefaultThinking(asked, isForced(tools), scope)
@@ -67,14 +69,14 @@ export function assembleRequest(
     intent.inference,
     reasoning,
     scope,
-    model.capabilities.anthropicBeta && intent.extensions.anthropicBeta !== undefined,
+    model.capabilities.anthropicBeta && extensions.anthropic_beta !== undefined,
   )
   const additional = joinFields(
     additionalFields,
     tools.additionalFields as JsonObject | undefined,
     reasoning.additionalFields as JsonObject | undefined,
-    toAnthropicBeta(intent.extensions.anthropicBeta, scope),
-    toCallersFields(intent.extensions.additionalFields, scope),
+    toAnthropicBeta(extensions.anthropic_beta, scope),
+    toCallersFields(additionalFieldsOf(extensions), scope),
   )
   const streaming = intent.stream && !responseContext.nonStreaming
   const value: ConverseRequest = {
@@ -85,7 +87,7 @@ export function assembleRequest(
   if (holdsAnything(additional)) value.additionalModelRequestFields = additional as ModelFields
   if (tools.outputConfig !== undefined && holdsAnything(tools.outputConfig))
     value.outputConfig = tools.outputConfig
-  Object.assign(value, toPassThrough(intent.extensions, streaming, scope.warnings, model.capabilities))
+  Object.assign(value, toPassThrough(extensions, streaming, scope.warnings, model.capabilities))
   return { value, responseContext }
 }
 

@@ -91,11 +91,7 @@ export function limitCachePoints(
 ): CachedLists {
   if (!holdsCachePoint(lists)) return lists
   const all: (readonly object[])[] = [lists.tools, lists.system, ...lists.messages.map(contentOf)]
-  const placed = {
-    tools: lists.tools.filter(isWellPlaced),
-    system: lists.system.filter(isWellPlaced),
-    messages: lists.messages.map((message) => contentOf(message).filter(isWellPlaced)),
-  }
+  const placed = all.map((blocks) => blocks.filter(isWellPlaced))
   const lost = all.some((blocks) =>
     blocks.some((block, index) => isCachePoint(block) && marksNothing(blocks[index - 1])),
   )
@@ -106,7 +102,7 @@ export function limitCachePoints(
       'A cache point needs content before it that can be cached, not a blank text or reasoning; it was left out.',
     )
   }
-  const points = [...placed.tools, ...placed.system, ...placed.messages.flat()].filter(isCachePoint)
+  const points = placed.flat().filter(isCachePoint)
   const surplus = new Set<unknown>(points.slice(0, Math.max(0, points.length - MAX_CACHE_POINTS)))
   if (surplus.size > 0) {
     warnings.add(
@@ -116,10 +112,6 @@ export function limitCachePoints(
     )
   }
   const shortened = new Set<unknown>(hoursAfterMinutes(points.filter((point) => !surplus.has(point))))
-  const apply = <Block>(blocks: readonly Block[]): Block[] =>
-    blocks
-      .filter((block) => !surplus.has(block))
-      .map((block) => (shortened.has(block) ? ({ cachePoint: { type: 'default' } } as Block) : block))
   if (shortened.size > 0) {
     warnings.add(
       'cache_ttl_shortened',
@@ -127,13 +119,15 @@ export function limitCachePoints(
       'A cache point of one hour cannot follow one of five minutes; it became one of five minutes.',
     )
   }
+  const [tools, system, ...contents] = placed.map((blocks) =>
+    blocks
+      .filter((block) => !surplus.has(block))
+      .map((block) => (shortened.has(block) ? { cachePoint: { type: 'default' } } : block)),
+  )
   return {
-    tools: apply(placed.tools),
-    system: apply(placed.system),
-    messages: lists.messages.map(({ role }, index) => ({
-      role,
-      content: apply(placed.messages[index] ?? []),
-    })),
+    tools: tools as Tool[],
+    system: system as SystemContentBlock[],
+    messages: lists.messages.map(({ role }, index) => ({ role, content: contents[index] as ContentBlock[] })),
   }
 }
 

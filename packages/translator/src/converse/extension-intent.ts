@@ -1,84 +1,44 @@
-import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
+import { isAbsent, type JsonObject } from '../json-shape.ts'
+import { EXTENSION_FIELDS } from './request-extensions.ts'
 import type { RequestFields } from './request-table.ts'
 import { readStated, type Stated } from './stated.ts'
 
-/** The fields of a request that are meant for Bedrock itself, with names that all protocols share. */
-export interface ExtensionIntent {
-  readonly anthropicBeta: Stated | undefined
-  readonly guardrail: Stated | undefined
-  /** The caller's own `additionalModelRequestFields`. */
-  readonly additionalFields: Stated<JsonObject> | undefined
-  readonly responseFieldPaths: Stated | undefined
-  readonly performance: Stated | undefined
-  readonly serviceTier: Stated | undefined
-  /** Later ones win. */
-  readonly metadata: readonly Stated[]
-  readonly promptVariables: Stated | undefined
-}
+/** A field that is meant for Bedrock itself; most requests have none. */
+type ExtensionName = keyof typeof EXTENSION_FIELDS | 'metadata' | 'service_tier'
 
-/** What most requests say of these: nothing. */
-export const NO_EXTENSIONS: ExtensionIntent = {
-  anthropicBeta: undefined,
-  guardrail: undefined,
-  additionalFields: undefined,
-  responseFieldPaths: undefined,
-  performance: undefined,
-  serviceTier: undefined,
-  metadata: [],
-  promptVariables: undefined,
-}
+/** The fields of a request that are meant for Bedrock itself, which have the same names in every protocol. */
+export type ExtensionIntent = { readonly [Name in ExtensionName]?: Stated | undefined }
 
-const EXTENSIONS: ReadonlySet<string> = new Set([
-  'anthropic_beta',
-  'guardrailConfig',
-  'additionalModelRequestFields',
-  'additionalModelResponseFieldPaths',
-  'performanceConfig',
-  'service_tier',
-  'metadata',
-  'requestMetadata',
-  'promptVariables',
-])
-
-/** Reads the extensions, which have the same names in every protocol. */
+/** Reads the extensions among the fields of a request. */
 export function readExtensions(request: RequestFields): ExtensionIntent {
-  if (!Object.keys(request.fields).some((name) => EXTENSIONS.has(name))) return NO_EXTENSIONS
-  return {
-    anthropicBeta: readStated(request, 'anthropic_beta'),
-    guardrail: readStated(request, 'guardrailConfig'),
-    additionalFields: readAdditionalFields(request),
-    responseFieldPaths: readStated(request, 'additionalModelResponseFieldPaths'),
-    performance: readStated(request, 'performanceConfig'),
-    serviceTier: readStated(request, 'service_tier'),
-    metadata: ['metadata', 'requestMetadata'].flatMap((name) => readStated(request, name) ?? []),
-    promptVariables: readStated(request, 'promptVariables'),
-  }
+  const intent: { [Name in ExtensionName]?: Stated | undefined } = {}
+  for (const name of Object.keys(request.fields))
+    if (isExtension(name)) intent[name] = readStated(request, name)
+  return intent
+}
+
+function isExtension(name: string): name is ExtensionName {
+  return Object.hasOwn(EXTENSION_FIELDS, name) || name === 'metadata' || name === 'service_tier'
+}
+
+/** The caller's own `additionalModelRequestFields`. The request's table has refused what is no object. */
+export function additionalFieldsOf(extensions: ExtensionIntent): Stated<JsonObject> | undefined {
+  return extensions.additionalModelRequestFields as Stated<JsonObject> | undefined
 }
 
 /** The caller's own `thinking` object: of the request, else among the additional model fields. */
-export function readThinking(
-  request: RequestFields,
-  { additionalFields }: Pick<ExtensionIntent, 'additionalFields'>,
-): Stated | undefined {
-  const stated = readStated(request, 'thinking')
-  if (stated !== undefined || additionalFields === undefined) return stated
-  const { thinking: value } = additionalFields.value
-  return isAbsent(value) ? undefined : { value, path: `${additionalFields.path}.thinking` }
+export function readThinking(extensions: ExtensionIntent): Stated | undefined {
+  const additional = additionalFieldsOf(extensions)
+  if (extensions.thinking !== undefined || additional === undefined) return extensions.thinking
+  const { thinking: value } = additional.value
+  return isAbsent(value) ? undefined : { value, path: `${additional.path}.thinking` }
 }
 
 /** Whether the request asks for one of Anthropic's betas, e.g. `interleaved-thinking-2025-05-14`. */
-export function hasAnthropicBeta(
-  { anthropicBeta, additionalFields }: Pick<ExtensionIntent, 'anthropicBeta' | 'additionalFields'>,
-  prefix: string,
-): boolean {
-  const stated = anthropicBeta?.value ?? additionalFields?.value['anthropic_beta']
+export function hasAnthropicBeta(extensions: ExtensionIntent, prefix: string): boolean {
+  const stated = extensions.anthropic_beta?.value ?? additionalFieldsOf(extensions)?.value['anthropic_beta']
   if (stated === undefined) return false
   const names: unknown[] =
     typeof stated === 'string' ? stated.split(',') : Array.isArray(stated) ? stated : []
   return names.some((name) => typeof name === 'string' && name.trim().startsWith(prefix))
-}
-
-function readAdditionalFields(request: RequestFields): Stated<JsonObject> | undefined {
-  const stated = readStated(request, 'additionalModelRequestFields')
-  return isObject(stated?.value) ? { value: stated.value, path: stated.path } : undefined
 }

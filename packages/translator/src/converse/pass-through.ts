@@ -8,7 +8,7 @@ import type {
 import type { WarningCollector } from '../context.ts'
 import { expectArray, expectString, isAbsent, isObject, reject } from '../json-shape.ts'
 import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
-import { NO_EXTENSIONS, type ExtensionIntent } from './extension-intent.ts'
+import type { ExtensionIntent } from './extension-intent.ts'
 import { toGuardrail } from './guardrail.ts'
 import { toRequestMetadata } from './request-metadata.ts'
 import { toServiceTier } from './service-tier.ts'
@@ -40,21 +40,21 @@ export function toPassThrough(
   warnings: WarningCollector,
   model: Pick<ModelCapabilities, 'serviceTiers'> = { serviceTiers: true },
 ): PassThrough {
-  if (intent === NO_EXTENSIONS) return {}
-  const performanceConfig = toPerformance(intent.performance, warnings)
-  const serviceTier = toServiceTier(intent.serviceTier, warnings)
+  if (Object.keys(intent).length === 0) return {}
+  const performanceConfig = toPerformance(intent.performanceConfig, warnings)
+  const serviceTier = toServiceTier(intent.service_tier, warnings)
   const isSlow = performanceConfig === undefined || performanceConfig.latency === 'standard'
   const isDefault = serviceTier === undefined || serviceTier.type === 'default'
   if (!model.serviceTiers) {
-    if (!isSlow) leaveOut(intent.performance, warnings)
-    if (!isDefault) leaveOut(intent.serviceTier, warnings)
+    if (!isSlow) leaveOut(intent.performanceConfig, warnings)
+    if (!isDefault) leaveOut(intent.service_tier, warnings)
   }
   return withoutUndefined({
-    guardrailConfig: toGuardrail(intent.guardrail, streaming, warnings),
-    additionalModelResponseFieldPaths: toResponsePaths(intent.responseFieldPaths),
+    guardrailConfig: toGuardrail(intent.guardrailConfig, streaming, warnings),
+    additionalModelResponseFieldPaths: toResponsePaths(intent.additionalModelResponseFieldPaths),
     performanceConfig: model.serviceTiers ? performanceConfig : undefined,
     serviceTier: model.serviceTiers ? serviceTier : undefined,
-    requestMetadata: toRequestMetadata(intent.metadata, warnings),
+    requestMetadata: toRequestMetadata([intent.metadata, intent.requestMetadata], warnings),
     promptVariables: toPromptVariables(intent.promptVariables),
   })
 }

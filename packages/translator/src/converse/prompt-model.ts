@@ -28,10 +28,10 @@ export function refuseBesidePrompt(
     ...inference.maxTokens,
     ...inference.stopSequences,
     reasoning.thinking,
-    extensions.anthropicBeta,
+    extensions.anthropic_beta,
     tools.offered,
     tools.responseFormat,
-    extensions.additionalFields,
+    extensions.additionalModelRequestFields,
   ].find((candidate) => candidate !== undefined)
   if (stated === undefined) return
   const { path } = stated

@@ -12,12 +12,13 @@ const LIMITS =
 /**
  * Metadata within Bedrock's limits: numbers and booleans become strings, other entries are left out with a warning.
  *
- * @param stated - objects; later ones win
+ * @param given - objects; later ones win
  */
 export function toRequestMetadata(
-  stated: readonly Stated[],
+  given: readonly (Stated | undefined)[],
   warnings: WarningCollector,
 ): Record<string, string> | undefined {
+  const stated = given.filter((each) => each !== undefined)
   const kept = new Map<string, string>()
   for (const { value, path } of stated) {
     for (const [key, entry] of isObject(value) ? Object.entries(value) : []) {

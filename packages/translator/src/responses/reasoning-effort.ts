@@ -24,7 +24,7 @@ export function readReasoningIntent(
   const modelName = request.fields['model']
   return {
     effort: readEffort(readStated(request, 'reasoning'), warnings),
-    thinking: readThinking(request, extensions),
+    thinking: readThinking(extensions),
     modelName: typeof modelName === 'string' ? modelName : undefined,
     maxTokens: maxTokens[0],
     interleaved: hasAnthropicBeta(extensions, 'interleaved-thinking'),

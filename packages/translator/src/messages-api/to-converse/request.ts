@@ -4,7 +4,7 @@ import { toCachePoints } from '../../converse/cache-point.ts'
 import type { ConverseConversation } from '../../converse/conversation.ts'
 import { assembleRequest, type ConverseRequest } from '../../converse/assemble-request.ts'
 import { estimateRequestTokens } from '../../converse/estimate-tokens.ts'
-import { readExtensions, type ExtensionIntent } from '../../converse/extension-intent.ts'
+import { additionalFieldsOf, readExtensions, type ExtensionIntent } from '../../converse/extension-intent.ts'
 import { readSharedInference } from '../../converse/read-inference.ts'
 import { createRequestScope, type RequestScope } from '../../converse/request-scope.ts'
 import type { RequestFields } from '../../converse/request-table.ts'
@@ -92,6 +92,6 @@ function withAdditionalFields(
   fields: Stated<JsonObject> | undefined,
 ): ExtensionIntent {
   if (fields === undefined) return extensions
-  const { value, path } = extensions.additionalFields ?? fields
-  return { ...extensions, additionalFields: { value: { ...fields.value, ...value }, path } }
+  const { value, path } = additionalFieldsOf(extensions) ?? fields
+  return { ...extensions, additionalModelRequestFields: { value: { ...fields.value, ...value }, path } }
 }
