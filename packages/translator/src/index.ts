@@ -20,13 +20,8 @@ export { isTooDeep } from './shapes/read-shape.ts'
 export { TranslationError } from './translation-error.ts'
 export { decodeBase64, encodeBase64 } from './base64.ts'
 export { fromConverseJson, toConverseJson } from './converse/converse-json.ts'
-export {
-  readConverseAnswer,
-  readConverseEvent,
-  rememberMessageInputs,
-  writeConverseRequest,
-  stringifyMessages,
-} from './converse/exact-wire.ts'
+export { readConverseAnswer, readConverseEvent, writeConverseRequest } from './converse/exact-wire.ts'
+export { rememberMessageInputs, stringifyMessages } from './messages-api/exact-inputs.ts'
 
 export type { ConverseRequest } from './converse/assemble-request.ts'
 export type { TranslatedRequest } from './chat-completions/to-converse/request.ts'

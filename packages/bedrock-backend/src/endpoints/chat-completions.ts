@@ -3,7 +3,6 @@ import {
   createChatCompletionStream,
   listRemoteFiles,
   toChatCompletion,
-  toChatCompletionChunks,
   toConverseRequest,
   type ResponseContext,
 } from '@patchbay/translator'
@@ -35,13 +34,21 @@ export const CHAT_COMPLETIONS: ConversationProtocol<ResponseContext, ChatComplet
   toAnswer(outputs, responseContext, context) {
     const translated = outputs.map((output) => toChatCompletion(output, responseContext, context))
     return whenThere(mergeChoices(translated.map(({ value }) => value)), (body) => ({
-      value: { body, chunks: () => toChatCompletionChunks(body, responseContext) },
+      value: { body, chunks: () => toChunks(body, responseContext) },
       warnings: translated.flatMap(({ warnings }) => warnings),
     }))
   },
   createStream: createChatCompletionStream,
   mergeStreams: async (sources) =>
     (await import('./chat-completions/merge-choices.ts')).mergeStreams(sources),
+}
+
+async function toChunks(
+  body: ChatCompletion,
+  responseContext: ResponseContext,
+): Promise<readonly ChatCompletionChunk[]> {
+  const { toChatCompletionChunks } = await import('./chat-completions/completion-chunks.ts')
+  return toChatCompletionChunks(body, responseContext)
 }
 
 /** Nearly all chunks are a piece of a text or of a call: these were made for their reader alone. */

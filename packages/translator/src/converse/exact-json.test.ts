@@ -4,14 +4,13 @@ import { describe, expect, it } from 'vitest'
 import { WarningCollector } from '../context.ts'
 import {
   findExactText,
-  holdsInexactInteger,
   mapExact,
   parseExact,
   rememberExact,
   stringifyExact,
   stringifyPart,
-  warnOfRoundedIntegers,
 } from './exact-json.ts'
+import { holdsInexactInteger, warnOfRoundedIntegers } from './inexact-integers.ts'
 
 const LONG = '{"id":1183472938472938473,"of":[-9007199254740993,{"n":1.5e300}],"text":"1183472938472938473"}'
 

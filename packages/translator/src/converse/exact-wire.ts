@@ -146,17 +146,3 @@ function readDecoded<Value>(json: unknown, shape: Shape, text?: string): Value {
 
 /** Names of members that hold blobs. They may hide behind an escape. */
 const BLOB_NAMES = /bytes"|redactedContent|\\u/
-
-/** Remembers the exact inputs of the calls in a request of Anthropic's Messages API. */
-export function rememberMessageInputs(body: unknown, text: string): void {
-  rememberExact(body, text, listMessageInputs)
-}
-
-/** A request or an answer of Anthropic's Messages API as the text of its body. */
-export function stringifyMessages(body: unknown): string {
-  return stringifyExact(body, [...listMessageInputs(body), ...listMembers(body, ['content', 'input'])])
-}
-
-function listMessageInputs(body: unknown): unknown[] {
-  return listMembers(body, ['messages', 'content', 'input'])
-}

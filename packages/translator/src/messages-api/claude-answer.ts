@@ -1,5 +1,5 @@
 import { rememberExact } from '../converse/exact-json.ts'
-import { stringifyMessages } from '../converse/exact-wire.ts'
+import { stringifyMessages } from './exact-inputs.ts'
 import { listMembers } from '../converse/list-members.ts'
 import type { ToolPropertyNames } from '../converse/property-names.ts'
 import { renameText } from '../converse/tool-input.ts'

@@ -2,7 +2,7 @@ import type { ToolUseBlock as ConverseToolUse } from '@aws-sdk/client-bedrock-ru
 
 import type { WarningCollector } from '../context.ts'
 import { ANSWER_WARNINGS } from '../converse/answer-warnings.ts'
-import { warnOfInexactIntegers } from '../converse/exact-json.ts'
+import { warnOfInexactIntegers } from '../converse/inexact-integers.ts'
 import type { SharedResponseContext } from '../converse/response-context.ts'
 import type { RequestScope } from '../converse/request-scope.ts'
 import { splitJsonObjects } from '../converse/split-json.ts'

@@ -185,7 +185,7 @@ export async function openStream<Context extends ResponseContextBase, Chunk>(
   const { request, services, context, responseContext, upstream, warnings } = translated
   if (responseContext.nonStreaming) {
     const { chunks, headers } = await answerWhole(protocol, translated)
-    const waiting = [chunks()]
+    const waiting = [await chunks()]
     request.observation?.firstToken()
     return { source: { next: async () => waiting.shift(), cancel: () => {} }, headers }
   }

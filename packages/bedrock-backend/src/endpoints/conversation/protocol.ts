@@ -20,7 +20,7 @@ export interface ConversationRequest {
 export interface Answer<Chunk> {
   readonly body: object
   /** The same as the chunks of a stream, for models that call tools, but not on a stream. */
-  readonly chunks: () => readonly Chunk[]
+  readonly chunks: () => readonly Chunk[] | Promise<readonly Chunk[]>
 }
 
 /** What the translation of an answer must remember of its request, as far as the backend reads it. */

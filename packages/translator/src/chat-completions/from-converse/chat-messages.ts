@@ -14,7 +14,7 @@ import type {
 import type { WarningCollector } from '../../context.ts'
 import { reject } from '../../json-shape.ts'
 import { toAudioPart } from '../audio.ts'
-import { warnOfInexactIntegers } from '../../converse/exact-json.ts'
+import { warnOfInexactIntegers } from '../../converse/inexact-integers.ts'
 import { toCacheControl } from '../../converse/cache-point.ts'
 import { toImagePart } from '../image.ts'
 import type { ContentBlockPart, VideoPart } from '../openai-types.ts'

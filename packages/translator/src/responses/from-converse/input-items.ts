@@ -13,7 +13,7 @@ import type {
 import type { WarningCollector } from '../../context.ts'
 import { fromCarryingSignature } from '../../converse/carried-reasoning.ts'
 import { toCitedText } from '../../converse/citations.ts'
-import { warnOfInexactIntegers } from '../../converse/exact-json.ts'
+import { warnOfInexactIntegers } from '../../converse/inexact-integers.ts'
 import { toArguments } from '../../converse/tool-call.ts'
 import { refuseContent, toInputContent } from './input-content.ts'
 

@@ -2,7 +2,7 @@ import type { ContentBlock, ToolUseBlock } from '@aws-sdk/client-bedrock-runtime
 
 import type { WarningCollector } from '../../context.ts'
 import { toCarryingSignature } from '../../converse/carried-reasoning.ts'
-import { warnOfRoundedIntegers } from '../../converse/exact-json.ts'
+import { warnOfRoundedIntegers } from '../../converse/inexact-integers.ts'
 import { splitJsonObjects } from '../../converse/split-json.ts'
 import { isObject, type JsonObject } from '../../json-shape.ts'
 
