@@ -15,21 +15,33 @@ export interface JsonAnswer {
  * @throws TypeError as for a broken connection where it is no JSON: it did not come from Bedrock, or not in one piece,
  * and trying again may help
  */
-export async function readJson(answer: HttpAnswer): Promise<JsonAnswer> {
-  const text = await readText(answer.body)
-  let json: unknown
+export function readJson(answer: HttpAnswer): Promise<JsonAnswer> {
+  return mapJson(answer, (found) => found)
+}
+
+/** As `readJson`, and gives what `map` makes of it without another promise to wait for. */
+export function mapJson<Result>(answer: HttpAnswer, map: (found: JsonAnswer) => Result): Promise<Result> {
+  return readText(answer.body).then((text) => {
+    const json = parse(text)
+    // Converse's answers have no such member.
+    return isRecord(json) && 'Output' in json
+      ? refuseUnknown(json).then(() => map({ json, text }))
+      : map({ json, text })
+  })
+}
+
+function parse(text: string): unknown {
   try {
-    json = JSON.parse(text)
+    return JSON.parse(text)
   } catch (error) {
     throw connectionError(error)
   }
-  // Converse's answers have no such member.
-  if (isRecord(json) && 'Output' in json) {
-    const { unknownOperation } = await import('./service-error.ts')
-    const failure = unknownOperation(json)
-    if (failure !== undefined) throw failure
-  }
-  return { json, text }
+}
+
+async function refuseUnknown(json: Readonly<Record<string, unknown>>): Promise<void> {
+  const { unknownOperation } = await import('./service-error.ts')
+  const failure = unknownOperation(json)
+  if (failure !== undefined) throw failure
 }
 
 /** @throws RequestFailure where a stream was requested and a whole answer came */

@@ -1,3 +1,5 @@
+import { whenThere } from '@patchbay/core'
+
 import type { SignableRequest } from '../bedrock/signer.ts'
 import { createEndpointResolver } from '../bedrock/resolve-endpoint.ts'
 import { createRegionResolver } from '../bedrock/region.ts'
@@ -20,28 +22,52 @@ export function createRequestWriter(
   const extra = Object.fromEntries(
     Object.entries(settings.options.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   )
-  const urlOf = createAddressing()
+  const targetOf = createTargets(extra)
   return (call) => {
     const region = () => resolveRegion(call.model)
-    const write = (base: URL): WrittenRequest => {
-      const headers = createHeaders(call, extra)
-      return {
-        unsigned: { method: call.method, url: urlOf(base, call.path), headers, body: call.body },
-        region,
-      }
-    }
-    const base = resolveEndpoint(call.service, region)
-    return base instanceof Promise ? base.then(write) : write(base)
+    return whenThere(resolveEndpoint(call.service, region), (base) => {
+      const { method, body } = call
+      const { url, headers, isRepeated } = targetOf(base, call)
+      return { unsigned: { method, url, headers, body, isRepeated }, region }
+    })
   }
 }
 
-/** Puts paths below endpoints. The URL of the last call is kept: most calls of a route go to one model. */
-function createAddressing(): (base: URL, path: string) => URL {
-  let last: { readonly base: URL; readonly path: string; readonly url: URL } | undefined
-  return (base, path) => {
-    if (last?.base !== base || last.path !== path)
-      last = { base, path, url: new URL(base.href.replace(/\/$/, '') + path) }
-    return last.url
+/** Where a call goes, and its headers before anything authenticates it. */
+interface Target {
+  readonly base: URL
+  readonly accept: string
+  readonly url: URL
+  readonly headers: Readonly<Record<string, string>>
+  /** Whether other calls have the very same. */
+  readonly isRepeated: boolean
+}
+
+/** So many paths are remembered, none of which is longer: they name models, which come with requests. */
+const MOST_TARGETS = 64
+const LONGEST_PATH = 300
+const NO_HEADERS = {}
+
+/** Gives calls their target. Those of calls to a model, which bring no headers of their own, are remembered by path. */
+function createTargets(extra: Readonly<Record<string, string>>): (base: URL, call: BedrockCall) => Target {
+  const known = new Map<string, Target>()
+  const create = (base: URL, call: BedrockCall, isRepeated: boolean): Target => ({
+    base,
+    accept: call.accept,
+    url: new URL(base.href.replace(/\/$/, '') + call.path),
+    headers: createHeaders(call, extra),
+    isRepeated,
+  })
+  return (base, call) => {
+    const { path, accept, body, model, headers = NO_HEADERS } = call
+    const isPlain = body !== undefined && model !== undefined && Object.keys(headers).length === 0
+    if (!isPlain || path.length > LONGEST_PATH) return create(base, call, false)
+    const last = known.get(path)
+    if (last?.base === base && last.accept === accept) return last
+    const target = create(base, call, true)
+    if (known.size >= MOST_TARGETS) known.clear()
+    known.set(path, target)
+    return target
   }
 }
 

@@ -18,31 +18,58 @@ const UNSIGNED = new Set([
 ])
 const UNSIGNED_PREFIX = /^(?:proxy|sec)-/
 
-/**
- * The headers that a signature covers, sorted by name: one line each, and the list of their names.
- *
- * @param headers by lower-case name
- */
-export function canonicalHeaders(headers: Readonly<Record<string, string>>): {
-  lines: string
-  names: string
-} {
-  const names = signedNames(Object.keys(headers))
-  let lines = ''
-  for (const name of names) lines += `${name}:${trimmed(headers[name] as string)}\n`
-  return { lines, names: names.join(';') }
+/** The header that holds the body's hash. */
+export const CONTENT_HASH = 'x-amz-content-sha256'
+/** The header that holds the time. */
+export const TIME = 'x-amz-date'
+
+/** A canonical request but for the body's hash and the time: what is the same for many requests. */
+export interface CanonicalFrame {
+  /** Method, path, query, and the headers that come before the one of the body's hash. */
+  readonly head: string
+  /** Those between this one and the one of the time. */
+  readonly middle: string
+  /** Those after it, and the names of all. */
+  readonly tail: string
+  /** The names of the headers that are covered. */
+  readonly names: string
+  /** Whether there is a header for the body's hash. */
+  readonly hasContentHash: boolean
 }
 
-/** The names of the request that was signed last: most requests of a process have the same. */
-let last: { readonly given: readonly string[]; readonly signed: readonly string[] } | undefined
+/** @param headers by lower-case name, `x-amz-date` among them, whose value does not count, nor that of `x-amz-content-sha256` */
+export function frameRequest(
+  method: string,
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+): CanonicalFrame {
+  const signed = Object.keys(headers)
+    .filter((name) => !UNSIGNED.has(name) && !UNSIGNED_PREFIX.test(name))
+    .toSorted()
+  const lines = (isWanted: (name: string) => boolean): string =>
+    signed
+      .filter(isWanted)
+      .map((name) => line(name, trimmed(headers[name] as string)))
+      .join('')
+  const names = signed.join(';')
+  return {
+    head: [method, canonicalPath(url), canonicalQuery(url), lines((name) => name < CONTENT_HASH)].join('\n'),
+    middle: lines((name) => name > CONTENT_HASH && name < TIME),
+    tail: [lines((name) => name > TIME), names, ''].join('\n'),
+    names,
+    hasContentHash: signed.includes(CONTENT_HASH),
+  }
+}
 
-function signedNames(given: readonly string[]): readonly string[] {
-  const isSame =
-    last?.given.length === given.length && last.given.every((name, index) => name === given[index])
-  if (last !== undefined && isSame) return last.signed
-  const signed = given.filter((name) => !UNSIGNED.has(name) && !UNSIGNED_PREFIX.test(name)).toSorted()
-  last = { given, signed }
-  return signed
+/** The canonical request of a body's hash and a time. */
+export function canonicalRequest(frame: CanonicalFrame, contentHash: string, time: string): string {
+  const { head, middle, tail, hasContentHash } = frame
+  const hashLine = hasContentHash ? line(CONTENT_HASH, contentHash) : ''
+  return head + hashLine + middle + line(TIME, time) + tail + contentHash
+}
+
+function line(name: string, value: string): string {
+  return `${name}:${value}\n`
 }
 
 function trimmed(value: string): string {
@@ -55,14 +82,7 @@ function trimmed(value: string): string {
  * The path, encoded once more than it is sent, as every service but S3 wants it: a `%3A` in a model id counts as
  * `%253A`. Slashes in a row count as one.
  */
-export function canonicalPath({ pathname }: URL): string {
-  if (lastPath?.pathname !== pathname) lastPath = { pathname, encoded: encodePath(pathname) }
-  return lastPath.encoded
-}
-
-let lastPath: { readonly pathname: string; readonly encoded: string } | undefined
-
-function encodePath(pathname: string): string {
+function canonicalPath({ pathname }: URL): string {
   return pathname
     .replaceAll(/\/{2,}/g, '/')
     .split('/')
@@ -71,7 +91,7 @@ function encodePath(pathname: string): string {
 }
 
 /** The parameters, encoded and sorted by name, then by value. */
-export function canonicalQuery(url: URL): string {
+function canonicalQuery(url: URL): string {
   if (url.search === '') return ''
   return [...url.searchParams]
     .map(([name, value]) => [encode(name), encode(value)] as const)

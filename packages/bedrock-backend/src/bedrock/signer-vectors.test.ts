@@ -64,6 +64,41 @@ describe.each([
   })
 })
 
+it('signs requests with the same headers as it signs others', async () => {
+  const sign = createSigner({ service: 'bedrock' })
+  const given = fc.record({
+    request: requests,
+    identities: fc.array(identities, { minLength: 1, maxLength: 3 }),
+  })
+  const bodies = fc.array(fc.option(fc.string(), { nil: undefined }), { minLength: 1, maxLength: 3 })
+  await fc.assert(
+    fc.asyncProperty(given, bodies, fc.webUrl(), async ({ request, identities: given }, texts, other) => {
+      for (const credentials of given)
+        for (const url of [request.url, new URL(other)])
+          for (const body of texts) {
+            const repeated = { ...request, url, body, isRepeated: true }
+            expect(await sign(repeated, credentials, 'us-east-1')).toEqual(
+              await sign({ ...request, url, body }, credentials, 'us-east-1'),
+            )
+          }
+    }),
+  )
+  const credentials = { ...CREDENTIALS, sessionToken: 'first' }
+  const request = {
+    method: 'POST',
+    url: new URL('https://example.com/'),
+    headers: {},
+    body: '',
+    isRepeated: true,
+  }
+  expect(await sign(request, credentials, 'us-east-1')).toMatchObject({ 'x-amz-security-token': 'first' })
+  credentials.sessionToken = 'second'
+  expect(await sign(request, credentials, 'us-east-1')).toMatchObject({ 'x-amz-security-token': 'second' })
+  expect(await sign({ ...request, method: 'GET' }, credentials, 'us-east-1')).toEqual(
+    await sign({ ...request, method: 'GET', isRepeated: false }, credentials, 'us-east-1'),
+  )
+})
+
 it('derives a key anew when the day, the region or the secret changes', async () => {
   const imports = vi.fn<SigningCrypto['importKey']>(nodeCrypto.importKey)
   const sign = createSigner({ service: 'bedrock' }, { ...nodeCrypto, importKey: imports })

@@ -43,10 +43,11 @@ export function readModel(request: RouteRequest, body: JsonBody, field = '`model
  * `anthropic_beta`, each once. A member that is neither a list nor a text stays: its translation judges it.
  */
 export function withBetas(body: JsonBody, { headers }: RouteRequest): JsonBody {
-  const inHeader = splitBetas(headers.get('anthropic-beta') ?? '')
+  const given = headers.get('anthropic-beta')
+  const inHeader = given === null ? [] : splitBetas(given)
   if (inHeader.length === 0) return body
-  const { anthropic_beta: given } = body
-  const inBody: unknown = typeof given === 'string' ? splitBetas(given) : (given ?? [])
+  const { anthropic_beta: flags } = body
+  const inBody: unknown = typeof flags === 'string' ? splitBetas(flags) : (flags ?? [])
   if (!Array.isArray(inBody)) return body
   return { ...body, anthropic_beta: [...new Set<unknown>([...inBody, ...inHeader])] }
 }

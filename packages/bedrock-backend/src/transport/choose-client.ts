@@ -31,17 +31,20 @@ function chooseOwn(
 ): HttpClient | Promise<HttpClient> {
   const connection = connectionOptions(init)
   if (client.customFetch) return fetchClient(client.fetch, { ...connection, ...agentOf(init) })
-  if (Object.keys(connection).length > 0) return fetchClient(client.fetch, connection)
+  if (connection !== NONE) return fetchClient(client.fetch, connection)
   if (transport === 'fetch') return fetchClient(globalThis.fetch)
   return whenThere(builtInClient(), (found) => found ?? fetchClient(globalThis.fetch))
 }
 
 /** How the runtimes' `fetch` is told of proxies and certificates: Node's undici, Bun, Deno. */
-const CONNECTION_OPTIONS = ['dispatcher', 'proxy', 'tls', 'unix', 'client'] as const
+const CONNECTION_OPTIONS: ReadonlySet<string> = new Set(['dispatcher', 'proxy', 'tls', 'unix', 'client'])
+const NONE: Readonly<Record<string, unknown>> = {}
 
-function connectionOptions(init: RouteRequest['init']): Record<string, unknown> {
-  const given = CONNECTION_OPTIONS.filter((name) => init[name] !== undefined && init[name] !== null)
-  return Object.fromEntries(given.map((name) => [name, init[name]]))
+function connectionOptions(init: RouteRequest['init']): Readonly<Record<string, unknown>> {
+  const given = Object.entries(init).filter(
+    ([name, value]) => CONNECTION_OPTIONS.has(name) && value !== undefined && value !== null,
+  )
+  return given.length === 0 ? NONE : Object.fromEntries(given)
 }
 
 /** openai 4 passes an agent with every request, most often its default: that alone says nothing of the caller. */

@@ -14,7 +14,7 @@ import {
   type Way,
 } from '@patchbay/translator'
 
-import { readJson } from '../../backend/service-answer.ts'
+import { mapJson } from '../../backend/service-answer.ts'
 import { withinDepth } from '../../backend/within-depth.ts'
 import { readEventData } from '../ways/read-event-data.ts'
 import type { Upstream } from './upstream.ts'
@@ -39,10 +39,7 @@ export function byOpenAI(way: Way, input: ConverseRequest, model: ModelFacts, st
       accept: streamed ? 'text/event-stream' : 'application/json',
       body: withinDepth(() => JSON.stringify(streamed ? { ...value, ...asked, stream: true } : value)),
     }),
-    async readAnswer(answer) {
-      const { json } = await readJson(answer)
-      return withinDepth(() => api.toAnswer(json))
-    },
+    readAnswer: (answer, map) => mapJson(answer, ({ json }) => map(withinDepth(() => api.toAnswer(json)))),
     readStream: (answer, translator, onWarnings) =>
       readEventData(answer.body, chain(api.createStream(), translator, onWarnings)),
   }

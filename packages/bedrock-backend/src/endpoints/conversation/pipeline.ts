@@ -84,7 +84,8 @@ export async function serveByHub<Context extends ResponseContextBase, Chunk>(
   protocol: ConversationProtocol<Context, Chunk>,
   conversation: Conversation & { readonly way?: Way },
 ): Promise<Response> {
-  const translated = await translate(protocol, conversation)
+  const translating = translate(protocol, conversation)
+  const translated = translating instanceof Promise ? await translating : translating
   if (conversation.stream) {
     const { source, headers } = await openStream(protocol, translated)
     return eventAnswer(protocol, source, conversation.request, headers)
@@ -96,42 +97,65 @@ export async function serveByHub<Context extends ResponseContextBase, Chunk>(
 }
 
 /**
- * Fetches the remote files and translates the request. Its warnings have been handed on.
+ * Fetches the remote files, which few requests name, and translates the request. Its warnings have been handed on.
  *
  * @throws RequestFailure 400 for a file that cannot be had, and where the route is strict and there are warnings
  * @throws TranslationError 400 for what cannot be translated
  */
-export async function translate<Context extends ResponseContextBase, Chunk>(
+export function translate<Context extends ResponseContextBase, Chunk>(
+  protocol: ConversationProtocol<Context, Chunk>,
+  conversation: Conversation & { readonly way?: Way },
+): TranslatedConversation<Context> | Promise<TranslatedConversation<Context>> {
+  const remote = protocol.listRemoteFiles(conversation.body)
+  return remote.length === 0
+    ? translateWith(protocol, conversation)
+    : translateWithRemote(remote, protocol, conversation)
+}
+
+/** What brings files is loaded with the first request that names a URL. */
+async function translateWithRemote<Context extends ResponseContextBase, Chunk>(
+  remote: readonly string[],
+  protocol: ConversationProtocol<Context, Chunk>,
+  conversation: Conversation & { readonly way?: Way },
+): Promise<TranslatedConversation<Context>> {
+  const { request, services, body } = conversation
+  const { options } = services.settings
+  const { promptField: field } = protocol
+  const { fetchFiles, refuseExcess } = await import('../../remote-files/remote-files.ts')
+  const files = await fetchFiles(remote, { request, options, body, field })
+  return translateWith(protocol, conversation, files, (input) =>
+    refuseExcess(input, options.images ?? {}, field),
+  )
+}
+
+/** @param check throws for what may not be sent */
+function translateWith<Context extends ResponseContextBase, Chunk>(
   protocol: ConversationProtocol<Context, Chunk>,
   { request, services, choices, resolved, body, stream, way }: Conversation & { readonly way?: Way },
-): Promise<TranslatedConversation<Context>> {
-  const { options } = services.settings
-  const remote = protocol.listRemoteFiles(body)
-  // What brings files is loaded only for requests that name a URL: few do.
-  const remoteFiles = remote.length === 0 ? undefined : await import('../../remote-files/remote-files.ts')
-  const files =
-    remoteFiles &&
-    (await remoteFiles.fetchFiles(remote, { request, options, body, field: protocol.promptField }))
-  const context = createContext(protocol.idPrefix, resolved.facts, options, files)
+  files?: TranslationContext['files'],
+  check?: (input: ConverseRequest) => void,
+): TranslatedConversation<Context> | Promise<TranslatedConversation<Context>> {
+  const context = createContext(protocol.idPrefix, resolved.facts, services.settings.options, files)
   const asked = resolved.thinking ? protocol.withThinking(body) : body
   const { value, responseContext, warnings: found } = withinDepth(() => protocol.toConverse(asked, context))
-  remoteFiles?.refuseExcess(value, options.images ?? {}, protocol.promptField)
+  check?.(value)
   const chosen = chooseUpstream(way, value, context.model, stream, longTextsOf(request.json()))
-  const upstream = chosen instanceof Promise ? await chosen : chosen
-  const warnings = withoutRepeated([...resolved.warnings, ...found, ...upstream.warnings])
-  acceptWarnings(warnings, services)
-  const { foundationModel } = resolved
-  return {
-    request,
-    services,
-    choices,
-    context,
-    responseContext,
-    input: value,
-    upstream,
-    foundationModel,
-    warnings,
-  }
+  return whenThere(chosen, (upstream) => {
+    const warnings = withoutRepeated([...resolved.warnings, ...found, ...upstream.warnings])
+    acceptWarnings(warnings, services)
+    const { foundationModel } = resolved
+    return {
+      request,
+      services,
+      choices,
+      context,
+      responseContext,
+      input: value,
+      upstream,
+      foundationModel,
+      warnings,
+    }
+  })
 }
 
 /** One for each code and field: the plan of a way and the translation to it may know of the same. */
@@ -150,10 +174,12 @@ export async function answerWhole<Context extends ResponseContextBase, Chunk>(
   translated: TranslatedConversation<Context>,
 ): Promise<Answer<Chunk> & WithHeaders> {
   const { services, context, responseContext, upstream } = translated
-  const outputs = await callAll(protocol.promptField, translated, false, async (answer) => ({
-    output: await upstream.readAnswer(answer),
-    headers: passedHeaders(answer, protocol.requestIdHeader),
-  }))
+  const outputs = await callAll(protocol.promptField, translated, false, (answer) =>
+    upstream.readAnswer(answer, (output) => ({
+      output,
+      headers: passedHeaders(answer, protocol.requestIdHeader),
+    })),
+  )
   const { observation } = translated.request
   for (const { output } of outputs) {
     noteReasoning(output.value.output?.message?.content, context)

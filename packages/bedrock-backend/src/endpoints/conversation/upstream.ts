@@ -10,7 +10,7 @@ import {
 } from '@patchbay/translator'
 
 import { readConverseStream } from '../../backend/converse-stream.ts'
-import { readJson } from '../../backend/service-answer.ts'
+import { mapJson } from '../../backend/service-answer.ts'
 import type { BedrockCall } from '../../backend/services.ts'
 import { withinDepth } from '../../backend/within-depth.ts'
 import type { ChunkSource } from '../../server-sent-events.ts'
@@ -22,8 +22,11 @@ export interface Upstream {
   readonly warnings: readonly Warning[]
   /** Where the conversation goes, and in which words. */
   readonly call: (stream: boolean) => Pick<BedrockCall, 'service' | 'path' | 'accept' | 'body'>
-  /** A whole answer, as Converse would have given it. */
-  readonly readAnswer: (answer: HttpAnswer) => Promise<Translated<Partial<ConverseResponse>>>
+  /** A whole answer, as Converse would have given it, or rather what `map` makes of it. */
+  readonly readAnswer: <Result>(
+    answer: HttpAnswer,
+    map: (output: Translated<Partial<ConverseResponse>>) => Result,
+  ) => Promise<Result>
   /**
    * The events of a stream, as ConverseStream would have sent them, through a protocol's translator.
    *
@@ -61,10 +64,8 @@ export function byConverse(input: ConverseRequest, modelId: string, texts: LongT
         body: withinDepth(() => writeConverseRequest(input, texts)),
       }
     },
-    async readAnswer(answer) {
-      const { json, text } = await readJson(answer)
-      return { value: readConverseAnswer(json, text), warnings: [] }
-    },
+    readAnswer: (answer, map) =>
+      mapJson(answer, ({ json, text }) => map({ value: readConverseAnswer(json, text), warnings: [] })),
     readStream: (answer, translator, onWarnings, promptField) =>
       readConverseStream(answer.body, translator, onWarnings, promptField),
   }
