@@ -1,14 +1,11 @@
-import { type HttpAnswer, refusalTime } from '@patchbay/core'
+import type { HttpAnswer } from '@patchbay/core'
 
 import { createAuthorize, type Authorized } from '../bedrock/authorize.ts'
 import type { BedrockSettings } from '../bedrock/settings.ts'
-import type { RequestFailure } from '../request-failure.ts'
 import { chooseClient } from '../transport/choose-client.ts'
+import { isSuccess } from './is-success.ts'
 import type { BedrockCaller } from './services.ts'
 import { createRequestWriter } from './write-request.ts'
-
-/** Error codes of the security layer before every AWS service. */
-const EXPIRED = new Set(['ExpiredTokenException', 'ExpiredToken'])
 
 /** Makes the function by which one route calls Bedrock. */
 export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
@@ -33,33 +30,10 @@ export function createBedrockCaller(settings: BedrockSettings): BedrockCaller {
     const answer = await sendBy(authorized)
     if (isSuccess(answer)) return answer
     // Most calls succeed: what reads failures is loaded with the first one.
-    const { readServiceError } = await import('./service-error.ts')
-    const refusal = await readServiceError(answer, call.promptField, authorized.headers)
-    if (!isForTime(answer, authorized, refusal)) throw retryable(refusal, authorized.refused)
-    const renewed = await authorize(unsigned, region, call.service)
-    const second = await sendBy(renewed)
-    if (isSuccess(second)) return second
-    const last = await readServiceError(second, call.promptField, renewed.headers)
-    throw retryable(last, renewed.refused)
+    const { answerRefused } = await import('./refused-call.ts')
+    return answerRefused({ authorized, answer }, call.promptField, async () => {
+      const renewed = await authorize(unsigned, region, call.service)
+      return { authorized: renewed, answer: await sendBy(renewed) }
+    })
   }
-}
-
-function isSuccess({ status }: HttpAnswer): boolean {
-  return status >= 200 && status < 300
-}
-
-/** A request whose signature had the wrong time is sent once more, as the AWS SDK does: nothing was done for it. */
-function isForTime(
-  answer: HttpAnswer,
-  authorized: Authorized,
-  { details, message }: RequestFailure,
-): boolean {
-  const time = refusalTime({ type: details.code ?? undefined, message, date: answer.header('date') })
-  return time !== undefined && authorized.refusedTime(time)
-}
-
-/** A 403 is final for the clients, but the next attempt would be signed with fresh credentials. */
-function retryable(failure: RequestFailure, refused: () => boolean): RequestFailure {
-  const renewed = EXPIRED.has(failure.details.code ?? '') && refused()
-  return renewed ? failure.with({ 'x-should-retry': 'true' }) : failure
 }

@@ -29,7 +29,7 @@ export function createContext(
     model,
     id: createId(idPrefix),
     created: Math.floor(Date.now() / 1000),
-    options: optionsOf(options),
+    options: translationOptions(options),
     files,
     reasoningOrigins: REASONING_ORIGINS,
   }
@@ -38,8 +38,8 @@ export function createContext(
 const NO_FILES: ReadonlyMap<string, FetchedFile> = new Map()
 
 const ID_DIGITS = 32
-/** So many ids are drawn at once: one by one each would cost a call nearly a hundredth of its time. */
-const IDS_DRAWN = 32
+/** So many ids are drawn at once: drawing each by itself would cost a call nearly a hundredth of its time. */
+const IDS_DRAWN = 64
 
 let digits = ''
 let used = 0
@@ -47,24 +47,19 @@ let used = 0
 /** A new id: the prefix and 32 random hexadecimal digits. */
 export function createId(prefix: string): string {
   if (used === digits.length) {
-    const words = crypto.getRandomValues(new Uint32Array((IDS_DRAWN * ID_DIGITS) / 8))
-    digits = Array.from(words, (word) => word.toString(16).padStart(8, '0')).join('')
+    digits = drawDigits(IDS_DRAWN * ID_DIGITS)
     used = 0
   }
   used += ID_DIGITS
   return prefix + digits.slice(used - ID_DIGITS, used)
 }
 
-/** By the options of a route, which do not change. */
-const KNOWN_OPTIONS = new WeakMap<BedrockOptions, TranslationOptions>()
-
-function optionsOf(options: BedrockOptions): TranslationOptions {
-  const known = KNOWN_OPTIONS.get(options)
-  if (known !== undefined) return known
-  const found = translationOptions(options)
-  KNOWN_OPTIONS.set(options, found)
-  return found
+function drawDigits(length: number): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(length))
+  return new TextDecoder().decode(bytes.map((byte) => HEXADECIMAL.charCodeAt(byte & 15)))
 }
+
+const HEXADECIMAL = '0123456789abcdef'
 
 function translationOptions({
   strictOpenAICompliance,

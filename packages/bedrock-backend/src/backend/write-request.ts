@@ -46,7 +46,6 @@ interface Target {
 /** So many paths are remembered, none of which is longer: they name models, which come with requests. */
 const MOST_TARGETS = 64
 const LONGEST_PATH = 300
-const NO_HEADERS = {}
 
 /** Gives calls their target. Those of calls to a model, which bring no headers of their own, are remembered by path. */
 function createTargets(extra: Readonly<Record<string, string>>): (base: URL, call: BedrockCall) => Target {
@@ -59,7 +58,7 @@ function createTargets(extra: Readonly<Record<string, string>>): (base: URL, cal
     isRepeated,
   })
   return (base, call) => {
-    const { path, accept, body, model, headers = NO_HEADERS } = call
+    const { path, accept, body, model, headers = {} } = call
     const isPlain = body !== undefined && model !== undefined && Object.keys(headers).length === 0
     if (!isPlain || path.length > LONGEST_PATH) return create(base, call, false)
     const last = known.get(path)

@@ -1,6 +1,5 @@
 import {
   describeModel,
-  listModelNames,
   looksLikeModelId,
   parseModelId,
   resolveModelName,
@@ -8,12 +7,13 @@ import {
   type ModelCapabilities,
   type ModelFacts,
 } from '@patchbay/translator'
-import { nearestName, type Warning, whenThere } from '@patchbay/core'
+import { type Warning, whenThere } from '@patchbay/core'
 
-import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
+import type { RequestFailure } from '../request-failure.ts'
 import { findAlias } from './alias.ts'
 import { isResolvable } from './control-plane-resources.ts'
 import type { BedrockOptions } from './options.ts'
+import type * as Refusals from './refused-models.ts'
 
 /** The model that answers a request. */
 export interface ResolvedModel {
@@ -43,7 +43,7 @@ const DEFAULT_MODEL_SETTING = '`defaultModel` (PATCHBAY_DEFAULT_MODEL)'
  * (without an `@slug/` before it), by a shipped name, and finally the default.
  *
  * @param setting what an error calls the option behind `defaultModel`
- * @throws RequestFailure 404 `model_not_found`, which names the remedy, at once
+ * @throws RequestFailure 404 `model_not_found`, which names the remedy
  */
 export function resolveModel(
   requested: string | undefined,
@@ -54,7 +54,8 @@ export function resolveModel(
 ): ResolvedModel | Promise<ResolvedModel> {
   const name = options.model ?? requested
   const named = fromTable(name, options.models) ?? byName(name) ?? byDefault(defaultModel, options.models)
-  if (named === undefined) throw notFound(name, setting, Object.keys(options.models ?? {}))
+  if (named === undefined)
+    return refuse(({ notFound }) => notFound(name, setting, Object.keys(options.models ?? {})))
   return describe(named, resolveProfile)
 }
 
@@ -85,7 +86,7 @@ function describe(
   resolveProfile: ResolveProfile,
 ): ResolvedModel | Promise<ResolvedModel> {
   const { kind } = parseModelId(id)
-  if (kind === 'imported-model') throw importedModel(id)
+  if (kind === 'imported-model') return refuse(({ importedModel }) => importedModel(id))
   if (foundationModel !== undefined) return { ...behindId(id, foundationModel, capabilities), thinking }
   if (!isResolvable(kind) || capabilities?.family !== undefined) {
     return { facts: describeModel(id, capabilities), thinking, warnings: [] }
@@ -115,30 +116,7 @@ function unknownFamily(id: string): Warning {
   }
 }
 
-function importedModel(id: string): RequestFailure {
-  return new RequestFailure(
-    `${id} is an imported model: this route reaches models through Converse, which serves none of those.`,
-    { status: 400, code: 'unsupported_model', param: 'model' },
-    DO_NOT_RETRY,
-  )
-}
-
-function notFound(name: string | undefined, setting: string, aliases: readonly string[]): RequestFailure {
-  const nearest = name === undefined ? undefined : nearestName(name, [...aliases, ...listModelNames()])
-  const hint = nearest === undefined ? '' : ` Did you mean "${nearest}"?`
-  const problem =
-    name === undefined ? 'The request names no model.' : `No Amazon Bedrock model is known as "${name}".`
-  const remedy =
-    name === undefined
-      ? `Name one, or give bedrock() a \`model\`, or set ${setting}.`
-      : `Map it in the route, bedrock({ models: { ${JSON.stringify(name)}: '<model id>' } }), or set ${setting}.`
-  return new RequestFailure(
-    `${problem}${hint} ${remedy}`,
-    {
-      status: name === undefined ? 400 : 404,
-      code: name === undefined ? 'missing_model' : 'model_not_found',
-      param: 'model',
-    },
-    DO_NOT_RETRY,
-  )
+/** Few requests name a model that is not served: what says so is loaded with the first. */
+async function refuse(find: (refusals: typeof Refusals) => RequestFailure): Promise<never> {
+  throw find(await import('./refused-models.ts'))
 }
