@@ -205,6 +205,23 @@ describe.each(VERSIONS)('client-bedrock-runtime $version, models that Converse d
     expect(refused.message).toContain('mantleEndpoint')
   })
 
+  it('refuses what is nested too deeply to be written, as an exception of the application’s own', async () => {
+    await using service = await createBedrockServer()
+    const { client } = setUp(sdk, service)
+    const nested = JSON.parse(`${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`) as never
+    const call = { toolUse: { toolUseId: 'call_1', name: 'get_weather', input: nested } }
+    const inputs = [
+      { messages: [user('Hi'), { role: 'assistant' as const, content: [call] }], toolConfig: WEATHER },
+      { messages: [user('Hi'), { role: 'user' as const, content: [nested] }] },
+    ]
+    for (const input of inputs) {
+      const error = await failure(client.send(new sdk.ConverseCommand({ modelId: GPT_5_5, ...input })))
+      expect(error).toBeInstanceOf(sdk.ValidationException)
+      expect(error).toMatchObject({ message: expect.stringContaining('nested too deeply') as string })
+    }
+    expect(service.requests).toEqual([])
+  })
+
   it('is retried by the SDK, by policies, and ended by an abort', async () => {
     await using service = await createBedrockServer()
     const input = { modelId: GPT_5_5, messages: [user('What is 12 + 30?')] }

@@ -1,5 +1,6 @@
 import type { ConverseCommandInput, ConverseResponse } from '@aws-sdk/client-bedrock-runtime'
 import { fromConverseJson, toConverseJson } from '@patchbay/translator'
+import { withinDepth } from '../openai-backend/backend-failure.ts'
 import { callOpenAI, toFailure, toMetadata } from '../openai-backend/send-openai.ts'
 import type { ServeCommand, Service } from '../openai-backend/service.ts'
 
@@ -26,5 +27,5 @@ export async function converse(
 
 /** A command's input as JSON. On the wire to AWS the model stands in the path; here it is a member. */
 export function toConverseBody(input: ConverseCommandInput): Record<string, unknown> {
-  return { ...toConverseJson(input), modelId: input.modelId }
+  return { ...withinDepth(() => toConverseJson(input)), modelId: input.modelId }
 }

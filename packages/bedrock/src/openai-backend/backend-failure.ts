@@ -23,6 +23,22 @@ export class BackendFailure extends Error {
   }
 }
 
+/**
+ * What `make` gives, which writes the body of a request by recursion: a value nested some thousands of levels deep exhausts the stack.
+ *
+ * @throws BackendFailure for such a value
+ */
+export function withinDepth<Result>(make: () => Result): Result {
+  try {
+    return make()
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    throw rejection(
+      'The input is nested too deeply, or is too long, to be written as JSON. Look for tool arguments or schemas that are nested thousands of levels deep.',
+    )
+  }
+}
+
 /** A command that cannot be served as it is: nothing was sent. */
 export function rejection(message: string): BackendFailure {
   return new BackendFailure({ type: 'ValidationException', status: 400, message })

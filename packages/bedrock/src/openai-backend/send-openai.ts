@@ -1,6 +1,6 @@
 import { dispatch, type ClientFacts, parseJSON, type Warning } from '@patchbay/core'
 import { toBedrockError, TranslationError } from '@patchbay/translator'
-import { rejection, BackendFailure } from './backend-failure.ts'
+import { BackendFailure, rejection, withinDepth } from './backend-failure.ts'
 import type { Service } from './service.ts'
 import { warn } from './tell-hooks.ts'
 
@@ -30,7 +30,7 @@ export async function sendOpenAI(service: Service, endpoint: string, body: objec
     method: 'POST',
     // Gateways are told the context that the attempt belongs to.
     headers: { 'content-type': 'application/json', ...(route.kind === 'gateway' && observation?.headers) },
-    body: JSON.stringify(body),
+    body: withinDepth(() => JSON.stringify(body)),
     ...(signal !== undefined && { signal }),
   }
   // The transport is the application's own: nothing may take its place.

@@ -16,6 +16,8 @@ import { type RouteChoices, routeFor } from './route-choices.ts'
 /** What authenticates: nothing is sent, and the explanation masks it. A key in place of credentials costs no signature. */
 const PLACEHOLDER = 'placeholder'
 
+const TOO_DEEP = 'The request is nested too deeply to be read.'
+
 /**
  * Says what Bedrock would get for a request: by `explain`, which lets the very route serve it up to where it would leave the process.
  *
@@ -72,7 +74,15 @@ function toRefusal(error: unknown): Refusal {
     }
   if (!(error instanceof PatchbayRequestError)) {
     const message = error instanceof Error ? error.message : String(error)
-    return { name: 'Error', status: undefined, code: undefined, field: undefined, message, body: undefined }
+    return {
+      name: 'Error',
+      status: undefined,
+      code: undefined,
+      field: undefined,
+      // What reads a conversation has exhausted the stack. Firefox has an error of its own for that.
+      message: message.includes('call stack') || message.includes('recursion') ? TOO_DEEP : message,
+      body: undefined,
+    }
   }
   const { name, status, code, message, body } = error
   return { name, status, code, message, body, field: fieldOf(body) }

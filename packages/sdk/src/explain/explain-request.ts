@@ -18,8 +18,9 @@ import { localRoutes } from '@patchbay/openai'
 
 import type { ExplainedRequest, ExplainOptions } from './explained-request.ts'
 import type { RoutableClient } from '../register.ts'
+import { describeNesting, isExhausted } from './nesting.ts'
 import { findQuery, sendByClient } from './send-by-client.ts'
-import { commandPath, sendCommand } from './send-command.ts'
+import { commandPath, inputOf, sendCommand } from './send-command.ts'
 import { showRequest } from './show-request.ts'
 
 /** Lets a request be served by an explained route, and says what it runs into. */
@@ -49,7 +50,10 @@ export async function explainRequest(
         ? sendCommand(explained, request, options, explanation, over.signal)
         : sendByClient(explained, request, options, over.signal, query),
     )
-    const unsent = await Promise.race([caught.promise, ended.catch((error: unknown) => refuse(error))])
+    const unsent = await Promise.race([
+      caught.promise,
+      ended.catch((error: unknown) => refuse(error, request)),
+    ])
     return showRequest(unsent, warnings)
   } finally {
     // What waits for an answer ends here, timers of policies among it.
@@ -91,9 +95,13 @@ function createExplanation(
 }
 
 /** Errors of the configuration stay what they are; everything else is a request that would not be sent. */
-function refuse(error: unknown): never {
+function refuse(error: unknown, request: unknown): never {
   if (PatchbayError.is(error)) throw error
-  const message = error instanceof Error ? error.message : String(error)
+  const message = isExhausted(error)
+    ? `it ${describeNesting(inputOf(request))}.`
+    : error instanceof Error
+      ? error.message
+      : String(error)
   throw new PatchbayRequestError(`The request would not be sent: ${message}`, {
     code: 'not_sent',
     cause: error,

@@ -23,6 +23,11 @@ function isCommand(request: unknown): request is object {
   return isRecord(request) && typeof request['resolveMiddleware'] === 'function' && isRecord(request['input'])
 }
 
+/** What a command is made of; every other request is that itself. */
+export function inputOf(request: unknown): unknown {
+  return isCommand(request) ? (request as { readonly input: unknown }).input : request
+}
+
 /** The end of the path that a request is for, where it is one of a Bedrock client. */
 export function commandPath(request: unknown, endpoint: string | undefined): string | undefined {
   const last = endpoint?.split('/').at(-1) ?? ''
