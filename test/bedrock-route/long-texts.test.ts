@@ -45,7 +45,8 @@ describe.each(versions)('$name with texts of a hundred thousand characters', ({ 
         { role: 'tool', tool_call_id: 'call_1', content: prose },
       ],
     })
-    const { system, messages } = server.requests[0]?.json as Record<string, unknown>
+    const [sent] = server.requests
+    const { system, messages } = (sent?.json ?? {}) as Record<string, unknown>
     // Compared here: what shows how texts of this length differ takes minutes.
     expect(isDeepStrictEqual(system, [{ text: plain }])).toBe(true)
     expect(
