@@ -37,7 +37,7 @@ const GROUPS = [
 ]
 
 /** What a chat on Amazon Bedrock loads lazily. */
-const CHAT = ['/src/backend/backend.ts', '/src/endpoints/chat-completions.ts']
+const CHAT = ['/src/backend/backend.ts', '/src/endpoints/chat-completions.ts', '/src/transport/node-http.ts']
 
 /** What a request through a gateway loads lazily. */
 const GATEWAY = ['/gateways/serve-gateway.ts', '/transport/direct-fetch-over-http.ts']
