@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 
 import { parseAst } from 'rolldown/parseAst'
+import { parse as parseToml } from 'smol-toml'
 import { describe, expect, it } from 'vitest'
 
 import { COMMANDS } from '../../packages/command-line/src/commands.ts'
@@ -52,6 +53,10 @@ it.each(named('json'))('%s is JSON', (_, { code }) => {
 it.each(named('jsonc'))('%s is JSON with comments and commas', (_, { code }) => {
   const plain = code.replaceAll(/^ *\/\/.*$/gm, '').replaceAll(/,(\s*[}\]])/g, '$1')
   expect(() => JSON.parse(plain) as unknown).not.toThrow()
+})
+
+it.each(named('toml'))('%s is TOML', (_, { code }) => {
+  expect(() => parseToml(code)).not.toThrow()
 })
 
 const python = spawnSync('python3', ['--version']).status === 0
