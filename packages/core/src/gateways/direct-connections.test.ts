@@ -164,6 +164,20 @@ describe.each(Object.entries(WAYS))('%s', (_, send) => {
     expect(server.sockets).toHaveLength(1)
   })
 
+  it('keeps the connection of a stream that is left after its end has come', async () => {
+    server.answer = answerWith(
+      `${STREAM}\r\ntransfer-encoding: chunked`,
+      'e\r\ndata: [DONE]\n\n\r\n0\r\n\r\n',
+    )
+    for (let count = 0; count < 3; count += 1) {
+      const reader = ((await send()).body as ReadableStream<Uint8Array>).getReader()
+      expect((await reader.read()).value).toHaveLength(14)
+      await reader.cancel()
+      await tick()
+    }
+    expect(server.sockets).toHaveLength(1)
+  })
+
   it('uses no connection that the server has closed while it was idle', async () => {
     server.answer = (socket, head) => {
       wholeAnswer('text/plain', 'done')(socket, head)

@@ -1,5 +1,5 @@
 import { channel } from 'node:diagnostics_channel'
-import http from 'node:http'
+import http, { type IncomingMessage } from 'node:http'
 import https from 'node:https'
 
 import { keepAliveOptions } from '../internal/agent-options.ts'
@@ -115,7 +115,7 @@ async function send(
     const encoding = headers.get('content-encoding')
     const decoded = encoding === null ? body : decodeBody(message, encoding, body)
     if (isWhole(status, headers)) return { status, statusText, headers, body: await readText(decoded) }
-    return { status, statusText, headers, body: toStream(decoded, signal) }
+    return { status, statusText, headers, body: toStream(decoded, signal, () => leave(message, decoded)) }
   } catch (error) {
     throw asFetchError(error, signal)
   }
@@ -182,11 +182,21 @@ function headersOf(raw: readonly string[]): Headers {
   return headers
 }
 
+/** Gives a body up. What has come to its end already keeps its connection, as that of `fetch` does. */
+function leave(message: IncomingMessage, body: HttpBody): void {
+  if (!message.complete) return body.cancel()
+  while (message.read() !== null);
+}
+
 /** Gives up what nobody can read any more, as undici does. */
-const forgotten = new FinalizationRegistry<HttpBody>((body) => body.cancel())
+const forgotten = new FinalizationRegistry<() => void>((cancel) => cancel())
 
 /** Nothing is read before it is asked for. */
-function toStream(body: HttpBody, signal: AbortSignal | undefined): ReadableStream<Uint8Array<ArrayBuffer>> {
+function toStream(
+  body: HttpBody,
+  signal: AbortSignal | undefined,
+  cancel: () => void,
+): ReadableStream<Uint8Array<ArrayBuffer>> {
   const stream = new ReadableStream<Uint8Array<ArrayBuffer>>(
     {
       async pull(controller) {
@@ -198,10 +208,10 @@ function toStream(body: HttpBody, signal: AbortSignal | undefined): ReadableStre
           controller.error(asFetchError(error, signal))
         }
       },
-      cancel: () => body.cancel(),
+      cancel,
     },
     { highWaterMark: 0 },
   )
-  forgotten.register(stream, body)
+  forgotten.register(stream, cancel)
   return stream
 }
