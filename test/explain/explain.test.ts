@@ -538,6 +538,17 @@ describe('Bedrock clients', () => {
 })
 
 describe('routes by name', () => {
+  test.for([undefined, 'amazon.nova-lite-v1:0', bedrock({ region })])(
+    'are refused, as register() does, with a switch in the environment that is neither on nor off',
+    async (route) => {
+      vi.stubEnv('AWS_REGION', region)
+      vi.stubEnv('PATCHBAY_DEBUG', 'yes')
+      await expect(explain(route, body)).rejects.toThrow('PATCHBAY_DEBUG must be 1 or 0')
+      vi.stubEnv('PATCHBAY_DEBUG', 'true')
+      expect((await explain(route, body)).api).toBe('converse')
+    },
+  )
+
   test('a string, and nothing, are what register takes', async () => {
     vi.stubEnv('AWS_REGION', region)
     expect((await explain(CLAUDE, { messages: body.messages })).model).toBe(CLAUDE)

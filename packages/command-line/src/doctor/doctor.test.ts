@@ -211,6 +211,12 @@ describe('the configuration', () => {
     ],
     ['no region', {}, /No AWS region/, /Set AWS_REGION/],
     [
+      'a switch that is neither on nor off',
+      { PATCHBAY_DEBUG: 'yes', AWS_REGION: 'us-east-1' },
+      /PATCHBAY_DEBUG must be 1 or 0/,
+      /Correct the environment/,
+    ],
+    [
       'a gateway that is demanded',
       { PATCHBAY_REQUIRE_GATEWAY: '1', AWS_REGION: 'us-east-1' },
       /gateway is required/,

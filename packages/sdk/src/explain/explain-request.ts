@@ -7,6 +7,7 @@ import {
   type LocalRoutes,
   PatchbayError,
   PatchbayRequestError,
+  readSwitch,
   resolveRoute,
   type Route,
   runWithWarnings,
@@ -68,6 +69,8 @@ function findRoute(
   locals: LocalRoutes,
 ): Route {
   const state = given === undefined && client !== undefined ? stateOf(client) : undefined
+  // The log is not put on, but a value that `register` would refuse is told.
+  if (state === undefined) readSwitch('PATCHBAY_DEBUG')
   const route = (state && currentRoute(state)) ?? resolveRoute(given, kind, locals)
   // Hooks are told of what is sent.
   return route.observing?.route ?? route
