@@ -2,12 +2,11 @@ import type { WarningCollector } from '../context.ts'
 import {
   byType,
   CACHE_MARKS,
-  warnOfUnknownMembers,
+  warnOfMembers,
   type KnownMembers,
   type MembersOf,
 } from '../converse/known-members.ts'
 import type { RequestFields } from '../converse/request-table.ts'
-import { isAbsent } from '../json-shape.ts'
 
 const MEDIA = ['url', 'mime_type', 'bucketOwner', 'bucket_owner']
 const media = (name: string, members: readonly string[]): KnownMembers => ({
@@ -86,8 +85,6 @@ const FIELDS: Readonly<Record<string, MembersOf>> = {
 }
 
 /** Warns of members of a request's messages, parts, tools and options that nothing reads. */
-export function warnOfChatMembers({ fields, nameOf }: RequestFields, warnings: WarningCollector): void {
-  for (const [name, known] of Object.entries(FIELDS)) {
-    if (!isAbsent(fields[name])) warnOfUnknownMembers(fields[name], nameOf(name), known, warnings)
-  }
+export function warnOfChatMembers(request: RequestFields, warnings: WarningCollector): void {
+  warnOfMembers(request, FIELDS, warnings)
 }

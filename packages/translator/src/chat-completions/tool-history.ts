@@ -15,22 +15,23 @@ export interface ToolHistory {
 /** Reads messages, each once. Faulty shapes are skipped. */
 export function readToolHistory(messages: unknown): ToolHistory {
   const names: string[] = []
-  const called = new Set<string>()
+  const called: string[] = []
   const ids: string[] = []
   const add = (holder: unknown, id: unknown, role: unknown): void => {
     if (typeof id === 'string') ids.push(id)
     const name = readName(holder)
     if (name === undefined) return
     names.push(name)
-    if (role === 'assistant' && name !== '') called.add(name)
+    if (role === 'assistant' && name !== '') called.push(name)
   }
-  for (const [index, message] of listObjects(messages).entries()) {
+  for (const [index, message] of (Array.isArray(messages) ? messages : []).entries()) {
+    if (!isObject(message)) continue
     const { role, tool_calls: calls, tool_call_id: answered, function_call: legacy } = message
     if (calls !== undefined) for (const call of listObjects(calls)) add(call['function'], call['id'], role)
     if (answered !== undefined) add(undefined, answered, role)
-    if (isObject(legacy)) add(legacy, legacyId(index), role)
+    if (legacy !== undefined && isObject(legacy)) add(legacy, legacyId(index), role)
   }
-  return { names, called: [...called], ids }
+  return { names, called: called.length < 2 ? called : [...new Set(called)], ids }
 }
 
 /** Every tool name in a request: offered, called in the history, demanded by the choice. Faulty shapes are skipped. */

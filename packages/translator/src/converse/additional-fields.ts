@@ -52,10 +52,11 @@ export function toCallersFields(
 export function joinFields(...parts: readonly (JsonObject | undefined)[]): JsonObject {
   const joined: Record<string, unknown> = {}
   for (const part of parts) {
-    for (const name of part === undefined ? [] : Object.keys(part)) {
+    if (part === undefined) continue
+    for (const name of Object.keys(part)) {
       const before = Object.hasOwn(joined, name) ? joined[name] : undefined
       Object.defineProperty(joined, name, {
-        value: joinValues(name, before, part?.[name]),
+        value: joinValues(name, before, part[name]),
         enumerable: true,
         writable: true,
         configurable: true,

@@ -79,10 +79,7 @@ export function assembleRequest(
     toCallersFields(additionalFieldsOf(extensions), scope),
   )
   const streaming = intent.stream && !responseContext.nonStreaming
-  const value: ConverseRequest = {
-    modelId: model.id,
-    ...toBody(intent, conversation, { reasoning, tools }, scope),
-  }
+  const value = toBody(intent, conversation, { reasoning, tools }, scope)
   if (holdsAnything(inferenceConfig)) value.inferenceConfig = inferenceConfig
   if (holdsAnything(additional)) value.additionalModelRequestFields = additional as ModelFields
   if (tools.outputConfig !== undefined && holdsAnything(tools.outputConfig))
@@ -92,8 +89,8 @@ export function assembleRequest(
 }
 
 function isForced({ toolConfig }: ToolFields): boolean {
-  const { any, tool } = toolConfig?.toolChoice ?? {}
-  return any !== undefined || tool !== undefined
+  const choice = toolConfig?.toolChoice
+  return choice?.any !== undefined || choice?.tool !== undefined
 }
 
 interface TranslatedParts {
@@ -101,23 +98,30 @@ interface TranslatedParts {
   readonly tools: ToolFields
 }
 
-/** The lists of the body: the conversation with both ends as the model takes them, cache points within the service's limits. */
+/** The lists of the request: the conversation with both ends as the model takes them, cache points within the service's limits. */
 function toBody(
   intent: RequestIntent,
   conversation: ConverseConversation,
   { reasoning: { thinking }, tools: { toolConfig, instruction, propertyNames } }: TranslatedParts,
   scope: RequestScope,
-): Pick<ConverseRequest, 'messages' | 'system' | 'toolConfig'> {
-  const storedPrompt = isStoredPrompt(scope.context.model.id)
+): ConverseRequest {
+  const modelId = scope.context.model.id
+  const storedPrompt = isStoredPrompt(modelId)
   if (storedPrompt) refuseBesidePrompt(intent, conversation, scope)
   const messages = renameHistoryInputs(conversation.messages, propertyNames)
-  const ended = finishEdges({ ...conversation, messages }, { thinking, instruction, storedPrompt }, scope)
-  const limited = limitCachePoints({ ...ended, tools: toolConfig?.tools ?? [] }, scope)
-  return {
-    messages: limited.messages,
-    ...(limited.system.length === 0 ? {} : { system: limited.system }),
-    ...(toolConfig === undefined ? {} : { toolConfig: { ...toolConfig, tools: limited.tools } }),
-  }
+  const ended = finishEdges(
+    { system: conversation.system, messages },
+    { thinking, instruction, storedPrompt },
+    scope,
+  )
+  const limited = limitCachePoints(
+    { tools: toolConfig?.tools ?? [], system: ended.system, messages: ended.messages },
+    scope,
+  )
+  const value: ConverseRequest = { modelId, messages: limited.messages }
+  if (limited.system.length > 0) value.system = limited.system
+  if (toolConfig !== undefined) value.toolConfig = { ...toolConfig, tools: limited.tools }
+  return value
 }
 
 function holdsAnything(value: object): boolean {

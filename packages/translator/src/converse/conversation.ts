@@ -25,7 +25,7 @@ export function joinTurns(turns: readonly Turn[], scope: RequestScope): Message[
   const messages = turns.every(isSpoken)
     ? joinSpoken(turns)
     : toMessages(pairTurns(nameBlankHistory(turns, scope.callIds), scope), scope)
-  return withLastUserTurn(messages.map(withTextBesideDocument), turns.at(-1), scope)
+  return withLastUserTurn(messages.map(withTextBesideDocument), turns, scope)
 }
 
 type SpokenTurn = Exclude<Turn, ResultTurn>
@@ -48,8 +48,8 @@ function joinSpoken(turns: readonly SpokenTurn[]): Message[] {
 }
 
 /** A blank user turn is left out. At the end that would make the answer before it the beginning of the next one. */
-function withLastUserTurn(messages: Message[], last: Turn | undefined, scope: RequestScope): Message[] {
-  if (last?.role !== 'user' || messages.at(-1)?.role !== 'assistant') return messages
+function withLastUserTurn(messages: Message[], turns: readonly Turn[], scope: RequestScope): Message[] {
+  if (messages.at(-1)?.role !== 'assistant' || turns.at(-1)?.role !== 'user') return messages
   scope.warnings.add(
     'placeholder_turn',
     scope.conversationPath,

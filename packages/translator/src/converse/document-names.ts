@@ -15,9 +15,10 @@ const FALLBACK = 'document'
  * single spaces, hyphens, parentheses, square brackets, at most 200)
  */
 export function createDocumentNames(): DocumentNames {
-  const taken = new Set<string>()
+  let taken: Set<string> | undefined
   return {
     next: (fileName) => {
+      taken ??= new Set()
       const base = toDocumentName(fileName ?? '')
       let name = base
       for (let count = 2; taken.has(name); count += 1) name = withSuffix(base, ` (${count})`)

@@ -1,5 +1,6 @@
 import type { WarningCollector } from '../context.ts'
 import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'
+import type { RequestFields } from './request-table.ts'
 
 /** The members of an object that a protocol has, and what is known of those within. */
 export interface KnownMembers {
@@ -20,25 +21,28 @@ export const byType =
     typeof type === 'string' && Object.hasOwn(types, type) ? types[type] : undefined
 
 /**
- * Warns of members that nothing reads, in an object or a list of objects. Members that are null count as absent, and
- * what is no object is left to those who read it.
+ * Warns of members that nothing reads, in the fields of a request that are objects or lists of objects. Members that are null count as
+ * absent, and what is no object is left to those who read it.
  *
- * @param path - the caller's path of the value
+ * @param known - the fields that are looked at, by their first names
  */
-export function warnOfUnknownMembers(
-  value: unknown,
-  path: string,
-  known: MembersOf,
+export function warnOfMembers(
+  { fields, nameOf }: RequestFields,
+  known: Readonly<Record<string, MembersOf>>,
   warnings: WarningCollector,
 ): void {
-  warnWithin(value, [path], known, warnings)
+  for (const name in known) {
+    const value = fields[name]
+    const members = known[name]
+    if (value !== undefined && members !== undefined) warnWithin(value, [nameOf(name)], members, warnings)
+  }
 }
 
 /** @param trail - the parts of the path: it is written only where there is something to warn of, and most members are known */
 function warnWithin(value: unknown, trail: string[], known: MembersOf, warnings: WarningCollector): void {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) {
-      if (!isObject(item) && !Array.isArray(item)) continue
+      if (typeof item !== 'object') continue
       trail.push(`[${index}]`)
       warnWithin(item, trail, known, warnings)
       trail.pop()

@@ -83,7 +83,8 @@ export interface RequestFields {
  */
 export function readFieldsBy(table: FieldTable, body: unknown, warnings: WarningCollector): RequestFields {
   const request = expectObject(body, 'The request body')
-  const extra = isAbsent(request['extra_body']) ? {} : expectObject(request['extra_body'], 'extra_body')
+  const { extra_body: given } = request
+  const extra = isAbsent(given) ? undefined : expectObject(given, 'extra_body')
   const fields: Record<string, unknown> = {}
   const names = new Map<string, string>()
   const add = (name: string, path: string, value: unknown): void => {
@@ -98,7 +99,7 @@ export function readFieldsBy(table: FieldTable, body: unknown, warnings: Warning
     if (path !== first) names.set(first, path)
   }
   for (const name of Object.keys(request)) add(name, name, request[name])
-  for (const name of Object.keys(extra)) add(name, `extra_body.${name}`, extra[name])
+  if (extra !== undefined) for (const name of Object.keys(extra)) add(name, `extra_body.${name}`, extra[name])
   return { fields, nameOf: (field) => names.get(field) ?? field }
 }
 
@@ -120,13 +121,18 @@ function checkField(
     )
     return
   }
-  if (!row.kinds.some((kind) => isOfKind(value, kind))) {
+  if (!isOfKinds(value, row.kinds)) {
     reject(path, `${path} must be ${row.kinds.map(article).join(' or ')}, not ${kindOf(value)}.`)
   }
   if (row.fate === 'translated' || row.neutral?.some((neutral) => sameJson(neutral, value)) === true) return
   if (row.fate === 'rejected')
     reject(path, `${path} cannot be served by Bedrock. ${row.note}`, 'unsupported_parameter')
   warnings.add('unsupported_parameter', path, `${path} was left out. ${row.note}`)
+}
+
+function isOfKinds(value: unknown, kinds: readonly JsonKind[]): boolean {
+  for (const kind of kinds) if (isOfKind(value, kind)) return true
+  return false
 }
 
 /** Whether a JSON value is of a kind. */

@@ -19,6 +19,15 @@ const PATTERNS = {
  * @param ids - all tool call ids of the request, so that no alias collides with a valid id
  */
 export function createToolIds(ids: Iterable<string>, form: keyof typeof PATTERNS): ToolIds {
+  let aliases: Aliases | undefined
+  return {
+    toBedrock: (id) => (PATTERNS[form].test(id) ? id : (aliases ??= createAliases(ids, form))(id)),
+  }
+}
+
+type Aliases = (id: string) => string
+
+function createAliases(ids: Iterable<string>, form: keyof typeof PATTERNS): Aliases {
   const pattern = PATTERNS[form]
   const nineCharacters = form === 'nine-characters'
   const taken = new Set<string>()
@@ -35,7 +44,7 @@ export function createToolIds(ids: Iterable<string>, form: keyof typeof PATTERNS
     return alias
   }
   for (const id of [...faulty].toSorted()) assign(id)
-  return { toBedrock: (id) => (pattern.test(id) ? id : (aliases.get(id) ?? assign(id))) }
+  return (id) => aliases.get(id) ?? assign(id)
 }
 
 function toAlias(id: string, nineCharacters: boolean): string {

@@ -18,7 +18,7 @@ const HASH_LENGTH = 8
  *
  * https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_ToolSpecification.html
  */
-export function createToolNames(names: Iterable<string>): ToolNames {
+export function createToolNames(names: readonly string[]): ToolNames {
   return createNames(names, '')
 }
 
@@ -27,7 +27,7 @@ export function createToolNames(names: Iterable<string>): ToolNames {
  *
  * @param more - characters that these may have beside those of tools; they stand in a character class
  */
-export function createNames(names: Iterable<string>, more: '' | '.'): ToolNames {
+export function createNames(names: readonly string[], more: '' | '.'): ToolNames {
   const isGood = (name: string): boolean => (more === '' ? isBedrockToolName : isPropertyName)(name)
   const sanitize = (name: string): string =>
     name.replaceAll(more === '' ? /[^a-zA-Z0-9_-]/gu : /[^a-zA-Z0-9_.-]/gu, '_') || 'tool'
@@ -35,15 +35,11 @@ export function createNames(names: Iterable<string>, more: '' | '.'): ToolNames 
     const hash = stableHash(`${name}${'\0'.repeat(attempt)}`).slice(0, HASH_LENGTH)
     return `${sanitize(name).slice(0, MAX_LENGTH - HASH_LENGTH - 1)}_${hash}`
   }
-  const good = new Set<string>()
-  const bad = new Set<string>()
-  for (const name of names) (isGood(name) ? good : bad).add(name)
-  const plain = new Map<string, number>()
-  for (const name of bad) plain.set(sanitize(name), (plain.get(sanitize(name)) ?? 0) + 1)
-
+  let given: ReadonlySet<string> | undefined
   const mapped = new Map<string, string>()
   const originals = new Map<string, string>()
-  const isTaken = (candidate: string): boolean => good.has(candidate) || originals.has(candidate)
+  const isTaken = (candidate: string): boolean =>
+    originals.has(candidate) || (given ??= new Set(names)).has(candidate)
   const assign = (name: string, shared: boolean): string => {
     let candidate = sanitize(name)
     if (shared || candidate.length > MAX_LENGTH || isTaken(candidate)) candidate = withHash(name, 0)
@@ -52,7 +48,12 @@ export function createNames(names: Iterable<string>, more: '' | '.'): ToolNames 
     originals.set(candidate, name)
     return candidate
   }
-  for (const name of [...bad].toSorted()) assign(name, (plain.get(sanitize(name)) ?? 0) > 1)
+  const assignAll = (bad: readonly string[]): void => {
+    const plain = new Map<string, number>()
+    for (const name of bad) plain.set(sanitize(name), (plain.get(sanitize(name)) ?? 0) + 1)
+    for (const name of bad) assign(name, (plain.get(sanitize(name)) ?? 0) > 1)
+  }
+  if (!names.every(isGood)) assignAll([...new Set(names)].filter((name) => !isGood(name)).toSorted())
 
   return {
     originals,

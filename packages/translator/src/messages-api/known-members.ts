@@ -1,5 +1,5 @@
 import type { WarningCollector } from '../context.ts'
-import { byType, warnOfUnknownMembers, type MembersOf } from '../converse/known-members.ts'
+import { byType, warnOfMembers, type MembersOf } from '../converse/known-members.ts'
 import type { RequestFields } from '../converse/request-table.ts'
 import { isAbsent, type JsonObject } from '../json-shape.ts'
 
@@ -41,8 +41,6 @@ const FIELDS: Readonly<Record<string, MembersOf>> = {
 }
 
 /** Warns of members of a request's messages, blocks and tools that nothing reads. */
-export function warnOfMessageMembers({ fields, nameOf }: RequestFields, warnings: WarningCollector): void {
-  for (const [name, known] of Object.entries(FIELDS)) {
-    if (!isAbsent(fields[name])) warnOfUnknownMembers(fields[name], nameOf(name), known, warnings)
-  }
+export function warnOfMessageMembers(request: RequestFields, warnings: WarningCollector): void {
+  warnOfMembers(request, FIELDS, warnings)
 }

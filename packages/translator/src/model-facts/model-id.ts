@@ -114,7 +114,7 @@ export const parseModelId: (id: string) => ParsedModelId = remembered((id) => {
 
 /** Whether a model is the ARN of a prompt from prompt management. */
 export function isStoredPrompt(id: string): boolean {
-  return parseModelId(id).kind === 'prompt'
+  return id.startsWith('arn:') && parseModelId(id).kind === 'prompt'
 }
 
 /** Whether a text reads as a Bedrock model id or ARN, a leading `@slug/` aside. Names such as `gpt-4o` do not. */

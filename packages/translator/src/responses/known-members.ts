@@ -2,7 +2,7 @@ import type { WarningCollector } from '../context.ts'
 import {
   byType,
   CACHE_MARKS,
-  warnOfUnknownMembers,
+  warnOfMembers,
   type KnownMembers,
   type MembersOf,
 } from '../converse/known-members.ts'
@@ -68,8 +68,6 @@ const FIELDS: Readonly<Record<string, MembersOf>> = {
 }
 
 /** Warns of members of a request's items, parts, tools and options that nothing reads. */
-export function warnOfResponseMembers({ fields, nameOf }: RequestFields, warnings: WarningCollector): void {
-  for (const [name, known] of Object.entries(FIELDS)) {
-    if (!isAbsent(fields[name])) warnOfUnknownMembers(fields[name], nameOf(name), known, warnings)
-  }
+export function warnOfResponseMembers(request: RequestFields, warnings: WarningCollector): void {
+  warnOfMembers(request, FIELDS, warnings)
 }

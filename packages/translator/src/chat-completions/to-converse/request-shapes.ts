@@ -1,5 +1,7 @@
-import { expectArray, expectObject, expectString, isAbsent, isObject, reject } from '../../json-shape.ts'
+import { expectArray, expectObject, expectString, isObject, reject } from '../../json-shape.ts'
 import type { RequestFields } from '../../converse/request-table.ts'
+
+const LISTS = ['messages', 'tools', 'functions'] as const
 
 /**
  * Checks what several concepts read without checking again: lists of objects, and the form of a tool choice.
@@ -7,12 +9,10 @@ import type { RequestFields } from '../../converse/request-table.ts'
  * @throws TranslationError (400) naming the member at fault
  */
 export function checkRequestShapes({ fields, nameOf }: RequestFields): void {
-  if (isAbsent(fields['messages'])) {
+  if (fields['messages'] === undefined) {
     reject('messages', 'messages is missing: a request needs at least one message.')
   }
-  for (const name of ['messages', 'tools', 'functions']) {
-    if (!isAbsent(fields[name])) checkObjects(fields[name], nameOf(name))
-  }
+  for (const name of LISTS) if (fields[name] !== undefined) checkObjects(fields[name], nameOf(name))
   const choice = fields['tool_choice']
   if (!isObject(choice)) return
   const path = nameOf('tool_choice')
@@ -28,6 +28,7 @@ export function checkRequestShapes({ fields, nameOf }: RequestFields): void {
 }
 
 function checkObjects(value: unknown, path: string): void {
-  for (const [index, item] of expectArray(value, path).entries())
-    if (!isObject(item)) expectObject(item, `${path}[${index}]`)
+  const list = expectArray(value, path)
+  const index = list.findIndex((item) => !isObject(item))
+  if (index >= 0) expectObject(list[index], `${path}[${index}]`)
 }

@@ -60,7 +60,8 @@ function toUserTurn(message: JsonObject, path: string, scope: RequestScope): Use
   if (isAbsent(message['content']))
     reject(`${path}.content`, `${path}.content is missing: a user message needs content.`)
   const blocks = toContentBlocks(message['content'], `${path}.content`, 'user', scope)
-  return { role: 'user', blocks: [...blocks, ...toCachePoints(message, path, 'messages', scope)] }
+  blocks.push(...toCachePoints(message, path, 'messages', scope))
+  return { role: 'user', blocks }
 }
 
 function toAssistantTurn(
