@@ -6,8 +6,8 @@ type Unnumbered<Event> = Event extends unknown ? Omit<Event, 'sequence_number'> 
 export interface EventSink {
   /** The number of the next event. */
   next: number
-  /** The events that were not taken yet. */
-  events: ResponseStreamEvent[]
+  /** The events that were not taken yet; `undefined` where nobody wants them. */
+  events: ResponseStreamEvent[] | undefined
 }
 
 /** The status of an item of the output. */
@@ -24,13 +24,14 @@ export interface OutputItemState {
 
 /** Adds an event, numbered. */
 export function emit(sink: EventSink, event: Unnumbered<ResponseStreamEvent>): void {
+  if (sink.events === undefined) return
   sink.events.push({ ...event, sequence_number: sink.next })
   sink.next += 1
 }
 
 /** The events since the last call. */
 export function takeEvents(sink: EventSink): ResponseStreamEvent[] {
-  const { events } = sink
+  const { events = [] } = sink
   sink.events = []
   return events
 }

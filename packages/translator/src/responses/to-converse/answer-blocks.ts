@@ -38,16 +38,21 @@ export interface AnswerState {
   response: ResponseBody | undefined
 }
 
-/** The state before the first event. */
+/**
+ * The state before the first event.
+ *
+ * @param silent - nobody wants the events of the response
+ */
 export function createAnswerState(
   responseContext: ResponsesContext,
   context: TranslationContext,
+  silent = false,
 ): AnswerState {
   return {
     responseContext,
     context,
     warnings: new WarningCollector(),
-    output: createOutput(context.id),
+    output: createOutput(context.id, silent),
     hidden: new Set(),
     cited: new Map(),
     structured: undefined,

@@ -18,16 +18,8 @@ export function toConverseEvents(
   answer: Partial<ConverseResponse>,
   warnings: WarningCollector,
 ): ConverseStreamOutput[] {
-  const {
-    output,
-    stopReason,
-    additionalModelResponseFields,
-    $unknown: _unknown,
-    ...rest
-  } = {
-    $unknown: undefined,
-    ...answer,
-  }
+  const { output, stopReason, additionalModelResponseFields } = answer
+  const { usage, metrics, trace, performanceConfig, serviceTier } = answer
   const events: unknown[] = [{ messageStart: { role: 'assistant' } }]
   for (const [index, block] of (output?.message?.content ?? []).entries()) {
     if (!isObject(block)) continue
@@ -41,7 +33,12 @@ export function toConverseEvents(
     }
     events.push({ contentBlockStop: { contentBlockIndex: index } })
   }
-  events.push({ messageStop: { stopReason, additionalModelResponseFields } }, { metadata: rest })
+  events.push(
+    { messageStop: { stopReason, additionalModelResponseFields } },
+    {
+      metadata: { usage, metrics, trace, performanceConfig, serviceTier },
+    },
+  )
   return events as ConverseStreamOutput[]
 }
 

@@ -19,10 +19,19 @@ export interface Output {
   readonly byBlock: Map<number, ItemState>
 }
 
-/** @param responseId - the id of the whole answer */
-export function createOutput(responseId: string): Output {
+/**
+ * @param responseId - the id of the whole answer
+ * @param silent - nobody wants the events
+ */
+export function createOutput(responseId: string, silent: boolean): Output {
   const id = responseId.replace(/^resp_/, '')
-  return { sink: { next: 0, events: [] }, id, items: [], done: new Map(), byBlock: new Map() }
+  return {
+    sink: { next: 0, events: silent ? undefined : [] },
+    id,
+    items: [],
+    done: new Map(),
+    byBlock: new Map(),
+  }
 }
 
 /** The message that a block of text belongs to. Neighbouring blocks share one: callers parse a part as a whole. */

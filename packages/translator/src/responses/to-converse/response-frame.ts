@@ -1,7 +1,7 @@
 import type { Response, Tool } from 'openai/resources/responses/responses'
 
 import type { TranslationContext } from '../../context.ts'
-import { isObject } from '../../json-shape.ts'
+import { isAbsent, isObject } from '../../json-shape.ts'
 import type { ResponseBody } from '../openai-types.ts'
 import type { ResponseEcho } from '../response-context.ts'
 
@@ -52,10 +52,7 @@ function toTool(tool: Tool): Tool {
 }
 
 function repeated(echo: ResponseEcho): Partial<Response> {
-  return Object.fromEntries(
-    REPEATED.flatMap((name) => {
-      const value = echo[name]
-      return value === undefined || value === null ? [] : [[name, value]]
-    }),
-  )
+  const kept: { [Name in keyof ResponseEcho]?: unknown } = {}
+  for (const name of REPEATED) if (!isAbsent(echo[name])) kept[name] = echo[name]
+  return kept as Partial<Response>
 }

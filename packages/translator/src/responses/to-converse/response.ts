@@ -3,7 +3,7 @@ import type { ResponseStreamEvent } from 'openai/resources/responses/responses'
 
 import type { Translated, TranslationContext } from '../../context.ts'
 import { createInputRestorer } from '../../converse/tool-input.ts'
-import { createAnswerState } from './answer-blocks.ts'
+import { createAnswerState, type AnswerState } from './answer-blocks.ts'
 import { toConverseEvents } from './converse-events.ts'
 import type { ResponseBody } from '../openai-types.ts'
 import type { ResponsesContext } from '../response-context.ts'
@@ -13,7 +13,7 @@ import { takeEvents } from '../output-events.ts'
 /** A whole answer, and the events of it as a stream. */
 export interface WholeResponse {
   readonly response: ResponseBody
-  /** For models that have no tool calls on streams. */
+  /** For models that have no tool calls on streams. They are made when they are asked for. */
   readonly events: readonly ResponseStreamEvent[]
 }
 
@@ -29,14 +29,29 @@ export function toResponse(
   responseContext: ResponsesContext,
   context: TranslationContext,
 ): Translated<WholeResponse> {
-  const state = createAnswerState(responseContext, context)
-  const restore = createInputRestorer(responseContext)
-  for (const event of toConverseEvents(output, state.warnings).flatMap(restore)) pushEvent(state, event)
-  finish(state)
-  // `finish` has made it.
-  const response = state.response as ResponseBody
+  const { response, warnings } = translate(output, responseContext, context, true)
   return {
-    value: { response, events: takeEvents(state.output.sink) },
-    warnings: state.warnings.list(),
+    value: {
+      // `finish` has made it.
+      response: response as ResponseBody,
+      get events() {
+        return takeEvents(translate(output, responseContext, context, false).output.sink)
+      },
+    },
+    warnings: warnings.list(),
   }
+}
+
+function translate(
+  output: Partial<ConverseResponse>,
+  responseContext: ResponsesContext,
+  context: TranslationContext,
+  silent: boolean,
+): AnswerState {
+  const state = createAnswerState(responseContext, context, silent)
+  const restore = createInputRestorer(responseContext)
+  for (const event of toConverseEvents(output, state.warnings))
+    for (const restored of restore(event)) pushEvent(state, restored)
+  finish(state)
+  return state
 }

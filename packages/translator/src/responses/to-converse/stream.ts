@@ -70,7 +70,7 @@ export function pushEvent(state: AnswerState, received: ConverseStreamOutput): v
 
 /** The first two events. They are sent even if the service omits `messageStart`. */
 function start(state: AnswerState): void {
-  if (state.started) return
+  if (state.started || state.output.sink.events === undefined) return
   state.started = true
   const response = toResponseFrame(state.responseContext.echo, state.context) as Response
   emit(state.output.sink, { type: 'response.created', response })
