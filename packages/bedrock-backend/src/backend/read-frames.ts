@@ -58,7 +58,12 @@ export function readFrames<Item>(
         if (failure !== undefined)
           throw 'error' in failure ? failure.error : await toFailure(failure.reported, promptField)
         if (ended) return undefined
-        const bytes = await readBody(body)
+        let bytes: Uint8Array | undefined
+        try {
+          bytes = await body.read()
+        } catch (error) {
+          throw interruptedStream(error)
+        }
         if (bytes !== undefined) {
           decoder.push(bytes)
           continue
@@ -69,14 +74,6 @@ export function readFrames<Item>(
       }
     },
     cancel: () => body.cancel(),
-  }
-}
-
-async function readBody(body: HttpBody): Promise<Uint8Array | undefined> {
-  try {
-    return await body.read()
-  } catch (error) {
-    throw interruptedStream(error)
   }
 }
 

@@ -2,11 +2,18 @@ import type { IncomingMessage } from 'node:http'
 
 import type { HttpBody } from './http-client.ts'
 
+/** Who waits for bytes, or for the end. */
+interface Reader {
+  readonly resolve: (bytes?: Uint8Array) => void
+  readonly reject: (error: unknown) => void
+}
+
 /** Reads in paused mode: while nothing reads, Node stops reading the socket, and the sender has to wait. */
 export class MessageBody implements HttpBody {
   readonly #message: IncomingMessage
   readonly #onEnd: () => void
-  #wake: (() => void) | undefined
+  #reader: Reader | undefined
+  #onFinish: (() => void) | undefined
   #failure: unknown
   #isFinished = false
   #isPaused = false
@@ -20,14 +27,15 @@ export class MessageBody implements HttpBody {
     message.on('close', () => this.#finish(message.complete ? undefined : brokenBody(undefined)))
   }
 
-  async read(): Promise<Uint8Array | undefined> {
-    for (;;) {
-      if (this.#failure !== undefined) throw this.#failure
-      const bytes = this.#message.read() as Buffer | null
-      if (bytes !== null) return bytes
-      if (this.#isFinished) return undefined
-      await this.#change()
-    }
+  read(): Promise<Uint8Array | undefined> {
+    if (this.#failure !== undefined) return Promise.reject(this.#failure)
+    const bytes = this.#message.read() as Buffer | null
+    if (bytes !== null) return Promise.resolve(bytes)
+    if (this.#isFinished) return Promise.resolve(undefined)
+    this.#listen()
+    return new Promise((resolve, reject) => {
+      this.#reader = { resolve, reject }
+    })
   }
 
   /** All that comes from here on. It is not paused: a whole answer is in the way of nothing. */
@@ -40,7 +48,7 @@ export class MessageBody implements HttpBody {
         else reject(this.#failure)
       }
       if (this.#isFinished) settle()
-      else this.#wake = settle
+      else this.#onFinish = settle
     })
   }
 
@@ -58,23 +66,23 @@ export class MessageBody implements HttpBody {
     this.#isFinished = true
     this.#failure = error
     this.#onEnd()
-    this.#settle()
+    this.#onFinish?.()
+    const reader = this.#reader
+    this.#reader = undefined
+    if (error === undefined) reader?.resolve()
+    else reader?.reject(error)
   }
 
-  #change(): Promise<void> {
-    if (!this.#isPaused) {
-      this.#isPaused = true
-      this.#message.on('readable', () => this.#settle())
-    }
-    return new Promise<void>((resolve) => {
-      this.#wake = resolve
+  #listen(): void {
+    if (this.#isPaused) return
+    this.#isPaused = true
+    this.#message.on('readable', () => {
+      const bytes = this.#reader === undefined ? null : (this.#message.read() as Buffer | null)
+      if (bytes === null) return
+      const reader = this.#reader
+      this.#reader = undefined
+      reader?.resolve(bytes)
     })
-  }
-
-  #settle(): void {
-    const waiting = this.#wake
-    this.#wake = undefined
-    waiting?.()
   }
 }
 
