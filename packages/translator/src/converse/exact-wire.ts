@@ -13,7 +13,7 @@ import { CONVERSE_ANSWER, CONVERSE_EVENT } from '../shapes/converse-shapes.ts'
 import { readAnswerShape } from '../shapes/malformed.ts'
 import { MAX_DEPTH, type Shape } from '../shapes/read-shape.ts'
 import { listMembers } from './list-members.ts'
-import { isPlainDelta } from './plain-delta.ts'
+import { isFlatEvent, isPlainDelta } from './plain-event.ts'
 
 /**
  * A request as the body that is sent. What stands in the path, the model, is not in it. A long body is bytes where there is a
@@ -130,7 +130,10 @@ export function readConverseAnswer(json: unknown, text: string): Partial<Convers
 export function readConverseEvent(type: string, payload: unknown): ConverseStreamOutput {
   if (type === 'contentBlockDelta' && isPlainDelta(payload))
     return { contentBlockDelta: payload as ContentBlockDeltaEvent }
-  return readDecoded<ConverseStreamOutput>({ [type]: payload }, CONVERSE_EVENT)
+  const event = { [type]: payload }
+  return isFlatEvent(type, payload)
+    ? (event as unknown as ConverseStreamOutput)
+    : readDecoded<ConverseStreamOutput>(event, CONVERSE_EVENT)
 }
 
 /**

@@ -46,16 +46,34 @@ const payload = fc.record(
     delta: sometimes(delta),
     p: sometimes(fc.string()),
     redactedContent: sometimes(fc.base64String()),
+    role: sometimes(fc.string()),
+    stopReason: sometimes(fc.string()),
     more: sometimes(fc.string()),
   },
   { requiredKeys: ['delta'] },
 )
-const type = fc.constantFrom('contentBlockDelta', 'contentBlockStart', 'messageStart', 'unknown')
+/** One or two members: events of other types have no more. */
+const brief = fc.oneof(
+  piece('role', 'p'),
+  piece('stopReason', 'p'),
+  piece('p', 'additionalModelResponseFields'),
+  fc.record({ contentBlockIndex: sometimes(fc.nat()), p: sometimes(fc.string()) }, { requiredKeys: [] }),
+)
+const type = fc.constantFrom(
+  'contentBlockDelta',
+  'contentBlockStart',
+  'contentBlockStop',
+  'messageStart',
+  'messageStop',
+  'metadata',
+  'unknown',
+  'toString',
+)
 
-describe('isPlainDelta, as readConverseEvent asks it', () => {
+describe('isPlainDelta and isFlatEvent, as readConverseEvent asks it', () => {
   it('reads a plain piece as it reads every event', () => {
     fc.assert(
-      fc.property(type, sometimes(payload), (name, given) => {
+      fc.property(type, sometimes(fc.oneof(payload, brief)), (name, given) => {
         // As it comes from the wire.
         const text = JSON.stringify(given) as string | undefined
         const json = text === undefined ? undefined : (JSON.parse(text) as unknown)
@@ -69,5 +87,7 @@ describe('isPlainDelta, as readConverseEvent asks it', () => {
   it('hands the JSON of a plain piece on', () => {
     const json = { contentBlockIndex: 0, delta: { text: 'Hi' }, p: 'abc' }
     expect(readConverseEvent('contentBlockDelta', json).contentBlockDelta).toBe(json)
+    const start = { role: 'assistant', p: 'abc' }
+    expect(readConverseEvent('messageStart', start).messageStart).toBe(start)
   })
 })

@@ -43,3 +43,22 @@ function onlyMember(value: unknown): string | undefined {
   }
   return only
 }
+
+/** The members of the events that a block or an answer begins or ends with, where they have no others. */
+const FLAT_EVENTS: ReadonlyMap<string, Readonly<{ name: string; type: 'string' | 'number' }>> = new Map([
+  ['messageStart', { name: 'role', type: 'string' }],
+  ['contentBlockStop', { name: 'contentBlockIndex', type: 'number' }],
+  ['messageStop', { name: 'stopReason', type: 'string' }],
+])
+
+/** Whether the JSON of an event is one text or number, of which nothing has to be decoded, checked or left out either. */
+export function isFlatEvent(type: string, payload: unknown): boolean {
+  const only = FLAT_EVENTS.get(type)
+  if (only === undefined || typeof payload !== 'object' || payload === null || Array.isArray(payload))
+    return false
+  for (const name in payload) {
+    const kind = typeof payload[name as keyof typeof payload]
+    if (name === only.name ? kind !== only.type : name !== 'p' || kind !== 'string') return false
+  }
+  return true
+}
