@@ -41,8 +41,13 @@ export function takeChunksInto(
     isConsumed = true
     const chunks = take()
     if (chunks === undefined) return yield* Reflect.apply(iterator, stream, [])
-    const close = (): void => chunks.close()
-    ended?.addEventListener('abort', close, { once: true })
+    // Asking the signal for each chunk costs more.
+    let isAborted = ended?.aborted === true
+    const abort = (): void => {
+      isAborted = true
+      chunks.close()
+    }
+    ended?.addEventListener('abort', abort, { once: true })
     let isLeft = true
     try {
       for (;;) {
@@ -61,7 +66,7 @@ export function takeChunksInto(
         for (; batch !== undefined; batch = chunks.ready()) {
           const plain = countPlain(batch)
           for (let index = 0; index < plain; index += 1) {
-            if (ended?.aborted === true) return undefined
+            if (isAborted) return undefined
             yield chunks.toObject(batch[index])
           }
           if (plain < batch.length) {
@@ -72,10 +77,10 @@ export function takeChunksInto(
         }
       }
     } finally {
-      ended?.removeEventListener('abort', close)
+      ended?.removeEventListener('abort', abort)
       // As the SDK does where a reader leaves early.
       if (isLeft) controller.abort()
-      close()
+      chunks.close()
     }
   }
   stream.iterator = read
