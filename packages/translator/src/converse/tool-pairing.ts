@@ -1,7 +1,8 @@
-import type { ContentBlock, ToolResultBlock } from '@aws-sdk/client-bedrock-runtime'
+import type { ContentBlock } from '@aws-sdk/client-bedrock-runtime'
 
+import { pairResults, toMissingResult, type PairedResult } from './paired-results.ts'
 import type { RequestScope } from './request-scope.ts'
-import { MISSING_OUTPUT, toOutputText } from './tool-output.ts'
+import { toOutputText } from './tool-output.ts'
 import type { AssistantTurn, ResultTurn, Turn, UserTurn } from './turns.ts'
 
 /** An assistant turn with the results of all its calls; neighbouring turns are merged. */
@@ -10,21 +11,14 @@ export interface PairedAssistantTurn extends AssistantTurn {
   readonly results: PairedResult[]
 }
 
-/** A tool result with the blocks that go beside it. Ids are Bedrock's. */
-export interface PairedResult {
-  readonly toolResult: ToolResultBlock
-  readonly beside: readonly ContentBlock[]
-  readonly cachePoints: readonly ContentBlock[]
-}
-
 export type PairedTurn = UserTurn | PairedAssistantTurn
 
 interface OpenTurn extends AssistantTurn {
   readonly results: ResultTurn[]
   /** The ids of these. */
   readonly resultIds: Set<string>
-  /** Ids that an earlier round has used → the ids that replace them here. */
-  readonly renamed: Map<string, string>
+  /** Ids that an earlier round has used → the ids that replace them here. Few turns have any. */
+  renamed: Map<string, string> | undefined
   /** A result follows this turn: the next assistant turn is not merged into it. */
   closed: boolean
 }
@@ -57,9 +51,8 @@ export function pairTurns(turns: readonly Turn[], scope: RequestScope): PairedTu
     taken: new Set([...scope.callIds, ...ids]),
     counts: new Map(),
   }
-  const answered = listAnswered(turns)
   for (const [index, turn] of turns.entries()) {
-    if (turn.role === 'assistant') addAssistant(turn, answered[index] ?? new Set(), pairing)
+    if (turn.role === 'assistant') addAssistant(turn, () => resultsAfter(turns, index), pairing)
     else if (turn.role === 'user') addUser(turn, pairing.paired)
     else addResult(turn, pairing)
   }
@@ -70,13 +63,15 @@ function callIds({ blocks }: AssistantTurn): string[] {
   return blocks.flatMap(({ toolUse }) => toolUse?.toolUseId ?? [])
 }
 
-/** For each turn of the assistant the ids of the results between it and the next one: each turn is looked at once. */
-function listAnswered(turns: readonly Turn[]): (ReadonlySet<string> | undefined)[] {
-  let latest = new Set<string>()
-  return turns.map((turn) => {
-    if (turn.role === 'result') latest.add(turn.id)
-    return turn.role === 'assistant' ? (latest = new Set()) : undefined
-  })
+/** The ids of the results between a turn of the assistant and the next one. */
+function resultsAfter(turns: readonly Turn[], index: number): ReadonlySet<string> {
+  const ids = new Set<string>()
+  for (let next = index + 1; next < turns.length; next += 1) {
+    const turn = turns[next]
+    if (turn?.role === 'assistant') break
+    if (turn?.role === 'result') ids.add(turn.id)
+  }
+  return ids
 }
 
 function addUser(turn: UserTurn, paired: (UserTurn | OpenTurn)[]): void {
@@ -86,15 +81,17 @@ function addUser(turn: UserTurn, paired: (UserTurn | OpenTurn)[]): void {
   else paired.push({ role: 'user', blocks: [...turn.blocks] })
 }
 
-function addAssistant(turn: AssistantTurn, answered: ReadonlySet<string>, pairing: Pairing): void {
+/** @param listAnswered - lists the ids of the results that follow the turn; asked only where an id was used before */
+function addAssistant(turn: AssistantTurn, listAnswered: () => ReadonlySet<string>, pairing: Pairing): void {
   const { paired, owners, scope } = pairing
   const last = paired.at(-1)
   const isNeighbour = last?.role === 'assistant' && !last.closed
   const open = isNeighbour ? last : createTurn()
-  const findSource = (id: string): string => turn.derivedFrom.get(id) ?? id
-  const inThisTurn = new Set<string>()
+  let answered: ReadonlySet<string> | undefined
+  const isAnswered = (id: string): boolean =>
+    (answered ??= listAnswered()).has(turn.derivedFrom.get(id) ?? id)
   /** The paths of repeated calls: all calls that came concatenated are left out together. */
-  const repeated = new Set<string>()
+  let repeated: Set<string> | undefined
   for (const block of turn.blocks) {
     const path = turn.callPaths.get(block)
     const id = block.toolUse?.toolUseId
@@ -102,20 +99,19 @@ function addAssistant(turn: AssistantTurn, answered: ReadonlySet<string>, pairin
       open.blocks.push(block)
       continue
     }
+    if (repeated?.has(path) === true) continue
     const owner = owners.get(id)
-    const isNewRound = owner !== undefined && owner !== open && owner.closed && answered.has(findSource(id))
-    if (repeated.has(path)) continue
-    if (inThisTurn.has(id) || (owner !== undefined && !isNewRound)) {
-      repeated.add(path)
+    const isNewRound = owner !== undefined && owner !== open && owner.closed && isAnswered(id)
+    if (owner !== undefined && !isNewRound) {
+      repeated = (repeated ?? new Set()).add(path)
       warnRepeated(path, id, scope)
       continue
     }
-    inThisTurn.add(id)
     const own = isNewRound ? freshId(id, pairing) : id
-    if (own !== id) open.renamed.set(id, own)
+    if (own !== id) open.renamed = (open.renamed ?? new Map<string, string>()).set(id, own)
     owners.set(id, open)
     const source = turn.derivedFrom.get(id)
-    if (source !== undefined) open.derivedFrom.set(own, open.renamed.get(source) ?? source)
+    if (source !== undefined) open.derivedFrom.set(own, open.renamed?.get(source) ?? source)
     const kept = own === id ? block : { toolUse: { ...block.toolUse, toolUseId: own } }
     open.callPaths.set(kept, path)
     open.blocks.push(kept)
@@ -131,7 +127,7 @@ function createTurn(): OpenTurn {
     derivedFrom: new Map(),
     results: [],
     resultIds: new Set(),
-    renamed: new Map(),
+    renamed: undefined,
     closed: false,
   }
 }
@@ -171,7 +167,7 @@ function addResult(turn: ResultTurn, { paired, owners, scope }: Pairing): void {
     return
   }
   owner.closed = true
-  const id = owner.renamed.get(turn.id) ?? turn.id
+  const id = owner.renamed?.get(turn.id) ?? turn.id
   if (owner.resultIds.has(id)) {
     scope.warnings.add(
       'duplicate_tool_result',
@@ -185,13 +181,8 @@ function addResult(turn: ResultTurn, { paired, owners, scope }: Pairing): void {
 }
 
 function finish(turn: OpenTurn, scope: RequestScope): PairedAssistantTurn {
-  const ids = turn.blocks.flatMap(({ toolUse }) => toolUse?.toolUseId ?? [])
-  const derived = groupDerived(turn)
-  const results = turn.results.flatMap((result) =>
-    [result.id, ...(derived.get(result.id) ?? [])].map((id) => toPairedResult(result, id, scope)),
-  )
-  const answered = new Set(turn.results.flatMap(({ id }) => [id, ...(derived.get(id) ?? [])]))
-  const missing = ids.filter((id) => !answered.has(id))
+  const { results, answered } = pairResults(turn, scope)
+  const missing = callIds(turn).filter((id) => !answered.has(id))
   for (const [block, path] of turn.callPaths) {
     const id = block.toolUse?.toolUseId ?? ''
     if (answered.has(id)) continue
@@ -207,33 +198,6 @@ function finish(turn: OpenTurn, scope: RequestScope): PairedAssistantTurn {
       : { toolUse: { ...block.toolUse, toolUseId: scope.toolIds.toBedrock(block.toolUse.toolUseId ?? '') } },
   )
   return { ...turn, blocks, results: [...results, ...missing.map((id) => toMissingResult(id, scope))] }
-}
-
-/** The ids of calls that came concatenated with another one and share its result, by that one's id. See `toToolUses`. */
-function groupDerived({ derivedFrom }: AssistantTurn): Map<string, string[]> {
-  const groups = new Map<string, string[]>()
-  for (const [derived, source] of derivedFrom) {
-    const group = groups.get(source)
-    if (group === undefined) groups.set(source, [derived])
-    else group.push(derived)
-  }
-  return groups
-}
-
-function toPairedResult({ output }: ResultTurn, id: string, scope: RequestScope): PairedResult {
-  const { content, status } = output
-  const toolUseId = scope.toolIds.toBedrock(id)
-  const toolResult = { toolUseId, content, ...(status === undefined ? {} : { status }) }
-  return { toolResult, beside: output.beside, cachePoints: output.cachePoints }
-}
-
-function toMissingResult(id: string, scope: RequestScope): PairedResult {
-  const content = [{ text: MISSING_OUTPUT }]
-  return {
-    toolResult: { toolUseId: scope.toolIds.toBedrock(id), content, status: 'error' },
-    beside: [],
-    cachePoints: [],
-  }
 }
 
 function toOrphanBlocks({ id, output }: ResultTurn): ContentBlock[] {
