@@ -43,6 +43,15 @@ export async function readAnswerText(response: Response): Promise<string> {
   }
 }
 
+/** JSON of more characters is judged by its ends: parsing a list of embeddings for this alone would take longer than the rest. */
+const LONGEST_PARSED = 262_144
+
+/** What a JSON text says, or of a long one that it is JSON; `undefined` of what is none. */
+export function readJSON(text: string): unknown {
+  if (text.length <= LONGEST_PARSED) return parseJSON(text)
+  return /^\s*[[{"]/.test(text) && /[\]}"]$/.test(text.slice(-100).trimEnd()) ? true : undefined
+}
+
 /** What was parsed of answers that hooks are told of. */
 const values = new WeakMap<Response, unknown>()
 

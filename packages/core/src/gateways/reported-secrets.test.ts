@@ -95,7 +95,7 @@ describe('everything else keeps its bytes', () => {
   test('and its address and headers', async () => {
     const given = Response.json({ id: 1 }, { headers: { 'x-request-id': 'r1' } })
     Object.defineProperty(given, 'url', { value: 'https://gw.example.com/v1/models' })
-    const answer = redactReportedFailures(given, createRedactor([KEY]))
+    const answer = await redactReportedFailures(given, createRedactor([KEY]))
     expect(answer.url).toBe('https://gw.example.com/v1/models')
     expect(answer.headers.get('x-request-id')).toBe('r1')
   })

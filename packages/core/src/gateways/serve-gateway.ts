@@ -10,8 +10,9 @@ import { gatewayRequest } from './default-headers.ts'
 import { gatewayRedactor } from './gateway-secrets.ts'
 import type { GatewayRejection, GatewayRequest } from './gateway-types.ts'
 import { fieldsOf, type HeaderFields } from './header-fields.ts'
-import { plainHeaders, readAnswerText } from './answer.ts'
+import { isEventStream, plainHeaders, readAnswerText } from './answer.ts'
 import { eventFor, refuseNoAnswer, refuseUnreadable } from './no-answer.ts'
+import { offerEvents } from './offer-events.ts'
 import { rememberedRedactor } from './remembered-redactor.ts'
 import { redactReportedFailures } from './reported-secrets.ts'
 import { renameFormModel, renameModel } from './request-model.ts'
@@ -62,7 +63,10 @@ async function serve(
   const response = await refuseNoAnswer(sent, request, gateway.name)
   const answer = await readByDefinition(gateway, response, request)
   const redactor = rememberedRedactor(gateway, given, headers)
-  if (answer.status < 400) return redactReportedFailures(answer, redactor, eventFor(request, gateway.name))
+  if (answer.status < 400) {
+    const safe = await redactReportedFailures(answer, redactor, eventFor(request, gateway.name))
+    return isEventStream(safe) ? offerEvents(safe) : safe
+  }
   if (request.client.kind === 'bedrock') return redactBody(answer, redactor)
   const { normalizeFailure } = await import('./failure-answer.ts')
   return normalizeFailure(answer, gateway.name, redactor)
