@@ -125,6 +125,5 @@ function toBody(
 }
 
 function holdsAnything(value: object): boolean {
-  for (const _name in value) return true
-  return false
+  return Object.keys(value).length > 0
 }

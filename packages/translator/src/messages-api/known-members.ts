@@ -1,7 +1,7 @@
 import type { WarningCollector } from '../context.ts'
 import { byType, warnOfMembers, type MembersOf } from '../converse/known-members.ts'
 import type { RequestFields } from '../converse/request-table.ts'
-import { isAbsent, type JsonObject } from '../json-shape.ts'
+import type { JsonObject } from '../json-shape.ts'
 
 const COMMON = ['type', 'cache_control', 'citations']
 const SOURCE = { members: ['type', 'media_type', 'data', 'url', 'file_id', 'content'] }
