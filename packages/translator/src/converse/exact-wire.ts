@@ -13,6 +13,7 @@ import { CONVERSE_ANSWER, CONVERSE_EVENT } from '../shapes/converse-shapes.ts'
 import { readAnswerShape } from '../shapes/malformed.ts'
 import { MAX_DEPTH, type Shape } from '../shapes/read-shape.ts'
 import { listMembers } from './list-members.ts'
+import { isPlainAnswer } from './plain-answer.ts'
 import { isFlatEvent, isPlainDelta } from './plain-event.ts'
 
 /**
@@ -114,6 +115,7 @@ function toBytes(parts: readonly Insert[], buffers: typeof Buffer): Uint8Array {
  * @throws TranslationError 502 that names the member which is not of its type
  */
 export function readConverseAnswer(json: unknown, text: string): Partial<ConverseResponse> {
+  if (isPlainAnswer(json)) return json as Partial<ConverseResponse>
   const answer = readDecoded<Partial<ConverseResponse>>(json, CONVERSE_ANSWER, text)
   rememberExact(answer, text, (body) =>
     listMembers(body, ['output', 'message', 'content', 'toolUse', 'input']),
