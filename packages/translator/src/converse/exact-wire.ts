@@ -11,7 +11,7 @@ import { encodeConverse, fromConverseJson, toConverseJson } from './converse-jso
 import { rememberExact, stringifyExact } from './exact-json.ts'
 import { CONVERSE_ANSWER, CONVERSE_EVENT } from '../shapes/converse-shapes.ts'
 import { readAnswerShape } from '../shapes/malformed.ts'
-import { MAX_DEPTH, type Shape } from '../shapes/read-shape.ts'
+import type { Shape } from '../shapes/read-shape.ts'
 import { listMembers } from './list-members.ts'
 import { isPlainAnswer } from './plain-answer.ts'
 import { isFlatEvent, isPlainDelta } from './plain-event.ts'
@@ -116,7 +116,7 @@ function toBytes(parts: readonly Insert[], buffers: typeof Buffer): Uint8Array {
  */
 export function readConverseAnswer(json: unknown, text: string): Partial<ConverseResponse> {
   if (isPlainAnswer(json)) return json as Partial<ConverseResponse>
-  const answer = readDecoded<Partial<ConverseResponse>>(json, CONVERSE_ANSWER, text)
+  const answer = readDecoded<Partial<ConverseResponse>>(json, CONVERSE_ANSWER)
   rememberExact(answer, text, (body) =>
     listMembers(body, ['output', 'message', 'content', 'toolUse', 'input']),
   )
@@ -138,16 +138,7 @@ export function readConverseEvent(type: string, payload: unknown): ConverseStrea
     : readDecoded<ConverseStreamOutput>(event, CONVERSE_EVENT)
 }
 
-/**
- * An answer whose blobs are bytes, checked. Decoding is recursive, so that the depth is checked before.
- *
- * @param text - the same as it came, where that is known: it may be too short to be nested deeply, and name nothing that is a blob
- */
-function readDecoded<Value>(json: unknown, shape: Shape, text?: string): Value {
-  const checked = text !== undefined && text.length < MAX_DEPTH ? json : readAnswerShape(json, 'document')
-  const decoded = text !== undefined && !BLOB_NAMES.test(text) ? checked : fromConverseJson(checked)
-  return readAnswerShape(decoded, shape)
+/** An answer whose blobs are bytes, checked. Decoding is recursive, so that the depth is checked before. */
+function readDecoded<Value>(json: unknown, shape: Shape): Value {
+  return readAnswerShape(fromConverseJson(readAnswerShape(json, 'document')), shape)
 }
-
-/** Names of members that hold blobs. They may hide behind an escape. */
-const BLOB_NAMES = /bytes"|redactedContent|\\u/

@@ -18,7 +18,7 @@ export type Shape =
   | { readonly either: readonly Shape[] }
 
 /** Levels that a JSON value may have: far more than people write, and far fewer than exhaust a stack. */
-export const MAX_DEPTH = 1000
+const MAX_DEPTH = 1000
 
 /** Where a value is at fault, and why. `message` is a sentence that begins with the path. */
 interface ShapeProblem {
