@@ -11,12 +11,17 @@ export interface Endpoint {
   readonly load: () => ServeEndpoint | Promise<ServeEndpoint>
 }
 
-/** What `bedrock()` serves: one row for each endpoint. */
+/** What `bedrock()` serves: one row for each endpoint, those first that most requests are for. */
 const ENDPOINTS: readonly Endpoint[] = [
   {
     method: 'POST',
     path: '/chat/completions',
     load: loadAhead(async () => (await import('./chat-completions.ts')).serveChatCompletion),
+  },
+  {
+    method: 'POST',
+    path: '/responses',
+    load: loadAhead(async () => (await import('./responses.ts')).serveResponse),
   },
   {
     method: 'POST',
@@ -47,11 +52,6 @@ const ENDPOINTS: readonly Endpoint[] = [
     method: 'GET',
     path: '/models/{id}',
     load: loadAhead(async () => (await import('./models.ts')).serveModel),
-  },
-  {
-    method: 'POST',
-    path: '/responses',
-    load: loadAhead(async () => (await import('./responses.ts')).serveResponse),
   },
   {
     method: 'POST',
