@@ -1,10 +1,9 @@
 import { connect } from 'node:net'
 import { connect as connectSecurely } from 'node:tls'
 
-import { readEnvironment } from '@patchbay/core'
-
-import { adviceOnConnection } from './connection-advice.ts'
 import { type CheckResult, failed, ok } from './check.ts'
+import { adviceOnConnection, adviceOnProxy } from './connection-advice.ts'
+import { environmentProxy } from './environment-proxy.ts'
 import type { Machine } from './machine.ts'
 
 /** What an answer of the host told. */
@@ -21,11 +20,12 @@ interface Reached {
 /** Whether a server can be reached: its name, a connection, TLS, an answer of HTTP. Each failure is named by its step. */
 export async function checkHost(href: string, machine: Machine, timeout: number): Promise<Reached> {
   const url = new URL(href)
+  const proxy = environmentProxy(url)
   const steps: string[] = []
   let step = 'DNS'
   try {
     // By a proxy nothing of the first steps happens on this machine.
-    if (usesProxy()) steps.push('by the proxy of the environment')
+    if (proxy !== undefined) steps.push(`by the proxy ${proxy.origin}`)
     else {
       const [address = ''] = await machine.resolveHost(hostnameOf(url))
       steps.push(`DNS ${address}`)
@@ -41,17 +41,11 @@ export async function checkHost(href: string, machine: Machine, timeout: number)
     return { result: ok(`${url.origin} (${[...steps, `HTTP ${status}`].join(', ')})`), answer: { skew } }
   } catch (error) {
     const code = codeOf(error)
-    const message = `${url.origin} cannot be reached: ${step} fails${code === undefined ? '' : ` (${code})`}`
-    return { result: failed(message, adviceOnConnection(step, code, url)) }
+    const by = proxy === undefined ? '' : ` by the proxy ${proxy.origin}`
+    const message = `${url.origin} cannot be reached${by}: ${step} fails${code === undefined ? '' : ` (${code})`}`
+    const advice = proxy === undefined ? adviceOnConnection(step, code, url) : adviceOnProxy(code, url)
+    return { result: failed(message, advice) }
   }
-}
-
-/** https://nodejs.org/api/cli.html#node_use_env_proxy1 */
-function usesProxy(): boolean {
-  const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy']
-  return (
-    readEnvironment('NODE_USE_ENV_PROXY') === '1' && names.some((name) => readEnvironment(name) !== undefined)
-  )
 }
 
 function openSocket(url: URL, secure: boolean, timeout: number): Promise<void> {

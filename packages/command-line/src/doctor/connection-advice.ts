@@ -14,6 +14,18 @@ export function adviceOnConnection(step: string, code: string | undefined, url: 
   return 'The server closed the connection without an answer of HTTP: check its address and its protocol, https or http.'
 }
 
+/** The same where requests go by a proxy: what fails is its part, but for the certificate. */
+export function adviceOnProxy(code: string | undefined, url: URL): string {
+  if (code !== undefined && CERTIFICATE_FAULTS.some((fault) => code.includes(fault)))
+    return adviceOnTLS(code, url)
+  if (code === 'UND_ERR_ABORTED')
+    return `The proxy refuses the way to ${url.host}: it may want a name and a password in HTTPS_PROXY, or not know that host.`
+  return `Check HTTPS_PROXY, and whether the proxy reaches ${url.host}. A host that needs no proxy belongs in NO_PROXY.`
+}
+
+/** In the codes of https://docs.openssl.org/master/man1/openssl-verification-options/, and in Node's own. */
+const CERTIFICATE_FAULTS = ['CERT', 'UNABLE_TO_']
+
 function adviceOnTLS(code: string | undefined, url: URL): string {
   if (code?.startsWith('ERR_SSL') === true || code === 'EPROTO' || code === 'ECONNRESET')
     return `The server speaks no TLS on that port: is its address http://${url.host}?`
