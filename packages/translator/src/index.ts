@@ -53,9 +53,11 @@ export type {
   ModelFacts,
   ModelFamily,
 } from './model-facts/model-capabilities.ts'
-export { apisOf, describeModel, isServedNatively, type OfferedApis } from './model-facts/describe-model.ts'
+export { describeModel } from './model-facts/describe-model.ts'
+export { apisOf, isServedNatively, type OfferedApis } from './model-facts/offered-apis.ts'
 export { isMantleRegion } from './model-facts/mantle-regions.ts'
-export { suggestProfile, toMantleId, toRuntimeId } from './model-facts/host-ids.ts'
+export { toMantleId, toRuntimeId } from './model-facts/host-ids.ts'
+export { suggestProfile } from './model-facts/needed-profiles.ts'
 export type { ApiChoice, ClientApi, HostChoice, PlanOptions, PlanRequest, Way } from './planning/way.ts'
 export { factsForWay } from './planning/facts-for-way.ts'
 export { isKnownBeta } from './converse/bedrock-betas.ts'
@@ -77,7 +79,7 @@ export {
 export type { AnswerExtras } from './converse/answer-extras.ts'
 export type { ContentBlockDeltaPart } from './chat-completions/answer-types.ts'
 export { createReasoningOrigins, type ReasoningOrigins } from './converse/reasoning-origins.ts'
-export { isCarryingSignature } from './converse/carried-reasoning.ts'
+export { isCarryingSignature } from './converse/carrying-signature.ts'
 export { createNativeReasoning, type NativeReasoning } from './converse/native-reasoning.ts'
 export { refusesReasoning, withoutUnverifiedReasoning } from './planning/unverified-reasoning.ts'
 export { noteReasoning, notingReasoning } from './converse/note-reasoning.ts'

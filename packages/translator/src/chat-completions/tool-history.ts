@@ -37,8 +37,6 @@ export function readToolHistory(messages: unknown): ToolHistory {
 /** Every tool name in a request: offered, called in the history, demanded by the choice. Faulty shapes are skipped. */
 export function listToolNames(fields: JsonObject, history: Pick<ToolHistory, 'names'>): readonly string[] {
   const { tools, functions, tool_choice: choice, function_call: legacy } = fields
-  if (tools === undefined && functions === undefined && choice === undefined && legacy === undefined)
-    return history.names
   const holders = [
     ...listObjects(tools).map((tool) => tool['function']),
     ...listObjects(functions),

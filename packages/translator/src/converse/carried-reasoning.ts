@@ -1,5 +1,6 @@
 import { decodeBase64, encodeBase64 } from '../base64.ts'
 import { isObject, parseJson } from '../json-shape.ts'
+import { CARRYING_PREFIX, isCarryingSignature } from './carrying-signature.ts'
 
 /**
  * Reasoning that another API encrypted, as the signature of a block of reasoning: so it travels through clients that know only
@@ -14,24 +15,16 @@ export interface CarriedReasoning {
   readonly encryptedContent: string
 }
 
-/** Marks what this package wrote. Base64, which the signatures of models are, cannot contain it. */
-const PREFIX = 'patchbay.responses.v1.'
-
 /** Encrypted reasoning → a signature. */
 export function toCarryingSignature({ family, id, encryptedContent }: CarriedReasoning): string {
   const text = JSON.stringify({ family, id, content: encryptedContent })
-  return PREFIX + encodeBase64(new TextEncoder().encode(text))
-}
-
-/** Whether a signature carries encrypted reasoning, which only the API that wrote it can read. */
-export function isCarryingSignature(signature: string): boolean {
-  return signature.startsWith(PREFIX)
+  return CARRYING_PREFIX + encodeBase64(new TextEncoder().encode(text))
 }
 
 /** A signature → encrypted reasoning; `undefined` for the signature of a model, or one that was changed on its way. */
 export function fromCarryingSignature(signature: string): CarriedReasoning | undefined {
   if (!isCarryingSignature(signature)) return undefined
-  const bytes = decodeBase64(signature.slice(PREFIX.length))
+  const bytes = decodeBase64(signature.slice(CARRYING_PREFIX.length))
   const value = bytes === undefined ? undefined : parseJson(new TextDecoder().decode(bytes))
   if (!isObject(value)) return undefined
   const { family, id, content: encryptedContent } = value

@@ -3,7 +3,7 @@ import type { ContentBlock, Message, ReasoningContentBlock } from '@aws-sdk/clie
 import { decodeBase64, encodeBase64 } from '../base64.ts'
 import { isObject, type JsonObject } from '../json-shape.ts'
 import type { ModelCapabilities } from '../model-facts/model-capabilities.ts'
-import { isCarryingSignature } from './carried-reasoning.ts'
+import { isCarryingSignature } from './carrying-signature.ts'
 import type { RequestScope } from './request-scope.ts'
 
 /** Reasoning of an earlier answer, with its signature: send it back unchanged. */

@@ -121,18 +121,13 @@ function checkField(
     )
     return
   }
-  if (!isOfKinds(value, row.kinds)) {
+  if (!row.kinds.some((kind) => isOfKind(value, kind))) {
     reject(path, `${path} must be ${row.kinds.map(article).join(' or ')}, not ${kindOf(value)}.`)
   }
   if (row.fate === 'translated' || row.neutral?.some((neutral) => sameJson(neutral, value)) === true) return
   if (row.fate === 'rejected')
     reject(path, `${path} cannot be served by Bedrock. ${row.note}`, 'unsupported_parameter')
   warnings.add('unsupported_parameter', path, `${path} was left out. ${row.note}`)
-}
-
-function isOfKinds(value: unknown, kinds: readonly JsonKind[]): boolean {
-  for (const kind of kinds) if (isOfKind(value, kind)) return true
-  return false
 }
 
 /** Whether a JSON value is of a kind. */

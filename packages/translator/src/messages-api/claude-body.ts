@@ -1,6 +1,6 @@
 import { WarningCollector, type Translated } from '../context.ts'
 import { MEMBER_FLAGS, toBedrockBeta, TOOL_MEMBERS, USER_ID } from '../converse/bedrock-betas.ts'
-import { isCarryingSignature } from '../converse/carried-reasoning.ts'
+import { isCarryingSignature } from '../converse/carrying-signature.ts'
 import type { ReasoningOrigins } from '../converse/reasoning-origins.ts'
 import { createToolIds } from '../converse/tool-ids.ts'
 import { isAbsent, isObject, type JsonObject } from '../json-shape.ts'

@@ -1,12 +1,5 @@
 import { FAMILIES } from './families.ts'
-import type {
-  BedrockApi,
-  FamilyFacts,
-  ModelCapabilities,
-  ModelFacts,
-  ModelFamily,
-  NativeApi,
-} from './model-capabilities.ts'
+import type { FamilyFacts, ModelCapabilities, ModelFacts, ModelFamily } from './model-capabilities.ts'
 import { parseModelId } from './model-id.ts'
 import { remembered } from './remembered.ts'
 
@@ -27,32 +20,6 @@ export function describeModel(
 }
 
 const describeById = remembered((id): ModelFacts => ({ id, capabilities: capabilitiesOf(id, undefined) }))
-
-/**
- * Whether Bedrock Runtime serves a model in OpenAI's own shape, at `{runtime}/openai/v1/chat/completions`, with everything
- * that a request may hold. Ids that do not say which model they are count as none.
- */
-export function isServedNatively(id: string): boolean {
-  const { model = '', provider = '' } = parseModelId(id)
-  return FAMILIES[familyOf(provider, model)].nativeApis.includes('chat-completions')
-}
-
-/** The APIs that an id can be called by, on each host. */
-export interface OfferedApis {
-  readonly runtime: readonly BedrockApi[]
-  readonly mantle: readonly NativeApi[]
-}
-
-/**
- * The APIs that a model id can be called by. Runtime's are none for a bare id that it refuses, Mantle's none for the id of a
- * profile: that host knows bare ids only.
- */
-export function apisOf(id: string): OfferedApis {
-  const { runtimeApis, mantleApis, profileOnly } = describeModel(id).capabilities
-  const { kind, geography } = parseModelId(id)
-  const isBare = kind === 'foundation-model' && geography === undefined
-  return { runtime: isBare && profileOnly ? [] : runtimeApis, mantle: isBare ? mantleApis : [] }
-}
 
 /** What was found out of the ids that were asked for lately, so that a request does not put a row together again. */
 const DESCRIBED = new Map<string, ModelCapabilities>()
@@ -85,7 +52,8 @@ const FAMILIES_BY_PROVIDER: ReadonlyMap<string, readonly { part: string; family:
   return Map.groupBy(members, ({ provider }) => provider)
 })()
 
-function familyOf(provider: string, model: string): ModelFamily {
+/** The family that lists a model; `unknown` where none does. */
+export function familyOf(provider: string, model: string): ModelFamily {
   const entries = FAMILIES_BY_PROVIDER.get(provider)
   return entries?.find(({ part }) => model.includes(part))?.family ?? 'unknown'
 }

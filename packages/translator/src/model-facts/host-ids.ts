@@ -47,6 +47,11 @@ const GEOGRAPHIES: readonly (readonly [region: RegExp, geographies: readonly str
   [/^ap-/, ['apac']],
 ]
 
+/** The geographies whose profiles serve a region, the nearest first; none where it is not known. */
+export function geographiesOf(region: string | undefined): readonly string[] {
+  return GEOGRAPHIES.find(([pattern]) => pattern.test(region ?? ''))?.[1] ?? []
+}
+
 /** Where a request may be served beyond its region. */
 export interface CrossRegion {
   readonly crossRegion?: 'geo' | 'global' | undefined
@@ -78,41 +83,10 @@ export function toHostModelId(
   return capabilities.profileOnly ? withPrefix(bare, capabilities.profiles, options) : bare
 }
 
-/**
- * Whether a host refuses the model by the id that it would be sent: it is served by inference profiles only, and nothing says
- * which one.
- */
-export function lacksProfile({ id, capabilities }: ModelFacts, { crossRegion }: CrossRegion): boolean {
-  const { kind, geography } = parseModelId(id)
-  return (
-    capabilities.profileOnly &&
-    crossRegion === undefined &&
-    geography === undefined &&
-    kind === 'foundation-model'
-  )
-}
-
-/**
- * The profile by which a model can be called from a region: of the region's geography, else the global one. `undefined` where the
- * model is not known to need one, or none is known.
- */
-export function suggestProfile(
-  { id, capabilities }: ModelFacts,
-  region: string | undefined,
-): string | undefined {
-  const { model } = parseModelId(id)
-  if (model === undefined || !capabilities.profileOnly) return undefined
-  const bare = toRuntimeId(model)
-  const { profiles } = capabilities
-  const near = GEOGRAPHIES.find(([pattern]) => pattern.test(region ?? ''))?.[1] ?? []
-  const geography = near.find((name) => profiles.includes(name)) ?? profiles.find((name) => name === 'global')
-  return geography === undefined ? undefined : `${geography}.${bare}`
-}
-
 function withPrefix(bare: string, profiles: readonly string[], { crossRegion, region }: CrossRegion): string {
   if (crossRegion === undefined) return bare
   if (crossRegion === 'global') return `global.${bare}`
-  const near = GEOGRAPHIES.find(([pattern]) => pattern.test(region ?? ''))?.[1] ?? []
+  const near = geographiesOf(region)
   const geography = profiles.length === 0 ? near[0] : near.find((name) => profiles.includes(name))
   if (geography !== undefined) return `${geography}.${bare}`
   const known = profiles.length === 0 ? '' : ` It has profiles of: ${profiles.join(', ')}.`

@@ -1,5 +1,5 @@
 import type { TranslationWarning } from '../context.ts'
-import { isCarryingSignature } from '../converse/carried-reasoning.ts'
+import { isCarryingSignature } from '../converse/carrying-signature.ts'
 import type { ReasoningOrigins } from '../converse/reasoning-origins.ts'
 import { isObject, type JsonObject } from '../json-shape.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import { isServedNatively } from './describe-model.ts'
+import { isServedNatively } from './offered-apis.ts'
 
 describe('isServedNatively', () => {
   it.each([
