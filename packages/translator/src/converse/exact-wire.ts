@@ -3,6 +3,7 @@ import type {
   ContentBlockDeltaEvent,
   ConverseResponse,
   ConverseStreamOutput,
+  MessageStartEvent,
 } from '@aws-sdk/client-bedrock-runtime'
 
 import type { ConverseRequest } from './assemble-request.ts'
@@ -14,7 +15,7 @@ import { readAnswerShape } from '../shapes/malformed.ts'
 import type { Shape } from '../shapes/read-shape.ts'
 import { listMembers } from './list-members.ts'
 import { isPlainAnswer } from './plain-answer.ts'
-import { isFlatEvent, isPlainDelta } from './plain-event.ts'
+import { isPlainDelta, isPlainStart } from './plain-event.ts'
 
 /**
  * A request as the body that is sent. What stands in the path, the model, is not in it. A long body is bytes where there is a
@@ -132,10 +133,9 @@ export function readConverseAnswer(json: unknown, text: string): Partial<Convers
 export function readConverseEvent(type: string, payload: unknown): ConverseStreamOutput {
   if (type === 'contentBlockDelta' && isPlainDelta(payload))
     return { contentBlockDelta: payload as ContentBlockDeltaEvent }
-  const event = { [type]: payload }
-  return isFlatEvent(type, payload)
-    ? (event as unknown as ConverseStreamOutput)
-    : readDecoded<ConverseStreamOutput>(event, CONVERSE_EVENT)
+  return type === 'messageStart' && isPlainStart(payload)
+    ? { messageStart: payload as MessageStartEvent }
+    : readDecoded<ConverseStreamOutput>({ [type]: payload }, CONVERSE_EVENT)
 }
 
 /** An answer whose blobs are bytes, checked. Decoding is recursive, so that the depth is checked before. */

@@ -70,7 +70,7 @@ const type = fc.constantFrom(
   'toString',
 )
 
-describe('isPlainDelta and isFlatEvent, as readConverseEvent asks it', () => {
+describe('isPlainDelta and isPlainStart, as readConverseEvent asks it', () => {
   it('reads a plain piece as it reads every event', () => {
     fc.assert(
       fc.property(type, sometimes(fc.oneof(payload, brief)), (name, given) => {

@@ -44,21 +44,9 @@ function onlyMember(value: unknown): string | undefined {
   return only
 }
 
-/** The members of the events that a block or an answer begins or ends with, where they have no others. */
-const FLAT_EVENTS: ReadonlyMap<string, Readonly<{ name: string; type: 'string' | 'number' }>> = new Map([
-  ['messageStart', { name: 'role', type: 'string' }],
-  ['contentBlockStop', { name: 'contentBlockIndex', type: 'number' }],
-  ['messageStop', { name: 'stopReason', type: 'string' }],
-])
-
-/** Whether the JSON of an event is one text or number, of which nothing has to be decoded, checked or left out either. */
-export function isFlatEvent(type: string, payload: unknown): boolean {
-  const only = FLAT_EVENTS.get(type)
-  if (only === undefined || typeof payload !== 'object' || payload === null || Array.isArray(payload))
-    return false
-  for (const name in payload) {
-    const kind = typeof payload[name as keyof typeof payload]
-    if (name === only.name ? kind !== only.type : name !== 'p' || kind !== 'string') return false
-  }
+/** The same for a `messageStart`, which says who speaks. */
+export function isPlainStart(payload: unknown): boolean {
+  if (typeof payload !== 'object' || payload === null || Array.isArray(payload)) return false
+  for (const name in payload) if ((name !== 'role' && name !== 'p') || !isText(payload, name)) return false
   return true
 }
