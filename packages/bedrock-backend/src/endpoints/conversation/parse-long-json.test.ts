@@ -58,6 +58,16 @@ describe('parseLongJSON', () => {
     expect(parseLongJSON(json)).toEqual(parseJSON(json))
   })
 
+  it.each([
+    ['escaped quotes behind many backslashes', `"${`${'\\'.repeat(1999)}"`.repeat(4000)}"`],
+    ['numbers alone', `[${'1,'.repeat(4_000_000)}1]`],
+  ])('takes time in proportion to a text of %s', (_name, json) => {
+    const start = performance.now()
+    parseLongJSON(`{"content":${json}}`)
+    // It takes a tenth of that, and ten times that where parts of the text are looked at again and again.
+    expect(performance.now() - start).toBeLessThan(3000)
+  })
+
   it('goes as deep as JSON.parse', () => {
     const depth = 5000
     const json = `${'['.repeat(depth)}"${long}"${']'.repeat(depth)}`

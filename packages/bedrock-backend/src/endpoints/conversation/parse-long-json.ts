@@ -49,10 +49,11 @@ function takeOut(text: string, strings: Map<string, string>, written: Map<string
   let copied = 0
   // A long string has at least one of these places within.
   for (let place = LONG; place < text.length; place += LONG) {
-    const start = quoteBefore(text, place) + 1
-    const end = quoteFrom(text, place)
-    if (start < 1 || end < 0) continue
-    if (end - start >= LONG) {
+    const { index: end, isEscaped: isSkipped } = quoteFrom(text, place)
+    if (end < 0) break
+    // Of a string whose end was not found the rest comes next: no quote is looked at more often than once from either side.
+    const start = isSkipped ? 0 : quoteBefore(text, place) + 1
+    if (start > 0 && end - start >= LONG) {
       const content = text.slice(start, end)
       const placeholder = `${PLACEHOLDER}${strings.size}`
       if (isPlainFile(content)) strings.set(placeholder, content)
@@ -77,12 +78,14 @@ function quoteBefore(text: string, place: number): number {
   return quote
 }
 
-/** The same, from a place on. */
-function quoteFrom(text: string, place: number): number {
-  let quote = text.indexOf('"', place)
-  for (let quotes = 0; quote > 0 && isEscaped(text, quote); quotes += 1)
-    quote = quotes < MOST_QUOTES ? text.indexOf('"', quote + 1) : -1
-  return quote
+/** The next one from a place on, at -1 where there is none; an escaped one where too many of these come before it. */
+function quoteFrom(text: string, place: number): { readonly index: number; readonly isEscaped: boolean } {
+  let index = text.indexOf('"', place)
+  for (let quotes = 0; index >= 0 && isEscaped(text, index); quotes += 1) {
+    if (quotes === MOST_QUOTES) return { index, isEscaped: true }
+    index = text.indexOf('"', index + 1)
+  }
+  return { index, isEscaped: false }
 }
 
 function isEscaped(text: string, index: number): boolean {
