@@ -7,7 +7,7 @@ import {
   type ModelCapabilities,
   type ModelFacts,
 } from '@patchbay/translator'
-import { type Warning, whenThere } from '@patchbay/core'
+import type { Warning } from '@patchbay/core'
 
 import type { RequestFailure } from '../request-failure.ts'
 import { findAlias } from './alias.ts'
@@ -91,11 +91,19 @@ function describe(
   if (!isResolvable(kind) || capabilities?.family !== undefined) {
     return { facts: describeModel(id, capabilities), thinking, warnings: [] }
   }
-  return whenThere(resolveProfile(id), (behind) =>
-    behind === undefined
-      ? { facts: describeModel(id, capabilities), thinking, warnings: [unknownFamily(id)] }
-      : { ...behindId(id, behind, capabilities), thinking },
-  )
+  return describeBehind(id, resolveProfile(id), thinking, capabilities)
+}
+
+async function describeBehind(
+  id: string,
+  found: Promise<string | undefined>,
+  thinking: boolean,
+  capabilities: Partial<ModelCapabilities> | undefined,
+): Promise<ResolvedModel> {
+  const behind = await found
+  if (behind !== undefined) return { ...behindId(id, behind, capabilities), thinking }
+  const { unknownFamily } = await import('./refused-models.ts')
+  return { facts: describeModel(id, capabilities), thinking, warnings: [unknownFamily(id)] }
 }
 
 function behindId(
@@ -104,16 +112,6 @@ function behindId(
   capabilities: Partial<ModelCapabilities> | undefined,
 ): Omit<ResolvedModel, 'thinking'> {
   return { facts: { ...describeModel(foundationModel, capabilities), id }, foundationModel, warnings: [] }
-}
-
-function unknownFamily(id: string): Warning {
-  return {
-    code: 'unknown_model_family',
-    field: 'model',
-    message:
-      `The model behind ${id} could not be looked up: it gets what most models take, and the rest is left out. ` +
-      'Name its family in the route: models: { name: { id, family } }.',
-  }
 }
 
 /** Few requests name a model that is not served: what says so is loaded with the first. */

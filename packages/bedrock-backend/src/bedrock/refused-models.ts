@@ -1,4 +1,4 @@
-import { nearestName } from '@patchbay/core'
+import { nearestName, type Warning } from '@patchbay/core'
 import { listModelNames } from '@patchbay/translator'
 
 import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
@@ -40,4 +40,15 @@ export function notFound(
     },
     DO_NOT_RETRY,
   )
+}
+
+/** The warning of a model that could not be looked up. */
+export function unknownFamily(id: string): Warning {
+  return {
+    code: 'unknown_model_family',
+    field: 'model',
+    message:
+      `The model behind ${id} could not be looked up: it gets what most models take, and the rest is left out. ` +
+      'Name its family in the route: models: { name: { id, family } }.',
+  }
 }

@@ -1,7 +1,6 @@
 import { loadOnce } from '@patchbay/core'
 import { parseModelId } from '@patchbay/translator'
 
-import { DO_NOT_RETRY, RequestFailure } from '../request-failure.ts'
 import { parseAwsHost } from './endpoint.ts'
 import type { BedrockSettings } from './settings.ts'
 import { isRegion } from './validate-options.ts'
@@ -24,11 +23,7 @@ export function createRegionResolver(settings: BedrockSettings): RegionResolver 
     }
     const named = model === undefined ? undefined : parseModelId(model).region
     if (named !== undefined && isRegion(named)) return named
-    throw new RequestFailure(
-      'No AWS region for Amazon Bedrock: give bedrock() `region`, or set AWS_REGION, or a region in the AWS profile.',
-      { status: 400, code: 'region_not_found' },
-      DO_NOT_RETRY,
-    )
+    throw (await import('./no-region.ts')).noRegion()
   }
   return (model) => known ?? wait(model)
 }

@@ -8,7 +8,6 @@ import {
 } from '@patchbay/translator'
 
 import { createContext } from '../../backend/context.ts'
-import { mapConcurrently } from '../../backend/map-concurrently.ts'
 import { acceptWarnings, emitAll, warningHeaders } from '../../backend/report-warnings.ts'
 import { requireStream } from '../../backend/service-answer.ts'
 import { passedHeaders } from '../../backend/passed-headers.ts'
@@ -255,6 +254,7 @@ async function callAll<Result>(
     promptField,
   } as const
   if (choices === 1) return [await read(await services.call(call, request))]
+  const { mapConcurrently } = await import('../../backend/map-concurrently.ts')
   return mapConcurrently(
     Array.from({ length: choices }, () => call),
     choices,
