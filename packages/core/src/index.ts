@@ -105,7 +105,7 @@ export { asConnectionFailure, isConnectionFailure } from './connection-failure.t
 export { createFetch, type CreateFetchOptions } from './create-fetch.ts'
 export { clientProtocol, type ClientProtocol } from './client-protocol.ts'
 export { splitEndpoint, type Endpoint } from './endpoint.ts'
-export { createRouteRequest, readHeader, toFetchCall, type FetchCall } from './route-request.ts'
+export { createRouteRequest, toFetchCall, type FetchCall } from './route-request.ts'
 export { isBodiless } from './internal/bodiless-status.ts'
 export { textResponse, type TextResponseInit } from './text-response.ts'
 export {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { describe, expect, it } from 'vitest'
 import type { ClientFacts } from './client-facts.ts'
-import { createRouteRequest, readHeader, toFetchCall } from './route-request.ts'
+import { createRouteRequest, toFetchCall } from './route-request.ts'
 
 const client: ClientFacts = {
   kind: 'openai',
@@ -34,31 +34,6 @@ describe('a route request', () => {
     const headers = new Headers({ 'x-a': '1' })
     request({ headers }).headers.set('x-a', '2')
     expect(headers.get('x-a')).toBe('1')
-  })
-
-  it('reads one header as its copy has it, whether or not that has been made', () => {
-    const headers = new Headers({ 'x-a': '1', 'content-type': 'application/json' })
-    const asked = request({ headers, body: '{}' })
-    expect([readHeader(asked, 'x-a'), readHeader(asked, 'x-b'), asked.json()]).toEqual(['1', null, {}])
-    asked.headers.set('x-a', '2')
-    expect([readHeader(asked, 'x-a'), headers.get('x-a'), asked.headers]).toEqual(['2', '1', asked.headers])
-    expect(readHeader({ ...asked, headers: new Headers({ 'x-a': '3' }) }, 'x-a')).toBe('3')
-    expect(readHeader(request({ headers: { 'X-A': '4' } }), 'x-a')).toBe('4')
-  })
-
-  it('gives the requests that are made of it its headers', () => {
-    const asked = request({ headers: new Headers({ 'x-a': '1', connection: 'close' }) })
-    const other = { ...asked, deployment: 'd' }
-    expect([...other.headers]).toEqual([['x-a', '1']])
-    expect(readHeader(other, 'x-a')).toBe('1')
-    expect(other.headers).toBe(asked.headers)
-  })
-
-  it("copies the headers of an application's own fetch at once, which may change them", () => {
-    const headers = new Headers({ 'x-a': '1' })
-    const asked = createRouteRequest({ url, init: { headers } }, { ...client, kind: 'fetch' })
-    headers.set('x-a', '2')
-    expect([readHeader(asked, 'x-a'), asked.headers.get('x-a')]).toEqual(['1', '1'])
   })
 
   it('keeps what else the client passed', () => {

@@ -14,10 +14,7 @@ export interface RouteRequest {
   readonly endpoint: string
   /** The deployment segment of an Azure path. */
   readonly deployment: string | undefined
-  /**
-   * The caller's headers, a copy that this request owns. Hop-by-hop headers and `content-length` are gone. Where one of them is all
-   * that is wanted, `readHeader` does not make the copy.
-   */
+  /** The caller's headers, a copy that this request owns. Hop-by-hop headers and `content-length` are gone. */
   readonly headers: Headers
   /** The body as the client gave it. */
   readonly body: RequestInit['body']
@@ -79,40 +76,20 @@ export async function toFetchCall(
 export function createRouteRequest({ url: href, init }: FetchCall, client: ClientFacts): RouteRequest {
   const { method, headers: given, body, signal, ...rest } = init
   const url = new URL(href)
-  let headers = given instanceof Headers && client.kind !== 'fetch' ? undefined : copyHeaders(given)
+  const headers = copyHeaders(given)
   let parsed: { readonly value: unknown } | undefined
-  const request: RouteRequest = {
+  return {
     method: (method ?? 'GET').toUpperCase(),
     url,
     ...withoutVersion(splitEndpoint(url, client.baseURL), client),
-    get headers() {
-      if (headers === undefined) {
-        headers = copyHeaders(given)
-        UNCOPIED.delete(request)
-      }
-      return headers
-    },
+    headers,
     body: body ?? null,
     signal: signal ?? undefined,
     init: rest,
     client,
     json: (parse = parseJSON) =>
-      (parsed ??= { value: parseJson(body, readHeader(request, 'content-type'), parse) }).value,
+      (parsed ??= { value: parseJson(body, headers.get('content-type'), parse) }).value,
   }
-  if (headers === undefined) UNCOPIED.set(request, given as Headers)
-  return request
-}
-
-/**
- * The headers that an SDK has made for one request, as long as nobody has asked for the copy: copying them is one of the dearest
- * things about a request, and a route to Bedrock wants none of them as they are. A `fetch` of the application's is no SDK: it may
- * change what it gave.
- */
-const UNCOPIED = new WeakMap<object, Headers>()
-
-/** A header of a request, which is not of its connection, by its lower-case name. */
-export function readHeader(request: Pick<RouteRequest, 'headers'>, name: string): string | null {
-  return (UNCOPIED.get(request) ?? request.headers).get(name)
 }
 
 /** Anthropic's SDK has the version in its paths rather than in its base URL. */

@@ -131,10 +131,11 @@ export function findEndpoint(
 }
 
 /** What is served of the caller's protocol. The protocols have paths in common, whose answers differ. */
-export function endpointsFor(request: Pick<RouteRequest, 'url' | 'client' | 'headers'>): readonly Endpoint[] {
-  const { url, client } = request
-  // The clients of SDKs say by their kind whose they are: see `readHeader` for what is not done for nothing.
-  const headers = client.kind === 'fetch' ? request.headers : undefined
+export function endpointsFor({
+  url,
+  client,
+  headers,
+}: Pick<RouteRequest, 'url' | 'client' | 'headers'>): readonly Endpoint[] {
   return clientProtocol(url, client, headers) === 'anthropic' ? ANTHROPIC_ENDPOINTS : ENDPOINTS
 }
 

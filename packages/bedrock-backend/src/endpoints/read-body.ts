@@ -1,4 +1,4 @@
-import { readHeader, type RouteRequest } from '@patchbay/core'
+import type { RouteRequest } from '@patchbay/core'
 import { isTooDeep } from '@patchbay/translator'
 
 import { tooDeep } from '../backend/within-depth.ts'
@@ -42,8 +42,8 @@ export function readModel(request: RouteRequest, body: JsonBody, field = '`model
  * The body with the beta flags of the header `anthropic-beta`, where Anthropic's own clients send them, after those of its member
  * `anthropic_beta`, each once. A member that is neither a list nor a text stays: its translation judges it.
  */
-export function withBetas(body: JsonBody, request: Pick<RouteRequest, 'headers'>): JsonBody {
-  const given = readHeader(request, 'anthropic-beta')
+export function withBetas(body: JsonBody, { headers }: RouteRequest): JsonBody {
+  const given = headers.get('anthropic-beta')
   const inHeader = given === null ? [] : splitBetas(given)
   if (inHeader.length === 0) return body
   const { anthropic_beta: flags } = body

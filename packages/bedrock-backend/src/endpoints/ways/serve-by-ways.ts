@@ -59,7 +59,7 @@ function serveOnce(
   serve: ServeWay,
 ): Response | Promise<Response> {
   const { request, services } = conversation
-  const headers = readServiceHeaders(request, services.settings.options.headers)
+  const headers = readServiceHeaders(request.headers, services.settings.options.headers)
   return whenThere(toPlanRequest(clientApi, conversation, headers), (plan) => {
     const only = planOnlyWay(plan)
     return only === undefined || headers.size > 0

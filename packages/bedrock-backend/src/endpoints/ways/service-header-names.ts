@@ -1,5 +1,3 @@
-import { readHeader, type RouteRequest } from '@patchbay/core'
-
 /**
  * Headers by which InvokeModel and Bedrock's APIs of OpenAI's and Anthropic's shape are asked for what Converse has members for.
  *
@@ -16,11 +14,11 @@ export const SERVICE_HEADERS = {
 
 /** Which of these a request has, by its own headers or those of the route's options. */
 export function readServiceHeaders(
-  request: Pick<RouteRequest, 'headers'>,
+  headers: Headers,
   given: Readonly<Record<string, string>> | undefined,
 ): ReadonlySet<string> {
   const names = given === undefined ? [] : Object.keys(given).map((name) => name.toLowerCase())
-  const found = NAMES.filter((name) => readHeader(request, name) !== null || names.includes(name))
+  const found = NAMES.filter((name) => headers.has(name) || names.includes(name))
   return found.length === 0 ? NONE : new Set(found)
 }
 
