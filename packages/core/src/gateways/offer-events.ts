@@ -19,7 +19,7 @@ export function offerEvents(answer: Response): Response {
 const UNREAD: readonly unknown[] = [undefined]
 
 /** How long the end of a body is waited for after its last event, in ms. */
-const LONGEST_END = 100
+const LONGEST_END = 25
 
 class HandedEvents implements HandedChunks {
   readonly #reader: ReadableStreamDefaultReader<Bytes>
