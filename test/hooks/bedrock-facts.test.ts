@@ -1,7 +1,7 @@
 // What hooks are told of requests that `bedrock()` serves: where they went, by which API, and what they took, in one convention.
 import Anthropic from '@anthropic-ai/sdk'
 import { bedrock, type BedrockOptions, type HookEvent, register } from '@patchbay/sdk'
-import { type BedrockServer, createBedrockServer } from '@patchbay/testing'
+import { type BedrockServer, createBedrockServer, encodeEvent } from '@patchbay/testing'
 import OpenAI from 'openai'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
@@ -131,6 +131,25 @@ describe('usage', () => {
       }
     },
   )
+
+  it('is there where the reader leaves at the finish reason, and it had come with that', async () => {
+    const events = [
+      encodeEvent('messageStart', { role: 'assistant' }),
+      encodeEvent('contentBlockDelta', { contentBlockIndex: 0, delta: { text: '42' } }),
+      encodeEvent('messageStop', { stopReason: 'end_turn' }),
+      encodeEvent('metadata', { usage: { inputTokens: 3, outputTokens: 4, totalTokens: 7 } }),
+    ]
+    const headers = { 'content-type': 'application/vnd.amazon.eventstream' }
+    server.enqueue({ raw: { status: 200, headers, body: Buffer.concat(events) } })
+    const { openai, end } = setUp()
+    for await (const chunk of await openai.chat.completions.create({ model: CLAUDE, messages, stream: true }))
+      if (chunk.choices[0]?.finish_reason) break
+    expect(await end()).toMatchObject({
+      outcome: 'aborted',
+      finishReasons: ['end_turn'],
+      usage: { inputTokens: 3, outputTokens: 4 },
+    })
+  })
 
   it('is that of all choices together', async () => {
     for (const stream of [false, true]) {

@@ -78,9 +78,10 @@ export function takeChunksInto(
       }
     } finally {
       ended?.removeEventListener('abort', abort)
+      // First: hooks are told at the abort of what has come by then.
+      chunks.close()
       // As the SDK does where a reader leaves early.
       if (isLeft) controller.abort()
-      chunks.close()
     }
   }
   stream.iterator = read

@@ -145,6 +145,8 @@ export class AttemptObservation implements Observation, Attempt {
       },
       ready: () => stream.ready?.(),
       cancel: () => {
+        // What has come already is told of as well: the usage, where a reader leaves at the finish reason.
+        while (this.ending === undefined && stream.ready?.() !== undefined);
         this.end('aborted', signal?.reason)
         stream.cancel()
       },

@@ -67,6 +67,30 @@ describe('the observation of a request', () => {
     expect(told.every(([, event]) => isDeeplyFrozen(event))).toBe(true)
   })
 
+  it('has of a stream that is left also what had come with the last item', async () => {
+    const { observation, ends } = begin({ stream: true })
+    const attempt = observation.attempt({ name: 'bedrock' })
+    const come = [
+      { messageStop: { stopReason: 'end_turn' } },
+      { metadata: { usage: { inputTokens: 3, outputTokens: 4 } } },
+    ]
+    const read = () => {
+      const event = come.shift()
+      if (event !== undefined) attempt.event(event)
+      return event
+    }
+    const stream = attempt.pulled(
+      { next: async () => read(), ready: read, cancel: () => void come.splice(0) },
+      undefined,
+    )
+    observation.handOver()
+    await stream.next()
+    stream.cancel()
+    expect(ends()).toMatchObject([
+      { outcome: 'aborted', finishReasons: ['end_turn'], usage: { inputTokens: 3, outputTokens: 4 } },
+    ])
+  })
+
   it('has bodies with bytes in them, and deep ones', () => {
     const bytes = new Uint8Array([1, 2, 3])
     const { told, ends, observation } = begin({ body: () => ({ image: { bytes } }) }, true)
