@@ -24,7 +24,8 @@ const LONGEST_END = 25
 class HandedEvents implements HandedChunks {
   readonly #reader: ReadableStreamDefaultReader<Bytes>
   readonly #decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-  /** What has come last, and in it where the event begins that was given last, and the one after it. */
+  /** What has come last, as it came and as text, and in this where the event begins that was given last, and the one after it. */
+  #bytes: Bytes | undefined
   #text = ''
   #last = 0
   #following = 0
@@ -40,6 +41,7 @@ class HandedEvents implements HandedChunks {
       if (ready !== undefined) return ready
       if (this.#isDone) return this.#finish()
       const { done, value } = await this.#reader.read()
+      this.#bytes = value
       this.#text = ''
       this.#last = this.#following = 0
       if (done) return undefined
@@ -87,7 +89,9 @@ class HandedEvents implements HandedChunks {
           // Where it has failed the rest fails in the same way.
           await begun
           const text = this.#text.slice(this.#last)
-          if (text !== '') controller.enqueue(new TextEncoder().encode(text))
+          // What begins a stream may be cut within a character: a byte order mark.
+          const bytes = this.#last === 0 ? this.#bytes : new TextEncoder().encode(text)
+          if (text !== '' && bytes !== undefined) controller.enqueue(bytes)
         },
         pull: async (controller) => {
           const { done, value } = await this.#reader.read()

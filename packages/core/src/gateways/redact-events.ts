@@ -21,10 +21,10 @@ export function createEventFilter(redactor: Redactor): Filter {
   }
 }
 
-/** Bytes that are no text are nothing that a failure is told in. */
+/** Bytes that are no text are nothing that a failure is told in. Readers take a byte order mark off, and so does this. */
 function decode(bytes: Bytes): string | undefined {
   try {
-    return new TextDecoder('utf-8', { ignoreBOM: true, fatal: true }).decode(bytes)
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
   } catch {
     return undefined
   }

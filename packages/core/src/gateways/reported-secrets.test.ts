@@ -54,6 +54,16 @@ describe('failures with status 200 quote no key', () => {
     }
   })
 
+  test.for([`data: {"error":{"message":"bad ${KEY}"}}\n\n`, `data: bad ${KEY}\n\n`])(
+    'in %j behind a byte order mark, which the SDKs take off',
+    async (event) => {
+      for (const size of [1, 1000]) {
+        const text = await (await serve(inPieces(`\u{feff}${event}`, size), EVENT_STREAM)).text()
+        expect(text).toBe(event.replace(KEY, '[redacted]'))
+      }
+    },
+  )
+
   test.for([
     `event: error\ndata: {"message":"bad ${KEY}"}\n\n`,
     `event: error\r\ndata: bad ${KEY}\r\n\r\n`,
