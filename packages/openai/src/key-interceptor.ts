@@ -61,13 +61,15 @@ export function withholdsKey(state: RegistrationState, facts: ClientFacts): bool
 function reveal<Init extends RequestInit | undefined>(init: Init, key: string): Init {
   const given = init?.headers
   if (given === undefined) return init
-  const headers = Symbol.iterator in given ? [...given] : Object.entries(given)
-  if (!headers.some(([, value]) => isShown(value))) return init
-  const revealed = headers.map(([name, value]) => [
-    name,
-    isShown(value) ? value.replace(WITHHELD_KEY, () => key) : value,
-  ])
-  return { ...init, headers: Object.fromEntries(revealed) }
+  // One pass: every request through a gateway that takes the key comes by here.
+  const revealed = new Map<string, unknown>()
+  let isFound = false
+  for (const [name, value] of Symbol.iterator in given ? given : Object.entries<unknown>(given)) {
+    const found = isShown(value)
+    revealed.set(name, found ? value.replace(WITHHELD_KEY, () => key) : value)
+    isFound ||= found
+  }
+  return isFound ? { ...init, headers: Object.fromEntries(revealed) } : init
 }
 
 function isShown(value: unknown): value is string {
