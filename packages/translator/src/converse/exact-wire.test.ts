@@ -58,4 +58,12 @@ describe('writeConverseRequest', () => {
     const written = writeConverseRequest(request(['short'], []), new Map([['short', 'other']]))
     expect(written).toContain('"short"')
   })
+
+  it.each([
+    ['no text', { image: { format: 'png' as const, source: { bytes: file(3, 7) } } }],
+    ['a text', { text: { text: 'guarded' } }],
+  ])('writes what a guardrail looks at in the system text as JSON, with %s', (_name, guardContent) => {
+    const input = { ...request(['hello'], []), system: [{ text: 'Be brief.' }, { guardContent }] }
+    expect(writeConverseRequest(input)).toBe(JSON.stringify(toConverseJson(input)))
+  })
 })

@@ -34,8 +34,9 @@ export function writeConverseRequest(
   return typeof body === 'string' && body.length >= LONG ? (NodeBuffer?.from(body) ?? body) : body
 }
 
-/** Whether all blocks of a conversation are texts, as nearly always: then nothing of it is bytes, or an input of a call. */
-function holdsTextsAlone({ messages }: ConverseRequest): boolean {
+/** Whether all blocks of a request are texts, as nearly always: then nothing of it is bytes, or an input of a call. */
+function holdsTextsAlone({ system, messages }: ConverseRequest): boolean {
+  for (const { guardContent } of system ?? []) if (guardContent !== undefined) return false
   for (const { content } of messages)
     for (const block of content ?? []) if (block.text === undefined) return false
   return true
