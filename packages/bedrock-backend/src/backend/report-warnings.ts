@@ -36,3 +36,13 @@ export function emitAll(warnings: readonly Warning[], { onWarning }: Pick<Servic
 export function warningHeaders(warnings: readonly Warning[]): Record<string, string> {
   return warnings.length === 0 ? {} : { 'x-patchbay-warnings': warningsHeader(warnings) }
 }
+
+/** One for each code and field: the plan of a way and the translation to it may know of the same. */
+export function withoutRepeated(warnings: readonly Warning[]): readonly Warning[] {
+  if (warnings.length < 2) return warnings
+  const known = new Set<string>()
+  return warnings.filter(({ code, field, message }) => {
+    const key = [code, field, message].join('\n')
+    return !known.has(key) && known.add(key) !== undefined
+  })
+}

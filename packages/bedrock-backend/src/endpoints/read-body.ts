@@ -63,3 +63,17 @@ function splitBetas(flags: string): string[] {
 export function invalid(message: string, param: string | null): RequestFailure {
   return new RequestFailure(message, { status: 400, param }, DO_NOT_RETRY)
 }
+
+/** Characters from which on a body may hold long texts, or files. */
+const LONG_BODY = 65_536
+
+/** Parses the body of a request here and now where it is long: what does that is loaded with the first such request. */
+export function parseLongBody(request: RouteRequest): void | Promise<void> {
+  const { body } = request
+  if (typeof body === 'string' && body.length >= LONG_BODY) return parseWithTexts(request)
+}
+
+async function parseWithTexts(request: RouteRequest): Promise<void> {
+  const { parseLongJSON } = await import('./conversation/parse-long-json.ts')
+  request.json(parseLongJSON)
+}

@@ -1,24 +1,10 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
+import { outcome, readStepByStep } from '../../test-support/step-by-step.ts'
 import { CONVERSE_ANSWER } from '../shapes/converse-shapes.ts'
-import { readAnswerShape } from '../shapes/malformed.ts'
-import { fromConverseJson } from './converse-json.ts'
 import { readConverseAnswer } from './exact-wire.ts'
 import { isPlainAnswer } from './plain-answer.ts'
-
-/** What reading any answer amounts to. */
-function readStepByStep(answer: unknown): unknown {
-  return readAnswerShape(fromConverseJson(readAnswerShape(answer, 'document')), CONVERSE_ANSWER)
-}
-
-function outcome(read: () => unknown): unknown {
-  try {
-    return { value: read() }
-  } catch (error) {
-    return { error: (error as Error).message }
-  }
-}
 
 const anything = fc.oneof(
   fc.string(),
@@ -66,7 +52,7 @@ describe('isPlainAnswer, as readConverseAnswer asks it', () => {
         const parse = (): unknown => JSON.parse(text)
         if (isPlainAnswer(given)) plain += 1
         expect(outcome(() => readConverseAnswer(parse(), text))).toEqual(
-          outcome(() => readStepByStep(parse())),
+          outcome(() => readStepByStep(parse(), CONVERSE_ANSWER)),
         )
       }),
       { numRuns: 2000 },

@@ -1,23 +1,9 @@
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 
-import { fromConverseJson } from './converse-json.ts'
+import { outcome, readStepByStep } from '../../test-support/step-by-step.ts'
 import { CONVERSE_EVENT } from '../shapes/converse-shapes.ts'
-import { readAnswerShape } from '../shapes/malformed.ts'
 import { readConverseEvent } from './exact-wire.ts'
-
-/** What reading any event amounts to. */
-function readStepByStep(type: string, payload: unknown): unknown {
-  return readAnswerShape(fromConverseJson(readAnswerShape({ [type]: payload }, 'document')), CONVERSE_EVENT)
-}
-
-function outcome(read: () => unknown): unknown {
-  try {
-    return { value: read() }
-  } catch (error) {
-    return { error: (error as Error).message }
-  }
-}
 
 const anything = fc.oneof(
   fc.string(),
@@ -77,7 +63,7 @@ describe('isPlainDelta and isPlainStart, as readConverseEvent asks it', () => {
         // As it comes from the wire.
         const text = JSON.stringify(given) as string | undefined
         const json = text === undefined ? undefined : (JSON.parse(text) as unknown)
-        const expected = outcome(() => readStepByStep(name, structuredClone(json)))
+        const expected = outcome(() => readStepByStep({ [name]: structuredClone(json) }, CONVERSE_EVENT))
         expect(outcome(() => readConverseEvent(name, json))).toStrictEqual(expected)
       }),
       { numRuns: 3000 },

@@ -8,13 +8,14 @@ import {
 } from '@patchbay/translator'
 
 import { createContext } from '../../backend/context.ts'
-import { acceptWarnings, emitAll, warningHeaders } from '../../backend/report-warnings.ts'
+import { acceptWarnings, emitAll, warningHeaders, withoutRepeated } from '../../backend/report-warnings.ts'
 import { requireStream } from '../../backend/service-answer.ts'
 import { passedHeaders } from '../../backend/passed-headers.ts'
 import type { Services } from '../../backend/services.ts'
 import { withinDepth } from '../../backend/within-depth.ts'
 import { resolveModel, type ResolvedModel } from '../../bedrock/model.ts'
 import type { ChunkSource } from '../../server-sent-events.ts'
+import { parseLongBody } from '../read-body.ts'
 import { eventAnswer } from './event-answer.ts'
 import { chooseUpstream } from './choose-upstream.ts'
 import { longTextsOf } from './long-texts.ts'
@@ -55,7 +56,7 @@ export function readConversation<Context extends ResponseContextBase, Chunk>(
   request: RouteRequest,
   services: Services,
 ): Conversation | Promise<Conversation> {
-  return whenThere(parseLong(request), () => {
+  return whenThere(parseLongBody(request), () => {
     const asked = withinDepth(() => protocol.read(request))
     const { options, defaultModel } = services.settings
     const resolving = resolveModel(asked.model, options, defaultModel, (arn) =>
@@ -63,19 +64,6 @@ export function readConversation<Context extends ResponseContextBase, Chunk>(
     )
     return whenThere(resolving, (resolved) => ({ ...asked, request, services, resolved }))
   })
-}
-
-/** Parses the body of a request here and now that is long enough for files: what does that is loaded with the first such request. */
-function parseLong(request: RouteRequest): void | Promise<void> {
-  const { body } = request
-  if (typeof body === 'string' && body.length >= LONG_BODY) return parseWithFiles(request)
-}
-
-const LONG_BODY = 65_536
-
-async function parseWithFiles(request: RouteRequest): Promise<void> {
-  const { parseLongJSON } = await import('./parse-long-json.ts')
-  request.json(parseLongJSON)
 }
 
 /** Serves a conversation in the words of Converse: by Converse, or by the API of its way that these are translated to. */
@@ -154,16 +142,6 @@ function translateWith<Context extends ResponseContextBase, Chunk>(
       foundationModel,
       warnings,
     }
-  })
-}
-
-/** One for each code and field: the plan of a way and the translation to it may know of the same. */
-function withoutRepeated(warnings: readonly Warning[]): readonly Warning[] {
-  if (warnings.length < 2) return warnings
-  const known = new Set<string>()
-  return warnings.filter(({ code, field, message }) => {
-    const key = [code, field, message].join('\n')
-    return !known.has(key) && known.add(key) !== undefined
   })
 }
 
